@@ -1,0 +1,5 @@
+//! qcph
+
+pub mod disk;
+pub mod problem;
+pub mod project;

@@ -1,0 +1,150 @@
+//! The stable codes: one row a code, with its class and its Vietnamese title.
+//!
+//! A code never changes its meaning; a code that is no longer used is not given to another problem.
+
+/// What kind of trouble a code is, which decides the exit code of the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// The user's files: records, agencies, templates.
+    Files,
+    /// The call: flags, arguments.
+    Usage,
+    /// The machine: disk, permission, fonts.
+    Environment,
+    /// A bundle or its log is not what was sealed.
+    Integrity,
+    /// A fault of this program.
+    Internal,
+}
+
+impl Class {
+    /// 1 files, 2 usage, 3 environment, 4 integrity, 5 internal.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Files => 1,
+            Self::Usage => 2,
+            Self::Environment => 3,
+            Self::Integrity => 4,
+            Self::Internal => 5,
+        }
+    }
+}
+
+macro_rules! codes {
+    ($( $class:ident { $( $name:ident $text:literal $title:literal )* } )*) => {
+        /// A stable problem code (mã vấn đề).
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($( #[doc = $title] $name, )*)* }
+
+        impl Code {
+            /// All codes, in order.
+            pub const ALL: &[Code] = &[ $($( Code::$name, )*)* ];
+
+            /// As it is printed, such as `Q111`.
+            pub fn text(self) -> &'static str {
+                match self { $($( Code::$name => $text, )*)* }
+            }
+
+            /// The problem's name in Vietnamese.
+            pub fn title(self) -> &'static str {
+                match self { $($( Code::$name => $title, )*)* }
+            }
+
+            /// The class, and with it the exit code.
+            pub fn class(self) -> Class {
+                match self { $($( Code::$name => Class::$class, )*)* }
+            }
+        }
+    };
+}
+
+codes! {
+    Files {
+        FileTooLarge "Q101" "tệp quá lớn"
+        Encoding "Q102" "tệp không phải UTF-8"
+        Syntax "Q103" "sai cú pháp YAML"
+        ManyDocuments "Q104" "nhiều tài liệu YAML trong một tệp"
+        YamlFeature "Q105" "tính năng YAML không dùng ở đây"
+        DuplicateKey "Q106" "khóa lặp"
+        EmptyFile "Q107" "tệp rỗng"
+        UnknownKey "Q111" "khóa lạ"
+        MissingKey "Q112" "thiếu khóa"
+        WrongType "Q113" "sai kiểu"
+        EmptyValue "Q114" "thiếu giá trị"
+        UnknownWord "Q115" "từ không có trong danh mục"
+        BadDate "Q116" "ngày không hợp lệ"
+        BadNumber "Q117" "số không hợp lệ"
+        BadId "Q118" "mã không hợp lệ"
+        TextCut "Q119" "văn bản bị cắt bởi dấu #"
+        ForbiddenCharacter "Q120" "ký tự không được dùng"
+        NoGlyph "Q121" "ký tự không có trong phông chữ"
+        Placeholder "Q122" "chỗ cần điền chưa điền"
+        TooLong "Q123" "quá dài"
+        DuplicateId "Q201" "mã lặp"
+        UnknownAgency "Q202" "không có cơ quan này"
+        UnknownUnit "Q203" "không có đơn vị này"
+        UnknownPerson "Q204" "không có người này"
+        UnknownRecord "Q205" "không có hồ sơ này"
+        NotValidThen "Q206" "không có hiệu lực vào ngày đó"
+        DateOrder "Q207" "ngày sai thứ tự"
+        DocumentTooEarly "Q208" "văn bản ký trước sự việc"
+        DuplicateNumber "Q209" "số văn bản lặp"
+        OverlappingVersions "Q210" "thời gian hiệu lực chồng nhau"
+        NotIssuable "Q211" "văn bản ban hành còn thiếu"
+        NoAuthority "Q212" "không có quyền ký"
+        SameBody "Q213" "một cơ quan đứng hai vai"
+        WrongMark "Q214" "ký hiệu không đúng"
+        Contradiction "Q215" "số liệu mâu thuẫn"
+        ReplyCycle "Q216" "trả lời vòng tròn"
+        UnknownExchangeKind "Q301" "loại trao đổi không có trong quy chế"
+        UnknownHeading "Q302" "đề mục không có trong quy chế"
+        RecipientLeftOut "Q303" "bỏ nơi nhận bắt buộc"
+        RecipientTwice "Q304" "nơi nhận lặp"
+        RegulationUnknownClause "Q305" "điều khoản không có trong quy chế"
+        RegulationMissing "Q306" "không xác định được quy chế"
+        TemplateSyntax "Q401" "lỗi trong mẫu lời văn"
+        TemplateValue "Q402" "mẫu lời văn không dựng được"
+        Layout "Q403" "không dàn trang được"
+        FormRule "Q404" "sai thể thức"
+        FileNameTaken "Q405" "hai văn bản cùng tên tệp"
+        SealedRecordChanged "Q501" "hồ sơ đã niêm phong bị sửa"
+    }
+    Usage {
+        BadArgument "Q701" "tham số không dùng được"
+    }
+    Environment {
+        NoProject "Q801" "không tìm thấy thư mục dự án"
+        CannotRead "Q802" "không đọc được"
+        CannotWrite "Q803" "không ghi được"
+        Locked "Q804" "đang có lượt chạy khác"
+        FontMissing "Q805" "thiếu phông chữ"
+    }
+    Integrity {
+        NotABundle "Q601" "không phải gói niêm phong"
+        ContainerDamaged "Q602" "vỏ zip bị sửa"
+        ContentDamaged "Q603" "nội dung bị sửa"
+        FileMissing "Q604" "thiếu tệp"
+        FileExtra "Q605" "thừa tệp"
+        TagFileWrong "Q606" "tệp mô tả gói không đúng"
+        IndexMismatch "Q607" "mục lục không khớp"
+        NotCanonical "Q608" "gói không đúng dạng chuẩn"
+    }
+    Internal {
+        Internal "Q901" "lỗi của chương trình"
+    }
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.text())
+    }
+}
+
+impl std::str::FromStr for Code {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let wanted = text.to_uppercase();
+        Self::ALL.iter().copied().find(|code| code.text() == wanted).ok_or(())
+    }
+}

@@ -1,0 +1,81 @@
+//! How a problem prints: in full with the source line, or on one line for editors and scripts.
+
+use super::{Place, Problem, Severity};
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The texts of the files that were read, by path below the root.
+pub type Sources = BTreeMap<Arc<str>, Arc<str>>;
+
+/// The problem with its source line, a caret line, its clause and its hints.
+pub fn show_full(problem: &Problem, sources: &Sources, colour: Colour) -> String {
+    let level = match problem.severity {
+        Severity::Error => Level::ERROR.with_name("lỗi"),
+        Severity::Advice => Level::WARNING.with_name("lưu ý"),
+    };
+    let title = level.primary_title(problem.message.as_str()).id(problem.code.text());
+    let mut group = match &problem.place {
+        Some(place) => locate(Group::with_title(title), place, sources),
+        None => Group::with_title(title),
+    };
+    if let Some(clause) = &problem.clause {
+        group = group.element(Level::NOTE.with_name("căn cứ").message(clause.as_str()));
+    }
+    for hint in &problem.hints {
+        group = group.element(Level::HELP.with_name("cách sửa").message(hint.as_str()));
+    }
+    let renderer = match colour {
+        Colour::Styled => Renderer::styled(),
+        Colour::Plain => Renderer::plain(),
+    };
+    renderer.decor_style(DecorStyle::Unicode).render(&[group])
+}
+
+/// Whether the terminal takes colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colour {
+    Styled,
+    Plain,
+}
+
+/// `file:line:column: lỗi[Q111]: message (hint)` on one line.
+pub fn show_short(problem: &Problem) -> String {
+    let place = match &problem.place {
+        Some(place) if place.line > 0 => {
+            format!("{}:{}:{}: ", place.file, place.line, place.column)
+        }
+        Some(place) => format!("{}: ", place.file),
+        None => String::new(),
+    };
+    let word = match problem.severity {
+        Severity::Error => "lỗi",
+        Severity::Advice => "lưu ý",
+    };
+    let mut line = format!("{place}{word}[{}]: {}", problem.code, problem.message);
+    if let Some(clause) = &problem.clause {
+        line.push_str(&format!(" (căn cứ: {clause})"));
+    }
+    for hint in &problem.hints {
+        line.push_str(&format!(" → {hint}"));
+    }
+    line.replace('\n', " ")
+}
+
+/// Adds the source line when the text is known, else the bare path.
+fn locate<'a>(group: Group<'a>, place: &'a Place, sources: &'a Sources) -> Group<'a> {
+    let Some(text) = sources.get(&place.file).filter(|_| place.line > 0) else {
+        return group.element(Origin::path(&*place.file));
+    };
+    let (start, end) = (place.bytes.0.min(text.len()), place.bytes.1.min(text.len()));
+    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let end = end.clamp(start, line_end);
+    group.element(
+        Snippet::source(&text[line_start..line_end])
+            .line_start(place.line)
+            .path(&*place.file)
+            .annotation(AnnotationKind::Primary.span(start - line_start..end - line_start)),
+    )
+}

@@ -1,0 +1,76 @@
+//! Where things are: the project's root and the folders below it.
+//!
+//! A project is a folder that holds `records/`. Nothing here reads a record or writes a file.
+
+use crate::problem::{Code, Problem};
+use std::path::{Path, PathBuf};
+
+/// A project folder (thư mục dự án).
+#[derive(Debug, Clone)]
+pub struct Project {
+    root: PathBuf,
+}
+
+impl Project {
+    /// Finds the project at `start` or in a folder above it, as git finds its repository.
+    ///
+    /// # Errors
+    /// [`Code::NoProject`] when no folder up to the top holds `records/`.
+    pub fn find(start: &Path) -> Result<Self, Problem> {
+        start
+            .ancestors()
+            .find(|folder| folder.join("records").is_dir())
+            .map(|folder| Self { root: folder.to_owned() })
+            .ok_or_else(|| no_project(start))
+    }
+
+    /// Takes `root` itself, without looking above it.
+    ///
+    /// # Errors
+    /// [`Code::NoProject`] when `root` does not hold `records/`.
+    pub fn at(root: &Path) -> Result<Self, Problem> {
+        if !root.join("records").is_dir() {
+            return Err(no_project(root));
+        }
+        Ok(Self { root: root.to_owned() })
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Hồ sơ: the YAML files.
+    pub fn records(&self) -> PathBuf {
+        self.root.join("records")
+    }
+
+    /// Mẫu: overrides of the embedded templates, file by file. Need not exist.
+    pub fn templates(&self) -> PathBuf {
+        self.root.join("templates")
+    }
+
+    /// Kết quả: PDFs and bundles.
+    pub fn out(&self) -> PathBuf {
+        self.root.join("out")
+    }
+
+    /// Gói niêm phong: where `archive` puts bundles and looks for what is sealed.
+    pub fn bundles(&self) -> PathBuf {
+        self.out().join("goi")
+    }
+
+    /// The path as it is printed: below the root, with `/`.
+    pub fn shown(&self, path: &Path) -> String {
+        let below = path.strip_prefix(&self.root).unwrap_or(path);
+        below.to_string_lossy().replace('\\', "/")
+    }
+}
+
+fn no_project(start: &Path) -> Problem {
+    Problem::new(
+        Code::NoProject,
+        format!("không tìm thấy dự án: `{}` không có thư mục records", start.display()),
+    )
+    .hint("tạo thư mục `records` rồi đặt các hồ sơ YAML vào đó, hoặc chạy `qcph init`")
+    .hint("nếu dự án ở nơi khác, thêm `-C <thư mục>`")
+}
