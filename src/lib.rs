@@ -3,3 +3,4 @@
 pub mod disk;
 pub mod problem;
 pub mod project;
+pub mod records;

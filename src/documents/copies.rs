@@ -1,0 +1,218 @@
+//! What each co-recipient gets (bản đồng gửi): a phiếu gửi, then the document itself.
+//!
+//! Where a finding may not be made public (Điều 7.3), the partner gets an extract (trích sao)
+//! instead: the same form built again around what is left, and a block that says so. The left-out
+//! text is taken away before anything is composed, so that no later stage ever sees it.
+
+use super::document::{Attachment, Block, CopyBlock, Document, Meta, Sheet, Title};
+use super::form::Profile;
+use super::{Composed, Facts, Office, Prepared, form, outline, parties, view, vietnamese};
+use crate::problem::Problem;
+use crate::records::scalar::BodyRef;
+use crate::records::{Filed, Record};
+use serde_json::json;
+
+/// What a slip says of the document that follows it.
+pub struct Printed {
+    pub pdf: Vec<u8>,
+    /// SHA-256 in lower-case hex.
+    pub sha256: String,
+    pub pages: usize,
+}
+
+/// One sheet for each agency beside the issuer that must receive the document, or shall.
+///
+/// # Errors
+/// Problems of a template.
+pub fn compose(office: &Office, main: &Prepared, printed: &Printed) -> Result<Vec<Composed>, Problem> {
+    if main.composed.facts.draft || main.issue.slip_number.is_none() {
+        return Ok(Vec::new());
+    }
+    recipients(main).into_iter().map(|to| compose_one(office, main, printed, to)).collect()
+}
+
+/// A co-recipient and why it receives.
+struct Recipient {
+    agency: String,
+    reason: String,
+}
+
+/// By agency, once each; a unit receives through its agency.
+fn recipients(main: &Prepared) -> Vec<Recipient> {
+    let own = &main.filed.record.issuer().agency;
+    let by_rule = main.mandatory.iter().map(|found| {
+        (&found.body, format!("{} {}", found.clause.words(), *main.regulation.short_name))
+    });
+    let by_record = main.issue.recipients.iter().filter_map(|recipient| {
+        let wanted = recipient.co_sent.is_some_and(|answer| answer.is_yes());
+        let body = recipient.body.as_ref().filter(|_| wanted)?;
+        Some((&body.value, "Nơi nhận ghi trong văn bản".to_owned()))
+    });
+    let mut out: Vec<Recipient> = Vec::new();
+    for (body, reason) in by_rule.chain(by_record) {
+        let known = out.iter().any(|other| other.agency == *body.agency);
+        if body.agency != *own && !known {
+            out.push(Recipient { agency: body.agency.0.clone(), reason });
+        }
+    }
+    out
+}
+
+fn compose_one(
+    office: &Office,
+    main: &Prepared,
+    printed: &Printed,
+    to: Recipient,
+) -> Result<Composed, Problem> {
+    let facts = &main.composed.facts;
+    let extract = leaves_something_out(&main.filed.record);
+    let slip = slip(office, main, printed, &to, extract)?;
+    let (follows, attachments) = match extract {
+        true => (extract_of(office, main)?, Vec::new()),
+        false => (
+            main.composed.sheet.documents[0].clone(),
+            vec![Attachment {
+                path: "/van-ban.pdf".into(),
+                name: "van-ban.pdf".into(),
+                mime: "application/pdf",
+                relationship: "source",
+                description: "Văn bản được gửi, đúng từng byte như bản lưu".into(),
+                bytes: printed.pdf.clone(),
+            }],
+        ),
+    };
+    let subject = slip.title.as_ref().map(|title| title.subject.clone()).unwrap_or_default();
+    let name = facts.path.rsplit('/').next().unwrap_or_default();
+    let path = format!("dong-gui/{}/{name}_{}", facts.date.format("%Y"), to.agency);
+    let number = slip.header.number.trim_start_matches("Số: ").to_owned();
+    let facts = Facts {
+        kind: "ban_dong_gui",
+        type_name: "Phiếu gửi".into(),
+        number: Some(number),
+        subject: subject.replace('\u{a0}', " "),
+        path,
+        recipient: Some(to.agency),
+        ..facts.clone()
+    };
+    let meta = Meta {
+        title: format!("{} {}", facts.type_name, facts.subject),
+        ..main.composed.sheet.meta.clone()
+    };
+    Ok(Composed { facts, sheet: Sheet { meta, attachments, documents: vec![slip, follows] } })
+}
+
+/// Whether the record holds a finding that may not be made public.
+pub fn leaves_something_out(record: &Record) -> bool {
+    match record {
+        Record::Inspection(inspection) => {
+            inspection.findings.iter().any(|finding| !finding.is_public())
+        }
+        _ => false,
+    }
+}
+
+fn slip(
+    office: &Office,
+    main: &Prepared,
+    printed: &Printed,
+    to: &Recipient,
+    extract: bool,
+) -> Result<Document, Problem> {
+    let facts = &main.composed.facts;
+    let view = json!({
+        "ngay_van_ban": facts.date.format("%Y-%m-%d").to_string(),
+        "nguoi_nhan": to.agency,
+        "dieu_khoan": to.reason,
+        "co_quan_ban_hanh": facts.agency,
+        "trich_sao": extract,
+        "van_ban": {
+            "ten_loai": facts.type_name,
+            "so_ky_hieu": facts.number,
+            "ngay": facts.date.format("%Y-%m-%d").to_string(),
+            "trich_yeu": facts.subject,
+            "so_trang": printed.pages,
+            "ma_bam": printed.sha256,
+        },
+    });
+    let parts = super::words(office, "phieu-gui.txt", &view, &main.filed.record)?;
+    let type_name = parts.line("tên loại").unwrap_or_default();
+    let abbreviation = form::abbreviation(&type_name).unwrap_or_default();
+    let number = parties::padded(main.issue.slip_number.as_ref().map(|number| number.0));
+    let model = &main.composed.sheet.documents[0];
+    let mut header = model.header.clone();
+    header.number = format!("Số: {number}/{abbreviation}-{}", *main.agency.mark);
+    header.subject = None;
+    let mut body = parts.blocks("nội dung");
+    outline::close(&mut body);
+    Ok(Document {
+        header,
+        title: Some(Title {
+            kind: type_name.to_uppercase(),
+            subject: parts.line("trích yếu").unwrap_or_default(),
+        }),
+        addressees: parts.lines("kính gửi"),
+        bases: Vec::new(),
+        body,
+        recipients: vec!["Như trên".into()],
+        appendices: Vec::new(),
+        urgency: None,
+        ..model.clone()
+    })
+}
+
+/// The document built again without what may not be made public, as an extract
+/// (NĐ 30/2020/NĐ-CP, Điều 3 and Phụ lục I, Phần II).
+fn extract_of(office: &Office, main: &Prepared) -> Result<Document, Problem> {
+    let filed = Filed { record: without_secrets(&main.filed.record), file: main.filed.file.clone() };
+    let view = view::of_record(office, &filed, main.regulation, main.date);
+    let parts = super::words(office, super::template(&filed.record), &view, &filed.record)?;
+    let (mut document, facts) = super::assemble(
+        office, &filed, main.issue, main.agency, main.date, &main.mandatory, &parts,
+    )?;
+    let note = format!(
+        "(Trích sao: nội dung không được công bố theo quy định của pháp luật về thanh tra đã được \
+         lược bỏ theo {} {}.)",
+        clause_of_secrecy(main).unwrap_or_else(|| "khoản 3 Điều 7".into()),
+        *main.regulation.short_name
+    );
+    document.body.push(Block::Note { text: vec![vietnamese::tie(&note)] });
+    let mark = match Profile::of(main.agency.party, main.date) {
+        Profile::Nd30 => "TrS",
+        Profile::Tt01 => "TS",
+    };
+    let number = parties::padded(main.issue.extract_number.as_ref().map(|number| number.0));
+    document.copy = Some(CopyBlock {
+        kind: "TRÍCH SAO",
+        issuer: document.header.issuer.clone(),
+        number: format!("Số: {number}/{mark}-{}", *main.agency.mark),
+        place_date: document.header.place_date.clone(),
+        signature: document.signatures[0].clone(),
+        recipients: vec![recipient_line(office, main)],
+        filing: "Lưu: VT".into(),
+    });
+    debug_assert_eq!(facts.record_id, main.composed.facts.record_id);
+    Ok(document)
+}
+
+fn recipient_line(office: &Office, main: &Prepared) -> String {
+    let own = &main.filed.record.issuer().agency;
+    let names: Vec<String> = main
+        .mandatory
+        .iter()
+        .map(|found| BodyRef { agency: found.body.agency.clone(), unit: None })
+        .map(|body| parties::short_name(&body, own, &office.corpus.registry, main.date))
+        .collect();
+    names.join(", ")
+}
+
+fn clause_of_secrecy(main: &Prepared) -> Option<String> {
+    main.mandatory.first().map(|found| found.clause.words())
+}
+
+fn without_secrets(record: &Record) -> Record {
+    let mut record = record.clone();
+    if let Record::Inspection(inspection) = &mut record {
+        inspection.findings.0.retain(crate::records::inspection::Finding::is_public);
+    }
+    record
+}

@@ -1,0 +1,152 @@
+//! The document as data: what the layout library receives as JSON, and nothing else.
+//!
+//! Texts are plain strings. The names of the keys are the contract with `templates/van-ban.typ`.
+
+use serde::Serialize;
+
+/// One PDF: its metadata and the documents in it (a co-sent copy holds two).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Sheet {
+    pub meta: Meta,
+    pub attachments: Vec<Attachment>,
+    pub documents: Vec<Document>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Meta {
+    pub title: String,
+    pub author: String,
+    /// Year, month, day.
+    pub date: (i32, u32, u32),
+}
+
+/// A file inside the PDF (ISO 19005-3, 6.8).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Attachment {
+    pub path: String,
+    pub name: String,
+    pub mime: &'static str,
+    pub relationship: &'static str,
+    pub description: String,
+    #[serde(skip)]
+    pub bytes: Vec<u8>,
+}
+
+/// An official document (văn bản), in the order of its components on the page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Document {
+    pub profile: &'static str,
+    /// Body size in points: 13 or 14.
+    pub size: u8,
+    pub draft: bool,
+    pub urgency: Option<&'static str>,
+    pub header: Header,
+    pub title: Option<Title>,
+    /// Kính gửi.
+    pub addressees: Vec<String>,
+    /// Căn cứ, with their punctuation.
+    pub bases: Vec<String>,
+    pub body: Vec<Block>,
+    pub signatures: Vec<SignatureBlock>,
+    /// Nơi nhận, without hyphen and semicolon.
+    pub recipients: Vec<String>,
+    /// Lưu: …, without the final stop.
+    pub filing: String,
+    pub appendices: Vec<Appendix>,
+    pub copy: Option<CopyBlock>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Header {
+    /// Cơ quan chủ quản, line by line.
+    pub superior: Vec<String>,
+    /// Cơ quan ban hành, line by line.
+    pub issuer: Vec<String>,
+    /// `Số: 15/TB-BHXH`.
+    pub number: String,
+    /// `Hà Nội, ngày 05 tháng 01 năm 2016`.
+    pub place_date: String,
+    /// `V/v …`, in a công văn.
+    pub subject: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Title {
+    /// Tên loại, in capitals.
+    pub kind: String,
+    /// Trích yếu.
+    #[serde(rename = "abstract")]
+    pub subject: String,
+}
+
+/// A piece of the body (NĐ 30/2020/NĐ-CP, Phụ lục I, II.6: structure B).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "t", rename_all = "lowercase")]
+pub enum Block {
+    /// Phần.
+    Part { label: String, title: String },
+    /// Mục.
+    Section { label: String, title: String },
+    /// Khoản; `heading` when it has a title.
+    Clause { label: String, heading: bool, text: Vec<String> },
+    /// Điểm.
+    Point { label: String, text: Vec<String> },
+    /// Gạch đầu dòng.
+    Dash { text: Vec<String> },
+    /// Đoạn.
+    Para { text: Vec<String> },
+    /// Dòng chú thích, such as the unit of a table.
+    Note { text: Vec<String> },
+    /// Bảng.
+    Table { caption: Option<String>, columns: Vec<Column>, rows: Vec<Vec<String>> },
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Column {
+    pub title: String,
+    pub align: &'static str,
+    pub width: Width,
+}
+
+/// How wide a column is.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Width {
+    Auto(()),
+    /// Millimetres.
+    Fixed(u16),
+    Share {
+        fr: u16,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SignatureBlock {
+    /// Quyền hạn, chức vụ, line by line, in capitals.
+    pub lines: Vec<String>,
+    /// Chức vụ above the name, where a team leader signs.
+    pub post: Option<String>,
+    pub name: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Appendix {
+    pub label: String,
+    pub title: String,
+    /// `(Kèm theo …)`.
+    pub attached: String,
+    pub landscape: bool,
+    pub body: Vec<Block>,
+}
+
+/// The block of a legal copy (NĐ 30/2020/NĐ-CP, Phụ lục I, Phần II).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CopyBlock {
+    pub kind: &'static str,
+    pub issuer: Vec<String>,
+    pub number: String,
+    pub place_date: String,
+    pub signature: SignatureBlock,
+    pub recipients: Vec<String>,
+    pub filing: String,
+}

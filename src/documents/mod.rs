@@ -1,0 +1,304 @@
+//! A record and the regulation to documents as data.
+//!
+//! In: a checked record. Out: [`Composed`], the words and figures of one PDF, ready for layout.
+//! [`wording`] renders the office's plain-text template, [`outline`] turns its lines into blocks,
+//! [`parties`] says who issues, signs and receives, [`form`] which legal form applies, [`copies`]
+//! what each co-recipient gets. Nothing here measures a page or knows Typst.
+
+pub mod copies;
+pub mod document;
+pub mod form;
+pub mod outline;
+pub mod parties;
+mod view;
+pub mod vietnamese;
+pub mod wording;
+
+use crate::problem::{Code, Problem};
+use crate::records::agency::Agency;
+use crate::records::files::SourceFile;
+use crate::records::issue::{BodySize, Issue, State, Urgency};
+use crate::records::scalar::Date;
+use crate::records::{Corpus, Filed, Record};
+use crate::regulation::recipients::{Mandatory, mandatory};
+use crate::regulation::{Regulations, rules::Regulation};
+use document::{Appendix, Attachment, Document, Header, Meta, Sheet, Title};
+use form::Profile;
+use outline::Parts;
+use std::sync::Arc;
+use wording::Wording;
+
+/// What documents are composed from, besides the record.
+pub struct Office {
+    pub corpus: Arc<Corpus>,
+    pub regulations: Regulations,
+    pub wording: Wording,
+}
+
+/// One PDF to be made, and what the index says of it.
+#[derive(Debug, Clone)]
+pub struct Composed {
+    pub facts: Facts,
+    pub sheet: Sheet,
+}
+
+/// What lists and indexes say of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Facts {
+    pub record_id: String,
+    /// Machine word: `thong_bao`, `bao_cao_kiem_tra`, `bao_cao_tong_ket`, `cong_van`, `ban_dong_gui`.
+    pub kind: &'static str,
+    /// Tên loại, such as `Thông báo`.
+    pub type_name: String,
+    pub agency: String,
+    pub agency_name: String,
+    /// `15/TB-BHXH`; a draft has none.
+    pub number: Option<String>,
+    pub date: Date,
+    pub subject: String,
+    pub signer: String,
+    pub draft: bool,
+    /// Below `out/`, without the ending.
+    pub path: String,
+    /// For a co-sent copy, who gets it.
+    pub recipient: Option<String>,
+    pub source: Arc<SourceFile>,
+}
+
+/// A record that has become a document, with what its copies need.
+pub struct Prepared<'a> {
+    pub filed: &'a Filed,
+    pub issue: &'a Issue,
+    pub agency: &'a Agency,
+    pub regulation: &'a Regulation,
+    pub date: Date,
+    pub mandatory: Vec<Mandatory>,
+    pub composed: Composed,
+}
+
+/// Composes the document of a record; `None` when the record has no `van_ban` block.
+///
+/// # Errors
+/// Problems of the record (no date) or of a template.
+pub fn compose<'a>(office: &'a Office, filed: &'a Filed) -> Result<Option<Prepared<'a>>, Problem> {
+    let Some(issue) = filed.record.issue() else { return Ok(None) };
+    let date = filed.record.date().ok_or_else(|| undated(&filed.record))?;
+    let agency = issuer(office, &filed.record, date)?;
+    let about = filed.record.subject_date().unwrap_or(date);
+    let regulation = office.regulations.on(about).ok_or_else(|| {
+        Problem::at(Code::RegulationMissing, &filed.record.id().place, "không có quy chế nào có hiệu lực")
+    })?;
+    let mandatory = mandatory(&filed.record, regulation);
+    let view = view::of_record(office, filed, regulation, date);
+    let parts = words(office, template(&filed.record), &view, &filed.record)?;
+    let (document, facts) = assemble(office, filed, issue, agency, date, &mandatory, &parts)?;
+    let sheet = Sheet {
+        meta: Meta {
+            title: format!("{} {}", facts.type_name, facts.subject),
+            author: facts.agency_name.clone(),
+            date: ymd(date),
+        },
+        attachments: vec![source_attachment(&filed.file)],
+        documents: vec![document],
+    };
+    let composed = Composed { facts, sheet };
+    Ok(Some(Prepared { filed, issue, agency, regulation, date, mandatory, composed }))
+}
+
+/// The wording template of a record's document.
+fn template(record: &Record) -> &'static str {
+    match record {
+        Record::Meeting(_) => "thong-bao.txt",
+        Record::Inspection(_) => "bao-cao-kiem-tra.txt",
+        Record::Exchange(_) => "cong-van.txt",
+        Record::Review(_) => "bao-cao-tong-ket.txt",
+    }
+}
+
+/// The machine word of a record's document.
+fn kind(record: &Record) -> &'static str {
+    match record {
+        Record::Meeting(_) => "thong_bao",
+        Record::Inspection(_) => "bao_cao_kiem_tra",
+        Record::Exchange(_) => "cong_van",
+        Record::Review(_) => "bao_cao_tong_ket",
+    }
+}
+
+fn words(
+    office: &Office,
+    template: &str,
+    view: &serde_json::Value,
+    record: &Record,
+) -> Result<Parts, Problem> {
+    office.wording.render(template, view, &record.id().value.0).map(|text| outline::split(&text))
+}
+
+/// The parts of a template and the record's own facts, put where the form wants them.
+fn assemble(
+    office: &Office,
+    filed: &Filed,
+    issue: &Issue,
+    agency: &Agency,
+    date: Date,
+    mandatory: &[Mandatory],
+    parts: &Parts,
+) -> Result<(Document, Facts), Problem> {
+    let (record, registry) = (&filed.record, &office.corpus.registry);
+    let type_name = parts.line("tên loại");
+    let subject = issue
+        .subject
+        .as_ref()
+        .map(|subject| subject.0.clone())
+        .or_else(|| parts.line("trích yếu"))
+        .ok_or_else(|| missing_part(record, "trích yếu"))?;
+    let abbreviation = type_name.as_deref().and_then(form::abbreviation);
+    let mark = parties::mark(abbreviation.as_deref(), agency, issue);
+    let number = issue.number.as_ref().map(|number| number.0);
+    let shown_number = format!("Số: {}/{mark}", parties::padded(number));
+    let place = issue.place_name.as_ref().unwrap_or(&agency.place_name);
+    let mut header = parties::header(agency, registry, date, shown_number, place);
+    if type_name.is_none() {
+        header.subject = Some(vietnamese::tie(&format!("V/v {subject}")));
+    }
+    let addressees = parts.lines("kính gửi");
+    let recipients =
+        parties::recipients(record, issue, mandatory, !addressees.is_empty(), registry, date);
+    let signature = issue.signature.as_ref().and_then(|signature| {
+        parties::signature(record, agency, signature, registry, date)
+    });
+    let draft = *issue.state == State::Draft;
+    let mut body = parts.blocks("nội dung");
+    outline::close(&mut body);
+    let title = type_name.as_ref().map(|kind| Title {
+        kind: kind.to_uppercase(),
+        subject: vietnamese::tie(&subject),
+    });
+    let facts = Facts {
+        record_id: record.id().value.0.clone(),
+        kind: kind(record),
+        type_name: type_name.clone().unwrap_or_else(|| "Công văn".to_owned()),
+        agency: agency.id.value.0.clone(),
+        agency_name: agency.name.0.clone(),
+        number: number.map(|number| format!("{number:02}/{mark}")),
+        date,
+        subject,
+        signer: signature.as_ref().map(|signature| signature.name.clone()).unwrap_or_default(),
+        draft,
+        path: path(record, date, number.map(|number| parties::number_for_files(number, &mark)), draft),
+        recipient: None,
+        source: filed.file.clone(),
+    };
+    let appendices = appendices(parts, &facts, type_name.as_deref(), date, agency);
+    let document = Document {
+        profile: Profile::of(agency.party, date).name(),
+        size: body_size(issue),
+        draft,
+        urgency: issue.urgency.map(urgency),
+        header,
+        title,
+        addressees,
+        bases: parts.lines("căn cứ"),
+        body,
+        signatures: vec![signature.unwrap_or_else(unsigned)],
+        recipients,
+        filing: parties::filing(agency, issue),
+        appendices,
+        copy: None,
+    };
+    Ok((document, facts))
+}
+
+/// Every appendix names the document it belongs to (NĐ 30/2020/NĐ-CP, Phụ lục I, III.1c).
+fn appendices(
+    parts: &Parts,
+    facts: &Facts,
+    type_name: Option<&str>,
+    date: Date,
+    agency: &Agency,
+) -> Vec<Appendix> {
+    let found = parts.appendices("phụ lục");
+    let many = found.len() > 1;
+    let number = facts.number.clone().unwrap_or_else(|| "…".to_owned());
+    let attached = vietnamese::tie(&format!(
+        "(Kèm theo {} số {number} {} của {})",
+        type_name.unwrap_or("Công văn"),
+        vietnamese::date_words(*date),
+        *agency.name
+    ));
+    let build = |(at, (title, landscape, mut body)): (usize, (String, bool, Vec<_>))| {
+        outline::close(&mut body);
+        let label = match many {
+            true => format!("Phụ lục {}", vietnamese::roman(at + 1)),
+            false => "Phụ lục".to_owned(),
+        };
+        Appendix { label, title: title.to_uppercase(), attached: attached.clone(), landscape, body }
+    };
+    found.into_iter().enumerate().map(build).collect()
+}
+
+/// `van-ban/2016/2016-12-30_15-TB-BHXH_TW-2016-HOP-01`, below `out/`.
+fn path(record: &Record, date: Date, number: Option<String>, draft: bool) -> String {
+    let id = &record.id().value.0;
+    match number {
+        Some(number) if !draft => {
+            format!("van-ban/{}/{}_{number}_{id}", date.format("%Y"), date.format("%Y-%m-%d"))
+        }
+        _ => format!("du-thao/{id}"),
+    }
+}
+
+fn source_attachment(file: &SourceFile) -> Attachment {
+    Attachment {
+        path: "/ho-so.yaml".into(),
+        name: "ho-so.yaml".into(),
+        mime: "application/yaml",
+        relationship: "source",
+        description: "Hồ sơ YAML mà văn bản này được lập từ đó".into(),
+        bytes: file.bytes.clone(),
+    }
+}
+
+fn issuer<'a>(office: &'a Office, record: &Record, date: Date) -> Result<&'a Agency, Problem> {
+    let issuer = record.issuer();
+    office.corpus.registry.agency(&issuer.agency, date).ok_or_else(|| {
+        let message = format!("danh bạ không có cơ quan `{}` vào ngày của văn bản", issuer.agency.0);
+        Problem::at(Code::UnknownAgency, &issuer.place, message).hint("bổ sung danh bạ cơ quan")
+    })
+}
+
+fn undated(record: &Record) -> Problem {
+    Problem::at(Code::NotIssuable, &record.id().place, "chưa lập được văn bản vì hồ sơ chưa có ngày")
+        .hint("thêm `ngay: …` vào `van_ban`; dự thảo ghi ngày dự kiến")
+}
+
+fn missing_part(record: &Record, part: &str) -> Problem {
+    let name = template(record);
+    let place = crate::problem::Place::file(format!("templates/loi-van/{name}"));
+    Problem::at(Code::TemplateValue, &place, format!("mẫu không có phần `[{part}]`"))
+        .hint("thêm phần đó vào mẫu, hoặc xóa tệp mẫu để dùng mẫu có sẵn")
+}
+
+fn unsigned() -> document::SignatureBlock {
+    document::SignatureBlock { lines: vec!["NGƯỜI KÝ".into()], post: None, name: "…".into() }
+}
+
+fn body_size(issue: &Issue) -> u8 {
+    match issue.body_size {
+        Some(BodySize::Thirteen) => 13,
+        Some(BodySize::Fourteen) | None => 14,
+    }
+}
+
+fn urgency(urgency: Urgency) -> &'static str {
+    match urgency {
+        Urgency::Urgent => "KHẨN",
+        Urgency::VeryUrgent => "THƯỢNG KHẨN",
+        Urgency::Express => "HỎA TỐC",
+    }
+}
+
+fn ymd(date: Date) -> (i32, u32, u32) {
+    use chrono::Datelike;
+    (date.year(), date.month(), date.day())
+}

@@ -1,0 +1,166 @@
+//! Who stands where on the page: the issuer's names, the number, the signature, Nơi nhận.
+
+use super::document::{Header, SignatureBlock};
+use super::vietnamese::{date_words, tie};
+use super::wording::file_name_part;
+use crate::records::agency::{Agency, SigningForm};
+use crate::records::issue::{Issue, Signature};
+use crate::records::registry::Registry;
+use crate::records::scalar::{BodyRef, Date};
+use crate::records::{Record, inspection::TeamRole};
+use crate::regulation::recipients::Mandatory;
+
+/// Names of the issuer and its superior in capitals, line by line
+/// (NĐ 30/2020/NĐ-CP, Phụ lục I, II.2).
+pub fn header(agency: &Agency, registry: &Registry, date: Date, number: String, place: &str) -> Header {
+    let superior = agency.parent.as_ref().and_then(|parent| registry.agency(parent, date));
+    Header {
+        superior: superior.map(|agency| vec![agency.name.to_uppercase()]).unwrap_or_default(),
+        issuer: issuer_lines(agency),
+        number,
+        place_date: format!("{place}, {}", date_words(*date)).replace(' ', "\u{a0}"),
+        subject: None,
+    }
+}
+
+pub fn issuer_lines(agency: &Agency) -> Vec<String> {
+    match agency.name_lines.is_empty() {
+        true => vec![agency.name.to_uppercase()],
+        false => agency.name_lines.iter().map(|line| line.to_uppercase()).collect(),
+    }
+}
+
+/// `15` as `15`, `5` as `05`; a draft leaves room for the clerk.
+pub fn padded(number: Option<u64>) -> String {
+    number.map_or_else(|| "\u{a0}".repeat(8), |number| format!("{number:02}"))
+}
+
+/// `TB-BHXH` for a named type, `BHXH-VP` for a công văn (NĐ 30/2020/NĐ-CP, Phụ lục I, II.3).
+pub fn mark(abbreviation: Option<&str>, agency: &Agency, issue: &Issue) -> String {
+    if let Some(mark) = &issue.mark {
+        return mark.0.clone();
+    }
+    let unit = issue.drafting_unit.as_ref().and_then(|unit| agency.unit(unit));
+    match (abbreviation, unit) {
+        (Some(abbreviation), _) => format!("{abbreviation}-{}", *agency.mark),
+        (None, Some(unit)) => format!("{}-{}", *agency.mark, *unit.mark),
+        (None, None) => agency.mark.0.clone(),
+    }
+}
+
+/// The signature block: `TL. TỔNG GIÁM ĐỐC` over `CHÁNH VĂN PHÒNG` over the name.
+///
+/// `None` when the signer is not known to the registry on that day.
+pub fn signature(
+    record: &Record,
+    agency: &Agency,
+    signature: &Signature,
+    registry: &Registry,
+    date: Date,
+) -> Option<SignatureBlock> {
+    let person = registry.person(&signature.person)?;
+    let here = |post: &&crate::records::agency::Post| {
+        post.held_on(date) && post.body.agency == agency.id.value
+    };
+    let may_sign = |post: &&crate::records::agency::Post| post.may_sign.contains(&signature.form);
+    let post = person
+        .posts
+        .iter()
+        .filter(here)
+        .find(may_sign)
+        .or_else(|| person.posts.iter().find(here))?;
+    let head = agency.head_title.to_uppercase();
+    let collective = agency.collective.as_ref().map_or(head.clone(), |name| name.to_uppercase());
+    let title = post.title.to_uppercase();
+    let unit = post.body.unit.as_ref().and_then(|unit| agency.unit(unit));
+    let unit_head = unit.map_or(title.clone(), |unit| unit.head_title.to_uppercase());
+    let mut above_name = None;
+    let lines = match *signature.form {
+        SigningForm::Direct => vec![title],
+        SigningForm::ForCollective => vec![format!("TM. {collective}"), title],
+        SigningForm::Acting => vec![format!("Q. {head}")],
+        SigningForm::ForHead => vec![format!("KT. {head}"), title],
+        SigningForm::ByOrder => vec![format!("TL. {collective}"), title],
+        SigningForm::ByOrderForHead => {
+            vec![format!("TL. {collective}"), format!("KT. {unit_head}"), title]
+        }
+        SigningForm::ByAuthorisation => vec![format!("TUQ. {collective}"), title],
+        SigningForm::TeamLeader => {
+            above_name = Some(post.title.0.clone());
+            vec![leader_title(record)]
+        }
+    };
+    Some(SignatureBlock { lines, post: above_name, name: person.name.0.clone() })
+}
+
+fn leader_title(record: &Record) -> String {
+    let kind = match record {
+        Record::Inspection(inspection) => inspection.nature.title().to_uppercase(),
+        _ => String::new(),
+    };
+    format!("{} ĐOÀN {kind}", TeamRole::Leader.title().to_uppercase().replace(" ĐOÀN", ""))
+        .trim_end()
+        .to_owned()
+}
+
+/// The lines of Nơi nhận: mandatory recipients by rule, then those of the record; units of the
+/// issuer after the outside bodies.
+pub fn recipients(
+    record: &Record,
+    issue: &Issue,
+    mandatory: &[Mandatory],
+    has_addressees: bool,
+    registry: &Registry,
+    date: Date,
+) -> Vec<String> {
+    let own = &record.issuer().agency;
+    let line = |body: &BodyRef, purpose: Option<&str>| {
+        let name = short_name(body, own, registry, date);
+        let purpose = purpose.map(|purpose| format!(" ({purpose})")).unwrap_or_default();
+        tie(&format!("{name}{purpose}"))
+    };
+    let (outside, inside): (Vec<&Mandatory>, Vec<&Mandatory>) =
+        mandatory.iter().partition(|found| found.body.agency != *own);
+    let mut lines = Vec::new();
+    if has_addressees {
+        lines.push("Như trên".to_owned());
+    }
+    lines.extend(outside.iter().map(|found| line(&found.body, found.purpose.as_deref())));
+    for recipient in &issue.recipients {
+        let purpose = recipient.purpose.as_ref().map(|purpose| purpose.0.as_str());
+        match (&recipient.body, &recipient.name) {
+            (Some(body), _) => lines.push(line(body, purpose)),
+            (None, Some(name)) => {
+                let purpose = purpose.map(|purpose| format!(" ({purpose})")).unwrap_or_default();
+                lines.push(tie(&format!("{}{purpose}", name.value.0)));
+            }
+            (None, None) => {}
+        }
+    }
+    lines.extend(inside.iter().map(|found| line(&found.body, found.purpose.as_deref())));
+    lines
+}
+
+/// A body by its short name; a unit of the issuer by its own name alone.
+pub fn short_name(body: &BodyRef, own: &str, registry: &Registry, date: Date) -> String {
+    match registry.body(body, date) {
+        Some((agency, Some(unit))) if *agency.id.value == *own => unit.name.0.clone(),
+        Some((agency, Some(unit))) => format!("{} {}", *unit.name, *agency.short_name),
+        Some((agency, None)) => agency.short_name.0.clone(),
+        None => body.to_string(),
+    }
+}
+
+/// `Lưu: VT, VP`.
+pub fn filing(agency: &Agency, issue: &Issue) -> String {
+    let unit = issue.drafting_unit.as_ref().and_then(|unit| agency.unit(unit));
+    match unit {
+        Some(unit) => format!("Lưu: VT, {}", *unit.mark),
+        None => "Lưu: VT".to_owned(),
+    }
+}
+
+/// `15-TB-BHXH` for file names.
+pub fn number_for_files(number: u64, mark: &str) -> String {
+    format!("{number:02}-{}", file_name_part(mark))
+}

@@ -1,0 +1,242 @@
+//! How numbers, dates and lists are written in an official Vietnamese document.
+
+use chrono::{Datelike, NaiveDate};
+
+/// `ngày 05 tháng 01 năm 2016`: a zero before days 1-9 and months 1-2 only
+/// (NĐ 30/2020/NĐ-CP, Phụ lục I, II.4b).
+pub fn date_words(date: NaiveDate) -> String {
+    let (day, month, year) = (date.day(), date.month(), date.year());
+    match month {
+        1 | 2 => format!("ngày {day:02} tháng {month:02} năm {year}"),
+        _ => format!("ngày {day:02} tháng {month} năm {year}"),
+    }
+}
+
+/// `05/01/2016`, for tables.
+pub fn date_short(date: NaiveDate) -> String {
+    date.format("%d/%m/%Y").to_string()
+}
+
+/// `1.234.567`: thousands with full stops.
+pub fn whole(value: u64) -> String {
+    let digits = value.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push('.');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `1234567.8` as `1.234.567,8`; `None` when it is no number.
+pub fn decimal(text: &str) -> Option<String> {
+    let (sign, bare) = match text.strip_prefix('-') {
+        Some(bare) => ("-", bare),
+        None => ("", text),
+    };
+    let (integer, fraction) = match bare.split_once('.') {
+        Some((integer, fraction)) => (integer, Some(fraction)),
+        None => (bare, None),
+    };
+    let integer = whole(integer.parse().ok()?);
+    Some(match fraction {
+        Some(fraction) => format!("{sign}{integer},{fraction}"),
+        None => format!("{sign}{integer}"),
+    })
+}
+
+/// `a, b và c`.
+pub fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [init @ .., last] => format!("{} và {last}", init.join(", ")),
+    }
+}
+
+/// The letter of the n-th điểm, from 0: a, b, c, d, đ, e, g … without ă, â, ê, ô, ơ, ư
+/// (NĐ 30/2020/NĐ-CP, Phụ lục I, II.6).
+pub fn point_letter(n: usize) -> String {
+    const LETTERS: [&str; 23] = [
+        "a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q", "r", "s",
+        "t", "u", "v", "x", "y",
+    ];
+    match n / LETTERS.len() {
+        0 => LETTERS[n].to_owned(),
+        // After y the letters are doubled; no rule says how to go on.
+        round => LETTERS[n % LETTERS.len()].repeat(round + 1),
+    }
+}
+
+/// Roman numerals for phần, mục and phụ lục.
+pub fn roman(mut n: usize) -> String {
+    const DIGITS: [(usize, &str); 9] = [
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ];
+    let mut out = String::new();
+    for (value, digit) in DIGITS {
+        while n >= value {
+            out.push_str(digit);
+            n -= value;
+        }
+    }
+    out
+}
+
+/// An amount in words: `Một tỷ hai trăm linh năm triệu đồng` for 1_205_000_000.
+pub fn amount_words(value: u64) -> String {
+    let words = match value {
+        0 => "không".to_owned(),
+        _ => billions(value),
+    };
+    let mut letters = words.chars();
+    let first = letters.next().expect("a number has a word").to_uppercase().to_string();
+    format!("{first}{} đồng", letters.as_str())
+}
+
+/// Vietnamese counts in thousands up to tỷ, then again in tỷ.
+fn billions(value: u64) -> String {
+    let (high, low) = (value / 1_000_000_000, value % 1_000_000_000);
+    let mut parts = Vec::new();
+    if high > 0 {
+        parts.push(format!("{} tỷ", billions(high)));
+    }
+    let groups =
+        [(low / 1_000_000, "triệu"), (low / 1_000 % 1_000, "nghìn"), (low % 1_000, "")];
+    for (group, name) in groups {
+        if group > 0 {
+            let words = hundreds(group, !parts.is_empty());
+            parts.push(if name.is_empty() { words } else { format!("{words} {name}") });
+        }
+    }
+    parts.join(" ")
+}
+
+/// A group of three digits; `inner` groups say their empty hundreds and tens.
+fn hundreds(group: u64, inner: bool) -> String {
+    const DIGIT: [&str; 10] =
+        ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
+    let (hundred, ten, one) = (group / 100, group / 10 % 10, group % 10);
+    let digit = |n: u64| DIGIT[usize::try_from(n).expect("a digit")];
+    let mut words = Vec::new();
+    if hundred > 0 || inner {
+        words.push(format!("{} trăm", digit(hundred)));
+    }
+    match (ten, one) {
+        (0, 0) => {}
+        (0, _) if words.is_empty() => {}
+        (0, _) => words.push("linh".into()),
+        (1, _) => words.push("mười".into()),
+        _ => words.push(format!("{} mươi", digit(ten))),
+    }
+    match (ten, one) {
+        (_, 0) => {}
+        (2.., 1) => words.push("mốt".into()),
+        (1.., 5) => words.push("lăm".into()),
+        _ => words.push(digit(one).into()),
+    }
+    words.join(" ")
+}
+
+/// Puts no-break spaces where a line must not end: after `ngày`, `tháng`, `năm`, `Điều` and the
+/// like before a number, and between a number and its unit.
+pub fn tie(text: &str) -> String {
+    const BEFORE: &[&str] = &[
+        "ngày", "tháng", "năm", "quý", "Quý", "Điều", "khoản", "điểm", "Chương", "Mục", "Phần",
+        "số", "Số", "lục",
+    ];
+    const AFTER: &[&str] = &[
+        "đồng", "%", "người", "tháng", "năm", "ngày", "triệu", "tỷ", "nghìn", "lao", "đơn",
+        "doanh", "cuộc", "hồ", "giờ", "phút", "đoàn",
+    ];
+    let words: Vec<&str> = text.split(' ').collect();
+    let mut out = String::with_capacity(text.len() + 16);
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 {
+            let before = words[at - 1].trim_start_matches(['(', '“', '"']);
+            let bare = word.trim_end_matches(['.', ',', ';', ':', ')', '”', '/']);
+            let marker = BEFORE.contains(&before) && starts_with_number(word);
+            let unit = ends_with_number(before) && AFTER.contains(&bare);
+            out.push(if marker || unit { '\u{a0}' } else { ' ' });
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+fn starts_with_number(word: &str) -> bool {
+    let roman = || !word.is_empty() && word.trim_end_matches([',', ';', '.']).chars().all(|c| "IVX".contains(c));
+    word.starts_with(|c: char| c.is_ascii_digit()) || roman()
+}
+
+fn ends_with_number(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit()) && word.ends_with(|c: char| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_follow_the_zero_rule() {
+        let words = |y, m, d| date_words(NaiveDate::from_ymd_opt(y, m, d).unwrap());
+        assert_eq!(words(2016, 1, 5), "ngày 05 tháng 01 năm 2016");
+        assert_eq!(words(2020, 3, 5), "ngày 05 tháng 3 năm 2020");
+        assert_eq!(words(2019, 12, 31), "ngày 31 tháng 12 năm 2019");
+    }
+
+    #[test]
+    fn numbers_have_full_stops_and_a_comma() {
+        assert_eq!(whole(0), "0");
+        assert_eq!(whole(999), "999");
+        assert_eq!(whole(1_234_567), "1.234.567");
+        assert_eq!(decimal("-1234567.8").as_deref(), Some("-1.234.567,8"));
+        assert_eq!(decimal("0.25").as_deref(), Some("0,25"));
+        assert_eq!(decimal("x"), None);
+    }
+
+    #[test]
+    fn amounts_read_as_a_cashier_reads_them() {
+        let cases = [
+            (0, "Không đồng"),
+            (5, "Năm đồng"),
+            (15, "Mười lăm đồng"),
+            (21, "Hai mươi mốt đồng"),
+            (105, "Một trăm linh năm đồng"),
+            (1_005, "Một nghìn không trăm linh năm đồng"),
+            (1_205_000_000, "Một tỷ hai trăm linh năm triệu đồng"),
+            (3_000_000_015, "Ba tỷ không trăm mười lăm đồng"),
+            (12_345_678_901_234, "Mười hai nghìn ba trăm bốn mươi lăm tỷ sáu trăm bảy mươi tám triệu chín trăm linh một nghìn hai trăm ba mươi tư đồng"),
+        ];
+        for (value, words) in cases {
+            let words = words.replace("ba mươi tư", "ba mươi bốn");
+            assert_eq!(amount_words(value), words, "{value}");
+        }
+    }
+
+    #[test]
+    fn letters_follow_the_alphabet() {
+        let letters: Vec<_> = (0..8).map(point_letter).collect();
+        assert_eq!(letters, ["a", "b", "c", "d", "đ", "e", "g", "h"]);
+        assert_eq!(point_letter(23), "aa");
+        assert_eq!(roman(14), "XIV");
+        assert_eq!(list(&["a".into(), "b".into(), "c".into()]), "a, b và c");
+    }
+
+    #[test]
+    fn a_line_never_ends_on_ngay() {
+        assert_eq!(tie("trước ngày 05 tháng 3"), "trước ngày\u{a0}05 tháng\u{a0}3");
+        assert_eq!(tie("nợ 1.234 đồng, 14 tháng."), "nợ 1.234\u{a0}đồng, 14\u{a0}tháng.");
+        assert_eq!(tie("hằng năm và mỗi tháng"), "hằng năm và mỗi tháng");
+    }
+}

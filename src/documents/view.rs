@@ -1,0 +1,107 @@
+//! What a wording template sees: the record under its own keys, and a few facts that it lacks.
+
+use super::Office;
+use crate::records::inspection::Inspection;
+use crate::records::registry::Registry;
+use crate::records::scalar::Date;
+use crate::records::shape::Shape;
+use crate::records::{Filed, Record};
+use crate::regulation::rules::Regulation;
+use serde_json::{Map, Value as Json, json};
+
+/// The record's keys, `ngay_van_ban`, `quy_che`, and what belongs to its kind.
+pub fn of_record(office: &Office, filed: &Filed, regulation: &Regulation, date: Date) -> Json {
+    let mut view = object(filed.record.view());
+    view.insert("ngay_van_ban".into(), date.view());
+    view.insert(
+        "quy_che".into(),
+        json!({ "ten": regulation.name.view(), "ten_tat": regulation.short_name.view() }),
+    );
+    view.insert("co_quan_ban_hanh".into(), filed.record.issuer().agency.view());
+    match &filed.record {
+        Record::Inspection(inspection) => add_inspection(&mut view, inspection),
+        Record::Review(review) => {
+            for (result, row) in review.results.iter().zip(list(&mut view, "ket_qua")) {
+                let heading = regulation.heading(*review.level, result.article.0);
+                let title = heading.map(|heading| heading.title.view()).unwrap_or_default();
+                row.as_object_mut().map(|row| row.insert("de_muc".into(), title));
+            }
+        }
+        Record::Exchange(exchange) => {
+            let kind = regulation.exchange(&exchange.purpose);
+            let clause = kind.and_then(|kind| kind.clause(*exchange.level));
+            view.insert(
+                "loai".into(),
+                json!({
+                    "ten": kind.map(|kind| kind.name.view()),
+                    "dieu": clause.map(crate::regulation::rules::ClauseRef::words),
+                }),
+            );
+            let request = exchange.answers.as_ref().and_then(|id| office.corpus.records.get(&id.0));
+            view.insert("de_nghi_duoc_tra_loi".into(), request.map_or(Json::Null, |request| {
+                request_facts(request, &office.corpus.registry)
+            }));
+        }
+        Record::Meeting(_) => {}
+    }
+    Json::Object(view)
+}
+
+/// Number, date and subject of the request that is answered.
+fn request_facts(request: &Filed, registry: &Registry) -> Json {
+    let record = &request.record;
+    let (Record::Exchange(exchange), Some(issue), Some(date)) = (record, record.issue(), record.date())
+    else {
+        return Json::Null;
+    };
+    let Some(agency) = registry.agency(&record.issuer().agency, date) else { return Json::Null };
+    let number = super::parties::padded(issue.number.as_ref().map(|number| number.0));
+    json!({
+        "so_ky_hieu": format!("{number}/{}", super::parties::mark(None, agency, issue)),
+        "ngay": date.view(),
+        "co_quan": record.issuer().view(),
+        "ve_viec": exchange.subject.view(),
+    })
+}
+
+/// Findings grouped by field, in the order of the form, and their sums.
+fn add_inspection(view: &mut Map<String, Json>, inspection: &Inspection) {
+    let sum = |amount: fn(&crate::records::inspection::Finding) -> u64| -> u64 {
+        inspection.findings.iter().map(amount).sum()
+    };
+    let owed = sum(|finding| finding.amount_vnd.as_ref().map_or(0, |amount| amount.0));
+    let recovered = sum(|finding| finding.recovered_vnd.as_ref().map_or(0, |amount| amount.0));
+    let mut groups: Vec<(String, Vec<Json>)> = Vec::new();
+    let mut fields: Vec<_> = inspection.findings.iter().map(|finding| finding.field.value).collect();
+    fields.sort();
+    fields.dedup();
+    for field in fields {
+        let findings = inspection.findings.iter().filter(|finding| *finding.field == field);
+        groups.push((field.title().to_owned(), findings.map(Shape::view).collect()));
+    }
+    let groups: Vec<Json> =
+        groups.into_iter().map(|(title, findings)| json!({ "ten": title, "ket_qua": findings })).collect();
+    view.insert("nhom_ket_qua".into(), groups.into());
+    view.insert("tong_so_tien".into(), owed.into());
+    view.insert("tong_da_thu_hoi".into(), recovered.into());
+    let leader = inspection
+        .team
+        .iter()
+        .find(|member| *member.role == crate::records::inspection::TeamRole::Leader);
+    view.insert("truong_doan".into(), leader.map_or(Json::Null, |leader| leader.person.view()));
+    view.insert("tinh_chat_doan".into(), inspection.nature.title().to_lowercase().into());
+    for (member, row) in inspection.team.iter().zip(list(view, "doan")) {
+        row.as_object_mut().map(|row| row.insert("ten_vai_tro".into(), member.role.title().into()));
+    }
+}
+
+fn list<'a>(view: &'a mut Map<String, Json>, key: &str) -> &'a mut [Json] {
+    view.get_mut(key).and_then(Json::as_array_mut).map(Vec::as_mut_slice).unwrap_or_default()
+}
+
+fn object(view: Json) -> Map<String, Json> {
+    match view {
+        Json::Object(map) => map,
+        _ => Map::new(),
+    }
+}

@@ -1,0 +1,208 @@
+//! Wording: a record and a plain-text template to the words of a document; the home of minijinja.
+//!
+//! A template sees the whole record under its own keys, and filters that turn codes, dates and
+//! numbers into words. Undefined and empty values are errors: no document says "none".
+
+use super::outline::{BAR, BREAK, VALUE};
+use super::vietnamese;
+use crate::problem::{Code, Place, Problem};
+use crate::records::agency::Agency;
+use crate::records::scalar::{BodyRef, Date, Id};
+use crate::records::{Corpus, nearest};
+use minijinja::value::{Kwargs, Value};
+use minijinja::{Environment, Error, ErrorKind, State, UndefinedBehavior};
+use std::sync::Arc;
+
+/// More steps than any template takes; stops one that never ends.
+const FUEL: u64 = 5_000_000;
+
+/// The templates, compiled, with the filters of this office's registry.
+pub struct Wording {
+    environment: Environment<'static>,
+}
+
+impl Wording {
+    /// Compiles templates given as name and text.
+    ///
+    /// # Errors
+    /// [`Code::TemplateSyntax`], one a template.
+    pub fn new(
+        templates: impl IntoIterator<Item = (String, String)>,
+        corpus: &Arc<Corpus>,
+    ) -> Result<Self, Vec<Problem>> {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_fuel(Some(FUEL));
+        environment.set_formatter(|out, state, value| {
+            if value.is_undefined() || value.is_none() {
+                return Err(Error::new(ErrorKind::UndefinedError, "giá trị trống"));
+            }
+            let text = state.apply_filter("string", std::slice::from_ref(value))?;
+            let text = text.as_str().unwrap_or_default();
+            out.write_char(VALUE)?;
+            for c in text.chars() {
+                out.write_char(match c {
+                    '\n' => BREAK,
+                    '|' => BAR,
+                    other => other,
+                })?;
+            }
+            Ok(())
+        });
+        add_filters(&mut environment, corpus);
+        let mut problems = Vec::new();
+        for (name, text) in templates {
+            if let Err(error) = environment.add_template_owned(name.clone(), text.clone()) {
+                problems.push(describe(&error, &name, &text, Code::TemplateSyntax));
+            }
+        }
+        if problems.is_empty() { Ok(Self { environment }) } else { Err(problems) }
+    }
+
+    /// Renders a template with a record's view.
+    ///
+    /// # Errors
+    /// [`Code::TemplateValue`], at the line of the template, naming `record`.
+    pub fn render(&self, name: &str, view: &serde_json::Value, record: &str) -> Result<String, Problem> {
+        let problem = |error: &Error| {
+            let text = error.template_source().unwrap_or_default().to_owned();
+            describe(error, error.name().unwrap_or(name), &text, Code::TemplateValue)
+                .hint(format!("xảy ra khi lập văn bản của hồ sơ `{record}`"))
+        };
+        let template = self.environment.get_template(name).map_err(|error| problem(&error))?;
+        template.render(minijinja::value::Serde(view)).map_err(|error| problem(&error))
+    }
+}
+
+fn describe(error: &Error, name: &str, text: &str, code: Code) -> Problem {
+    let file = format!("templates/loi-van/{name}");
+    let place = match (error.range(), error.line()) {
+        (Some(range), _) if range.end <= text.len() && !text.is_empty() => {
+            Place::in_text(file.as_str(), text, range)
+        }
+        (_, Some(line)) => Place { line, column: 1, ..Place::file(file.as_str()) },
+        _ => Place::file(file.as_str()),
+    };
+    let found = error.range().and_then(|range| text.get(range)).unwrap_or_default();
+    let message = match error.kind() {
+        ErrorKind::UndefinedError => format!("mẫu dùng `{found}`, nhưng hồ sơ không có giá trị này"),
+        ErrorKind::UnknownFilter => format!("mẫu dùng bộ lọc không có: {}", detail(error)),
+        ErrorKind::OutOfFuel => "mẫu lặp không dừng".to_owned(),
+        ErrorKind::SyntaxError => format!("mẫu sai cú pháp: {}", detail(error)),
+        _ => format!("mẫu không dựng được: {}", detail(error)),
+    };
+    Problem::at(code, &place, message)
+        .hint("sửa mẫu trong `templates/loi-van/`, hoặc xóa tệp đó để dùng mẫu có sẵn")
+}
+
+fn detail(error: &Error) -> String {
+    error.detail().map_or_else(|| error.kind().to_string(), str::to_owned)
+}
+
+/// Filters that turn what a record holds into words.
+fn add_filters(environment: &mut Environment<'static>, corpus: &Arc<Corpus>) {
+    environment.add_filter("ngay", |text: &str| date(text).map(|date| vietnamese::date_words(*date)));
+    environment.add_filter("ngay_so", |text: &str| date(text).map(|date| vietnamese::date_short(*date)));
+    environment.add_filter("so", |value: &Value| {
+        vietnamese::decimal(&value.to_string()).ok_or_else(|| wrong("số", &value.to_string()))
+    });
+    environment.add_filter("bang_chu", |value: u64| vietnamese::amount_words(value));
+    environment.add_filter("va", |items: Vec<String>| vietnamese::list(&items));
+    environment.add_filter("hoa", |text: &str| text.to_uppercase());
+    environment.add_filter("cau", |text: &str| sentence(text));
+    environment.add_filter("gio", |text: &str| text.replace(':', " giờ ") + " phút");
+    environment.add_filter("khong_dau", |text: &str| file_name_part(text));
+    let at = corpus.clone();
+    environment.add_filter("ten", move |state: &State, code: &str| {
+        with_body(&at, state, code, |agency, unit| match unit {
+            Some(unit) => format!("{unit} {}", *agency.name),
+            None => agency.name.0.clone(),
+        })
+    });
+    let at = corpus.clone();
+    environment.add_filter("ten_tat", move |state: &State, code: &str, kwargs: Kwargs| {
+        // Inside its own agency's document a unit is named alone.
+        let own: Option<String> = kwargs.get("cua")?;
+        kwargs.assert_all_used()?;
+        with_body(&at, state, code, |agency, unit| match unit {
+            Some(unit) if own.as_deref() == Some(&agency.id.0) => unit.to_owned(),
+            Some(unit) => format!("{unit} {}", *agency.short_name),
+            None => agency.short_name.0.clone(),
+        })
+    });
+    let at = corpus.clone();
+    environment.add_filter("nguoi", move |state: &State, id: &str| {
+        person(&at, state, id, |salutation, name, post| format!("{salutation} {name}, {post}"))
+    });
+    let at = corpus.clone();
+    environment.add_filter("ho_ten", move |state: &State, id: &str| {
+        person(&at, state, id, |salutation, name, _| format!("{salutation} {name}"))
+    });
+}
+
+fn date(text: &str) -> Result<Date, Error> {
+    Date::parse(text).ok_or_else(|| wrong("ngày", text))
+}
+
+fn wrong(what: &str, found: &str) -> Error {
+    Error::new(ErrorKind::InvalidOperation, format!("`{found}` không phải là {what}"))
+}
+
+/// Ends with a full stop unless it ends with a mark already.
+fn sentence(text: &str) -> String {
+    match text.ends_with(['.', ';', ':', '!', '?', '…']) {
+        true => text.to_owned(),
+        false => format!("{text}."),
+    }
+}
+
+/// ASCII letters, digits, `-` and `_`: a part of a file name on any system.
+pub fn file_name_part(text: &str) -> String {
+    let plain: String = text
+        .chars()
+        .flat_map(|c| match c {
+            'Đ' => vec!['D'],
+            c if c.is_uppercase() => nearest::plain(&c.to_string()).to_uppercase().chars().collect(),
+            c => nearest::plain(&c.to_string()).chars().collect::<Vec<_>>(),
+        })
+        .map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' })
+        .collect();
+    plain.trim_matches('-').to_owned()
+}
+
+fn with_body(
+    corpus: &Corpus,
+    state: &State,
+    code: &str,
+    words: impl Fn(&Agency, Option<&str>) -> String,
+) -> Result<String, Error> {
+    let (agency, unit) = code.split_once('/').map_or((code, None), |(agency, unit)| (agency, Some(unit)));
+    let body = BodyRef { agency: Id(agency.into()), unit: unit.map(|unit| Id(unit.into())) };
+    let (agency, unit) = corpus
+        .registry
+        .body(&body, day(state)?)
+        .ok_or_else(|| wrong("mã cơ quan có trong danh bạ vào ngày của văn bản", code))?;
+    Ok(words(agency, unit.map(|unit| &*unit.name)))
+}
+
+fn person(
+    corpus: &Corpus,
+    state: &State,
+    id: &str,
+    words: impl Fn(&str, &str, &str) -> String,
+) -> Result<String, Error> {
+    let unknown = || wrong("mã người giữ chức vụ vào ngày của văn bản", id);
+    let day = day(state)?;
+    let person = corpus.registry.person(id).ok_or_else(unknown)?;
+    let post = corpus.registry.post(person, day).ok_or_else(unknown)?;
+    let agency = corpus.registry.agency(&post.body.agency, day).ok_or_else(unknown)?;
+    let salutation = person.salutation.title().to_lowercase();
+    Ok(words(&salutation, &person.name, &format!("{} {}", *post.title, *agency.short_name)))
+}
+
+/// The date of the document, which decides every name in it.
+fn day(state: &State) -> Result<Date, Error> {
+    let value = state.lookup("ngay_van_ban");
+    let text = value.as_ref().and_then(Value::as_str).unwrap_or_default();
+    date(text)
+}

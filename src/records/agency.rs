@@ -1,0 +1,180 @@
+//! Agencies (cơ quan) as dated data: what a body is called, by whom it is led, and since when.
+
+use super::scalar::{BodyRef, Date, Id, Text};
+use super::shape::{At, Required, keys, words};
+
+words! {
+    /// Which of the two parties (bên) a body belongs to.
+    pub enum Party {
+        /// Ngành bảo hiểm xã hội.
+        "bhxh" SocialInsurance,
+        /// Hệ thống công đoàn.
+        "cong_doan" TradeUnion,
+        /// Cơ quan khác.
+        "khac" Other,
+    }
+}
+
+words! {
+    /// Cấp.
+    pub enum Level {
+        /// Trung ương.
+        "tw" Central,
+        /// Tỉnh và tương đương.
+        "tinh" Province,
+        /// Huyện và tương đương.
+        "huyen" District,
+    }
+}
+
+keys! {
+    /// Danh bạ cơ quan.
+    pub struct AgencyFile {
+        /// Loại tệp: co_quan.
+        "loai" kind: At<Id>,
+        /// Các cơ quan; một mã có thể có nhiều bản nối tiếp nhau theo thời gian.
+        "danh_sach" agencies: Required<Agency>,
+    }
+}
+
+keys! {
+    /// Một cơ quan trong một khoảng thời gian.
+    pub struct Agency {
+        /// Mã cơ quan, ví dụ BHXH-VN.
+        "ma" id: At<Id>,
+        /// Tên đầy đủ, đúng chính tả viết hoa.
+        "ten" name: Text,
+        /// Tên gọi tắt dùng trong lời văn và nơi nhận.
+        "ten_tat" short_name: Text,
+        /// Chữ viết tắt trong ký hiệu văn bản, ví dụ BHXH.
+        "ky_hieu" mark: Text,
+        /// Bên: bhxh, cong_doan hoặc khac.
+        "ben" party: Party,
+        /// Cấp: tw, tinh hoặc huyen.
+        "cap" level: Level,
+        /// Cơ quan chủ quản trực tiếp, in ở đầu văn bản.
+        "cap_tren" parent: Option<At<Id>>,
+        /// Tên ngắt thành các dòng ở đầu văn bản, khi không muốn để máy tự ngắt.
+        "dong_ten" name_lines: Vec<Text>,
+        /// Địa danh ghi trước ngày tháng.
+        "dia_danh" place_name: Text,
+        /// Chức danh người đứng đầu, ví dụ Tổng Giám đốc.
+        "nguoi_dung_dau" head_title: Text,
+        /// Tập thể lãnh đạo mà văn bản được ký thay mặt, ví dụ Đoàn Chủ tịch.
+        "tap_the" collective: Option<Text>,
+        /// Các đơn vị bên trong.
+        "don_vi" units: Vec<Unit>,
+        /// Hạn trả lời văn bản đề nghị do cơ quan tự đặt, tính bằng ngày.
+        "han_tra_loi_ngay" reply_days: Option<super::scalar::Count>,
+        /// Có hiệu lực từ ngày.
+        "tu_ngay" from: At<Date>,
+        /// Đến hết ngày; bỏ trống nếu còn hiệu lực.
+        "den_ngay" until: Option<At<Date>>,
+    }
+}
+
+keys! {
+    /// Một đơn vị trong cơ quan.
+    pub struct Unit {
+        /// Mã đơn vị, ví dụ VP.
+        "ma" id: At<Id>,
+        /// Tên đơn vị, ví dụ Văn phòng.
+        "ten" name: Text,
+        /// Chữ viết tắt trong ký hiệu văn bản và ở dòng Lưu.
+        "ky_hieu" mark: Text,
+        /// Chức danh người đứng đầu đơn vị, ví dụ Chánh Văn phòng.
+        "nguoi_dung_dau" head_title: Text,
+    }
+}
+
+keys! {
+    /// Danh bạ nhân sự.
+    pub struct PersonFile {
+        /// Loại tệp: nhan_su.
+        "loai" kind: At<Id>,
+        /// Những người tham dự, ký văn bản hoặc là thành viên đoàn.
+        "danh_sach" people: Required<Person>,
+    }
+}
+
+words! {
+    /// Cách xưng hô.
+    pub enum Salutation {
+        /// Ông.
+        "ong" Mr,
+        /// Bà.
+        "ba" Mrs,
+    }
+}
+
+keys! {
+    /// Một người.
+    pub struct Person {
+        /// Mã người, ví dụ nguyen-van-a.
+        "ma" id: At<Id>,
+        /// Họ và tên.
+        "ho_ten" name: Text,
+        /// Xưng hô: ong hoặc ba.
+        "xung_ho" salutation: Salutation,
+        /// Các chức vụ theo thời gian; chức vụ đầu danh sách còn hiệu lực là chức vụ được ghi.
+        "chuc_vu" posts: Required<Post>,
+    }
+}
+
+keys! {
+    /// Một chức vụ trong một khoảng thời gian.
+    pub struct Post {
+        /// Cơ quan hoặc đơn vị.
+        "co_quan" body: At<BodyRef>,
+        /// Chức danh, ví dụ Phó Tổng Giám đốc.
+        "ten" title: Text,
+        /// Các hình thức được ký.
+        "duoc_ky" may_sign: Vec<SigningForm>,
+        /// Từ ngày.
+        "tu_ngay" from: At<Date>,
+        /// Đến hết ngày; bỏ trống nếu còn giữ chức vụ.
+        "den_ngay" until: Option<At<Date>>,
+    }
+}
+
+words! {
+    /// Quyền hạn của người ký (NĐ 30/2020/NĐ-CP, Phụ lục I, II.7).
+    pub enum SigningForm {
+        /// Người đứng đầu ký trực tiếp.
+        "truc_tiep" Direct,
+        /// TM.: thay mặt tập thể lãnh đạo.
+        "tm" ForCollective,
+        /// Q.: quyền người đứng đầu.
+        "q" Acting,
+        /// KT.: cấp phó ký thay người đứng đầu.
+        "kt" ForHead,
+        /// TL.: thừa lệnh.
+        "tl" ByOrder,
+        /// TL. rồi KT.: cấp phó của người được ký thừa lệnh.
+        "tl_kt" ByOrderForHead,
+        /// TUQ.: thừa ủy quyền.
+        "tuq" ByAuthorisation,
+        /// Trưởng đoàn ký, chức vụ ghi phía trên họ tên.
+        "truong_doan" TeamLeader,
+    }
+}
+
+impl Agency {
+    pub fn valid_on(&self, date: Date) -> bool {
+        covers(&self.from, self.until.as_ref(), date)
+    }
+
+    pub fn unit(&self, id: &str) -> Option<&Unit> {
+        self.units.iter().find(|unit| **unit.id == *id)
+    }
+}
+
+impl Post {
+    pub fn held_on(&self, date: Date) -> bool {
+        covers(&self.from, self.until.as_ref(), date)
+    }
+}
+
+fn covers(from: &At<Date>, until: Option<&At<Date>>, date: Date) -> bool {
+    from.value <= date && until.is_none_or(|until| date <= until.value)
+}

@@ -1,0 +1,119 @@
+//! The `van_ban` block: what turns a record into an official document (văn bản).
+
+use super::agency::SigningForm;
+use super::scalar::{BodyRef, Count, Date, Id, Text, YesNo};
+use super::shape::{At, keys, words};
+
+words! {
+    /// Trạng thái văn bản.
+    pub enum State {
+        /// Dự thảo: in ra có dấu DỰ THẢO, không vào gói.
+        "du_thao" Draft,
+        /// Đã ký, đã cấp số, được ban hành.
+        "ban_hanh" Issued,
+    }
+}
+
+words! {
+    /// Độ khẩn (NĐ 30/2020/NĐ-CP, Phụ lục I, III.2b).
+    pub enum Urgency {
+        /// Khẩn.
+        "khan" Urgent,
+        /// Thượng khẩn.
+        "thuong_khan" VeryUrgent,
+        /// Hỏa tốc.
+        "hoa_toc" Express,
+    }
+}
+
+words! {
+    /// Cỡ chữ phần nội dung.
+    pub enum BodySize {
+        /// Cỡ 13.
+        "13" Thirteen,
+        /// Cỡ 14.
+        "14" Fourteen,
+    }
+}
+
+keys! {
+    /// Văn bản lập từ hồ sơ này.
+    pub struct Issue {
+        /// Trạng thái: du_thao hoặc ban_hanh.
+        "trang_thai" state: At<State>,
+        /// Số văn bản do văn thư cấp, chỉ gồm chữ số.
+        "so" number: Option<At<Count>>,
+        /// Ký hiệu, khi khác với ký hiệu tự lập từ tên loại và cơ quan.
+        "ky_hieu" mark: Option<At<Text>>,
+        /// Ngày ký ban hành.
+        "ngay" date: Option<At<Date>>,
+        /// Địa danh, khi khác với địa danh của cơ quan.
+        "dia_danh" place_name: Option<Text>,
+        /// Trích yếu, khi khác với trích yếu tự lập.
+        "trich_yeu" subject: Option<Text>,
+        /// Đơn vị soạn thảo, có trong ký hiệu công văn và dòng Lưu.
+        "don_vi_soan" drafting_unit: Option<At<Id>>,
+        /// Người ký.
+        "ky" signature: Option<Signature>,
+        /// Nơi nhận thêm, ngoài các nơi nhận bắt buộc theo quy chế.
+        "noi_nhan" recipients: Vec<Recipient>,
+        /// Nơi nhận bắt buộc được bỏ, có lý do.
+        "bo_noi_nhan" left_out: Vec<LeftOut>,
+        /// Số phiếu gửi, khi văn bản được gửi kèm phiếu gửi.
+        "so_phieu_gui" slip_number: Option<At<Count>>,
+        /// Số bản trích sao, khi bản gửi đi phải lược bỏ nội dung.
+        "so_trich_sao" extract_number: Option<At<Count>>,
+        /// Xác nhận đã nhận của các nơi nhận.
+        "xac_nhan" receipts: Vec<Receipt>,
+        /// Độ khẩn.
+        "do_khan" urgency: Option<Urgency>,
+        /// Cỡ chữ nội dung: 13 hoặc 14; mặc định 14.
+        "co_chu" body_size: Option<BodySize>,
+    }
+}
+
+keys! {
+    /// Người ký và quyền hạn ký.
+    pub struct Signature {
+        /// Mã người ký.
+        "nguoi" person: At<Id>,
+        /// Quyền hạn: truc_tiep, tm, q, kt, tl, tl_kt, tuq hoặc truong_doan.
+        "quyen_han" form: At<SigningForm>,
+    }
+}
+
+keys! {
+    /// Một nơi nhận.
+    pub struct Recipient {
+        /// Cơ quan hoặc đơn vị nhận.
+        "co_quan" body: Option<At<BodyRef>>,
+        /// Nhóm nơi nhận viết bằng lời, khi không phải một cơ quan trong danh bạ.
+        "ten" name: Option<At<Text>>,
+        /// Mục đích gửi, in trong ngoặc, ví dụ để báo cáo.
+        "ghi_chu" purpose: Option<Text>,
+        /// Gửi kèm phiếu gửi (bản đồng gửi): co hoặc khong.
+        "dong_gui" co_sent: Option<YesNo>,
+    }
+}
+
+keys! {
+    /// Một nơi nhận bắt buộc được bỏ.
+    pub struct LeftOut {
+        /// Cơ quan.
+        "co_quan" body: At<BodyRef>,
+        /// Lý do bằng văn bản.
+        "ly_do" reason: Text,
+    }
+}
+
+keys! {
+    /// Xác nhận đã nhận văn bản.
+    pub struct Receipt {
+        /// Cơ quan nhận.
+        "co_quan" body: At<BodyRef>,
+        /// Ngày đến.
+        "ngay" date: At<Date>,
+        /// Số đến.
+        "so_den" incoming_number: Option<Count>,
+    }
+}

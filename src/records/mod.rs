@@ -1,0 +1,274 @@
+//! YAML text to checked records.
+//!
+//! In: the bytes of the files below `records/`. Out: a [`Corpus`], or every problem of every file.
+//! The way of one record: [`files`] finds it, [`encoding`] decodes it, [`yaml`] makes a tree with
+//! places, [`text`] judges its characters, [`shape`] reads the tree into a type ([`meeting`],
+//! [`inspection`], [`exchange`], [`review`]; beside them [`agency`]), and [`check`] looks at what
+//! only shows between records. Nothing here knows the regulation, a template or a font.
+
+pub mod agency;
+mod check;
+mod encoding;
+pub mod exchange;
+pub mod files;
+pub mod inspection;
+pub mod issue;
+pub mod meeting;
+pub mod nearest;
+pub mod registry;
+pub mod review;
+pub mod scalar;
+pub mod shape;
+pub mod text;
+pub mod yaml;
+
+use crate::problem::{Code, Place, Problem, Sources};
+use agency::{AgencyFile, Level, PersonFile};
+use exchange::Exchange;
+use files::SourceFile;
+use inspection::Inspection;
+use issue::Issue;
+use meeting::Meeting;
+use registry::Registry;
+use review::{Review, ReviewPeriod};
+use scalar::{BodyRef, Date, Id};
+use shape::{At, Shape};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use yaml::{Node, Value};
+
+/// One record of what the two bodies do together (hồ sơ).
+#[derive(Debug, Clone, PartialEq)]
+pub enum Record {
+    Meeting(Meeting),
+    Inspection(Inspection),
+    Exchange(Exchange),
+    Review(Review),
+}
+
+/// A record and the file it was read from.
+#[derive(Debug, Clone)]
+pub struct Filed {
+    pub record: Record,
+    pub file: Arc<SourceFile>,
+}
+
+/// Everything that `records/` holds.
+#[derive(Debug, Default)]
+pub struct Corpus {
+    /// By record id.
+    pub records: BTreeMap<String, Filed>,
+    pub registry: Registry,
+    /// Regulation files, as trees: what they mean is the regulation stage's to say.
+    pub regulations: Vec<(Node, Arc<SourceFile>)>,
+    /// Agency, people and regulation files, as committed.
+    pub shared_files: Vec<Arc<SourceFile>>,
+    /// The texts of all files, for showing problems.
+    pub sources: Sources,
+}
+
+/// The words that `loai` may hold, in every file.
+pub const KINDS: &[&str] =
+    &["cuoc_hop", "kiem_tra", "trao_doi", "tong_ket", "co_quan", "nhan_su", "quy_che"];
+
+/// Reads all files. The corpus holds what could be read; problems come unsorted.
+pub fn read(files: Vec<SourceFile>, drawable: text::Repertoire<'_>) -> (Corpus, Vec<Problem>) {
+    let mut corpus = Corpus::default();
+    let mut problems = Vec::new();
+    for file in files {
+        read_file(Arc::new(file), drawable, &mut corpus, &mut problems);
+    }
+    corpus.registry.check(&mut problems);
+    check::check(&corpus, &mut problems);
+    (corpus, problems)
+}
+
+fn read_file(
+    file: Arc<SourceFile>,
+    drawable: text::Repertoire<'_>,
+    corpus: &mut Corpus,
+    problems: &mut Vec<Problem>,
+) {
+    let source: Arc<str> = match encoding::decode(&file) {
+        Ok(text) => text.into(),
+        Err(problem) => return problems.push(problem),
+    };
+    corpus.sources.insert(file.path.clone(), source.clone());
+    let mut node = match yaml::parse(&file.path, &source) {
+        Ok(node) => node,
+        Err(problem) => return problems.push(problem),
+    };
+    text::check(&mut node, &source, drawable, problems);
+    let Some(kind) = kind_of(&node, &file, problems) else { return };
+    match kind {
+        "cuoc_hop" => keep(Record::Meeting, Shape::read(&node, problems), file, corpus, problems),
+        "kiem_tra" => keep(Record::Inspection, Shape::read(&node, problems), file, corpus, problems),
+        "trao_doi" => keep(Record::Exchange, Shape::read(&node, problems), file, corpus, problems),
+        "tong_ket" => keep(Record::Review, Shape::read(&node, problems), file, corpus, problems),
+        "co_quan" => {
+            let read = AgencyFile::read(&node, problems);
+            corpus.registry.agencies.extend(read.map(|file| file.agencies.0).unwrap_or_default());
+            corpus.shared_files.push(file);
+        }
+        "nhan_su" => {
+            let read = PersonFile::read(&node, problems);
+            corpus.registry.people.extend(read.map(|file| file.people.0).unwrap_or_default());
+            corpus.shared_files.push(file);
+        }
+        _ => {
+            corpus.regulations.push((node, file.clone()));
+            corpus.shared_files.push(file);
+        }
+    }
+}
+
+/// Files a record under its id, unless the id is taken.
+fn keep<T>(
+    wrap: impl Fn(T) -> Record,
+    read: Option<T>,
+    file: Arc<SourceFile>,
+    corpus: &mut Corpus,
+    problems: &mut Vec<Problem>,
+) {
+    let Some(record) = read.map(wrap) else { return };
+    let id = record.id();
+    // Ids become file names, and some file systems do not tell cases apart.
+    let taken = corpus.records.values().find(|filed| filed.record.id().eq_ignore_ascii_case(id));
+    if let Some(other) = taken {
+        let message = format!("mã `{}` đã dùng trong `{}`", id.value.0, other.file.path);
+        let problem = Problem::at(Code::DuplicateId, &id.place, message);
+        problems.push(problem.hint("đặt cho hồ sơ này một mã khác"));
+        return;
+    }
+    corpus.records.insert(id.0.clone(), Filed { record, file });
+}
+
+/// The word under `loai`, which decides how the rest is read.
+fn kind_of(node: &Node, file: &SourceFile, problems: &mut Vec<Problem>) -> Option<&'static str> {
+    let hint = format!("thêm dòng `loai: …` ở đầu tệp, chọn một trong: {}", shape::quoted(KINDS));
+    let Value::Map(pairs) = &node.value else {
+        let message = "tệp phải là một khối các khóa, bắt đầu bằng `loai: …`";
+        problems.push(Problem::at(Code::WrongType, &node.place, message).hint(hint));
+        return None;
+    };
+    let is_kind = |key: &Node| matches!(&key.value, Value::Scalar(key) if key.text == "loai");
+    let Some((_, value)) = pairs.iter().find(|(key, _)| is_kind(key)) else {
+        let place = pairs.first().map_or(Place::file(file.path.clone()), |(key, _)| key.place.clone());
+        let message = "thiếu khóa `loai` (loại tệp)";
+        problems.push(Problem::at(Code::MissingKey, &place, message).hint(hint));
+        return None;
+    };
+    let word = shape::read_word(value, KINDS, problems)?;
+    KINDS.iter().find(|kind| **kind == word).copied()
+}
+
+impl Record {
+    /// Mã hồ sơ.
+    pub fn id(&self) -> &At<Id> {
+        match self {
+            Self::Meeting(record) => &record.id,
+            Self::Inspection(record) => &record.id,
+            Self::Exchange(record) => &record.id,
+            Self::Review(record) => &record.id,
+        }
+    }
+
+    /// The word under `loai`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Meeting(_) => "cuoc_hop",
+            Self::Inspection(_) => "kiem_tra",
+            Self::Exchange(_) => "trao_doi",
+            Self::Review(_) => "tong_ket",
+        }
+    }
+
+    pub fn level(&self) -> &At<Level> {
+        match self {
+            Self::Meeting(record) => &record.level,
+            Self::Inspection(record) => &record.level,
+            Self::Exchange(record) => &record.level,
+            Self::Review(record) => &record.level,
+        }
+    }
+
+    /// The `van_ban` block, if the record has one.
+    pub fn issue(&self) -> Option<&Issue> {
+        match self {
+            Self::Meeting(record) => record.issue.as_ref(),
+            Self::Inspection(record) => record.issue.as_ref(),
+            Self::Exchange(record) => record.issue.as_ref(),
+            Self::Review(record) => record.issue.as_ref(),
+        }
+    }
+
+    /// The body that issues the document: host (6.4, 19.4), leader of the team (7.3, 20.2),
+    /// sender, or author of the review.
+    pub fn issuer(&self) -> &At<BodyRef> {
+        match self {
+            Self::Meeting(record) => &record.host,
+            Self::Inspection(record) => &record.lead,
+            Self::Exchange(record) => &record.from,
+            Self::Review(record) => &record.body,
+        }
+    }
+
+    /// The other bodies that take part.
+    pub fn partners(&self) -> &[At<BodyRef>] {
+        match self {
+            Self::Meeting(record) => &record.partners,
+            Self::Inspection(record) => &record.partners,
+            Self::Exchange(record) => &record.to,
+            Self::Review(record) => &record.partners,
+        }
+    }
+
+    /// The day by which what is recorded had happened: no document about it can be older.
+    pub fn happened(&self) -> Option<Date> {
+        match self {
+            Self::Meeting(record) => Some(record.until.as_ref().unwrap_or(&record.date).value),
+            Self::Inspection(record) => Some(record.dates.until.value),
+            Self::Exchange(_) => None,
+            Self::Review(record) => record.conference.as_ref().map(|date| date.value),
+        }
+    }
+
+    /// The date at which names and posts are looked up: that of the document, else of the event.
+    pub fn date(&self) -> Option<Date> {
+        let issued = self.issue().and_then(|issue| issue.date.as_ref()).map(|date| date.value);
+        issued.or_else(|| self.happened()).or_else(|| match self {
+            Self::Review(record) => record.period_end(),
+            _ => None,
+        })
+    }
+
+    /// The date that decides which regulation applies: that of the event, not of the paper.
+    pub fn subject_date(&self) -> Option<Date> {
+        match self {
+            Self::Review(record) => record.period_end(),
+            _ => self.happened().or_else(|| self.date()),
+        }
+    }
+
+    /// The whole record as templates see it.
+    pub fn view(&self) -> serde_json::Value {
+        match self {
+            Self::Meeting(record) => record.view(),
+            Self::Inspection(record) => record.view(),
+            Self::Exchange(record) => record.view(),
+            Self::Review(record) => record.view(),
+        }
+    }
+}
+
+impl Review {
+    /// The last day that the review is about.
+    pub fn period_end(&self) -> Option<Date> {
+        let year = i32::try_from(self.year.0).ok()?;
+        let (month, day) = match *self.period {
+            ReviewPeriod::FirstHalf => (6, 30),
+            ReviewPeriod::Year | ReviewPeriod::SecondHalf => (12, 31),
+        };
+        chrono::NaiveDate::from_ymd_opt(year, month, day).map(Date)
+    }
+}

@@ -1,0 +1,161 @@
+//! The registry of agencies and people: what a code meant on a day.
+
+use super::agency::{Agency, Person, Post, Unit};
+use super::nearest::nearest;
+use super::scalar::{BodyRef, Date, Id};
+use super::shape::At;
+use crate::problem::{Code, Problem};
+
+/// Agencies and people of all files (danh bạ).
+#[derive(Debug, Default)]
+pub struct Registry {
+    pub agencies: Vec<Agency>,
+    pub people: Vec<Person>,
+}
+
+impl Registry {
+    /// The version of an agency that was valid on `date`.
+    pub fn agency(&self, id: &str, date: Date) -> Option<&Agency> {
+        self.agencies.iter().find(|agency| **agency.id == *id && agency.valid_on(date))
+    }
+
+    /// An agency and, when the reference names one, its unit.
+    pub fn body(&self, body: &BodyRef, date: Date) -> Option<(&Agency, Option<&Unit>)> {
+        let agency = self.agency(&body.agency, date)?;
+        match &body.unit {
+            Some(unit) => Some((agency, Some(agency.unit(unit)?))),
+            None => Some((agency, None)),
+        }
+    }
+
+    pub fn person(&self, id: &str) -> Option<&Person> {
+        self.people.iter().find(|person| **person.id == *id)
+    }
+
+    /// The post by which a person is named on `date`: the first one held then.
+    pub fn post(&self, person: &Person, date: Date) -> Option<Post> {
+        person.posts.iter().find(|post| post.held_on(date)).cloned()
+    }
+
+    /// Reports a reference to an agency or unit that is not known, or not valid on `date`.
+    pub fn check_body(&self, body: &At<BodyRef>, date: Option<Date>, problems: &mut Vec<Problem>) {
+        let versions: Vec<&Agency> =
+            self.agencies.iter().filter(|agency| *agency.id.value == *body.agency).collect();
+        if versions.is_empty() {
+            let message = format!("danh bạ không có cơ quan `{}`", body.agency.0);
+            let known = self.agencies.iter().map(|agency| agency.id.0.as_str());
+            problems.push(suggest(Code::UnknownAgency, body, message, nearest(&body.agency, known)));
+            return;
+        }
+        let valid: Vec<&Agency> = versions
+            .iter()
+            .copied()
+            .filter(|agency| date.is_none_or(|date| agency.valid_on(date)))
+            .collect();
+        if valid.is_empty() {
+            let date = date.expect("without a date every version is valid");
+            let message = format!(
+                "cơ quan `{}` không có hiệu lực vào ngày {}",
+                body.agency.0,
+                date.format("%d/%m/%Y")
+            );
+            problems.push(
+                Problem::at(Code::NotValidThen, &body.place, message)
+                    .hint("xem `tu_ngay`, `den_ngay` của cơ quan trong danh bạ"),
+            );
+            return;
+        }
+        let Some(unit) = &body.unit else { return };
+        if !valid.iter().any(|agency| agency.unit(unit).is_some()) {
+            let message = format!("cơ quan `{}` không có đơn vị `{}`", body.agency.0, unit.0);
+            let known = valid.iter().flat_map(|agency| &agency.units).map(|unit| unit.id.0.as_str());
+            problems.push(suggest(Code::UnknownUnit, body, message, nearest(unit, known)));
+        }
+    }
+
+    /// Reports a reference to a person who is not known, or held no post on `date`.
+    pub fn check_person(&self, id: &At<Id>, date: Option<Date>, problems: &mut Vec<Problem>) {
+        let Some(person) = self.person(id) else {
+            let message = format!("danh bạ không có người mang mã `{}`", id.value.0);
+            let known = self.people.iter().map(|person| person.id.0.as_str());
+            problems.push(suggest(Code::UnknownPerson, id, message, nearest(id, known)));
+            return;
+        };
+        let Some(date) = date.filter(|date| self.post(person, *date).is_none()) else { return };
+        let message =
+            format!("{} không giữ chức vụ nào vào ngày {}", person.name.0, date.format("%d/%m/%Y"));
+        problems.push(
+            Problem::at(Code::NotValidThen, &id.place, message)
+                .hint("bổ sung chức vụ với `tu_ngay`, `den_ngay` trong danh bạ nhân sự"),
+        );
+    }
+
+    /// Checks the registry itself: overlapping versions, parents, posts.
+    pub fn check(&self, problems: &mut Vec<Problem>) {
+        for (at, agency) in self.agencies.iter().enumerate() {
+            self.check_agency(agency, &self.agencies[..at], problems);
+        }
+        for (at, person) in self.people.iter().enumerate() {
+            if self.people[..at].iter().any(|other| other.id == person.id) {
+                let message = format!("mã người `{}` đã có", person.id.0);
+                problems.push(
+                    Problem::at(Code::DuplicateId, &person.id.place, message)
+                        .hint("gộp các chức vụ vào một người, hoặc đặt mã khác"),
+                );
+            }
+            for post in person.posts.iter() {
+                check_order(&post.from, post.until.as_ref(), problems);
+                self.check_body(&post.body, Some(post.from.value), problems);
+            }
+        }
+    }
+
+    fn check_agency(&self, agency: &Agency, earlier: &[Agency], problems: &mut Vec<Problem>) {
+        check_order(&agency.from, agency.until.as_ref(), problems);
+        let overlaps = |other: &&Agency| {
+            let starts_in = |a: &Agency, b: &Agency| a.valid_on(b.from.value);
+            other.id == agency.id && (starts_in(other, agency) || starts_in(agency, other))
+        };
+        if earlier.iter().any(|other| overlaps(&other)) {
+            let message = format!("hai bản của cơ quan `{}` cùng có hiệu lực", agency.id.0);
+            problems.push(
+                Problem::at(Code::OverlappingVersions, &agency.from.place, message)
+                    .hint("cho bản trước `den_ngay` là ngày liền trước `tu_ngay` của bản sau"),
+            );
+        }
+        if let Some(parent) = &agency.parent {
+            let body = At {
+                value: BodyRef { agency: parent.value.clone(), unit: None },
+                place: parent.place.clone(),
+            };
+            self.check_body(&body, Some(agency.from.value), problems);
+        }
+        for (at, unit) in agency.units.iter().enumerate() {
+            if agency.units[..at].iter().any(|other| other.id == unit.id) {
+                let message = format!("mã đơn vị `{}` đã có trong cơ quan này", unit.id.0);
+                problems.push(
+                    Problem::at(Code::DuplicateId, &unit.id.place, message).hint("đặt mã khác"),
+                );
+            }
+        }
+    }
+}
+
+/// Reports a span of time that ends before it begins.
+pub fn check_order(from: &At<Date>, until: Option<&At<Date>>, problems: &mut Vec<Problem>) {
+    let Some(until) = until.filter(|until| until.value < from.value) else { return };
+    let message = format!(
+        "ngày kết thúc {} trước ngày bắt đầu {}",
+        until.format("%d/%m/%Y"),
+        from.format("%d/%m/%Y")
+    );
+    problems.push(Problem::at(Code::DateOrder, &until.place, message).hint("sửa một trong hai ngày"));
+}
+
+fn suggest<T>(code: Code, at: &At<T>, message: String, near: Option<&str>) -> Problem {
+    let problem = Problem::at(code, &at.place, message);
+    match near {
+        Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
+        None => problem.hint("thêm vào danh bạ trong `records/`, hoặc sửa lại mã"),
+    }
+}

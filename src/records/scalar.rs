@@ -1,0 +1,336 @@
+//! The scalar types of records: text, ids, references, dates, numbers.
+
+use super::shape::{Shape, read_scalar, words};
+use super::yaml::Node;
+use crate::problem::{Code, Problem};
+use chrono::{Datelike, NaiveDate};
+use serde_json::{Value as Json, json};
+
+/// Running text of a document (văn bản), NFC; a line break starts a new paragraph.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Text(pub String);
+
+/// Longest text of one value, in characters: a page and a half.
+const TEXT_MAX: usize = 6_000;
+
+/// What `qcph new` writes where a person has to fill something in.
+pub const PLACEHOLDER: &str = "…cần điền…";
+
+impl std::ops::Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Shape for Text {
+    fn read(node: &Node, problems: &mut Vec<Problem>) -> Option<Self> {
+        let scalar = read_scalar(node, "văn bản", problems)?;
+        let text = tidy(&scalar.text);
+        let at = |code, message: String| Problem::at(code, &node.place, message);
+        let problem = if scalar.cut {
+            at(Code::TextCut, format!("văn bản bị cắt ở ` #`: chỉ còn lại “{text}”"))
+                .hint("nếu `#` là một phần của văn bản, đặt cả văn bản trong dấu nháy kép \"…\"")
+                .hint("nếu là lời ghi chú, chuyển lời ghi chú lên một dòng riêng")
+        } else if text.is_empty() {
+            at(Code::EmptyValue, "văn bản rỗng".into()).hint("điền văn bản, hoặc xóa cả dòng")
+        } else if text.contains(PLACEHOLDER) {
+            at(Code::Placeholder, "chỗ này còn chờ điền".into())
+                .hint(format!("thay “{PLACEHOLDER}” bằng nội dung thật"))
+        } else if text.chars().count() > TEXT_MAX {
+            let count = text.chars().count();
+            at(Code::TooLong, format!("văn bản dài {count} ký tự; tối đa {TEXT_MAX}"))
+                .hint("chia thành nhiều mục")
+        } else {
+            return Some(Self(text));
+        };
+        problems.push(problem);
+        None
+    }
+
+    fn view(&self) -> Json {
+        self.0.as_str().into()
+    }
+
+    fn schema() -> Json {
+        json!({ "type": "string", "minLength": 1, "maxLength": TEXT_MAX })
+    }
+}
+
+/// Single spaces inside each line, no blank lines: white space carries no meaning in a record.
+fn tidy(text: &str) -> String {
+    let lines = text.lines().map(|line| {
+        // U+00A0 is kept: whoever types it wants the two words together.
+        line.split([' ', '\t']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    });
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// A code of a record, agency, unit, person or conclusion (mã): `TW-2016-HOP-01`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id(pub String);
+
+const ID_MAX: usize = 60;
+
+impl std::ops::Deref for Id {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Shape for Id {
+    fn read(node: &Node, problems: &mut Vec<Problem>) -> Option<Self> {
+        let scalar = read_scalar(node, "một mã", problems)?;
+        if is_id(&scalar.text) {
+            return Some(Self(scalar.text.clone()));
+        }
+        problems.push(bad_id(node, &scalar.text));
+        None
+    }
+
+    fn view(&self) -> Json {
+        self.0.as_str().into()
+    }
+
+    fn schema() -> Json {
+        json!({ "type": "string", "pattern": "^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", "maxLength": ID_MAX })
+    }
+}
+
+/// Letters A-Z a-z, digits, single hyphens between them.
+fn is_id(text: &str) -> bool {
+    text.len() <= ID_MAX
+        && text.split('-').all(|part| {
+            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+}
+
+fn bad_id(node: &Node, text: &str) -> Problem {
+    let code = if text == PLACEHOLDER { Code::Placeholder } else { Code::BadId };
+    Problem::at(code, &node.place, format!("`{text}` không dùng làm mã được")).hint(
+        "mã chỉ gồm chữ cái không dấu, chữ số và dấu gạch nối ở giữa, ví dụ `TW-2016-HOP-01`",
+    )
+}
+
+/// An agency, or a unit of it (cơ quan, đơn vị): `BHXH-VN` or `BHXH-VN/VP`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BodyRef {
+    pub agency: Id,
+    pub unit: Option<Id>,
+}
+
+impl std::fmt::Display for BodyRef {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.unit {
+            Some(unit) => write!(f, "{}/{}", self.agency.0, unit.0),
+            None => f.write_str(&self.agency.0),
+        }
+    }
+}
+
+impl Shape for BodyRef {
+    fn read(node: &Node, problems: &mut Vec<Problem>) -> Option<Self> {
+        let scalar = read_scalar(node, "mã cơ quan hoặc `mã cơ quan/mã đơn vị`", problems)?;
+        let (agency, unit) = match scalar.text.split_once('/') {
+            Some((agency, unit)) => (agency, Some(unit)),
+            None => (scalar.text.as_str(), None),
+        };
+        if is_id(agency) && unit.is_none_or(is_id) {
+            return Some(Self { agency: Id(agency.into()), unit: unit.map(|unit| Id(unit.into())) });
+        }
+        problems.push(bad_id(node, &scalar.text));
+        None
+    }
+
+    fn view(&self) -> Json {
+        self.to_string().into()
+    }
+
+    fn schema() -> Json {
+        json!({
+            "type": "string",
+            "pattern": "^[A-Za-z0-9]+(-[A-Za-z0-9]+)*(/[A-Za-z0-9]+(-[A-Za-z0-9]+)*)?$",
+        })
+    }
+}
+
+/// A calendar date (ngày), written `YYYY-MM-DD`, between 1945 and 2199.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(pub NaiveDate);
+
+impl std::ops::Deref for Date {
+    type Target = NaiveDate;
+
+    fn deref(&self) -> &NaiveDate {
+        &self.0
+    }
+}
+
+impl Date {
+    /// A date written `YYYY-MM-DD`, nothing else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let strict = text.len() == 10 && text.bytes().nth(4) == Some(b'-');
+        let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|_| strict)?;
+        (1945..2200).contains(&date.year()).then_some(Self(date))
+    }
+}
+
+impl Shape for Date {
+    fn read(node: &Node, problems: &mut Vec<Problem>) -> Option<Self> {
+        let scalar = read_scalar(node, "ngày dạng năm-tháng-ngày", problems)?;
+        if let Some(date) = Self::parse(&scalar.text) {
+            return Some(date);
+        }
+        let message = format!("`{}` không phải là một ngày có thật", scalar.text);
+        let mut problem = Problem::at(Code::BadDate, &node.place, message);
+        if let Ok(date) = NaiveDate::parse_from_str(&scalar.text, "%d/%m/%Y") {
+            problem = problem.hint(format!("ý bạn là `{}`?", date.format("%Y-%m-%d")));
+        }
+        problems.push(problem.hint("viết năm-tháng-ngày, ví dụ `2016-12-30`"));
+        None
+    }
+
+    fn view(&self) -> Json {
+        self.0.format("%Y-%m-%d").to_string().into()
+    }
+
+    fn schema() -> Json {
+        json!({ "type": "string", "format": "date", "pattern": "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$" })
+    }
+}
+
+/// A time of day (giờ), written `"08:30"`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Clock {
+    pub hour: u8,
+    pub minute: u8,
+}
+
+impl Shape for Clock {
+    fn read(node: &Node, problems: &mut Vec<Problem>) -> Option<Self> {
+        let scalar = read_scalar(node, "giờ dạng \"08:30\"", problems)?;
+        let parsed = scalar.text.split_once(':').filter(|_| scalar.text.len() == 5).and_then(
+            |(hour, minute)| Some((digits(hour, 23)?, digits(minute, 59)?)),
+        );
+        if let Some((hour, minute)) = parsed {
+            return Some(Self { hour: hour as u8, minute: minute as u8 });
+        }
+        let message = format!("`{}` không phải là giờ trong ngày", scalar.text);
+        problems.push(
+            Problem::at(Code::BadDate, &node.place, message)
+                .hint("viết giờ:phút, hai chữ số mỗi bên, ví dụ \"08:30\""),
+        );
+        None
+    }
+
+    fn view(&self) -> Json {
+        format!("{:02}:{:02}", self.hour, self.minute).into()
+    }
+
+    fn schema() -> Json {
+        json!({ "type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$" })
+    }
+}
+
+fn digits(text: &str, max: u64) -> Option<u64> {
+    let all_digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|value| all_digits && *value <= max)
+}
+
+/// A whole number from 0 (số nguyên); amounts of money are in đồng.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Count(pub u64);
+
+/// Larger than any sum in đồng; exact in JSON and in every spreadsheet.
+const COUNT_MAX: u64 = 999_999_999_999_999;
+
+impl Shape for Count {
+    fn read(node: &Node, problems: &mut Vec<Problem>) -> Option<Self> {
+        let scalar = read_scalar(node, "một số nguyên", problems)?;
+        let padded = scalar.text.len() > 1 && scalar.text.starts_with('0');
+        if let Some(value) = digits(&scalar.text, COUNT_MAX).filter(|_| !padded && scalar.plain) {
+            return Some(Self(value));
+        }
+        problems.push(bad_number(node, &scalar.text));
+        None
+    }
+
+    fn view(&self) -> Json {
+        self.0.into()
+    }
+
+    fn schema() -> Json {
+        json!({ "type": "integer", "minimum": 0, "maximum": COUNT_MAX })
+    }
+}
+
+/// A number with up to four decimals (số thập phân), written `1234.5`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decimal {
+    /// The number without its decimal point.
+    pub digits: i64,
+    /// How many of the digits stand behind the point.
+    pub scale: u8,
+}
+
+impl Shape for Decimal {
+    fn read(node: &Node, problems: &mut Vec<Problem>) -> Option<Self> {
+        let scalar = read_scalar(node, "một số", problems)?;
+        let text = scalar.text.strip_prefix('-').unwrap_or(&scalar.text);
+        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+        let padded = whole.len() > 1 && whole.starts_with('0');
+        let fraction = !text.contains('.') || (1..=4).contains(&part.len());
+        let joined = digits(&format!("{whole}{part}"), COUNT_MAX);
+        if let Some(value) = joined.filter(|_| !padded && fraction && !whole.is_empty()) {
+            let sign = if text.len() == scalar.text.len() { 1 } else { -1 };
+            return Some(Self { digits: sign * value as i64, scale: part.len() as u8 });
+        }
+        problems.push(bad_number(node, &scalar.text));
+        None
+    }
+
+    /// As text, so that no binary fraction ever touches it.
+    fn view(&self) -> Json {
+        let sign = if self.digits < 0 { "-" } else { "" };
+        let width = usize::from(self.scale) + 1;
+        let digits = format!("{:0width$}", self.digits.unsigned_abs());
+        let (whole, part) = digits.split_at(digits.len() - usize::from(self.scale));
+        let point = if part.is_empty() { "" } else { "." };
+        format!("{sign}{whole}{point}{part}").into()
+    }
+
+    fn schema() -> Json {
+        json!({ "type": "number" })
+    }
+}
+
+fn bad_number(node: &Node, text: &str) -> Problem {
+    let bare: String = text.chars().filter(|c| c.is_ascii_digit()).collect();
+    let grouped = text.chars().all(|c| c.is_ascii_digit() || ".,_ '".contains(c));
+    let trimmed = bare.trim_start_matches('0');
+    let problem =
+        Problem::at(Code::BadNumber, &node.place, format!("`{text}` không phải là số viết đúng"));
+    match grouped && !trimmed.is_empty() {
+        true => problem.hint(format!("viết liền các chữ số, không nháy, không chấm: `{trimmed}`")),
+        false => problem.hint("viết bằng chữ số, không chấm phân cách, ví dụ `1250000`"),
+    }
+}
+
+words! {
+    /// Có hay không.
+    pub enum YesNo {
+        /// Có.
+        "co" Yes,
+        /// Không.
+        "khong" No,
+    }
+}
+
+impl YesNo {
+    pub fn is_yes(self) -> bool {
+        self == Self::Yes
+    }
+}

@@ -1,0 +1,168 @@
+//! The regulation as data: which rules were in force on a day, and what they ask of a record.
+//!
+//! In: the regulation files of the corpus, else the embedded one. Out: the clauses behind a
+//! record ([`recipients`]), and problems where a record does not fit the regulation. No rule is
+//! written in code: a successor regulation is a new file in `records/`.
+
+pub mod recipients;
+pub mod rules;
+
+use crate::problem::{Code, Place, Problem};
+use crate::records::agency::Level;
+use crate::records::files::SourceFile;
+use crate::records::scalar::Date;
+use crate::records::shape::{Shape, quoted};
+use crate::records::{Corpus, Record, nearest, yaml};
+use rules::{ClauseRef, ExchangeKind, Heading, Regulation};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The regulation of 2015-2020, for projects that bring none.
+const EMBEDDED: &str = include_str!("../../records/quy-che/quy-che-2015-2020.yaml");
+
+/// All regulations, by time (các quy chế).
+#[derive(Debug)]
+pub struct Regulations(Vec<Regulation>);
+
+/// Reads the regulations of a corpus and checks them and the records against each other.
+pub fn read(corpus: &Corpus, problems: &mut Vec<Problem>) -> Regulations {
+    let mut list = Vec::new();
+    for (node, _) in &corpus.regulations {
+        list.extend(Regulation::read(node, problems));
+    }
+    if corpus.regulations.is_empty() {
+        list.push(embedded());
+    }
+    for regulation in &list {
+        check_regulation(regulation, corpus, problems);
+    }
+    let regulations = Regulations(list);
+    for filed in corpus.records.values() {
+        check_record(&filed.record, &regulations, problems);
+    }
+    recipients::check(corpus, &regulations, problems);
+    regulations
+}
+
+fn embedded() -> Regulation {
+    let node = yaml::parse(&"quy-che-2015-2020.yaml".into(), EMBEDDED);
+    let node = node.expect("the embedded regulation is tested to be YAML");
+    Regulation::read(&node, &mut Vec::new()).expect("the embedded regulation is tested to be whole")
+}
+
+/// The embedded regulation as a file, for bundles of projects that bring none.
+pub fn embedded_file() -> SourceFile {
+    SourceFile { path: Arc::from("quy-che/quy-che-2015-2020.yaml"), bytes: EMBEDDED.into() }
+}
+
+impl Regulations {
+    /// The regulation that was in force on `date`.
+    pub fn on(&self, date: Date) -> Option<&Regulation> {
+        self.0.iter().find(|rules| rules.from.value <= date && date <= rules.until.value)
+    }
+}
+
+impl Regulation {
+    /// What the regulation calls a kind of exchange.
+    pub fn exchange(&self, id: &str) -> Option<&ExchangeKind> {
+        self.exchanges.iter().find(|kind| *kind.id.value.0 == *id)
+    }
+
+    /// The heading that an article of this level stands for.
+    pub fn heading(&self, level: Level, article: u64) -> Option<&Heading> {
+        self.headings.iter().find(|heading| {
+            let own = match level {
+                Level::Central => &heading.central,
+                Level::Province | Level::District => &heading.province,
+            };
+            own.as_ref().is_some_and(|own| own.0 == article)
+        })
+    }
+
+    fn has(&self, clause: &ClauseRef) -> bool {
+        self.articles.iter().any(|article| {
+            let known = article.clauses.map_or(0, |clauses| clauses.0);
+            article.number.0 == clause.article && clause.clause.is_none_or(|clause| clause <= known)
+        })
+    }
+}
+
+impl ExchangeKind {
+    /// The clause behind this kind of exchange at a level.
+    pub fn clause(&self, level: Level) -> Option<&ClauseRef> {
+        let own = match level {
+            Level::Central => &self.central,
+            Level::Province | Level::District => &self.province,
+        };
+        own.as_ref().map(|own| &own.value)
+    }
+}
+
+fn check_regulation(regulation: &Regulation, corpus: &Corpus, problems: &mut Vec<Problem>) {
+    crate::records::registry::check_order(&regulation.from, Some(&regulation.until), problems);
+    let clauses = regulation.recipients.iter().map(|rule| &rule.clause).chain(
+        regulation.exchanges.iter().flat_map(|kind| kind.central.iter().chain(&kind.province)),
+    );
+    for clause in clauses.filter(|clause| !regulation.has(clause)) {
+        let message = format!("quy chế không có {}", clause.words());
+        problems.push(
+            Problem::at(Code::RegulationUnknownClause, &clause.place, message)
+                .hint("sửa số điều, khoản; hoặc sửa `so_khoan` của điều đó"),
+        );
+    }
+    let mut numbers = BTreeSet::new();
+    for article in regulation.articles.iter() {
+        if !numbers.insert(article.number.0) {
+            let message = format!("Điều {} ghi hai lần", article.number.0);
+            let place: &Place = &article.number.place;
+            problems.push(Problem::at(Code::DuplicateId, place, message).hint("xóa một mục"));
+        }
+    }
+    // The embedded regulation names agencies that a project of one province may not have.
+    if !corpus.regulations.is_empty() {
+        for body in regulation.central.iter() {
+            corpus.registry.check_body(body, None, problems);
+        }
+    }
+}
+
+fn check_record(record: &Record, regulations: &Regulations, problems: &mut Vec<Problem>) {
+    let Some(date) = record.subject_date() else { return };
+    let Some(regulation) = regulations.on(date) else {
+        let message =
+            format!("không có quy chế nào có hiệu lực vào ngày {}", date.format("%d/%m/%Y"));
+        problems.push(
+            Problem::at(Code::RegulationMissing, &record.id().place, message)
+                .hint("sửa ngày của hồ sơ, hoặc thêm tệp quy chế (`loai: quy_che`) cho thời gian đó"),
+        );
+        return;
+    };
+    match record {
+        Record::Exchange(exchange) if regulation.exchange(&exchange.purpose).is_none() => {
+            let known: Vec<&str> = regulation.exchanges.iter().map(|kind| kind.id.0.as_str()).collect();
+            let message = format!("quy chế không có loại trao đổi `{}`", exchange.purpose.value.0);
+            let mut problem =
+                Problem::at(Code::UnknownExchangeKind, &exchange.purpose.place, message);
+            if let Some(near) = nearest::nearest(&exchange.purpose, known.iter().copied()) {
+                problem = problem.hint(format!("ý bạn là `{near}`?"));
+            }
+            problems.push(problem.hint(format!("chọn một trong: {}", quoted(&known))));
+        }
+        Record::Review(review) => {
+            for result in review.results.iter() {
+                if regulation.heading(*review.level, result.article.0).is_none() {
+                    let message = format!(
+                        "Điều {} không phải là nội dung phối hợp cấp {}",
+                        result.article.0,
+                        review.level.title()
+                    );
+                    problems.push(
+                        Problem::at(Code::UnknownHeading, &result.article.place, message)
+                            .hint("cấp trung ương dùng các điều của Chương II, cấp tỉnh của Chương III"),
+                    );
+                }
+            }
+        }
+        _ => {}
+    }
+}
