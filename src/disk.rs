@@ -4,7 +4,8 @@
 //! temporary file, whose name starts with [`TEMPORARY`] and which the next run removes.
 
 use crate::problem::{Code, Problem};
-use std::io::Write;
+use std::fs::File;
+use std::io::{Error, ErrorKind, Write};
 use std::path::Path;
 
 /// How the names of unfinished files start.
@@ -18,43 +19,101 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     write_with(path, |file| file.write_all(bytes))
 }
 
+/// Puts a file at `path` in one step; what is already there stays, and that is an error.
+///
+/// # Errors
+/// [`Code::CannotWrite`] with the system's reason, or the problem of `fill`; `path` is then as it
+/// was.
+pub fn create_with(
+    path: &Path,
+    fill: impl FnOnce(&mut File) -> Result<(), Problem>,
+) -> Result<(), Problem> {
+    let problem = |error: &Error| Problem::io(Code::CannotWrite, path, error);
+    if path.exists() {
+        return Err(problem(&ErrorKind::AlreadyExists.into()));
+    }
+    let mut beside = beside(path)?;
+    fill(beside.as_file_mut())?;
+    make_durable(beside.as_file()).map_err(|error| problem(&error))?;
+    beside.persist_noclobber(path).map_err(|error| problem(&error.error))?;
+    sync_folder(folder_of(path)).map_err(|error| problem(&error))
+}
+
 /// As [`write`], for content that is produced while it is written.
 ///
 /// # Errors
 /// As [`write`]; an error of `fill` counts as one of the disk.
 pub fn write_with(
     path: &Path,
-    fill: impl FnOnce(&mut std::fs::File) -> std::io::Result<()>,
+    fill: impl FnOnce(&mut File) -> std::io::Result<()>,
 ) -> Result<(), Problem> {
-    let problem = |error: &std::io::Error| Problem::io(Code::CannotWrite, path, error);
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let problem = |error: &Error| Problem::io(Code::CannotWrite, path, error);
+    let mut beside = beside(path)?;
+    fill(beside.as_file_mut()).map_err(|error| problem(&error))?;
+    make_durable(beside.as_file()).map_err(|error| problem(&error))?;
+    beside.persist(path).map_err(|error| problem(&error.error))?;
+    sync_folder(folder_of(path)).map_err(|error| problem(&error))
+}
+
+/// Removes what runs that died left half-written in `folder`; says what it removed.
+///
+/// The caller holds the folder's lock: another writer's file is not a left-over.
+///
+/// # Errors
+/// [`Code::CannotWrite`].
+pub fn remove_unfinished(folder: &Path) -> Result<Vec<String>, Problem> {
+    let problem = |error: &Error| Problem::io(Code::CannotWrite, folder, error);
+    let mut removed = Vec::new();
+    let listing = match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(removed),
+        listing => listing.map_err(|error| problem(&error))?,
+    };
+    for entry in listing {
+        let entry = entry.map_err(|error| problem(&error))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with(TEMPORARY) {
+            std::fs::remove_file(entry.path()).map_err(|error| problem(&error))?;
+            removed.push(name);
+        }
+    }
+    removed.sort();
+    Ok(removed)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Opens a temporary file in the folder of `path`, which is made when it is missing.
+fn beside(path: &Path) -> Result<tempfile::NamedTempFile, Problem> {
+    let problem = |error: &Error| Problem::io(Code::CannotWrite, path, error);
+    let folder = folder_of(path);
     std::fs::create_dir_all(folder).map_err(|error| problem(&error))?;
     let mut builder = tempfile::Builder::new();
-    let mut beside =
-        builder.prefix(TEMPORARY).tempfile_in(folder).map_err(|error| problem(&error))?;
-    fill(beside.as_file_mut()).map_err(|error| problem(&error))?;
-    beside.as_file().sync_all().map_err(|error| problem(&error))?;
-    readable_by_all(beside.as_file()).map_err(|error| problem(&error))?;
-    beside.persist(path).map_err(|error| problem(&error.error))?;
-    sync_folder(folder).map_err(|error| problem(&error))
+    builder.prefix(TEMPORARY).tempfile_in(folder).map_err(|error| problem(&error))
+}
+
+fn make_durable(file: &File) -> std::io::Result<()> {
+    readable_by_all(file)?;
+    file.sync_all()
 }
 
 /// A temporary file is private to its writer; an issued document is for the whole office.
 #[cfg(unix)]
-fn readable_by_all(file: &std::fs::File) -> std::io::Result<()> {
+fn readable_by_all(file: &File) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     file.set_permissions(std::fs::Permissions::from_mode(0o644))
 }
 
 #[cfg(not(unix))]
-fn readable_by_all(_: &std::fs::File) -> std::io::Result<()> {
+fn readable_by_all(_: &File) -> std::io::Result<()> {
     Ok(())
 }
 
 /// Makes a rename durable. Windows has no such call; NTFS logs renames itself.
 #[cfg(unix)]
 fn sync_folder(folder: &Path) -> std::io::Result<()> {
-    std::fs::File::open(folder)?.sync_all()
+    File::open(folder)?.sync_all()
 }
 
 #[cfg(not(unix))]

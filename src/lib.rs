@@ -1,5 +1,6 @@
 //! qcph
 
+pub mod archive;
 pub mod disk;
 pub mod problem;
 pub mod project;

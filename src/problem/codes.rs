@@ -115,6 +115,9 @@ codes! {
         FormRule "Q404" "sai thể thức"
         FileNameTaken "Q405" "hai văn bản cùng tên tệp"
         SealedRecordChanged "Q501" "hồ sơ đã niêm phong bị sửa"
+        BundleTooLarge "Q502" "gói vượt giới hạn của zip"
+        ChangedWhileSealing "Q503" "tệp đổi trong lúc niêm phong"
+        NotSealable "Q504" "không niêm phong được"
     }
     Usage {
         BadArgument "Q701" "tham số không dùng được"
@@ -135,6 +138,11 @@ codes! {
         TagFileWrong "Q606" "tệp mô tả gói không đúng"
         IndexMismatch "Q607" "mục lục không khớp"
         NotCanonical "Q608" "gói không đúng dạng chuẩn"
+        NameRefused "Q609" "tên tệp trong gói không được dùng"
+        BundleCut "Q610" "gói bị cắt cụt hoặc dính thêm byte"
+        BundleRenamed "Q611" "tên gói không khớp nội dung"
+        OverLimit "Q612" "gói vượt giới hạn cho phép"
+        NewerFormat "Q613" "gói của phiên bản khác"
     }
     Internal {
         Internal "Q901" "lỗi của chương trình"

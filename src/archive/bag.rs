@@ -1,0 +1,62 @@
+//! The tag files of a BagIt 1.0 bag (RFC 8493), each a function of the rest of the bundle.
+//!
+//! Index header, digests and sizes come in; the exact text of each tag file goes out, for `seal` to
+//! write and for `verify` to compare. SHA-256 is the only algorithm: the log, the index and the paper
+//! form rest on it too, and a second one would halve the speed of every check without closing a
+//! known gap.
+
+use super::digest::Digest;
+use super::index::Header;
+use std::fmt::Write;
+
+pub const BAGIT_FILE: &str = "bagit.txt";
+pub const INFO_FILE: &str = "bag-info.txt";
+pub const MANIFEST_FILE: &str = "manifest-sha256.txt";
+pub const TAG_MANIFEST_FILE: &str = "tagmanifest-sha256.txt";
+pub const NOTE_FILE: &str = "DOC-TOI-TRUOC.txt";
+/// The log's checkpoint before this bundle; absent in the first bundle.
+pub const CHECKPOINT_FILE: &str = "nhat-ky-truoc.txt";
+/// What every payload path starts with (RFC 8493, 2.1.2).
+pub const PAYLOAD: &str = "data/";
+
+/// `bagit.txt` (RFC 8493, 2.1.1).
+pub const BAGIT: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
+
+/// The note that tells a person without this program what the bundle is and how to check it.
+pub const NOTE: &str = include_str!("doc-toi-truoc.txt");
+
+/// How much payload there is: `Payload-Oxum` (RFC 8493, 2.2.2).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Oxum {
+    pub bytes: u64,
+    pub files: u64,
+}
+
+/// `bag-info.txt` (RFC 8493, 2.2.2).
+pub fn info(header: &Header, oxum: Oxum) -> String {
+    let Header { bundle, organisation, program, documents, .. } = header;
+    let mut text = String::new();
+    let mut line = |label: &str, value: &dyn std::fmt::Display| {
+        writeln!(text, "{label}: {value}").expect("a string takes every line");
+    };
+    line("Source-Organization", organisation);
+    line("Bagging-Date", &bundle.date);
+    line("External-Identifier", bundle);
+    line("External-Description", &format_args!("{documents} văn bản phối hợp BHXH - Công đoàn"));
+    line("Bag-Group-Identifier", &"QCPH");
+    line("Bag-Count", &format_args!("{} of ?", bundle.serial));
+    line("Payload-Oxum", &format_args!("{}.{}", oxum.bytes, oxum.files));
+    line("Bag-Software-Agent", program);
+    text
+}
+
+/// One line of a manifest (RFC 8493, 2.1.3): digest, two spaces, path.
+pub fn manifest_line(digest: Digest, path: &str) -> String {
+    format!("{digest}  {path}\n")
+}
+
+/// Takes a manifest line apart, without its line end.
+pub fn parse_manifest_line(line: &str) -> Option<(Digest, &str)> {
+    let (digest, path) = line.split_once("  ")?;
+    Some((digest.parse().ok()?, path))
+}

@@ -1,0 +1,81 @@
+//! Collects what a check finds, each with its code, its place inside the bundle and what to do.
+//!
+//! Checks come here with a code, a path and a message; a list of problems goes out. The list is
+//! bounded: a hostile file does not fill the memory with complaints.
+
+use crate::problem::{Code, Place, Problem};
+
+/// How many findings of one bundle are kept word by word.
+const MOST: usize = 500;
+
+/// The findings of one bundle or log.
+#[derive(Debug)]
+pub struct Findings {
+    of: String,
+    list: Vec<Problem>,
+    more: usize,
+}
+
+impl Findings {
+    /// `of` is the bundle or log as the user called it.
+    pub fn new(of: impl Into<String>) -> Self {
+        Self { of: of.into(), list: Vec::new(), more: 0 }
+    }
+
+    /// Adds a finding about `path` inside the bundle; an empty path stands for the whole.
+    pub fn add(&mut self, code: Code, path: &str, message: impl Into<String>) {
+        if self.list.len() >= MOST {
+            self.more += 1;
+            return;
+        }
+        let file = if path.is_empty() { self.of.clone() } else { format!("{}/{path}", self.of) };
+        let problem = Problem::at(code, &Place::file(file), message);
+        self.list.push(match what_to_do(code) {
+            Some(hint) => problem.hint(hint),
+            None => problem,
+        });
+    }
+
+    /// Adds a problem that already has its place.
+    pub fn push(&mut self, problem: Problem) {
+        self.list.push(problem);
+    }
+
+    /// Whether nothing was found so far.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The findings, with a last one that counts those left out.
+    pub fn into_problems(mut self) -> Vec<Problem> {
+        if self.more > 0 {
+            let message = format!("còn {} vấn đề nữa không liệt kê", self.more);
+            self.list.push(Problem::at(Code::OverLimit, &Place::file(self.of), message));
+        }
+        self.list
+    }
+}
+
+/// What a person does about a finding of this code.
+fn what_to_do(code: Code) -> Option<&'static str> {
+    Some(match code {
+        Code::NotABundle => "kiểm tra lại tên tệp: gói niêm phong có tên dạng QCPH_<ngày>_<số>.zip",
+        Code::ContainerDamaged | Code::ContentDamaged | Code::BundleCut | Code::FileMissing => {
+            "không dùng bản này; lấy bản sao khác của gói (ổ lưu khác, cơ quan phối hợp) rồi kiểm lại"
+        }
+        Code::FileExtra => {
+            "tệp này không được niêm phong, không tin nội dung của nó; lấy bản sao khác của gói"
+        }
+        Code::TagFileWrong | Code::IndexMismatch => {
+            "gói đã bị sửa sau khi niêm phong hoặc không do qcph lập; lấy bản sao khác của gói"
+        }
+        Code::NotCanonical => {
+            "gói đã bị nén lại bằng chương trình khác; tìm tệp gốc, hoặc giải nén rồi kiểm nội dung bằng sha256sum như DOC-TOI-TRUOC.txt chỉ"
+        }
+        Code::NameRefused => "không giải nén gói này; lấy bản sao khác của gói",
+        Code::BundleRenamed => "trả tên tệp về đúng tên thư mục bên trong gói",
+        Code::OverLimit => "đây không phải gói do qcph niêm phong; không giải nén",
+        Code::NewerFormat => "dùng bản qcph mới hơn để kiểm gói này",
+        _ => return None,
+    })
+}

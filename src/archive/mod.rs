@@ -1,0 +1,26 @@
+//! The archive: issued documents and their sources become sealed bundles, checkable for decades.
+//!
+//! Files and index entries come in; [`seal`] writes one zip, a function of its input alone.
+//! [`sealed`] says what the bundles of a folder hold, [`verify`] says whether a bundle is what was
+//! sealed. Reading order: [`digest`], [`name`], [`index`], [`bag`], [`container`], then the verbs.
+//!
+//! Nothing here knows records, templates or Typst, asks the clock, unpacks a bundle, or replaces a
+//! bundle that is there.
+
+pub mod bag;
+pub mod container;
+pub mod digest;
+pub mod finding;
+pub mod index;
+pub mod name;
+
+mod seal;
+mod sealed;
+mod verify;
+
+pub use digest::{Digest, Tally};
+pub use index::{Copy, Entry};
+pub use name::BundleName;
+pub use seal::{Bundle, Content, Item, Written, seal};
+pub use sealed::{Sealed, SealedDocument, bundles_in, next_serial, sealed};
+pub use verify::{Report, verify, verify_stream};

@@ -1,0 +1,127 @@
+//! What is already sealed: the indexes of all bundles in a folder, read without unpacking.
+//!
+//! A folder comes in; per bundle its name and, per document, what `archive` needs to tell new from
+//! sealed and changed from unchanged go out. This is no check of the bundles: that is `verify`. Yet
+//! a bundle whose index cannot be trusted to be read is an error, never an empty list.
+
+use super::bag;
+use super::container::read as container;
+use super::digest::Digest;
+use super::finding::Findings;
+use super::index::{Fault, INDEX_FILE, Reader};
+use super::name::BundleName;
+use crate::problem::{Code, Place, Problem};
+use std::fs::File;
+use std::io::{BufReader, ErrorKind, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+/// A bundle that is present.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    pub name: BundleName,
+    pub path: PathBuf,
+    pub documents: Vec<SealedDocument>,
+}
+
+/// The part of an index entry that tells new from sealed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedDocument {
+    pub record: String,
+    pub kind: String,
+    pub pdf: String,
+    pub sha256: Digest,
+    pub source: String,
+    pub source_sha256: Digest,
+    /// The receiving agency of a co-sent copy.
+    pub recipient: Option<String>,
+}
+
+/// Reads all bundles of `folder`, by serial; a folder that is not there holds none.
+///
+/// # Errors
+/// [`Code::CannotRead`], or the first integrity code of a bundle whose index cannot be read.
+pub fn sealed(folder: &Path) -> Result<Vec<Sealed>, Problem> {
+    let mut bundles = Vec::new();
+    for (name, path) in bundles_in(folder)? {
+        let documents = documents(name, &path)?;
+        bundles.push(Sealed { name, path, documents });
+    }
+    Ok(bundles)
+}
+
+/// The serial of the next bundle.
+pub fn next_serial(sealed: &[Sealed]) -> u32 {
+    sealed.iter().map(|bundle| bundle.name.serial).max().unwrap_or(0) + 1
+}
+
+/// Names and paths of the bundles in a folder, by serial, then date.
+///
+/// # Errors
+/// [`Code::CannotRead`].
+pub fn bundles_in(folder: &Path) -> Result<Vec<(BundleName, PathBuf)>, Problem> {
+    let problem = |error: &std::io::Error| Problem::io(Code::CannotRead, folder, error);
+    let listing = match std::fs::read_dir(folder) {
+        Ok(listing) => listing,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(problem(&error)),
+    };
+    let mut bundles = Vec::new();
+    for entry in listing {
+        let entry = entry.map_err(|error| problem(&error))?;
+        let name = entry.file_name().to_str().and_then(BundleName::of_file);
+        bundles.extend(name.map(|name| (name, entry.path())));
+    }
+    bundles.sort();
+    Ok(bundles)
+}
+
+fn documents(name: BundleName, path: &Path) -> Result<Vec<SealedDocument>, Problem> {
+    let shown = name.file();
+    let read = |error: std::io::Error| Problem::io(Code::CannotRead, path, &error);
+    let mut file = File::open(path).map_err(read)?;
+    let mut findings = Findings::new(&shown);
+    let wanted = format!("{name}/{}{INDEX_FILE}", bag::PAYLOAD);
+    let found = container::read(&mut file, &mut findings).map_err(read)?;
+    let header = found.as_ref().and_then(|container| {
+        container.headers.iter().find(|header| header.name == wanted.as_bytes())
+    });
+    let Some((container, header)) = found.as_ref().zip(header) else {
+        let first = findings.into_problems().into_iter().next();
+        return Err(first.unwrap_or_else(|| unreadable(&shown, "gói không có mục lục")));
+    };
+    let at = container.content_at(&mut file, header, 0, &mut findings).map_err(read)?;
+    let Some(at) = at else {
+        return Err(unreadable(&shown, "mục lục không đọc được"));
+    };
+    file.seek(SeekFrom::Start(at)).map_err(read)?;
+    let text = BufReader::new(file.take(u64::from(header.size_bytes)));
+    let fault = |fault| match fault {
+        Fault::Stream(error) => Problem::io(Code::CannotRead, path, &error),
+        Fault::Line(line, why) => unreadable(&shown, &format!("dòng {line}: {why}")),
+        Fault::Version(version) => {
+            let message = format!("mục lục của gói theo phiên bản {version}");
+            Problem::at(Code::NewerFormat, &Place::file(shown.as_str()), message)
+        }
+    };
+    let mut reader = Reader::open(text).map_err(fault)?;
+    let mut documents = Vec::new();
+    while let Some(entry) = reader.next() {
+        let (_, entry) = entry.map_err(fault)?;
+        documents.push(SealedDocument {
+            record: entry.record,
+            kind: entry.kind,
+            pdf: entry.pdf,
+            sha256: entry.sha256,
+            source: entry.source,
+            source_sha256: entry.source_sha256,
+            recipient: entry.copy.map(|copy| copy.recipient),
+        });
+    }
+    Ok(documents)
+}
+
+fn unreadable(bundle: &str, why: &str) -> Problem {
+    let place = Place::file(format!("{bundle}/{}{INDEX_FILE}", bag::PAYLOAD));
+    Problem::at(Code::IndexMismatch, &place, format!("mục lục của gói không dùng được: {why}"))
+        .hint(format!("chạy `qcph verify` trên {bundle}; lấy bản sao khác của gói nếu nó hỏng"))
+}

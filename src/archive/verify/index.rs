@@ -1,0 +1,141 @@
+//! Checks the index against the files, and what is made from the index against the index.
+//!
+//! `muc-luc.json` is read line by line; each entry must name a document and a source that are in the
+//! bundle with these digests, and each document must be named once. `muc-luc.html` and
+//! `bag-info.txt` are functions of the index, so their bytes are demanded.
+
+use super::contents::Contents;
+use crate::archive::bag::{self, INFO_FILE, Oxum, PAYLOAD};
+use crate::archive::digest::{Digest, Tallying};
+use crate::archive::finding::Findings;
+use crate::archive::index::{DOCUMENTS, Entry, Fault, Header, INDEX_FILE, PAGE_FILE, Reader, page};
+use crate::archive::name::BundleName;
+use crate::problem::Code;
+use std::io::{BufReader, Read, Result, Seek};
+
+/// Returns how many documents were held against their files.
+///
+/// # Errors
+/// Those of the stream.
+pub fn check(
+    zip: &mut (impl Read + Seek),
+    contents: &mut Contents,
+    findings: &mut Findings,
+) -> Result<u64> {
+    let index = format!("{PAYLOAD}{INDEX_FILE}");
+    let Some(stream) = contents.open(zip, &index)? else {
+        if contents.get(&index).is_none() {
+            findings.add(Code::FileMissing, &index, "gói không có mục lục");
+        }
+        return Ok(0);
+    };
+    let mut reader = match Reader::open(BufReader::new(stream)) {
+        Ok(reader) => reader,
+        Err(fault) => return report(&index, fault, findings).map(|()| 0),
+    };
+    let header = reader.header.clone();
+    let mut html = Tallying::default();
+    html.add(page::head(&header).as_bytes());
+    let (mut documents, mut previous, mut sound) = (0, None, true);
+    while let Some(entry) = reader.next() {
+        let (line, entry) = match entry {
+            Ok(read) => read,
+            Err(fault) => {
+                sound = false;
+                report(&index, fault, findings)?;
+                continue;
+            }
+        };
+        documents += 1;
+        html.add(page::row(line - 1, &entry).as_bytes());
+        check_entry(&entry, contents, findings);
+        let order = (entry.date, entry.pdf.clone());
+        if previous.as_ref().is_some_and(|previous| *previous >= order) {
+            findings.add(Code::IndexMismatch, &index, format!("dòng {line} lặp hoặc sai thứ tự"));
+        }
+        previous = Some(order);
+    }
+    html.add(page::FOOT.as_bytes());
+    check_header(&header, contents, findings);
+    let pages = contents.tally(&format!("{PAYLOAD}{PAGE_FILE}"));
+    if sound && pages != Some(html.finish()) {
+        let path = format!("{PAYLOAD}{PAGE_FILE}");
+        findings.add(Code::IndexMismatch, &path, "không phải trang lập từ muc-luc.json");
+    }
+    let is_document =
+        |path: &str| path.strip_prefix(PAYLOAD).is_some_and(|path| path.starts_with(DOCUMENTS));
+    for file in contents.files.iter().filter(|file| is_document(&file.path) && !file.indexed) {
+        findings.add(Code::IndexMismatch, &file.path, "văn bản không có trong mục lục");
+    }
+    Ok(documents)
+}
+
+fn report(index: &str, fault: Fault, findings: &mut Findings) -> Result<()> {
+    match fault {
+        Fault::Stream(error) => return Err(error),
+        Fault::Line(line, why) => {
+            findings.add(Code::IndexMismatch, index, format!("dòng {line}: {why}"));
+        }
+        Fault::Version(version) => {
+            let message =
+                format!("mục lục theo phiên bản {version}, chương trình này không đọc được");
+            findings.add(Code::NewerFormat, index, message);
+        }
+    }
+    Ok(())
+}
+
+fn check_entry(entry: &Entry, contents: &mut Contents, findings: &mut Findings) {
+    let pdf = format!("{PAYLOAD}{}", entry.pdf);
+    if !entry.pdf.starts_with(DOCUMENTS) {
+        findings.add(Code::IndexMismatch, &pdf, "mục lục đặt văn bản ngoài van-ban/");
+    }
+    let size = same_file(&pdf, entry.sha256, contents, findings);
+    if size.is_some_and(|size| size != entry.size_bytes) {
+        findings.add(Code::IndexMismatch, &pdf, "cỡ tệp khác mục lục");
+    }
+    if let Some(file) = contents.get(&pdf)
+        && std::mem::replace(&mut file.indexed, true)
+    {
+        findings.add(Code::IndexMismatch, &pdf, "mục lục ghi văn bản này hai lần");
+    }
+    let source = format!("{PAYLOAD}{}", entry.source);
+    same_file(&source, entry.source_sha256, contents, findings);
+}
+
+/// Checks that a file of the index is there with this digest. Returns its size.
+fn same_file(
+    path: &str,
+    digest: Digest,
+    contents: &mut Contents,
+    findings: &mut Findings,
+) -> Option<u64> {
+    let Some(file) = contents.get(path) else {
+        findings.add(Code::IndexMismatch, path, "có trong mục lục mà không có trong gói");
+        return None;
+    };
+    let tally = file.tally.filter(|_| !file.damaged)?;
+    if tally.sha256 != digest {
+        let message = format!("mã băm là {}, mục lục ghi {digest}", tally.sha256);
+        findings.add(Code::IndexMismatch, path, message);
+    }
+    Some(tally.size_bytes)
+}
+
+/// The header names this bundle, and `bag-info.txt` follows from it.
+fn check_header(header: &Header, contents: &mut Contents, findings: &mut Findings) {
+    let index = format!("{PAYLOAD}{INDEX_FILE}");
+    if contents.top.parse::<BundleName>().is_ok_and(|name| name != header.bundle) {
+        findings.add(Code::BundleRenamed, &index, format!("mục lục là của gói {}", header.bundle));
+    }
+    let payload = contents.files.iter().filter(|file| file.path.starts_with(PAYLOAD));
+    let oxum = payload.fold(Oxum::default(), |oxum, file| Oxum {
+        bytes: oxum.bytes + file.tally.map_or(0, |tally| tally.size_bytes),
+        files: oxum.files + 1,
+    });
+    let info = bag::info(header, oxum);
+    if contents.tally(INFO_FILE).is_some_and(|tally| tally.sha256 != Digest::of(info.as_bytes())) {
+        let message = "không khớp mục lục và số tệp, số byte trong data/ (RFC 8493, 2.2.2)";
+        findings.add(Code::TagFileWrong, INFO_FILE, message);
+    }
+}
