@@ -1,7 +1,40 @@
-//! qcph
+//! From YAML records to official documents and sealed bundles: the map.
+//!
+//! Two Vietnamese public bodies, social insurance (Bảo hiểm xã hội) and trade unions (Công đoàn),
+//! work together under one regulation. Secretaries keep records of it as YAML; this library makes
+//! official PDFs of them and archives that prove themselves.
+//!
+//! ```text
+//! records/*.yaml ─▶ records ─▶ regulation ─▶ documents ─▶ render ─▶ archive ─▶ out/goi/*.zip
+//!                   checked     who must      words and    PDF/A-3a   canonical
+//!                   types       receive, why  blocks       PDF/UA-1   BagIt zip
+//! ```
+//!
+//! To follow one record: [`pipeline`] is the whole way in one file; each stage's `mod.rs` tells its
+//! part. What holds everywhere:
+//! - a stage knows only the stages before it;
+//! - only `project`, `disk`, `templates`, `records::files` and the archive touch the disk;
+//! - nothing here asks the clock, prints, or exits: dates are arguments, trouble is a [`problem`];
+//! - each outside package has one home: YAML in `records::yaml`, minijinja in `documents::wording`,
+//!   Typst in `render`, zip in `archive::container`, diagnostics in `problem::show`;
+//! - the same records, templates, fonts and date give the same bytes, in any order of files, on any
+//!   number of threads, in any time zone or locale;
+//! - a run that fails leaves `out/` as it was.
+
+pub mod problem;
+
+pub mod disk;
+pub mod project;
+pub mod templates;
+
+pub mod records;
+
+pub mod regulation;
+
+pub mod documents;
+
+pub mod render;
 
 pub mod archive;
-pub mod disk;
-pub mod problem;
-pub mod project;
-pub mod records;
+
+pub mod pipeline;

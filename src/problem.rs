@@ -10,7 +10,7 @@ use std::sync::Arc;
 mod codes;
 mod show;
 
-pub use codes::Code;
+pub use codes::{Class, Code};
 pub use show::{Colour, Sources, show_full, show_short};
 
 /// A place in a text file (vị trí).
@@ -112,9 +112,7 @@ impl Problem {
 
 /// Sorts by file, line, column, code, so that any order of work prints alike; drops repetitions.
 pub fn sort(problems: &mut Vec<Problem>) {
-    problems.sort_by(|a, b| {
-        (&a.place, a.code, &a.message).cmp(&(&b.place, b.code, &b.message))
-    });
+    problems.sort_by(|a, b| (&a.place, a.code, &a.message).cmp(&(&b.place, b.code, &b.message)));
     problems.dedup();
 }
 

@@ -6,7 +6,7 @@
 
 use super::document::{Attachment, Block, CopyBlock, Document, Meta, Sheet, Title};
 use super::form::Profile;
-use super::{Composed, Facts, Office, Prepared, form, outline, parties, view, vietnamese};
+use super::{Composed, Facts, Office, Prepared, form, outline, parties, vietnamese, view};
 use crate::problem::Problem;
 use crate::records::scalar::BodyRef;
 use crate::records::{Filed, Record};
@@ -24,7 +24,11 @@ pub struct Printed {
 ///
 /// # Errors
 /// Problems of a template.
-pub fn compose(office: &Office, main: &Prepared, printed: &Printed) -> Result<Vec<Composed>, Problem> {
+pub fn compose(
+    office: &Office,
+    main: &Prepared,
+    printed: &Printed,
+) -> Result<Vec<Composed>, Problem> {
     if main.composed.facts.draft || main.issue.slip_number.is_none() {
         return Ok(Vec::new());
     }
@@ -41,7 +45,7 @@ struct Recipient {
 fn recipients(main: &Prepared) -> Vec<Recipient> {
     let own = &main.filed.record.issuer().agency;
     let by_rule = main.mandatory.iter().map(|found| {
-        (&found.body, format!("{} {}", found.clause.words(), *main.regulation.short_name))
+        (&found.body, format!("{} {}", found.clause.words(), main.regulation.short_name))
     });
     let by_record = main.issue.recipients.iter().filter_map(|recipient| {
         let wanted = recipient.co_sent.is_some_and(|answer| answer.is_yes());
@@ -83,7 +87,7 @@ fn compose_one(
     };
     let subject = slip.title.as_ref().map(|title| title.subject.clone()).unwrap_or_default();
     let name = facts.path.rsplit('/').next().unwrap_or_default();
-    let path = format!("dong-gui/{}/{name}_{}", facts.date.format("%Y"), to.agency);
+    let path = format!("van-ban/{}/{name}_gui-{}", facts.date.format("%Y"), to.agency);
     let number = slip.header.number.trim_start_matches("Số: ").to_owned();
     let facts = Facts {
         kind: "ban_dong_gui",
@@ -140,7 +144,7 @@ fn slip(
     let number = parties::padded(main.issue.slip_number.as_ref().map(|number| number.0));
     let model = &main.composed.sheet.documents[0];
     let mut header = model.header.clone();
-    header.number = format!("Số: {number}/{abbreviation}-{}", *main.agency.mark);
+    header.number = format!("Số: {number}/{abbreviation}-{}", main.agency.mark);
     header.subject = None;
     let mut body = parts.blocks("nội dung");
     outline::close(&mut body);
@@ -163,17 +167,24 @@ fn slip(
 /// The document built again without what may not be made public, as an extract
 /// (NĐ 30/2020/NĐ-CP, Điều 3 and Phụ lục I, Phần II).
 fn extract_of(office: &Office, main: &Prepared) -> Result<Document, Problem> {
-    let filed = Filed { record: without_secrets(&main.filed.record), file: main.filed.file.clone() };
+    let filed =
+        Filed { record: without_secrets(&main.filed.record), file: main.filed.file.clone() };
     let view = view::of_record(office, &filed, main.regulation, main.date);
     let parts = super::words(office, super::template(&filed.record), &view, &filed.record)?;
     let (mut document, facts) = super::assemble(
-        office, &filed, main.issue, main.agency, main.date, &main.mandatory, &parts,
+        office,
+        &filed,
+        main.issue,
+        main.agency,
+        main.date,
+        &main.mandatory,
+        &parts,
     )?;
     let note = format!(
         "(Trích sao: nội dung không được công bố theo quy định của pháp luật về thanh tra đã được \
          lược bỏ theo {} {}.)",
         clause_of_secrecy(main).unwrap_or_else(|| "khoản 3 Điều 7".into()),
-        *main.regulation.short_name
+        main.regulation.short_name
     );
     document.body.push(Block::Note { text: vec![vietnamese::tie(&note)] });
     let mark = match Profile::of(main.agency.party, main.date) {
@@ -184,7 +195,7 @@ fn extract_of(office: &Office, main: &Prepared) -> Result<Document, Problem> {
     document.copy = Some(CopyBlock {
         kind: "TRÍCH SAO",
         issuer: document.header.issuer.clone(),
-        number: format!("Số: {number}/{mark}-{}", *main.agency.mark),
+        number: format!("Số: {number}/{mark}-{}", main.agency.mark),
         place_date: document.header.place_date.clone(),
         signature: document.signatures[0].clone(),
         recipients: vec![recipient_line(office, main)],

@@ -10,8 +10,8 @@ pub mod document;
 pub mod form;
 pub mod outline;
 pub mod parties;
-mod view;
 pub mod vietnamese;
+mod view;
 pub mod wording;
 
 use crate::problem::{Code, Problem};
@@ -22,7 +22,7 @@ use crate::records::scalar::Date;
 use crate::records::{Corpus, Filed, Record};
 use crate::regulation::recipients::{Mandatory, mandatory};
 use crate::regulation::{Regulations, rules::Regulation};
-use document::{Appendix, Attachment, Document, Header, Meta, Sheet, Title};
+use document::{Appendix, Attachment, Document, Meta, Sheet, Title};
 use form::Profile;
 use outline::Parts;
 use std::sync::Arc;
@@ -86,7 +86,11 @@ pub fn compose<'a>(office: &'a Office, filed: &'a Filed) -> Result<Option<Prepar
     let agency = issuer(office, &filed.record, date)?;
     let about = filed.record.subject_date().unwrap_or(date);
     let regulation = office.regulations.on(about).ok_or_else(|| {
-        Problem::at(Code::RegulationMissing, &filed.record.id().place, "không có quy chế nào có hiệu lực")
+        Problem::at(
+            Code::RegulationMissing,
+            &filed.record.id().place,
+            "không có quy chế nào có hiệu lực",
+        )
     })?;
     let mandatory = mandatory(&filed.record, regulation);
     let view = view::of_record(office, filed, regulation, date);
@@ -116,7 +120,7 @@ fn template(record: &Record) -> &'static str {
 }
 
 /// The machine word of a record's document.
-fn kind(record: &Record) -> &'static str {
+pub fn kind(record: &Record) -> &'static str {
     match record {
         Record::Meeting(_) => "thong_bao",
         Record::Inspection(_) => "bao_cao_kiem_tra",
@@ -164,16 +168,16 @@ fn assemble(
     let addressees = parts.lines("kính gửi");
     let recipients =
         parties::recipients(record, issue, mandatory, !addressees.is_empty(), registry, date);
-    let signature = issue.signature.as_ref().and_then(|signature| {
-        parties::signature(record, agency, signature, registry, date)
-    });
+    let signature = issue
+        .signature
+        .as_ref()
+        .and_then(|signature| parties::signature(record, agency, signature, registry, date));
     let draft = *issue.state == State::Draft;
     let mut body = parts.blocks("nội dung");
     outline::close(&mut body);
-    let title = type_name.as_ref().map(|kind| Title {
-        kind: kind.to_uppercase(),
-        subject: vietnamese::tie(&subject),
-    });
+    let title = type_name
+        .as_ref()
+        .map(|kind| Title { kind: kind.to_uppercase(), subject: vietnamese::tie(&subject) });
     let facts = Facts {
         record_id: record.id().value.0.clone(),
         kind: kind(record),
@@ -185,20 +189,26 @@ fn assemble(
         subject,
         signer: signature.as_ref().map(|signature| signature.name.clone()).unwrap_or_default(),
         draft,
-        path: path(record, date, number.map(|number| parties::number_for_files(number, &mark)), draft),
+        path: path(
+            record,
+            date,
+            number.map(|number| parties::number_for_files(number, &mark)),
+            draft,
+        ),
         recipient: None,
         source: filed.file.clone(),
     };
+    let profile = Profile::of(agency.party, date);
     let appendices = appendices(parts, &facts, type_name.as_deref(), date, agency);
     let document = Document {
-        profile: Profile::of(agency.party, date).name(),
+        profile: profile.name(),
         size: body_size(issue),
         draft,
         urgency: issue.urgency.map(urgency),
         header,
         title,
         addressees,
-        bases: parts.lines("căn cứ"),
+        bases: bases(parts.lines("căn cứ"), profile),
         body,
         signatures: vec![signature.unwrap_or_else(unsigned)],
         recipients,
@@ -207,6 +217,21 @@ fn assemble(
         copy: None,
     };
     Ok((document, facts))
+}
+
+/// Each căn cứ ends with a semicolon; the last with a full stop (NĐ 30/2020/NĐ-CP, Phụ lục I,
+/// II.6a) or, before that decree, with a comma (TT 01/2011/TT-BNV, Điều 11).
+fn bases(lines: Vec<String>, profile: Profile) -> Vec<String> {
+    let last = lines.len().saturating_sub(1);
+    let end = match profile {
+        Profile::Nd30 => '.',
+        Profile::Tt01 => ',',
+    };
+    let bare = |line: &str| line.trim_end_matches(['.', ';', ',']).to_owned();
+    let close = |(at, line): (usize, String)| {
+        format!("{}{}", bare(&line), if at == last { end } else { ';' })
+    };
+    lines.into_iter().enumerate().map(close).collect()
 }
 
 /// Every appendix names the document it belongs to (NĐ 30/2020/NĐ-CP, Phụ lục I, III.1c).
@@ -224,7 +249,7 @@ fn appendices(
         "(Kèm theo {} số {number} {} của {})",
         type_name.unwrap_or("Công văn"),
         vietnamese::date_words(*date),
-        *agency.name
+        agency.name
     ));
     let build = |(at, (title, landscape, mut body)): (usize, (String, bool, Vec<_>))| {
         outline::close(&mut body);
@@ -262,14 +287,19 @@ fn source_attachment(file: &SourceFile) -> Attachment {
 fn issuer<'a>(office: &'a Office, record: &Record, date: Date) -> Result<&'a Agency, Problem> {
     let issuer = record.issuer();
     office.corpus.registry.agency(&issuer.agency, date).ok_or_else(|| {
-        let message = format!("danh bạ không có cơ quan `{}` vào ngày của văn bản", issuer.agency.0);
+        let message =
+            format!("danh bạ không có cơ quan `{}` vào ngày của văn bản", issuer.agency.0);
         Problem::at(Code::UnknownAgency, &issuer.place, message).hint("bổ sung danh bạ cơ quan")
     })
 }
 
 fn undated(record: &Record) -> Problem {
-    Problem::at(Code::NotIssuable, &record.id().place, "chưa lập được văn bản vì hồ sơ chưa có ngày")
-        .hint("thêm `ngay: …` vào `van_ban`; dự thảo ghi ngày dự kiến")
+    Problem::at(
+        Code::NotIssuable,
+        &record.id().place,
+        "chưa lập được văn bản vì hồ sơ chưa có ngày",
+    )
+    .hint("thêm `ngay: …` vào `van_ban`; dự thảo ghi ngày dự kiến")
 }
 
 fn missing_part(record: &Record, part: &str) -> Problem {

@@ -72,7 +72,8 @@ impl Parts {
                 }
             }
         }
-        let build = |(title, landscape, lines): (_, _, Vec<String>)| (title, landscape, blocks(&lines));
+        let build =
+            |(title, landscape, lines): (_, _, Vec<String>)| (title, landscape, blocks(&lines));
         appendices.into_iter().map(build).collect()
     }
 
@@ -124,11 +125,17 @@ fn blocks(lines: &[String]) -> Vec<Block> {
         let block = match sign(line) {
             Sign::Part(text) => {
                 (parts, sections, clauses) = (parts + 1, 0, 0);
-                Block::Part { label: format!("Phần {}", roman(parts)), title: one(text).to_uppercase() }
+                Block::Part {
+                    label: format!("Phần {}", roman(parts)),
+                    title: one(text).to_uppercase(),
+                }
             }
             Sign::Section(text) => {
                 (sections, clauses) = (sections + 1, 0);
-                Block::Section { label: format!("{}.", roman(sections)), title: one(text).to_uppercase() }
+                Block::Section {
+                    label: format!("{}.", roman(sections)),
+                    title: one(text).to_uppercase(),
+                }
             }
             Sign::Heading(text) | Sign::Clause(text) => {
                 (clauses, points) = (clauses + 1, 0);
@@ -137,7 +144,10 @@ fn blocks(lines: &[String]) -> Vec<Block> {
             }
             Sign::Point(text) => {
                 points += 1;
-                Block::Point { label: format!("{})", point_letter(points - 1)), text: paragraphs(text) }
+                Block::Point {
+                    label: format!("{})", point_letter(points - 1)),
+                    text: paragraphs(text),
+                }
             }
             Sign::Dash(text) => Block::Dash { text: paragraphs(text) },
             Sign::Note(text) => Block::Note { text: paragraphs(text) },
@@ -189,7 +199,8 @@ fn column(cell: &str) -> Column {
 /// Columns without a stated alignment: numbers stand right, the rest left.
 fn align_numbers(block: &mut Block) {
     let Block::Table { columns, rows, .. } = block else { return };
-    for (at, column) in columns.iter_mut().enumerate().filter(|(_, column)| column.align.is_empty()) {
+    for (at, column) in columns.iter_mut().enumerate().filter(|(_, column)| column.align.is_empty())
+    {
         let numeric = |cell: &String| {
             cell == "-" || cell.chars().all(|c| c.is_ascii_digit() || ".,-%".contains(c))
         };
@@ -243,14 +254,15 @@ mod tests {
 
     #[test]
     fn signs_make_blocks_and_numbers_follow() {
-        let text = "[nội dung]\nI. Đánh giá\n1.* Ưu điểm\n- một\n1. hai\na) x\na) y\nI. Nhiệm vụ\n1. ba";
+        let text =
+            "[nội dung]\nI. Đánh giá\n1.* Ưu điểm\n- một\n1. hai\na) x\na) y\nI. Nhiệm vụ\n1. ba";
         let labels: Vec<String> = split(text)
             .blocks("nội dung")
             .into_iter()
             .filter_map(|block| match block {
-                Block::Section { label, .. } | Block::Clause { label, .. } | Block::Point { label, .. } => {
-                    Some(label)
-                }
+                Block::Section { label, .. }
+                | Block::Clause { label, .. }
+                | Block::Point { label, .. } => Some(label),
                 _ => None,
             })
             .collect();
@@ -269,7 +281,9 @@ mod tests {
     #[test]
     fn a_row_keeps_bars_of_values() {
         let parts = split(&format!("[b]\n| ^10 STT | Tên |\n| 1 | {VALUE}x{BAR}y |"));
-        let [Block::Table { columns, rows, .. }] = &parts.blocks("b")[..] else { panic!("a table") };
+        let [Block::Table { columns, rows, .. }] = &parts.blocks("b")[..] else {
+            panic!("a table")
+        };
         assert_eq!(columns[0].width, Width::Fixed(10));
         assert_eq!(rows[0], ["1", "x|y"]);
     }

@@ -12,7 +12,13 @@ use crate::regulation::recipients::Mandatory;
 
 /// Names of the issuer and its superior in capitals, line by line
 /// (NĐ 30/2020/NĐ-CP, Phụ lục I, II.2).
-pub fn header(agency: &Agency, registry: &Registry, date: Date, number: String, place: &str) -> Header {
+pub fn header(
+    agency: &Agency,
+    registry: &Registry,
+    date: Date,
+    number: String,
+    place: &str,
+) -> Header {
     let superior = agency.parent.as_ref().and_then(|parent| registry.agency(parent, date));
     Header {
         superior: superior.map(|agency| vec![agency.name.to_uppercase()]).unwrap_or_default(),
@@ -42,8 +48,8 @@ pub fn mark(abbreviation: Option<&str>, agency: &Agency, issue: &Issue) -> Strin
     }
     let unit = issue.drafting_unit.as_ref().and_then(|unit| agency.unit(unit));
     match (abbreviation, unit) {
-        (Some(abbreviation), _) => format!("{abbreviation}-{}", *agency.mark),
-        (None, Some(unit)) => format!("{}-{}", *agency.mark, *unit.mark),
+        (Some(abbreviation), _) => format!("{abbreviation}-{}", agency.mark),
+        (None, Some(unit)) => format!("{}-{}", agency.mark, unit.mark),
         (None, None) => agency.mark.0.clone(),
     }
 }
@@ -145,7 +151,7 @@ pub fn recipients(
 pub fn short_name(body: &BodyRef, own: &str, registry: &Registry, date: Date) -> String {
     match registry.body(body, date) {
         Some((agency, Some(unit))) if *agency.id.value == *own => unit.name.0.clone(),
-        Some((agency, Some(unit))) => format!("{} {}", *unit.name, *agency.short_name),
+        Some((agency, Some(unit))) => format!("{} {}", unit.name, agency.short_name),
         Some((agency, None)) => agency.short_name.0.clone(),
         None => body.to_string(),
     }
@@ -155,7 +161,7 @@ pub fn short_name(body: &BodyRef, own: &str, registry: &Registry, date: Date) ->
 pub fn filing(agency: &Agency, issue: &Issue) -> String {
     let unit = issue.drafting_unit.as_ref().and_then(|unit| agency.unit(unit));
     match unit {
-        Some(unit) => format!("Lưu: VT, {}", *unit.mark),
+        Some(unit) => format!("Lưu: VT, {}", unit.mark),
         None => "Lưu: VT".to_owned(),
     }
 }

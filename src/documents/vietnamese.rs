@@ -111,8 +111,7 @@ fn billions(value: u64) -> String {
     if high > 0 {
         parts.push(format!("{} tỷ", billions(high)));
     }
-    let groups =
-        [(low / 1_000_000, "triệu"), (low / 1_000 % 1_000, "nghìn"), (low % 1_000, "")];
+    let groups = [(low / 1_000_000, "triệu"), (low / 1_000 % 1_000, "nghìn"), (low % 1_000, "")];
     for (group, name) in groups {
         if group > 0 {
             let words = hundreds(group, !parts.is_empty());
@@ -175,7 +174,10 @@ pub fn tie(text: &str) -> String {
 }
 
 fn starts_with_number(word: &str) -> bool {
-    let roman = || !word.is_empty() && word.trim_end_matches([',', ';', '.']).chars().all(|c| "IVX".contains(c));
+    let roman = || {
+        !word.is_empty()
+            && word.trim_end_matches([',', ';', '.']).chars().all(|c| "IVX".contains(c))
+    };
     word.starts_with(|c: char| c.is_ascii_digit()) || roman()
 }
 
@@ -216,7 +218,10 @@ mod tests {
             (1_005, "Một nghìn không trăm linh năm đồng"),
             (1_205_000_000, "Một tỷ hai trăm linh năm triệu đồng"),
             (3_000_000_015, "Ba tỷ không trăm mười lăm đồng"),
-            (12_345_678_901_234, "Mười hai nghìn ba trăm bốn mươi lăm tỷ sáu trăm bảy mươi tám triệu chín trăm linh một nghìn hai trăm ba mươi tư đồng"),
+            (
+                12_345_678_901_234,
+                "Mười hai nghìn ba trăm bốn mươi lăm tỷ sáu trăm bảy mươi tám triệu chín trăm linh một nghìn hai trăm ba mươi tư đồng",
+            ),
         ];
         for (value, words) in cases {
             let words = words.replace("ba mươi tư", "ba mươi bốn");

@@ -38,9 +38,11 @@ pub fn of_record(office: &Office, filed: &Filed, regulation: &Regulation, date: 
                 }),
             );
             let request = exchange.answers.as_ref().and_then(|id| office.corpus.records.get(&id.0));
-            view.insert("de_nghi_duoc_tra_loi".into(), request.map_or(Json::Null, |request| {
-                request_facts(request, &office.corpus.registry)
-            }));
+            view.insert(
+                "de_nghi_duoc_tra_loi".into(),
+                request
+                    .map_or(Json::Null, |request| request_facts(request, &office.corpus.registry)),
+            );
         }
         Record::Meeting(_) => {}
     }
@@ -50,7 +52,8 @@ pub fn of_record(office: &Office, filed: &Filed, regulation: &Regulation, date: 
 /// Number, date and subject of the request that is answered.
 fn request_facts(request: &Filed, registry: &Registry) -> Json {
     let record = &request.record;
-    let (Record::Exchange(exchange), Some(issue), Some(date)) = (record, record.issue(), record.date())
+    let (Record::Exchange(exchange), Some(issue), Some(date)) =
+        (record, record.issue(), record.date())
     else {
         return Json::Null;
     };
@@ -72,15 +75,18 @@ fn add_inspection(view: &mut Map<String, Json>, inspection: &Inspection) {
     let owed = sum(|finding| finding.amount_vnd.as_ref().map_or(0, |amount| amount.0));
     let recovered = sum(|finding| finding.recovered_vnd.as_ref().map_or(0, |amount| amount.0));
     let mut groups: Vec<(String, Vec<Json>)> = Vec::new();
-    let mut fields: Vec<_> = inspection.findings.iter().map(|finding| finding.field.value).collect();
+    let mut fields: Vec<_> =
+        inspection.findings.iter().map(|finding| finding.field.value).collect();
     fields.sort();
     fields.dedup();
     for field in fields {
         let findings = inspection.findings.iter().filter(|finding| *finding.field == field);
         groups.push((field.title().to_owned(), findings.map(Shape::view).collect()));
     }
-    let groups: Vec<Json> =
-        groups.into_iter().map(|(title, findings)| json!({ "ten": title, "ket_qua": findings })).collect();
+    let groups: Vec<Json> = groups
+        .into_iter()
+        .map(|(title, findings)| json!({ "ten": title, "ket_qua": findings }))
+        .collect();
     view.insert("nhom_ket_qua".into(), groups.into());
     view.insert("tong_so_tien".into(), owed.into());
     view.insert("tong_da_thu_hoi".into(), recovered.into());

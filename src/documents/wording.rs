@@ -6,12 +6,14 @@
 use super::outline::{BAR, BREAK, VALUE};
 use super::vietnamese;
 use crate::problem::{Code, Place, Problem};
+use crate::records::Corpus;
 use crate::records::agency::Agency;
 use crate::records::scalar::{BodyRef, Date, Id};
-use crate::records::{Corpus, nearest};
 use minijinja::value::{Kwargs, Value};
 use minijinja::{Environment, Error, ErrorKind, State, UndefinedBehavior};
+use std::fmt::Write;
 use std::sync::Arc;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// More steps than any template takes; stops one that never ends.
 const FUEL: u64 = 5_000_000;
@@ -63,7 +65,12 @@ impl Wording {
     ///
     /// # Errors
     /// [`Code::TemplateValue`], at the line of the template, naming `record`.
-    pub fn render(&self, name: &str, view: &serde_json::Value, record: &str) -> Result<String, Problem> {
+    pub fn render(
+        &self,
+        name: &str,
+        view: &serde_json::Value,
+        record: &str,
+    ) -> Result<String, Problem> {
         let problem = |error: &Error| {
             let text = error.template_source().unwrap_or_default().to_owned();
             describe(error, error.name().unwrap_or(name), &text, Code::TemplateValue)
@@ -85,7 +92,9 @@ fn describe(error: &Error, name: &str, text: &str, code: Code) -> Problem {
     };
     let found = error.range().and_then(|range| text.get(range)).unwrap_or_default();
     let message = match error.kind() {
-        ErrorKind::UndefinedError => format!("mẫu dùng `{found}`, nhưng hồ sơ không có giá trị này"),
+        ErrorKind::UndefinedError => {
+            format!("mẫu dùng `{found}`, nhưng hồ sơ không có giá trị này")
+        }
         ErrorKind::UnknownFilter => format!("mẫu dùng bộ lọc không có: {}", detail(error)),
         ErrorKind::OutOfFuel => "mẫu lặp không dừng".to_owned(),
         ErrorKind::SyntaxError => format!("mẫu sai cú pháp: {}", detail(error)),
@@ -101,8 +110,10 @@ fn detail(error: &Error) -> String {
 
 /// Filters that turn what a record holds into words.
 fn add_filters(environment: &mut Environment<'static>, corpus: &Arc<Corpus>) {
-    environment.add_filter("ngay", |text: &str| date(text).map(|date| vietnamese::date_words(*date)));
-    environment.add_filter("ngay_so", |text: &str| date(text).map(|date| vietnamese::date_short(*date)));
+    environment
+        .add_filter("ngay", |text: &str| date(text).map(|date| vietnamese::date_words(*date)));
+    environment
+        .add_filter("ngay_so", |text: &str| date(text).map(|date| vietnamese::date_short(*date)));
     environment.add_filter("so", |value: &Value| {
         vietnamese::decimal(&value.to_string()).ok_or_else(|| wrong("số", &value.to_string()))
     });
@@ -115,7 +126,7 @@ fn add_filters(environment: &mut Environment<'static>, corpus: &Arc<Corpus>) {
     let at = corpus.clone();
     environment.add_filter("ten", move |state: &State, code: &str| {
         with_body(&at, state, code, |agency, unit| match unit {
-            Some(unit) => format!("{unit} {}", *agency.name),
+            Some(unit) => format!("{unit} {}", agency.name),
             None => agency.name.0.clone(),
         })
     });
@@ -126,7 +137,7 @@ fn add_filters(environment: &mut Environment<'static>, corpus: &Arc<Corpus>) {
         kwargs.assert_all_used()?;
         with_body(&at, state, code, |agency, unit| match unit {
             Some(unit) if own.as_deref() == Some(&agency.id.0) => unit.to_owned(),
-            Some(unit) => format!("{unit} {}", *agency.short_name),
+            Some(unit) => format!("{unit} {}", agency.short_name),
             None => agency.short_name.0.clone(),
         })
     });
@@ -159,13 +170,14 @@ fn sentence(text: &str) -> String {
 /// ASCII letters, digits, `-` and `_`: a part of a file name on any system.
 pub fn file_name_part(text: &str) -> String {
     let plain: String = text
-        .chars()
-        .flat_map(|c| match c {
-            'Đ' => vec!['D'],
-            c if c.is_uppercase() => nearest::plain(&c.to_string()).to_uppercase().chars().collect(),
-            c => nearest::plain(&c.to_string()).chars().collect::<Vec<_>>(),
+        .nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .map(|c| match c {
+            'Đ' => 'D',
+            'đ' => 'd',
+            c if c.is_ascii_alphanumeric() || c == '_' => c,
+            _ => '-',
         })
-        .map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' })
         .collect();
     plain.trim_matches('-').to_owned()
 }
@@ -176,7 +188,8 @@ fn with_body(
     code: &str,
     words: impl Fn(&Agency, Option<&str>) -> String,
 ) -> Result<String, Error> {
-    let (agency, unit) = code.split_once('/').map_or((code, None), |(agency, unit)| (agency, Some(unit)));
+    let (agency, unit) =
+        code.split_once('/').map_or((code, None), |(agency, unit)| (agency, Some(unit)));
     let body = BodyRef { agency: Id(agency.into()), unit: unit.map(|unit| Id(unit.into())) };
     let (agency, unit) = corpus
         .registry
@@ -197,7 +210,23 @@ fn person(
     let post = corpus.registry.post(person, day).ok_or_else(unknown)?;
     let agency = corpus.registry.agency(&post.body.agency, day).ok_or_else(unknown)?;
     let salutation = person.salutation.title().to_lowercase();
-    Ok(words(&salutation, &person.name, &format!("{} {}", *post.title, *agency.short_name)))
+    let unit = post.body.unit.as_ref().and_then(|unit| agency.unit(unit));
+    let title =
+        unit.map_or_else(|| post.title.0.clone(), |unit| post_in_unit(&post.title, &unit.name));
+    Ok(words(&salutation, &person.name, &format!("{title} {}", agency.short_name)))
+}
+
+/// `Trưởng ban` of `Ban Thu` is `Trưởng Ban Thu`; `Chánh Văn phòng` names its unit already.
+fn post_in_unit(title: &str, unit: &str) -> String {
+    if title.contains(unit) {
+        return title.to_owned();
+    }
+    let (rest, last) = title.rsplit_once(' ').unwrap_or(("", title));
+    let first = unit.split(' ').next().unwrap_or_default();
+    match !rest.is_empty() && last.to_lowercase() == first.to_lowercase() {
+        true => format!("{rest} {unit}"),
+        false => format!("{title} {unit}"),
+    }
 }
 
 /// The date of the document, which decides every name in it.

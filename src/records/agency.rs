@@ -1,6 +1,6 @@
 //! Agencies (cơ quan) as dated data: what a body is called, by whom it is led, and since when.
 
-use super::scalar::{BodyRef, Date, Id, Text};
+use super::scalar::{BodyRef, Date, FileKind, Id, Text};
 use super::shape::{At, Required, keys, words};
 
 words! {
@@ -31,7 +31,7 @@ keys! {
     /// Danh bạ cơ quan.
     pub struct AgencyFile {
         /// Loại tệp: co_quan.
-        "loai" kind: At<Id>,
+        "loai" kind: FileKind,
         /// Các cơ quan; một mã có thể có nhiều bản nối tiếp nhau theo thời gian.
         "danh_sach" agencies: Required<Agency>,
     }
@@ -91,7 +91,7 @@ keys! {
     /// Danh bạ nhân sự.
     pub struct PersonFile {
         /// Loại tệp: nhan_su.
-        "loai" kind: At<Id>,
+        "loai" kind: FileKind,
         /// Những người tham dự, ký văn bản hoặc là thành viên đoàn.
         "danh_sach" people: Required<Person>,
     }

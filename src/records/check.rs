@@ -52,7 +52,11 @@ fn check_references(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem
             people.extend(record.chairs.iter());
         }
         Record::Inspection(record) => {
-            corpus.registry.check_body(&record.decision.body, Some(record.decision.date.value), problems);
+            corpus.registry.check_body(
+                &record.decision.body,
+                Some(record.decision.date.value),
+                problems,
+            );
             people.extend(record.team.iter().map(|member| &member.person));
         }
         Record::Exchange(_) => {}
@@ -321,7 +325,9 @@ fn check_signature(
         };
         record.team.iter().any(is_leader)
     };
-    if form == SigningForm::TeamLeader && matches!(record, Record::Inspection(record) if leads(record)) {
+    if form == SigningForm::TeamLeader
+        && matches!(record, Record::Inspection(record) if leads(record))
+    {
         return;
     }
     let message = format!(
@@ -407,8 +413,11 @@ fn check_numbers(corpus: &Corpus, problems: &mut Vec<Problem>) {
             match taken.get(&key) {
                 None => drop(taken.insert(key, (number.0, shown))),
                 Some((_, other)) => {
-                    let message =
-                        format!("số {} loại {series} năm {} đã dùng trong `{other}`", number.0, date.year());
+                    let message = format!(
+                        "số {} loại {series} năm {} đã dùng trong `{other}`",
+                        number.0,
+                        date.year()
+                    );
                     problems.push(
                         Problem::at(Code::DuplicateNumber, &number.place, message)
                             .hint("hỏi văn thư số đã cấp; mỗi số chỉ dùng một lần trong năm")

@@ -37,6 +37,7 @@ pub fn decode(file: &SourceFile) -> Result<String, Problem> {
 fn looks_like_tcvn3(bytes: &[u8]) -> bool {
     let count = |wanted: &dyn Fn(u8) -> bool| bytes.iter().filter(|byte| wanted(**byte)).count();
     let tcvn3 = count(&|byte| (0xa8..=0xae).contains(&byte) || (0xb5..=0xbd).contains(&byte));
-    let windows = count(&|byte| matches!(byte, 0xcc | 0xd2 | 0xde | 0xec | 0xf2 | 0xf0 | 0xea | 0xf4 | 0xe2));
+    let windows =
+        count(&|byte| matches!(byte, 0xcc | 0xd2 | 0xde | 0xec | 0xf2 | 0xf0 | 0xea | 0xf4 | 0xe2));
     tcvn3 > windows
 }

@@ -2,7 +2,7 @@
 
 use super::agency::Level;
 use super::issue::Issue;
-use super::scalar::{BodyRef, Count, Date, Id, Text};
+use super::scalar::{BodyRef, Count, Date, FileKind, Id, Text};
 use super::shape::{At, Required, keys, words};
 
 words! {
@@ -21,7 +21,7 @@ keys! {
     /// Hồ sơ trao đổi.
     pub struct Exchange {
         /// Loại hồ sơ: trao_doi.
-        "loai" kind: At<Id>,
+        "loai" kind: FileKind,
         /// Mã hồ sơ, không trùng với hồ sơ nào khác.
         "ma" id: At<Id>,
         /// Cấp: tw, tinh hoặc huyen.

@@ -2,7 +2,7 @@
 
 use super::agency::Level;
 use super::issue::Issue;
-use super::scalar::{BodyRef, Count, Date, Id, Text, YesNo};
+use super::scalar::{BodyRef, Count, Date, FileKind, Id, Text, YesNo};
 use super::shape::{At, Required, keys, words};
 
 words! {
@@ -77,7 +77,7 @@ keys! {
     /// Hồ sơ kiểm tra, giám sát.
     pub struct Inspection {
         /// Loại hồ sơ: kiem_tra.
-        "loai" kind: At<Id>,
+        "loai" kind: FileKind,
         /// Mã hồ sơ, không trùng với hồ sơ nào khác.
         "ma" id: At<Id>,
         /// Cấp: tw, tinh hoặc huyen.

@@ -2,7 +2,7 @@
 
 use super::agency::Level;
 use super::issue::Issue;
-use super::scalar::{BodyRef, Clock, Date, Id, Text};
+use super::scalar::{BodyRef, Clock, Date, FileKind, Id, Text};
 use super::shape::{At, Required, keys, words};
 
 words! {
@@ -21,7 +21,7 @@ keys! {
     /// Hồ sơ cuộc họp.
     pub struct Meeting {
         /// Loại hồ sơ: cuoc_hop.
-        "loai" kind: At<Id>,
+        "loai" kind: FileKind,
         /// Mã hồ sơ, không trùng với hồ sơ nào khác.
         "ma" id: At<Id>,
         /// Cấp: tw, tinh hoặc huyen.

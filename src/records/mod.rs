@@ -31,7 +31,7 @@ use issue::Issue;
 use meeting::Meeting;
 use registry::Registry;
 use review::{Review, ReviewPeriod};
-use scalar::{BodyRef, Date, Id};
+use scalar::{BodyRef, Date, FileKind, Id};
 use shape::{At, Shape};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -67,10 +67,6 @@ pub struct Corpus {
     pub sources: Sources,
 }
 
-/// The words that `loai` may hold, in every file.
-pub const KINDS: &[&str] =
-    &["cuoc_hop", "kiem_tra", "trao_doi", "tong_ket", "co_quan", "nhan_su", "quy_che"];
-
 /// Reads all files. The corpus holds what could be read; problems come unsorted.
 pub fn read(files: Vec<SourceFile>, drawable: text::Repertoire<'_>) -> (Corpus, Vec<Problem>) {
     let mut corpus = Corpus::default();
@@ -101,21 +97,29 @@ fn read_file(
     text::check(&mut node, &source, drawable, problems);
     let Some(kind) = kind_of(&node, &file, problems) else { return };
     match kind {
-        "cuoc_hop" => keep(Record::Meeting, Shape::read(&node, problems), file, corpus, problems),
-        "kiem_tra" => keep(Record::Inspection, Shape::read(&node, problems), file, corpus, problems),
-        "trao_doi" => keep(Record::Exchange, Shape::read(&node, problems), file, corpus, problems),
-        "tong_ket" => keep(Record::Review, Shape::read(&node, problems), file, corpus, problems),
-        "co_quan" => {
+        FileKind::Meeting => {
+            keep(Record::Meeting, Shape::read(&node, problems), file, corpus, problems)
+        }
+        FileKind::Inspection => {
+            keep(Record::Inspection, Shape::read(&node, problems), file, corpus, problems)
+        }
+        FileKind::Exchange => {
+            keep(Record::Exchange, Shape::read(&node, problems), file, corpus, problems)
+        }
+        FileKind::Review => {
+            keep(Record::Review, Shape::read(&node, problems), file, corpus, problems)
+        }
+        FileKind::Agencies => {
             let read = AgencyFile::read(&node, problems);
             corpus.registry.agencies.extend(read.map(|file| file.agencies.0).unwrap_or_default());
             corpus.shared_files.push(file);
         }
-        "nhan_su" => {
+        FileKind::People => {
             let read = PersonFile::read(&node, problems);
             corpus.registry.people.extend(read.map(|file| file.people.0).unwrap_or_default());
             corpus.shared_files.push(file);
         }
-        _ => {
+        FileKind::Regulation => {
             corpus.regulations.push((node, file.clone()));
             corpus.shared_files.push(file);
         }
@@ -144,8 +148,11 @@ fn keep<T>(
 }
 
 /// The word under `loai`, which decides how the rest is read.
-fn kind_of(node: &Node, file: &SourceFile, problems: &mut Vec<Problem>) -> Option<&'static str> {
-    let hint = format!("thêm dòng `loai: …` ở đầu tệp, chọn một trong: {}", shape::quoted(KINDS));
+fn kind_of(node: &Node, file: &SourceFile, problems: &mut Vec<Problem>) -> Option<FileKind> {
+    let hint = format!(
+        "thêm dòng `loai: …` ở đầu tệp, chọn một trong: {}",
+        shape::quoted(FileKind::WORDS)
+    );
     let Value::Map(pairs) = &node.value else {
         let message = "tệp phải là một khối các khóa, bắt đầu bằng `loai: …`";
         problems.push(Problem::at(Code::WrongType, &node.place, message).hint(hint));
@@ -153,13 +160,13 @@ fn kind_of(node: &Node, file: &SourceFile, problems: &mut Vec<Problem>) -> Optio
     };
     let is_kind = |key: &Node| matches!(&key.value, Value::Scalar(key) if key.text == "loai");
     let Some((_, value)) = pairs.iter().find(|(key, _)| is_kind(key)) else {
-        let place = pairs.first().map_or(Place::file(file.path.clone()), |(key, _)| key.place.clone());
+        let place =
+            pairs.first().map_or(Place::file(file.path.clone()), |(key, _)| key.place.clone());
         let message = "thiếu khóa `loai` (loại tệp)";
         problems.push(Problem::at(Code::MissingKey, &place, message).hint(hint));
         return None;
     };
-    let word = shape::read_word(value, KINDS, problems)?;
-    KINDS.iter().find(|kind| **kind == word).copied()
+    FileKind::read(value, problems)
 }
 
 impl Record {

@@ -44,7 +44,12 @@ impl Registry {
         if versions.is_empty() {
             let message = format!("danh bạ không có cơ quan `{}`", body.agency.0);
             let known = self.agencies.iter().map(|agency| agency.id.0.as_str());
-            problems.push(suggest(Code::UnknownAgency, body, message, nearest(&body.agency, known)));
+            problems.push(suggest(
+                Code::UnknownAgency,
+                body,
+                message,
+                nearest(&body.agency, known),
+            ));
             return;
         }
         let valid: Vec<&Agency> = versions
@@ -68,7 +73,8 @@ impl Registry {
         let Some(unit) = &body.unit else { return };
         if !valid.iter().any(|agency| agency.unit(unit).is_some()) {
             let message = format!("cơ quan `{}` không có đơn vị `{}`", body.agency.0, unit.0);
-            let known = valid.iter().flat_map(|agency| &agency.units).map(|unit| unit.id.0.as_str());
+            let known =
+                valid.iter().flat_map(|agency| &agency.units).map(|unit| unit.id.0.as_str());
             problems.push(suggest(Code::UnknownUnit, body, message, nearest(unit, known)));
         }
     }
@@ -149,7 +155,8 @@ pub fn check_order(from: &At<Date>, until: Option<&At<Date>>, problems: &mut Vec
         until.format("%d/%m/%Y"),
         from.format("%d/%m/%Y")
     );
-    problems.push(Problem::at(Code::DateOrder, &until.place, message).hint("sửa một trong hai ngày"));
+    problems
+        .push(Problem::at(Code::DateOrder, &until.place, message).hint("sửa một trong hai ngày"));
 }
 
 fn suggest<T>(code: Code, at: &At<T>, message: String, near: Option<&str>) -> Problem {

@@ -2,7 +2,7 @@
 
 use super::agency::Level;
 use super::issue::Issue;
-use super::scalar::{BodyRef, Count, Date, Decimal, Id, Text};
+use super::scalar::{BodyRef, Count, Date, Decimal, FileKind, Id, Text};
 use super::shape::{At, Required, keys, words};
 
 words! {
@@ -21,7 +21,7 @@ keys! {
     /// Hồ sơ sơ kết, tổng kết.
     pub struct Review {
         /// Loại hồ sơ: tong_ket.
-        "loai" kind: At<Id>,
+        "loai" kind: FileKind,
         /// Mã hồ sơ, không trùng với hồ sơ nào khác.
         "ma" id: At<Id>,
         /// Cấp: tw, tinh hoặc huyen.

@@ -24,6 +24,12 @@ impl std::ops::Deref for Text {
     }
 }
 
+impl std::fmt::Display for Text {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 impl Shape for Text {
     fn read(node: &Node, problems: &mut Vec<Problem>) -> Option<Self> {
         let scalar = read_scalar(node, "văn bản", problems)?;
@@ -81,6 +87,12 @@ impl std::ops::Deref for Id {
     }
 }
 
+impl std::fmt::Display for Id {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 impl Shape for Id {
     fn read(node: &Node, problems: &mut Vec<Problem>) -> Option<Self> {
         let scalar = read_scalar(node, "một mã", problems)?;
@@ -103,16 +115,15 @@ impl Shape for Id {
 /// Letters A-Z a-z, digits, single hyphens between them.
 fn is_id(text: &str) -> bool {
     text.len() <= ID_MAX
-        && text.split('-').all(|part| {
-            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        })
+        && text
+            .split('-')
+            .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 fn bad_id(node: &Node, text: &str) -> Problem {
     let code = if text == PLACEHOLDER { Code::Placeholder } else { Code::BadId };
-    Problem::at(code, &node.place, format!("`{text}` không dùng làm mã được")).hint(
-        "mã chỉ gồm chữ cái không dấu, chữ số và dấu gạch nối ở giữa, ví dụ `TW-2016-HOP-01`",
-    )
+    Problem::at(code, &node.place, format!("`{text}` không dùng làm mã được"))
+        .hint("mã chỉ gồm chữ cái không dấu, chữ số và dấu gạch nối ở giữa, ví dụ `TW-2016-HOP-01`")
 }
 
 /// An agency, or a unit of it (cơ quan, đơn vị): `BHXH-VN` or `BHXH-VN/VP`.
@@ -139,7 +150,10 @@ impl Shape for BodyRef {
             None => (scalar.text.as_str(), None),
         };
         if is_id(agency) && unit.is_none_or(is_id) {
-            return Some(Self { agency: Id(agency.into()), unit: unit.map(|unit| Id(unit.into())) });
+            return Some(Self {
+                agency: Id(agency.into()),
+                unit: unit.map(|unit| Id(unit.into())),
+            });
         }
         problems.push(bad_id(node, &scalar.text));
         None
@@ -212,9 +226,11 @@ pub struct Clock {
 impl Shape for Clock {
     fn read(node: &Node, problems: &mut Vec<Problem>) -> Option<Self> {
         let scalar = read_scalar(node, "giờ dạng \"08:30\"", problems)?;
-        let parsed = scalar.text.split_once(':').filter(|_| scalar.text.len() == 5).and_then(
-            |(hour, minute)| Some((digits(hour, 23)?, digits(minute, 59)?)),
-        );
+        let parsed = scalar
+            .text
+            .split_once(':')
+            .filter(|_| scalar.text.len() == 5)
+            .and_then(|(hour, minute)| Some((digits(hour, 23)?, digits(minute, 59)?)));
         if let Some((hour, minute)) = parsed {
             return Some(Self { hour: hour as u8, minute: minute as u8 });
         }
@@ -332,5 +348,25 @@ words! {
 impl YesNo {
     pub fn is_yes(self) -> bool {
         self == Self::Yes
+    }
+}
+
+words! {
+    /// Loại tệp.
+    pub enum FileKind {
+        /// Hồ sơ cuộc họp.
+        "cuoc_hop" Meeting,
+        /// Hồ sơ kiểm tra, giám sát.
+        "kiem_tra" Inspection,
+        /// Hồ sơ trao đổi.
+        "trao_doi" Exchange,
+        /// Hồ sơ sơ kết, tổng kết.
+        "tong_ket" Review,
+        /// Danh bạ cơ quan.
+        "co_quan" Agencies,
+        /// Danh bạ nhân sự.
+        "nhan_su" People,
+        /// Quy chế phối hợp.
+        "quy_che" Regulation,
     }
 }

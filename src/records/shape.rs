@@ -46,6 +46,12 @@ impl<T> std::ops::Deref for At<T> {
     }
 }
 
+impl<T: std::fmt::Display> std::fmt::Display for At<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value.fmt(f)
+    }
+}
+
 impl<T: Shape> Shape for At<T> {
     fn read(node: &Node, problems: &mut Vec<Problem>) -> Option<Self> {
         T::read(node, problems).map(|value| Self { value, place: node.place.clone() })
@@ -201,8 +207,12 @@ pub fn read_key<T: Shape>(
     {
         let place = if scalar.text.is_empty() { &key_place(pairs, key) } else { &node.place };
         problems.push(
-            Problem::at(Code::EmptyValue, place, format!("khóa `{key}` chưa có giá trị"))
-                .hint(format!("điền giá trị ({}), hoặc xóa cả dòng nếu không bắt buộc", first_line(title))),
+            Problem::at(Code::EmptyValue, place, format!("khóa `{key}` chưa có giá trị")).hint(
+                format!(
+                    "điền giá trị ({}), hoặc xóa cả dòng nếu không bắt buộc",
+                    first_line(title)
+                ),
+            ),
         );
         return None;
     }
@@ -241,8 +251,12 @@ pub fn read_scalar<'a>(
     match &node.value {
         Value::Scalar(scalar) if scalar.is_null() => {
             problems.push(
-                Problem::at(Code::EmptyValue, &node.place, format!("chưa có giá trị; cần {wanted}"))
-                    .hint("điền giá trị, hoặc xóa mục này"),
+                Problem::at(
+                    Code::EmptyValue,
+                    &node.place,
+                    format!("chưa có giá trị; cần {wanted}"),
+                )
+                .hint("điền giá trị, hoặc xóa mục này"),
             );
             None
         }
@@ -331,6 +345,9 @@ macro_rules! words {
         pub enum $name { $( $(#[doc = $doc])+ $variant, )* }
 
         impl $name {
+            /// Every word, in order.
+            pub const WORDS: &[&str] = &[$($word),*];
+
             /// As it is written in a record.
             pub fn word(self) -> &'static str {
                 match self { $( Self::$variant => $word, )* }
@@ -389,8 +406,10 @@ pub fn read_word<'a>(
 }
 
 pub fn word_schema(words: &[(&str, &str)]) -> Json {
-    let choices: Vec<Json> =
-        words.iter().map(|(word, doc)| json!({ "const": word, "title": first_line(doc) })).collect();
+    let choices: Vec<Json> = words
+        .iter()
+        .map(|(word, doc)| json!({ "const": word, "title": first_line(doc) }))
+        .collect();
     let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
     json!({ "type": "string", "enum": names, "oneOf": choices })
 }

@@ -87,15 +87,23 @@ impl<'a> Reader<'a> {
         match self.parser.next_event() {
             Some(Ok(pair)) => Ok(pair),
             Some(Err(error)) => Err(self.syntax(&error)),
-            None => Ok((Event::StreamEnd, granit_parser::Span::empty(granit_parser::Marker::new(0, 0, 0)))),
+            None => Ok((
+                Event::StreamEnd,
+                granit_parser::Span::empty(granit_parser::Marker::new(0, 0, 0)),
+            )),
         }
     }
 
     fn node(&mut self, event: Event<'a>, span: granit_parser::Span) -> Result<Node, Problem> {
         let place = self.place(&span);
         match event {
-            Event::Scalar(_, _, anchor, tag) | Event::SequenceStart(_, anchor, tag) | Event::MappingStart(_, anchor, tag)
-                if anchor != 0 || tag.is_some() => Err(feature(&place)),
+            Event::Scalar(_, _, anchor, tag)
+            | Event::SequenceStart(_, anchor, tag)
+            | Event::MappingStart(_, anchor, tag)
+                if anchor != 0 || tag.is_some() =>
+            {
+                Err(feature(&place))
+            }
             Event::Alias(_) | Event::UnresolvedAlias(_) => Err(feature(&place)),
             Event::Scalar(text, style, ..) => {
                 let plain = style == ScalarStyle::Plain;
@@ -226,15 +234,16 @@ fn explain(kind: &ErrorKind) -> (&'static str, &'static str) {
             "dấu `\\` trong dấu nháy kép mở một mã đặc biệt không có thật",
             "viết hai dấu `\\\\`, hoặc dùng dấu nháy đơn '…'",
         ),
-        K::MappingValueNotAllowed
-        | K::InvalidColonPlacement
-        | K::InvalidMappingValueWhitespace => (
-            "văn bản chứa dấu hai chấm nên YAML hiểu nhầm thành một khóa mới",
-            "đặt cả văn bản trong dấu nháy kép \"…\"",
-        ),
-        K::SimpleKeyExpected | K::InvalidSimpleKey => {
-            ("dòng này thiếu dấu hai chấm sau khóa", "viết `khóa: giá trị`, có dấu cách sau dấu hai chấm")
+        K::MappingValueNotAllowed | K::InvalidColonPlacement | K::InvalidMappingValueWhitespace => {
+            (
+                "văn bản chứa dấu hai chấm nên YAML hiểu nhầm thành một khóa mới",
+                "đặt cả văn bản trong dấu nháy kép \"…\"",
+            )
         }
+        K::SimpleKeyExpected | K::InvalidSimpleKey => (
+            "dòng này thiếu dấu hai chấm sau khóa",
+            "viết `khóa: giá trị`, có dấu cách sau dấu hai chấm",
+        ),
         K::InvalidIndentation
         | K::ExpectedBlockMappingKey
         | K::ExpectedBlockSequenceEntry
@@ -252,10 +261,9 @@ fn explain(kind: &ErrorKind) -> (&'static str, &'static str) {
         | K::InvalidTagTerminator => {
             ("dấu `*`, `&` hoặc `!` ở đầu giá trị có nghĩa riêng trong YAML", QUOTE)
         }
-        K::UnexpectedEof | K::UnexpectedEofBlockMapping | K::UnexpectedEofBlockSequence => (
-            "tệp kết thúc khi còn dở dang",
-            "kiểm tra dấu nháy, dấu ngoặc cuối cùng đã đóng chưa",
-        ),
+        K::UnexpectedEof | K::UnexpectedEofBlockMapping | K::UnexpectedEofBlockSequence => {
+            ("tệp kết thúc khi còn dở dang", "kiểm tra dấu nháy, dấu ngoặc cuối cùng đã đóng chưa")
+        }
         K::UnexpectedCharacter { .. } | K::PlainScalarStartsWithDashFlowIndicator => {
             ("ký tự này không thể đứng đầu một giá trị trong YAML", QUOTE)
         }

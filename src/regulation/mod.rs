@@ -132,14 +132,16 @@ fn check_record(record: &Record, regulations: &Regulations, problems: &mut Vec<P
         let message =
             format!("không có quy chế nào có hiệu lực vào ngày {}", date.format("%d/%m/%Y"));
         problems.push(
-            Problem::at(Code::RegulationMissing, &record.id().place, message)
-                .hint("sửa ngày của hồ sơ, hoặc thêm tệp quy chế (`loai: quy_che`) cho thời gian đó"),
+            Problem::at(Code::RegulationMissing, &record.id().place, message).hint(
+                "sửa ngày của hồ sơ, hoặc thêm tệp quy chế (`loai: quy_che`) cho thời gian đó",
+            ),
         );
         return;
     };
     match record {
         Record::Exchange(exchange) if regulation.exchange(&exchange.purpose).is_none() => {
-            let known: Vec<&str> = regulation.exchanges.iter().map(|kind| kind.id.0.as_str()).collect();
+            let known: Vec<&str> =
+                regulation.exchanges.iter().map(|kind| kind.id.0.as_str()).collect();
             let message = format!("quy chế không có loại trao đổi `{}`", exchange.purpose.value.0);
             let mut problem =
                 Problem::at(Code::UnknownExchangeKind, &exchange.purpose.place, message);
@@ -157,8 +159,9 @@ fn check_record(record: &Record, regulations: &Regulations, problems: &mut Vec<P
                         review.level.title()
                     );
                     problems.push(
-                        Problem::at(Code::UnknownHeading, &result.article.place, message)
-                            .hint("cấp trung ương dùng các điều của Chương II, cấp tỉnh của Chương III"),
+                        Problem::at(Code::UnknownHeading, &result.article.place, message).hint(
+                            "cấp trung ương dùng các điều của Chương II, cấp tỉnh của Chương III",
+                        ),
                     );
                 }
             }

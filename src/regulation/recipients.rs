@@ -1,7 +1,7 @@
 //! Who must receive a document, and because of which clause (nơi nhận bắt buộc).
 
-use super::rules::{ClauseRef, Condition, RecipientRole, RecordKind, Regulation};
 use super::Regulations;
+use super::rules::{ClauseRef, Condition, RecipientRole, RecordKind, Regulation};
 use crate::problem::{Code, Problem};
 use crate::records::inspection::{Inspection, Severity};
 use crate::records::scalar::BodyRef;
@@ -20,7 +20,9 @@ pub struct Mandatory {
 /// that the record leaves out with a reason are not among them.
 pub fn mandatory(record: &Record, regulation: &Regulation) -> Vec<Mandatory> {
     let left_out = |body: &BodyRef| {
-        record.issue().is_some_and(|issue| issue.left_out.iter().any(|left| left.body.value == *body))
+        record
+            .issue()
+            .is_some_and(|issue| issue.left_out.iter().any(|left| left.body.value == *body))
     };
     all(record, regulation).into_iter().filter(|found| !left_out(&found.body)).collect()
 }
@@ -82,9 +84,10 @@ fn bodies(role: RecipientRole, record: &Record, regulation: &Regulation) -> Vec<
             meeting.invited.iter().map(|guest| guest.body.value.clone()).collect()
         }
         (RecipientRole::Assigned, Record::Meeting(meeting)) => {
-            let assigned = meeting.conclusions.iter().flat_map(|conclusion| {
-                std::iter::once(&conclusion.lead).chain(&conclusion.with)
-            });
+            let assigned = meeting
+                .conclusions
+                .iter()
+                .flat_map(|conclusion| std::iter::once(&conclusion.lead).chain(&conclusion.with));
             assigned.map(|body| body.value.clone()).collect()
         }
         (RecipientRole::Invited | RecipientRole::Assigned, _) => Vec::new(),
@@ -113,7 +116,7 @@ pub fn check(corpus: &Corpus, regulations: &Regulations, problems: &mut Vec<Prob
                 problems.push(
                     Problem::at(Code::RecipientTwice, &recipient.place, message)
                         .hint("bỏ mục này: chương trình tự thêm")
-                        .clause(format!("{} {}", found.clause.words(), *regulation.short_name)),
+                        .clause(format!("{} {}", found.clause.words(), regulation.short_name)),
                 );
             }
         }

@@ -3,7 +3,7 @@
 
 use crate::problem::{Code, Problem};
 use crate::records::agency::Level;
-use crate::records::scalar::{BodyRef, Count, Date, Id, Text, YesNo};
+use crate::records::scalar::{BodyRef, Count, Date, FileKind, Id, Text, YesNo};
 use crate::records::shape::{At, Required, Shape, keys, read_scalar, words};
 use crate::records::yaml::Node;
 use serde_json::{Value as Json, json};
@@ -12,7 +12,7 @@ keys! {
     /// Một quy chế phối hợp trong thời gian có hiệu lực.
     pub struct Regulation {
         /// Loại tệp: quy_che.
-        "loai" kind: At<Id>,
+        "loai" kind: FileKind,
         /// Mã quy chế.
         "ma" id: At<Id>,
         /// Tên đầy đủ.
@@ -146,10 +146,9 @@ impl Shape for ClauseRef {
         let parsed = Self::parse(&scalar.text);
         if parsed.is_none() {
             let message = format!("`{}` không phải là điều khoản", scalar.text);
-            problems.push(
-                Problem::at(Code::RegulationUnknownClause, &node.place, message)
-                    .hint("viết số điều, chấm, số khoản, chữ cái của điểm: \"19.4\", \"19.2a\", \"17\""),
-            );
+            problems.push(Problem::at(Code::RegulationUnknownClause, &node.place, message).hint(
+                "viết số điều, chấm, số khoản, chữ cái của điểm: \"19.4\", \"19.2a\", \"17\"",
+            ));
         }
         parsed
     }

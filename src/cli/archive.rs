@@ -1,0 +1,66 @@
+//! `qcph archive`: renders what is issued and not yet sealed, and seals it.
+
+use super::report::{Report, document_json};
+use super::{Common, Outcome};
+use chrono::NaiveDate;
+use clap::Args;
+use qcph::pipeline;
+use qcph::problem::Sources;
+use serde_json::json;
+
+#[derive(Args)]
+pub struct ArchiveArgs {
+    /// Ngày niêm phong; mặc định là hôm nay. Văn bản ký sau ngày này chưa được niêm phong.
+    #[arg(long, value_name = "NĂM-THÁNG-NGÀY", value_parser = parse_date)]
+    date: Option<NaiveDate>,
+}
+
+fn parse_date(text: &str) -> Result<NaiveDate, String> {
+    let date = qcph::records::scalar::Date::parse(text);
+    date.map(|date| *date).ok_or_else(|| "viết năm-tháng-ngày, ví dụ 2020-12-31".to_owned())
+}
+
+pub fn run(common: &Common, arguments: &ArchiveArgs, today: NaiveDate, report: Report) -> Outcome {
+    let project = match common.project() {
+        Ok(project) => project,
+        Err(problem) => return report.fail("archive", problem),
+    };
+    let checked = pipeline::load(project);
+    let Some(loaded) = checked.loaded.as_ref().filter(|_| checked.is_clean()) else {
+        let sentence = "Chưa niêm phong gì: sửa các lỗi trên rồi chạy lại.";
+        return report.finish("archive", &checked.problems, &checked.sources, sentence, json!({}));
+    };
+    let date = arguments.date.unwrap_or(today);
+    let mut progress = report.progress("Đang lập văn bản");
+    match pipeline::archive(loaded, date, common.threads(), &mut progress) {
+        Ok(archived) => {
+            report.documents(&archived.made);
+            let written = archived.written.as_ref();
+            let sentence = match written {
+                Some(written) => format!(
+                    "Đã niêm phong {} văn bản vào {} (SHA-256 của gói: {}).",
+                    archived.made.len(),
+                    loaded.project.shown(&written.path),
+                    written.sha256
+                ),
+                None => format!(
+                    "Không có văn bản mới cần niêm phong; các gói đã có giữ {} văn bản.",
+                    archived.sealed_before
+                ),
+            };
+            let result = json!({
+                "van_ban": archived.made.iter().map(document_json).collect::<Vec<_>>(),
+                "goi": written.map(|written| json!({
+                    "tep": loaded.project.shown(&written.path),
+                    "sha256": written.sha256.to_string(),
+                    "so_byte": written.size_bytes,
+                })),
+            });
+            report.finish("archive", &checked.problems, &checked.sources, &sentence, result)
+        }
+        Err(found) => {
+            let sentence = "Chưa niêm phong gì; thư mục out còn nguyên như trước.";
+            report.finish("archive", &found, &Sources::new(), sentence, json!({}))
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! `qcph build [RECORD…]`: PDFs of all or the named records, drafts too.
+
+use super::report::{Report, document_json};
+use super::{Common, Outcome};
+use clap::Args;
+use qcph::pipeline::{self, Checked, Loaded, Wanted};
+use qcph::problem::{Code, Problem};
+use qcph::records::nearest::nearest;
+use serde_json::json;
+use std::collections::BTreeSet;
+
+#[derive(Args)]
+pub struct BuildArgs {
+    /// Mã hồ sơ hoặc đường dẫn tệp hồ sơ; mặc định là tất cả.
+    #[arg(value_name = "HỒ_SƠ")]
+    records: Vec<String>,
+}
+
+pub fn run(common: &Common, arguments: &BuildArgs, report: Report) -> Outcome {
+    let project = match common.project() {
+        Ok(project) => project,
+        Err(problem) => return report.fail("build", problem),
+    };
+    let checked = pipeline::load(project);
+    let wanted = match wanted(&checked, &arguments.records) {
+        Ok(wanted) => wanted,
+        Err(problem) => return report.fail("build", problem),
+    };
+    let problems = in_the_way(&checked, &wanted);
+    let Some(loaded) = checked.loaded.as_ref().filter(|_| !qcph::problem::any_error(&problems))
+    else {
+        let sentence = "Chưa lập văn bản nào: sửa các lỗi trên rồi chạy lại.";
+        return report.finish("build", &problems, &checked.sources, sentence, json!({}));
+    };
+    match pipeline::build(
+        loaded,
+        &wanted,
+        common.threads(),
+        &mut report.progress("Đang lập văn bản"),
+    ) {
+        Ok(made) => {
+            report.documents(&made);
+            let sentence = match made.len() {
+                0 => {
+                    "Không có văn bản nào phải lập: hồ sơ đã niêm phong được giữ nguyên.".to_owned()
+                }
+                count => format!("Đã lập {count} tệp PDF trong thư mục out."),
+            };
+            let documents: Vec<_> = made.iter().map(document_json).collect();
+            let result = json!({ "van_ban": documents });
+            report.finish("build", &problems, &checked.sources, &sentence, result)
+        }
+        Err(found) => {
+            let sentence = "Chưa lập văn bản nào; thư mục out còn nguyên như trước.";
+            report.finish("build", &found, &checked.sources, sentence, json!({}))
+        }
+    }
+}
+
+/// Turns ids and paths into the records that they name.
+fn wanted(checked: &Checked, names: &[String]) -> Result<Wanted, Problem> {
+    let Some(loaded) = checked.loaded.as_ref().filter(|_| !names.is_empty()) else {
+        return Ok(Wanted::All);
+    };
+    let ids: Result<BTreeSet<String>, Problem> =
+        names.iter().map(|name| find(loaded, checked, name)).collect();
+    ids.map(Wanted::Some)
+}
+
+fn find(loaded: &Loaded, checked: &Checked, name: &str) -> Result<String, Problem> {
+    let records = &loaded.office.corpus.records;
+    let path = name.replace('\\', "/");
+    let path = path.trim_start_matches("./");
+    let found = records.iter().find(|(id, filed)| {
+        id.eq_ignore_ascii_case(name)
+            || *filed.file.path == *path
+            || filed.file.path.ends_with(&format!("/{path}"))
+    });
+    if let Some((id, _)) = found {
+        return Ok(id.clone());
+    }
+    // A file that could not be read has no id; its problems say why.
+    if let Some(broken) =
+        checked.sources.keys().find(|file| ***file == *path || file.ends_with(&format!("/{path}")))
+    {
+        return Ok(broken.to_string());
+    }
+    let problem = Problem::new(Code::BadArgument, format!("không có hồ sơ nào là `{name}`"));
+    Err(match nearest(name, records.keys().map(String::as_str)) {
+        Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
+        None => problem.hint("ghi mã (`ma`) của hồ sơ, hoặc đường dẫn tệp dưới `records/`"),
+    })
+}
+
+/// Problems of another secretary's record do not stop the building of this one; those of the
+/// registry, the regulation and the templates do.
+fn in_the_way(checked: &Checked, wanted: &Wanted) -> Vec<Problem> {
+    let (Wanted::Some(ids), Some(loaded)) = (wanted, &checked.loaded) else {
+        return checked.problems.clone();
+    };
+    let corpus = &loaded.office.corpus;
+    let concerns = |problem: &&Problem| {
+        let Some(file) = problem.place.as_ref().map(|place| &place.file) else { return true };
+        let own = |id: &String| {
+            **id == **file || corpus.records.get(id).is_some_and(|filed| filed.file.path == *file)
+        };
+        let shared = corpus.shared_files.iter().any(|shared| shared.path == *file);
+        shared || !checked.sources.contains_key(file) || ids.iter().any(own)
+    };
+    checked.problems.iter().filter(concerns).cloned().collect()
+}

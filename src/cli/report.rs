@@ -1,0 +1,179 @@
+//! What a person or a program sees: problems, tables, sentences, JSON.
+//!
+//! Results go to standard output, problems to standard error. JSON is one object on standard
+//! output, versioned, described in `docs/json.md`. A closed pipe is no error.
+
+use super::Outcome;
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use qcph::documents::vietnamese;
+use qcph::pipeline::Made;
+use qcph::problem::{self, Code, Colour, Problem, Severity, Sources};
+use serde_json::{Value as Json, json};
+use std::io::{IsTerminal, Write};
+
+/// Rises whenever a key of the JSON output changes its meaning or goes.
+const JSON_VERSION: u32 = 1;
+
+/// How to print.
+#[derive(Clone, Copy)]
+pub struct Report {
+    pub json: bool,
+}
+
+impl Report {
+    /// Prints problems and a closing sentence; as JSON, one object with `result` merged in.
+    pub fn finish(
+        self,
+        verb: &str,
+        problems: &[Problem],
+        sources: &Sources,
+        sentence: &str,
+        result: Json,
+    ) -> Outcome {
+        let code = problem::exit_code(problems);
+        if self.json {
+            let mut object = json!({
+                "dinh_dang": "qcph-ket-qua",
+                "phien_ban": JSON_VERSION,
+                "lenh": verb,
+                "ma_thoat": code,
+                "van_de": problems.iter().map(as_json).collect::<Vec<_>>(),
+                "ket_luan": sentence,
+            });
+            if let (Some(object), Json::Object(result)) = (object.as_object_mut(), result) {
+                object.extend(result);
+            }
+            line(&object.to_string());
+            return Outcome(code);
+        }
+        for problem in problems {
+            error_line(&problem::show_full(problem, sources, colour()));
+            error_line("");
+        }
+        match code {
+            0 => line(sentence),
+            _ => error_line(sentence),
+        }
+        Outcome(code)
+    }
+
+    /// A problem that stopped the run before anything was read.
+    pub fn fail(self, verb: &str, problem: Problem) -> Outcome {
+        let sentence = "Chưa làm gì.";
+        self.finish(verb, &[problem], &Sources::new(), sentence, json!({}))
+    }
+
+    /// The table of documents that a run made.
+    pub fn documents(self, made: &[Made]) {
+        if self.json || made.is_empty() {
+            return;
+        }
+        let mut table = Table::new();
+        table.load_style(presets::UTF8_FULL_CONDENSED);
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_header(["Số, ký hiệu", "Ngày", "Loại", "Trích yếu", "Trang", "SHA-256"]);
+        for made in made {
+            let facts = &made.facts;
+            let kind = match &facts.recipient {
+                Some(recipient) => format!("{} → {recipient}", facts.type_name),
+                None => facts.type_name.clone(),
+            };
+            table.add_row([
+                facts.number.clone().unwrap_or_else(|| "(dự thảo)".into()),
+                vietnamese::date_short(*facts.date),
+                kind,
+                facts.subject.clone(),
+                made.pages.to_string(),
+                made.sha256.to_string(),
+            ]);
+        }
+        if let Some(column) = table.column_mut(4) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+        line(&table.to_string());
+    }
+
+    /// A bar on a terminal, nothing in a pipe; short work shows none.
+    pub fn progress(self, what: &'static str) -> impl FnMut(usize, usize) {
+        const WORTH_A_BAR: usize = 20;
+        let bar = indicatif::ProgressBar::hidden();
+        let json = self.json;
+        move |done, total| {
+            if bar.length().is_none_or(|length| length != total as u64)
+                && total >= WORTH_A_BAR
+                && !json
+            {
+                bar.set_length(total as u64);
+                bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());
+                let style = indicatif::ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}");
+                bar.set_style(style.expect("a constant template"));
+                bar.set_message(what);
+            }
+            bar.set_position(done as u64);
+            if done == total {
+                bar.finish_and_clear();
+            }
+        }
+    }
+}
+
+/// A document as JSON.
+pub fn document_json(made: &Made) -> Json {
+    let facts = &made.facts;
+    json!({
+        "ma_ho_so": facts.record_id,
+        "loai": facts.kind,
+        "so_ky_hieu": facts.number,
+        "ngay": facts.date.format("%Y-%m-%d").to_string(),
+        "trich_yeu": facts.subject,
+        "noi_nhan": facts.recipient,
+        "du_thao": facts.draft,
+        "tep": format!("out/{}.pdf", facts.path),
+        "so_trang": made.pages,
+        "so_byte": made.size_bytes,
+        "sha256": made.sha256.to_string(),
+    })
+}
+
+fn as_json(problem: &Problem) -> Json {
+    json!({
+        "ma": problem.code.text(),
+        "muc_do": match problem.severity {
+            Severity::Error => "loi",
+            Severity::Advice => "luu_y",
+        },
+        "tep": problem.place.as_ref().map(|place| &*place.file),
+        "dong": problem.place.as_ref().filter(|place| place.line > 0).map(|place| place.line),
+        "cot": problem.place.as_ref().filter(|place| place.line > 0).map(|place| place.column),
+        "noi_dung": problem.message,
+        "cach_sua": problem.hints,
+        "can_cu": problem.clause,
+    })
+}
+
+fn colour() -> Colour {
+    let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    if wanted && std::io::stderr().is_terminal() { Colour::Styled } else { Colour::Plain }
+}
+
+/// Prints a line of results.
+pub fn line(text: &str) {
+    // Nobody is left to be told that the pipe is closed.
+    let _ = writeln!(anstream::stdout(), "{text}");
+}
+
+/// Prints a line about problems.
+pub fn error_line(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{text}");
+}
+
+/// Says in Vietnamese that the program itself failed.
+pub fn panicked(info: &std::panic::PanicHookInfo<'_>) {
+    let place = info.location().map(ToString::to_string).unwrap_or_default();
+    let reason = info.payload_as_str().unwrap_or_default();
+    error_line(&format!(
+        "lỗi[{}]: chương trình gặp lỗi bên trong ({place}): {reason}\n  \
+         hãy gửi dòng này cùng hồ sơ đang dùng cho người bảo trì",
+        Code::Internal
+    ));
+}

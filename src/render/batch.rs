@@ -1,0 +1,70 @@
+//! Many sheets at once, results in order.
+//!
+//! Each thread has a rayon pool of its own with one thread: Typst waits for its inner tasks by
+//! stealing others, and on a shared pool it would start a second document on top of the first,
+//! until the stack is full.
+
+use super::{Engine, forget};
+use crate::problem::{Code, Problem};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::sync_channel;
+
+const STACK_BYTES: usize = 16 << 20;
+/// Finished documents that wait for their turn, at most, per thread.
+const WAITING: usize = 4;
+
+/// Makes `count` PDFs with `make` on `threads` threads and hands each to `take`, in order of index.
+/// Stops early when `take` says so.
+///
+/// # Errors
+/// Those of `make` and `take`; problems of documents do not stop the others.
+pub fn run<T: Send>(
+    engine: &Engine,
+    count: usize,
+    threads: usize,
+    make: impl Fn(&Engine, usize) -> Result<T, Problem> + Sync,
+    mut take: impl FnMut(usize, Result<T, Problem>) -> Result<(), Problem>,
+) -> Result<(), Problem> {
+    let next = AtomicUsize::new(0);
+    let stop = AtomicBool::new(false);
+    let threads = threads.clamp(1, count.max(1));
+    std::thread::scope(|scope| {
+        let (send, receive) = sync_channel(threads * WAITING);
+        for _ in 0..threads {
+            let (send, next, stop, make) = (send.clone(), &next, &stop, &make);
+            let work = move || {
+                let pool =
+                    rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
+                while !stop.load(Ordering::Relaxed) {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    if at >= count {
+                        break;
+                    }
+                    let made = make(engine, at);
+                    forget();
+                    if send.send((at, made)).is_err() {
+                        break;
+                    }
+                }
+                drop(pool);
+            };
+            std::thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, work).map_err(
+                |error| Problem::new(Code::Internal, format!("không mở được luồng: {error}")),
+            )?;
+        }
+        drop(send);
+        let mut waiting = std::collections::BTreeMap::new();
+        let mut due = 0;
+        for (at, made) in receive {
+            waiting.insert(at, made);
+            while let Some(made) = waiting.remove(&due) {
+                if let Err(problem) = take(due, made) {
+                    stop.store(true, Ordering::Relaxed);
+                    return Err(problem);
+                }
+                due += 1;
+            }
+        }
+        Ok(())
+    })
+}

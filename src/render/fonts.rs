@@ -1,0 +1,52 @@
+//! The embedded fonts: four faces of Tinos, which has the metrics of Times New Roman.
+
+use crate::problem::{Code, Problem};
+use std::collections::BTreeSet;
+use typst::foundations::Bytes;
+use typst::text::Font;
+
+const FACES: [&[u8]; 4] = [
+    include_bytes!("../../templates/fonts/Tinos-Regular.ttf"),
+    include_bytes!("../../templates/fonts/Tinos-Bold.ttf"),
+    include_bytes!("../../templates/fonts/Tinos-Italic.ttf"),
+    include_bytes!("../../templates/fonts/Tinos-BoldItalic.ttf"),
+];
+
+/// Loads the faces.
+///
+/// # Errors
+/// [`Code::FontMissing`] when one cannot be read, which a damaged program file would cause.
+pub fn load() -> Result<Vec<Font>, Problem> {
+    let fonts: Vec<Font> = FACES.iter().flat_map(|face| Font::iter(Bytes::new(*face))).collect();
+    match fonts.len() {
+        4 => Ok(fonts),
+        found => Err(Problem::new(
+            Code::FontMissing,
+            format!("chỉ đọc được {found} trong 4 mặt chữ Tinos nhúng trong chương trình"),
+        )
+        .hint("cài lại chương trình")),
+    }
+}
+
+/// The characters that every face can draw.
+#[derive(Debug)]
+pub struct Repertoire(BTreeSet<char>);
+
+impl Repertoire {
+    pub fn of(fonts: &[Font]) -> Self {
+        let mut faces = fonts.iter().map(|font| {
+            font.info().coverage.iter().filter_map(char::from_u32).collect::<BTreeSet<char>>()
+        });
+        let first = faces.next().unwrap_or_default();
+        Self(faces.fold(first, |common, own| common.intersection(&own).copied().collect()))
+    }
+
+    pub fn has(&self, c: char) -> bool {
+        self.0.contains(&c)
+    }
+
+    /// All of them, in order.
+    pub fn chars(&self) -> impl Iterator<Item = char> + '_ {
+        self.0.iter().copied()
+    }
+}

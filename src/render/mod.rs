@@ -1,0 +1,128 @@
+//! Documents as data to PDF: the home of Typst.
+//!
+//! In: a [`Sheet`]. Out: PDF/A-3a + PDF/UA-1 bytes and the number of pages. [`fonts`] are embedded,
+//! [`world`] is all that Typst can see, [`batch`] renders many sheets on threads of its own. The
+//! same sheet gives the same bytes, whatever the order, the threads or the day. A Typst warning
+//! is a problem: an archive must not get a document with a substituted font or a dropped glyph.
+
+pub mod batch;
+pub mod fonts;
+mod world;
+
+use crate::documents::document::Sheet;
+use crate::problem::{Code, Problem};
+use crate::templates::Templates;
+use typst::diag::{Severity, SourceDiagnostic};
+use typst::foundations::{Bytes, Smart};
+use typst::syntax::{FileId, Source};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World, WorldExt};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+use world::{SheetWorld, file_id};
+
+/// What every document shares: fonts, templates, standard library.
+pub struct Engine {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    main: Source,
+    data: FileId,
+    sources: Vec<Source>,
+    files: Vec<(FileId, Bytes)>,
+    standards: PdfStandards,
+}
+
+/// A rendered document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pdf {
+    pub bytes: Vec<u8>,
+    pub pages: usize,
+}
+
+/// The engine's name in bundles: what has to be the same for the same bytes.
+pub const ENGINE: &str = "typst 0.15.1";
+
+impl Engine {
+    /// Sets up fonts and layout templates.
+    ///
+    /// # Errors
+    /// [`Code::FontMissing`].
+    pub fn new(templates: &Templates) -> Result<Self, Problem> {
+        let fonts = fonts::load()?;
+        let (mut sources, mut files) = (Vec::new(), Vec::new());
+        for (path, text) in templates.layout() {
+            let id = file_id(&format!("/{path}"));
+            match path.ends_with(".typ") {
+                true => sources.push(Source::new(id, text.to_owned())),
+                false => files.push((id, Bytes::from_string(text.to_owned()))),
+            }
+        }
+        let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
+            .expect("PDF/A-3a and PDF/UA-1 go together");
+        Ok(Self {
+            library: LazyHash::new(Library::default()),
+            book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            fonts,
+            main: Source::new(file_id("/main.typ"), world::MAIN.to_owned()),
+            data: file_id("/data.json"),
+            sources,
+            files,
+            standards,
+        })
+    }
+
+    /// The characters that may stand in a record.
+    pub fn repertoire(&self) -> fonts::Repertoire {
+        fonts::Repertoire::of(&self.fonts)
+    }
+
+    /// Renders one sheet; `ident` (the record's id) becomes the PDF's document id.
+    ///
+    /// # Errors
+    /// [`Code::Layout`], naming the template line where Typst names one.
+    pub fn render(&self, sheet: &Sheet, ident: &str) -> Result<Pdf, Problem> {
+        let world = SheetWorld::new(self, sheet);
+        let compiled = typst::compile::<PagedDocument>(&world);
+        let document = compiled.output.map_err(|errors| describe(&errors[0], &world, ident))?;
+        if let Some(warning) = compiled.warnings.first() {
+            return Err(describe(warning, &world, ident));
+        }
+        let options = PdfOptions {
+            ident: Smart::Custom(ident.to_owned()),
+            standards: self.standards.clone(),
+            ..PdfOptions::default()
+        };
+        let bytes = typst_pdf::pdf(&document, &options)
+            .map_err(|errors| describe(&errors[0], &world, ident))?;
+        Ok(Pdf { bytes, pages: document.pages().len() })
+    }
+}
+
+/// Frees what layout remembers of documents that were rendered long ago; keeps what is shared.
+pub fn forget() {
+    // Ten generations: with several threads each of them ticks once a document.
+    comemo::evict(10);
+}
+
+fn describe(diagnostic: &SourceDiagnostic, world: &SheetWorld, ident: &str) -> Problem {
+    let what = match diagnostic.severity {
+        Severity::Error => "lỗi",
+        Severity::Warning => "cảnh báo",
+    };
+    let message =
+        format!("không dàn được trang của `{ident}` ({what} của Typst): {}", diagnostic.message);
+    let place = diagnostic.span.id().and_then(|id| {
+        let range = world.range(diagnostic.span)?;
+        let text = world.source(id).ok()?;
+        let file = format!("templates/{}", id.vpath().get_without_slash());
+        Some(crate::problem::Place::in_text(file.as_str(), text.text(), range))
+    });
+    let problem = match &place {
+        Some(place) => Problem::at(Code::Layout, place, message),
+        None => Problem::new(Code::Layout, message),
+    };
+    problem
+        .hint("nếu `templates/` có tệp sửa riêng, thử bỏ tệp đó; nếu không, báo cho người bảo trì")
+}

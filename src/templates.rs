@@ -1,0 +1,75 @@
+//! The templates in force: the embedded ones, overridden file by file by the project's `templates/`.
+//!
+//! Reads files and judges nothing: wording is compiled in `documents`, layout in `render`.
+
+use crate::problem::{Code, Problem};
+use crate::project::Project;
+
+/// What an office may override, by path below `templates/`.
+const EMBEDDED: &[(&str, &str)] = &[
+    ("loi-van/bao-cao-kiem-tra.txt", include_str!("../templates/loi-van/bao-cao-kiem-tra.txt")),
+    ("loi-van/bao-cao-tong-ket.txt", include_str!("../templates/loi-van/bao-cao-tong-ket.txt")),
+    ("loi-van/cong-van.txt", include_str!("../templates/loi-van/cong-van.txt")),
+    ("loi-van/phieu-gui.txt", include_str!("../templates/loi-van/phieu-gui.txt")),
+    ("loi-van/thong-bao.txt", include_str!("../templates/loi-van/thong-bao.txt")),
+    ("the-thuc/nd30.json", include_str!("../templates/the-thuc/nd30.json")),
+    ("the-thuc/tt01.json", include_str!("../templates/the-thuc/tt01.json")),
+    ("van-ban.typ", include_str!("../templates/van-ban.typ")),
+];
+
+/// Every template by path below `templates/`, in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Templates(Vec<(&'static str, String)>);
+
+impl Templates {
+    /// The embedded templates alone.
+    pub fn embedded() -> Self {
+        Self(EMBEDDED.iter().map(|(path, text)| (*path, (*text).to_owned())).collect())
+    }
+
+    /// Reads the project's overrides.
+    ///
+    /// # Errors
+    /// [`Code::CannotRead`], [`Code::Encoding`]; one a file.
+    pub fn read(project: &Project) -> Result<Self, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let mut templates = Self::embedded();
+        for (path, text) in &mut templates.0 {
+            let file = project.templates().join(&*path);
+            match std::fs::read_to_string(&file) {
+                Ok(own) => *text = own.trim_start_matches('\u{feff}').replace("\r\n", "\n"),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                Err(error) if error.kind() == std::io::ErrorKind::InvalidData => problems.push(
+                    Problem::at(
+                        Code::Encoding,
+                        &crate::problem::Place::file(format!("templates/{path}")),
+                        "mẫu không phải UTF-8",
+                    )
+                    .hint("lưu lại tệp với bảng mã UTF-8"),
+                ),
+                Err(error) => problems.push(Problem::io(Code::CannotRead, &file, &error)),
+            }
+        }
+        if problems.is_empty() { Ok(templates) } else { Err(problems) }
+    }
+
+    /// Wording templates by file name.
+    pub fn wording(&self) -> impl Iterator<Item = (String, String)> + '_ {
+        self.0.iter().filter_map(|(path, text)| {
+            Some((path.strip_prefix("loi-van/")?.to_owned(), text.clone()))
+        })
+    }
+
+    /// Layout files by path.
+    pub fn layout(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0
+            .iter()
+            .filter(|(path, _)| !path.starts_with("loi-van/"))
+            .map(|(path, text)| (*path, text.as_str()))
+    }
+
+    /// All files, for the bundle.
+    pub fn files(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0.iter().map(|(path, text)| (*path, text.as_str()))
+    }
+}
