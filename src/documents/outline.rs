@@ -196,18 +196,35 @@ fn column(cell: &str) -> Column {
     }
 }
 
-/// Columns without a stated alignment: numbers stand right, the rest left.
+/// Columns without a stated alignment: ordinal numbers stand in the middle, other numbers right,
+/// the rest left; their widths follow the longest text in them.
 fn align_numbers(block: &mut Block) {
     let Block::Table { columns, rows, .. } = block else { return };
     for (at, column) in columns.iter_mut().enumerate().filter(|(_, column)| column.align.is_empty())
     {
-        let numeric = |cell: &String| {
-            cell == "-" || cell.chars().all(|c| c.is_ascii_digit() || ".,-%".contains(c))
-        };
         let cells: Vec<&String> = rows.iter().filter_map(|row| row.get(at)).collect();
-        let all = !cells.is_empty() && cells.into_iter().all(numeric);
-        column.align = if all { "right" } else { "left" };
+        let all_numbers = !cells.is_empty() && cells.iter().all(|cell| is_number(cell));
+        column.align = match (all_numbers, column.title.as_str()) {
+            (_, "STT" | "TT" | "Số TT") => "center",
+            (true, _) => "right",
+            (false, _) => "left",
+        };
+        if column.width == (Width::Share { fr: 1 }) {
+            column.width = Width::Share { fr: weight(&column.title, &cells) };
+        }
     }
+}
+
+fn is_number(cell: &str) -> bool {
+    cell == "-" || cell.chars().all(|c| c.is_ascii_digit() || ".,-%".contains(c))
+}
+
+/// Characters that a column wants, between a short word and a third of the page.
+fn weight(title: &str, cells: &[&String]) -> u16 {
+    let longest_word = title.split([' ', '\u{a0}']).map(|word| word.chars().count()).max();
+    let longest_cell = cells.iter().map(|cell| cell.chars().count()).max();
+    let wanted = longest_word.max(longest_cell).unwrap_or(0).clamp(4, 36);
+    u16::try_from(wanted).expect("at most 36") + 3
 }
 
 fn paragraphs(text: &str) -> Vec<String> {

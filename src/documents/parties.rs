@@ -7,6 +7,7 @@ use crate::records::agency::{Agency, SigningForm};
 use crate::records::issue::{Issue, Signature};
 use crate::records::registry::Registry;
 use crate::records::scalar::{BodyRef, Date};
+use crate::records::shape::At;
 use crate::records::{Record, inspection::TeamRole};
 use crate::regulation::recipients::Mandatory;
 
@@ -125,8 +126,13 @@ pub fn recipients(
         let purpose = purpose.map(|purpose| format!(" ({purpose})")).unwrap_or_default();
         tie(&format!("{name}{purpose}"))
     };
+    // Whoever stands in Kính gửi is "Như trên".
+    let addressed = addressees(record);
+    let listed = mandatory
+        .iter()
+        .filter(|found| !has_addressees || !addressed.iter().any(|body| body.value == found.body));
     let (outside, inside): (Vec<&Mandatory>, Vec<&Mandatory>) =
-        mandatory.iter().partition(|found| found.body.agency != *own);
+        listed.partition(|found| found.body.agency != *own);
     let mut lines = Vec::new();
     if has_addressees {
         lines.push("Như trên".to_owned());
@@ -145,6 +151,15 @@ pub fn recipients(
     }
     lines.extend(inside.iter().map(|found| line(&found.body, found.purpose.as_deref())));
     lines
+}
+
+/// The bodies that the document is addressed to (Kính gửi).
+fn addressees(record: &Record) -> &[At<BodyRef>] {
+    match record {
+        Record::Review(review) => &review.addressees,
+        Record::Exchange(exchange) => &exchange.to,
+        Record::Meeting(_) | Record::Inspection(_) => &[],
+    }
 }
 
 /// A body by its short name; a unit of the issuer by its own name alone.

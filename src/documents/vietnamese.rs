@@ -165,7 +165,9 @@ pub fn tie(text: &str) -> String {
             let before = words[at - 1].trim_start_matches(['(', '“', '"']);
             let bare = word.trim_end_matches(['.', ',', ';', ':', ')', '”', '/']);
             let marker = BEFORE.contains(&before) && starts_with_number(word);
-            let unit = ends_with_number(before) && AFTER.contains(&bare);
+            // In `ngày 30 tháng 11` the month is no unit of the day: the line may break there.
+            let dated = at > 1 && BEFORE.contains(&words[at - 2].trim_start_matches('('));
+            let unit = !dated && ends_with_number(before) && AFTER.contains(&bare);
             out.push(if marker || unit { '\u{a0}' } else { ' ' });
         }
         out.push_str(word);

@@ -122,6 +122,7 @@ fn add_filters(environment: &mut Environment<'static>, corpus: &Arc<Corpus>) {
     environment.add_filter("hoa", |text: &str| text.to_uppercase());
     environment.add_filter("cau", |text: &str| sentence(text));
     environment.add_filter("gio", |text: &str| text.replace(':', " giờ ") + " phút");
+    environment.add_filter("nhom", |text: &str| groups_of_eight(text));
     environment.add_filter("khong_dau", |text: &str| file_name_part(text));
     let at = corpus.clone();
     environment.add_filter("ten", move |state: &State, code: &str| {
@@ -165,6 +166,12 @@ fn sentence(text: &str) -> String {
         true => text.to_owned(),
         false => format!("{text}."),
     }
+}
+
+/// A digest in groups of eight, which a person can read aloud and a line can break between.
+fn groups_of_eight(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    chars.chunks(8).map(String::from_iter).collect::<Vec<_>>().join(" ")
 }
 
 /// ASCII letters, digits, `-` and `_`: a part of a file name on any system.
