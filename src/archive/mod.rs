@@ -4,6 +4,8 @@
 //! [`sealed`] says what the bundles of a folder hold, [`verify`] says whether a bundle is what was
 //! sealed. Reading order: [`digest`], [`name`], [`index`], [`bag`], [`container`], then the verbs.
 //!
+//! [`log`] binds the bundles to one another, so that none can be dropped or replaced.
+//!
 //! Nothing here knows records, templates or Typst, asks the clock, unpacks a bundle, or replaces a
 //! bundle that is there.
 
@@ -12,6 +14,7 @@ pub mod container;
 pub mod digest;
 pub mod finding;
 pub mod index;
+pub mod log;
 pub mod name;
 
 mod seal;

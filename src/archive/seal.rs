@@ -69,8 +69,6 @@ pub struct Written {
     /// Of the zip file.
     pub sha256: Digest,
     pub size_bytes: u64,
-    /// Of `tagmanifest-sha256.txt`, which stands for everything in the bundle.
-    pub seal: Digest,
 }
 
 /// Writes `QCPH_<date>_<serial>.zip` into `folder` in one step.
@@ -86,7 +84,6 @@ pub fn seal(folder: &Path, bundle: &Bundle) -> Result<Written, Problem> {
     if !fits(parts.iter().map(|(path, part)| (name_bytes(path), part.tally.size_bytes))) {
         return Err(too_large(bundle));
     }
-    let seal = parts[bag::TAG_MANIFEST_FILE].tally.sha256;
     let path = folder.join(bundle.name.file());
     let mut written = None;
     disk::create_with(&path, |file| {
@@ -97,7 +94,7 @@ pub fn seal(folder: &Path, bundle: &Bundle) -> Result<Written, Problem> {
         Ok(())
     })?;
     let Tally { sha256, size_bytes, .. } = written.expect("the file was filled");
-    Ok(Written { name: bundle.name, path, sha256, size_bytes, seal })
+    Ok(Written { name: bundle.name, path, sha256, size_bytes })
 }
 
 /// A file of the bag whose tally is known.

@@ -143,6 +143,12 @@ codes! {
         BundleRenamed "Q611" "tên gói không khớp nội dung"
         OverLimit "Q612" "gói vượt giới hạn cho phép"
         NewerFormat "Q613" "gói của phiên bản khác"
+        LogMissing "Q621" "thiếu sổ niêm phong"
+        LogDamaged "Q622" "sổ niêm phong bị sửa"
+        LogForked "Q623" "sổ niêm phong có hai nhánh"
+        NotInLog "Q624" "gói không có trong sổ"
+        BundleReplaced "Q625" "gói khác gói đã ghi sổ"
+        BundleAbsent "Q626" "vắng gói đã ghi sổ"
     }
     Internal {
         Internal "Q901" "lỗi của chương trình"

@@ -1,6 +1,7 @@
 //! Bundles: sealing, what is sealed, verifying, and damage of every kind.
 
 mod damage;
+mod log;
 mod members;
 mod sealing;
 
