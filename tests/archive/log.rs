@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 
 const ORIGIN: &str = "qcph.example/bhxh-ldld";
 
-struct Archive {
+pub struct Archive {
     _folder: tempfile::TempDir,
-    log: PathBuf,
-    bundles: PathBuf,
+    pub log: PathBuf,
+    pub bundles: PathBuf,
 }
 
 impl Archive {
@@ -22,7 +22,7 @@ impl Archive {
         Self { _folder: folder, log, bundles }
     }
 
-    fn with(bundles: u32) -> Self {
+    pub fn with(bundles: u32) -> Self {
         let archive = Self::new();
         (0..bundles).for_each(|_| archive.seal("a"));
         archive
@@ -37,7 +37,7 @@ impl Archive {
     }
 
     /// Seals the model under the next serial; `agent` makes its bytes differ from another clone's.
-    fn seal(&self, agent: &str) {
+    pub fn seal(&self, agent: &str) {
         let mut log = self.open();
         let written = self.write(&log, agent);
         log.append(&written).expect("appended");
@@ -50,7 +50,7 @@ impl Archive {
         seal(&self.bundles, &bundle).expect("a bundle")
     }
 
-    fn read(&self, file: &str) -> String {
+    pub fn read(&self, file: &str) -> String {
         std::fs::read_to_string(self.log.join(file)).expect("a file of the log")
     }
 

@@ -4,6 +4,7 @@ mod damage;
 mod log;
 mod members;
 mod sealing;
+mod witness;
 
 use chrono::NaiveDate;
 use qcph::archive::{

@@ -4,6 +4,9 @@
 //! so/SHA256SUMS              per bundle two lines: digest of its zip, digest of its index
 //! so/muc-luc/QCPH_….json     a copy of each bundle's index, so that bundles may lie elsewhere
 //! so/diem-chot/0000.txt …    one checkpoint a size: origin, size, root of the Merkle tree
+//! so/nguoi-ky.txt            who may sign, as `allowed_signers` of ssh-keygen
+//! so/chu-ky/0003.bhxh.sig    a body's SSH signature on a checkpoint
+//! so/thoi-gian/0003.tsq .tsr time-stamp request and answer for a checkpoint
 //! so/.khoa                   held by the one writer; not for the repository
 //! ```
 //!
@@ -12,9 +15,13 @@
 //! of a log is ever changed otherwise than by appending, and nothing here deletes a bundle.
 
 pub mod checkpoint;
+pub mod compare;
 pub mod lines;
+pub mod paper;
 pub mod prove;
 pub mod resolve;
+pub mod sign;
+pub mod stamp;
 pub mod tree;
 
 mod check;
@@ -23,6 +30,7 @@ mod open;
 pub use check::{LogReport, check};
 pub use checkpoint::Checkpoint;
 pub use lines::Leaf;
+pub use open::read;
 
 use super::digest::Digest;
 use super::seal::Written;
