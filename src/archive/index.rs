@@ -17,8 +17,8 @@ pub mod page;
 pub const INDEX_FILE: &str = "muc-luc.json";
 /// Below `data/`.
 pub const PAGE_FILE: &str = "muc-luc.html";
-/// Where the documents are, below `data/`.
-pub const DOCUMENTS: &str = "van-ban/";
+/// How the names of documents end; every such file must have its entry.
+pub const DOCUMENT: &str = ".pdf";
 
 const FORMAT: &str = "qcph-muc-luc";
 /// Rises whenever the spelling of index, page or `bag-info.txt` changes.

@@ -144,6 +144,7 @@ codes! {
         BundleRenamed "Q611" "tên gói không khớp nội dung"
         OverLimit "Q612" "gói vượt giới hạn cho phép"
         NewerFormat "Q613" "gói của phiên bản khác"
+        DocumentDiffers "Q614" "văn bản khác mục lục"
         LogMissing "Q621" "thiếu sổ niêm phong"
         LogDamaged "Q622" "sổ niêm phong bị sửa"
         LogForked "Q623" "sổ niêm phong có hai nhánh"

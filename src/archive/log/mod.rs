@@ -7,6 +7,7 @@
 //! so/nguoi-ky.txt            who may sign, as `allowed_signers` of ssh-keygen
 //! so/chu-ky/0003.bhxh.sig    a body's SSH signature on a checkpoint
 //! so/thoi-gian/0003.tsq .tsr time-stamp request and answer for a checkpoint
+//! so/DOC-TOI-TRUOC.txt, kiem-tra.html     how to check all this without this program
 //! so/.khoa                   held by the one writer; not for the repository
 //! ```
 //!

@@ -8,6 +8,7 @@ use super::checkpoint::Checkpoint;
 use super::{
     CHECKPOINTS, INDEXES, LOCK_FILE, Leaf, Log, SUMS_FILE, checkpoint_path, damaged, lines,
 };
+use crate::archive::bag::{CHECK_PAGE, CHECK_PAGE_FILE, NOTE_FILE};
 use crate::archive::digest::Tally;
 use crate::archive::name::BundleName;
 use crate::archive::seal::Written;
@@ -109,6 +110,9 @@ fn begin(
     if origin.is_empty() || origin.contains(char::is_control) {
         return Err(Problem::new(Code::BadArgument, "tên sổ phải là một dòng chữ"));
     }
+    disk::write(&folder.join(NOTE_FILE), include_bytes!("doc-toi-truoc.txt"))?;
+    disk::write(&folder.join(CHECK_PAGE_FILE), CHECK_PAGE.as_bytes())?;
+    // The first checkpoint comes last: with it the log exists.
     disk::write(&checkpoint_path(folder, 0), Checkpoint::of(origin, &[]).to_string().as_bytes())?;
     Ok(origin.into())
 }
