@@ -1,5 +1,6 @@
 //! Bundles: sealing, what is sealed, verifying, and damage of every kind.
 
+mod agree;
 mod damage;
 mod log;
 mod members;

@@ -1,12 +1,12 @@
 //! Seals model bundles through the log and verifies bundles, for the scripts beside this file.
 //!
 //! `model seal FOLDER DOCUMENTS KILOBYTES` appends one bundle; `model verify BUNDLE…` and
-//! `model check FOLDER` print findings and fail when there are any; `model flips BUNDLE COUNT` flips
+//! `model agree BUNDLE…` and `model check FOLDER` print findings and fail when there are any; `model flips BUNDLE COUNT` flips
 //! random bits one at a time. Nothing here is part of the program.
 
 use qcph::archive::log::{Log, check};
 use qcph::archive::{
-    Bundle, BundleName, Content, Digest, Entry, Item, Report, seal, verify, verify_stream,
+    Bundle, BundleName, Content, Digest, Entry, Item, Report, agree, seal, verify, verify_stream,
 };
 use qcph::problem::{Problem, show_short};
 use std::io::Cursor;
@@ -30,6 +30,7 @@ fn main() -> ExitCode {
             report.findings
         }
         ["verify", ..] => words[1..].iter().flat_map(|path| say(verify(Path::new(path)))).collect(),
+        ["agree", ..] => words[1..].iter().flat_map(|path| agree(Path::new(path))).collect(),
         ["flips", path, count] => flips(path, number(count)),
         _ => panic!("see the head of tests/tools/model.rs"),
     };
