@@ -35,7 +35,7 @@ pub use open::read;
 
 use super::digest::Digest;
 use super::seal::Written;
-use super::sealed::{Sealed, documents, index_bytes};
+use super::sealed::{Sealed, bundles_in, documents, index_bytes};
 use crate::disk;
 use crate::problem::{Code, Place, Problem};
 use std::fs::File;
@@ -47,7 +47,6 @@ pub const SUMS_FILE: &str = "SHA256SUMS";
 pub const CHECKPOINTS: &str = "diem-chot";
 /// The folder of index copies.
 pub const INDEXES: &str = "muc-luc";
-const LOCK_FILE: &str = ".khoa";
 
 /// A log that this process alone may append to, until it is dropped.
 #[derive(Debug)]
@@ -104,22 +103,40 @@ impl Log {
         disk::write(&path, checkpoint.to_string().as_bytes())
     }
 
-    /// What is sealed, from the index copies: no bundle needs to be here.
+    /// As [`sealed`], of this log.
     ///
     /// # Errors
-    /// [`Code::LogDamaged`] when a copy is missing or not the one that was logged.
+    /// As [`sealed`].
     pub fn sealed(&self, bundles: &Path) -> Result<Vec<Sealed>, Problem> {
-        let one = |leaf: &Leaf| {
-            let shown = format!("{INDEXES}/{}.json", leaf.bundle);
-            let index = std::fs::read(index_path(&self.folder, *leaf)).ok();
-            let index = index.filter(|bytes| Digest::of(bytes) == leaf.index);
-            let index =
-                index.ok_or_else(|| damaged(&shown, "bản sao mục lục thiếu hoặc bị sửa"))?;
-            let path = bundles.join(leaf.bundle.file());
-            Ok(Sealed { name: leaf.bundle, path, documents: documents(&shown, &index)? })
-        };
-        self.leaves.iter().map(one).collect()
+        read_copies(&self.folder, bundles, &self.leaves)
     }
+}
+
+/// What is sealed, from the log's index copies: no bundle needs to be here, and nothing is locked.
+///
+/// Where no log was begun and no bundle is, nothing is sealed.
+///
+/// # Errors
+/// [`Code::LogMissing`] when bundles are there without a log, [`Code::LogForked`],
+/// [`Code::LogDamaged`] when a copy is missing or not the one that was logged.
+pub fn sealed(folder: &Path, bundles: &Path) -> Result<Vec<Sealed>, Problem> {
+    let Some((_, leaves)) = read(folder)? else {
+        open::refuse_second(folder, &bundles_in(bundles)?)?;
+        return Ok(Vec::new());
+    };
+    read_copies(folder, bundles, &leaves)
+}
+
+fn read_copies(folder: &Path, bundles: &Path, leaves: &[Leaf]) -> Result<Vec<Sealed>, Problem> {
+    let one = |leaf: &Leaf| {
+        let shown = format!("{INDEXES}/{}.json", leaf.bundle);
+        let index = std::fs::read(index_path(folder, *leaf)).ok();
+        let index = index.filter(|bytes| Digest::of(bytes) == leaf.index);
+        let index = index.ok_or_else(|| damaged(&shown, "bản sao mục lục thiếu hoặc bị sửa"))?;
+        let path = bundles.join(leaf.bundle.file());
+        Ok(Sealed { name: leaf.bundle, path, documents: documents(&shown, &index)? })
+    };
+    leaves.iter().map(one).collect()
 }
 
 fn checkpoint_path(folder: &Path, size: usize) -> PathBuf {

@@ -5,9 +5,7 @@
 //! guessed and nothing removed but temporary files.
 
 use super::checkpoint::Checkpoint;
-use super::{
-    CHECKPOINTS, INDEXES, LOCK_FILE, Leaf, Log, SUMS_FILE, checkpoint_path, damaged, lines,
-};
+use super::{CHECKPOINTS, INDEXES, Leaf, Log, SUMS_FILE, checkpoint_path, damaged, lines};
 use crate::archive::bag::{CHECK_PAGE, CHECK_PAGE_FILE, NOTE_FILE};
 use crate::archive::digest::Tally;
 use crate::archive::name::BundleName;
@@ -21,7 +19,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 pub fn open(folder: &Path, bundles: &Path, origin: &str) -> Result<Log, Problem> {
-    let lock = lock(folder)?;
+    let lock = disk::lock(folder)?;
     let mut healed = Vec::new();
     for place in [folder.to_owned(), folder.join(CHECKPOINTS), folder.join(INDEXES), bundles.into()]
     {
@@ -39,17 +37,6 @@ pub fn open(folder: &Path, bundles: &Path, origin: &str) -> Result<Log, Problem>
     heal_checkpoint(&mut log)?;
     adopt(&mut log, present)?;
     Ok(log)
-}
-
-/// Waits for the lock of a log; dropping the file gives it back.
-pub(super) fn lock(folder: &Path) -> Result<File, Problem> {
-    let path = folder.join(LOCK_FILE);
-    let problem = |error: std::io::Error| Problem::io(Code::CannotWrite, &path, &error);
-    std::fs::create_dir_all(folder).map_err(problem)?;
-    let file = File::options().create(true).truncate(false).write(true).open(&path);
-    let file = file.map_err(problem)?;
-    file.lock().map_err(|error| Problem::io(Code::Locked, &path, &error))?;
-    Ok(file)
 }
 
 /// The log's origin and leaves; `None` where no log was ever begun.
@@ -97,6 +84,22 @@ fn begin(
     present: &[(BundleName, PathBuf)],
     origin: &str,
 ) -> Result<String, Problem> {
+    refuse_second(folder, present)?;
+    if origin.is_empty() || origin.contains(char::is_control) {
+        return Err(Problem::new(Code::BadArgument, "tên sổ phải là một dòng chữ"));
+    }
+    disk::write(&folder.join(NOTE_FILE), include_bytes!("doc-toi-truoc.txt"))?;
+    disk::write(&folder.join(CHECK_PAGE_FILE), CHECK_PAGE.as_bytes())?;
+    // The first checkpoint comes last: with it the log exists.
+    disk::write(&checkpoint_path(folder, 0), Checkpoint::of(origin, &[]).to_string().as_bytes())?;
+    Ok(origin.into())
+}
+
+/// Bundles without a log: there was one, and it is not here.
+pub(super) fn refuse_second(
+    folder: &Path,
+    present: &[(BundleName, PathBuf)],
+) -> Result<(), Problem> {
     if let Some((name, _)) = present.first() {
         let message = format!("có gói {name} mà không có sổ niêm phong; không mở sổ thứ hai");
         return Err(Problem::at(
@@ -107,14 +110,7 @@ fn begin(
         .hint("lấy thư mục sổ từ kho chung (`git pull`) hoặc từ cơ quan phối hợp rồi chạy lại")
         .hint("nếu gói này không thuộc dự án, chuyển nó ra khỏi thư mục gói"));
     }
-    if origin.is_empty() || origin.contains(char::is_control) {
-        return Err(Problem::new(Code::BadArgument, "tên sổ phải là một dòng chữ"));
-    }
-    disk::write(&folder.join(NOTE_FILE), include_bytes!("doc-toi-truoc.txt"))?;
-    disk::write(&folder.join(CHECK_PAGE_FILE), CHECK_PAGE.as_bytes())?;
-    // The first checkpoint comes last: with it the log exists.
-    disk::write(&checkpoint_path(folder, 0), Checkpoint::of(origin, &[]).to_string().as_bytes())?;
-    Ok(origin.into())
+    Ok(())
 }
 
 /// Writes the last checkpoint when a run died before it.

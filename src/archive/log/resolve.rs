@@ -34,7 +34,7 @@ pub enum Keep {
 /// [`Code::BadArgument`] when the log is not half-merged, [`Code::LogDamaged`] when a side is no
 /// log, and those of the disk.
 pub fn resolve(folder: &Path, bundles: &Path, keep: Keep) -> Result<Vec<Leaf>, Problem> {
-    let _lock = open::lock(folder)?;
+    let _lock = disk::lock(folder)?;
     let sums = folder.join(SUMS_FILE);
     let merged = open::text(&sums)?.unwrap_or_default();
     if !is_half_merged(&merged) {
