@@ -105,7 +105,7 @@ fn verify_file(
 ) -> Result<(), Problem> {
     let signers: PathBuf = folder.join(SIGNERS_FILE);
     let mut command = Command::new("ssh-keygen");
-    command.args(["-q", "-Y", "verify", "-n", NAMESPACE, "-I", &signature.signer]);
+    command.args(["-Y", "verify", "-n", NAMESPACE, "-I", &signature.signer]);
     command.arg("-f").arg(&signers).arg("-s").arg(file);
     let output = run(command, text)?;
     if output.status.success() {
