@@ -194,7 +194,7 @@ impl<R: BufRead> Reader<R> {
     }
 
     /// The next entry and its line number; `None` after the closing line.
-    pub fn next(&mut self) -> Option<Result<(usize, Entry), Fault>> {
+    pub fn next_entry(&mut self) -> Option<Result<(usize, Entry), Fault>> {
         if self.closed {
             return None;
         }

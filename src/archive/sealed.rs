@@ -105,7 +105,7 @@ fn documents(name: BundleName, path: &Path) -> Result<Vec<SealedDocument>, Probl
     };
     let mut reader = Reader::open(text).map_err(fault)?;
     let mut documents = Vec::new();
-    while let Some(entry) = reader.next() {
+    while let Some(entry) = reader.next_entry() {
         let (_, entry) = entry.map_err(fault)?;
         documents.push(SealedDocument {
             record: entry.record,

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 #[derive(Args)]
 pub struct VerifyArgs {
     /// Các gói niêm phong (.zip).
-    #[arg(value_name = "GÓI", required = true)]
+    #[arg(help_heading = "Tham số", value_name = "GÓI", required = true)]
     bundles: Vec<PathBuf>,
 }
 

@@ -37,7 +37,7 @@ pub fn check(
     let mut html = Tallying::default();
     html.add(page::head(&header).as_bytes());
     let (mut documents, mut previous, mut sound) = (0, None, true);
-    while let Some(entry) = reader.next() {
+    while let Some(entry) = reader.next_entry() {
         let (line, entry) = match entry {
             Ok(read) => read,
             Err(fault) => {
