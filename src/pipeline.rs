@@ -57,6 +57,9 @@ pub type Progress<'a> = &'a mut dyn FnMut(usize, usize);
 pub fn load(project: Project) -> Checked {
     let (files, mut problems) = records::files::find(&project);
     let count = files.len();
+    if files.is_empty() && problems.is_empty() {
+        problems.push(no_records());
+    }
     let templates = Templates::read(&project).map_err(|found| problems.extend(found)).ok();
     let engine = templates.as_ref().and_then(|templates| {
         Engine::new(templates).map_err(|problem| problems.push(problem)).ok()
@@ -82,6 +85,12 @@ pub fn load(project: Project) -> Checked {
     checked.compose_all();
     problem::sort(&mut checked.problems);
     checked
+}
+
+fn no_records() -> Problem {
+    Problem::new(Code::NoRecords, "thư mục `records` chưa có tệp YAML nào")
+        .hint("đặt các hồ sơ `.yaml` vào `records/`; `qcph new` viết sẵn một hồ sơ để điền")
+        .hint("nếu hồ sơ ở nơi khác, thêm `-C <thư mục>`")
 }
 
 impl Checked {

@@ -35,7 +35,7 @@ impl Templates {
         let mut problems = Vec::new();
         let mut templates = Self::embedded();
         for (path, text) in &mut templates.0 {
-            let file = project.templates().join(&*path);
+            let file = project.templates().join(*path);
             match std::fs::read_to_string(&file) {
                 Ok(own) => *text = own.trim_start_matches('\u{feff}').replace("\r\n", "\n"),
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}

@@ -1,3 +1,6 @@
 //! The one integration binary: Typst is slow to link, so there is no second.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
 mod archive;
+mod cli;
+mod office;

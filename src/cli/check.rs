@@ -11,7 +11,7 @@ use std::path::PathBuf;
 #[derive(Args)]
 pub struct CheckArgs {
     /// Chỉ in vấn đề của các tệp, thư mục này; mặc định là tất cả.
-    #[arg(value_name = "ĐƯỜNG_DẪN")]
+    #[arg(help_heading = "Tham số", value_name = "ĐƯỜNG_DẪN")]
     paths: Vec<PathBuf>,
 }
 

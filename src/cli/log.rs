@@ -27,41 +27,78 @@ pub struct LogArgs {
 #[derive(Subcommand)]
 enum LogVerb {
     /// Kiểm sổ: không gói nào bị bỏ, sửa, đổi chỗ; không có hai nhánh; chữ ký, dấu thời gian đúng.
-    #[command(help_template = TEMPLATE, after_help = "Ví dụ: qcph log verify --goi /mnt/luu-tru/goi")]
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "qcph log verify [TÙY CHỌN]",
+        after_help = "Ví dụ: qcph log verify --goi /mnt/luu-tru/goi"
+    )]
     Verify,
     /// In chứng cứ rằng một gói có trong sổ.
-    #[command(help_template = TEMPLATE, after_help = "Ví dụ: qcph log prove QCPH_2016-12-31_0001")]
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "qcph log prove [TÙY CHỌN] <GÓI>",
+        after_help = "Ví dụ: qcph log prove QCPH_2016-12-31_0001"
+    )]
     Prove {
         /// Tên gói, có hoặc không có .zip.
-        #[arg(value_name = "GÓI")]
+        #[arg(help_heading = "Tham số", value_name = "GÓI")]
         bundle: String,
     },
     /// Kiểm một chứng cứ đã in.
-    #[command(help_template = TEMPLATE, after_help = "Ví dụ: qcph log proof chung-cu.txt")]
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "qcph log proof [TÙY CHỌN] <TỆP>",
+        after_help = "Ví dụ: qcph log proof chung-cu.txt"
+    )]
     Proof {
-        #[arg(value_name = "TỆP")]
+        #[arg(help_heading = "Tham số", value_name = "TỆP")]
         file: PathBuf,
     },
     /// Chép sổ ra thư mục khác để trao cho cơ quan phối hợp.
-    #[command(help_template = TEMPLATE, after_help = "Ví dụ: qcph log export /mnt/usb/so")]
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "qcph log export [TÙY CHỌN] <THƯ_MỤC>",
+        after_help = "Ví dụ: qcph log export /mnt/usb/so"
+    )]
     Export {
-        #[arg(value_name = "THƯ_MỤC")]
+        #[arg(help_heading = "Tham số", value_name = "THƯ_MỤC")]
         target: PathBuf,
     },
     /// So sổ này với sổ khác, hoặc với các nhóm chữ số đọc từ giấy.
-    #[command(help_template = TEMPLATE, after_help = "Ví dụ: qcph log compare --voi /mnt/usb/so\n       qcph log compare --giay 3=1a2b --giay 11=9f00")]
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "qcph log compare [TÙY CHỌN] --voi <SỔ> | --giay <NHÓM>...",
+        after_help = "Ví dụ: qcph log compare --voi /mnt/usb/so\n       qcph log compare --giay 3=1a2b --giay 11=9f00"
+    )]
     Compare(exchange::CompareArgs),
     /// Ký điểm chốt bằng khóa SSH; cơ quan kia ký cùng bằng `countersign`.
-    #[command(alias = "countersign", help_template = TEMPLATE, after_help = "Ví dụ: qcph log sign --key ~/.ssh/id_ed25519 --as bhxh\n       qcph log countersign --key ~/.ssh/id_ed25519 --as ldld")]
+    #[command(
+        alias = "countersign",
+        help_template = TEMPLATE,
+        override_usage = "qcph log sign [TÙY CHỌN] --key <KHÓA> --as <TÊN>",
+        after_help = "Ví dụ: qcph log sign --key ~/.ssh/id_ed25519 --as bhxh\n       qcph log countersign --key ~/.ssh/id_ed25519 --as ldld"
+    )]
     Sign(witness::SignArgs),
     /// Lập yêu cầu dấu thời gian RFC 3161, hoặc giữ câu trả lời.
-    #[command(help_template = TEMPLATE, after_help = "Ví dụ: qcph log stamp\n       qcph log stamp --answer tra-loi.tsr")]
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "qcph log stamp [TÙY CHỌN] [--answer <TỆP>]",
+        after_help = "Ví dụ: qcph log stamp\n       qcph log stamp --answer tra-loi.tsr"
+    )]
     Stamp(witness::StampArgs),
     /// In điểm chốt cho biên bản giao nhận: nhóm chữ số và mã QR.
-    #[command(help_template = TEMPLATE, after_help = "Ví dụ: qcph log paper --svg diem-chot.svg")]
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "qcph log paper [TÙY CHỌN] [--svg <TỆP>]",
+        after_help = "Ví dụ: qcph log paper --svg diem-chot.svg"
+    )]
     Paper(witness::PaperArgs),
     /// Sau khi git báo hai nhánh: giữ một nhánh, gói của nhánh kia được niêm phong lại.
-    #[command(help_template = TEMPLATE, after_help = "Ví dụ: qcph log resolve --keep theirs")]
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "qcph log resolve [TÙY CHỌN] --keep <NHÁNH>",
+        after_help = "Ví dụ: qcph log resolve --keep theirs"
+    )]
     Resolve(exchange::ResolveArgs),
 }
 

@@ -22,7 +22,7 @@ use std::path::PathBuf;
 pub struct Outcome(pub u8);
 
 const TEMPLATE: &str = "{about-with-newline}
-{usage-heading} {usage}
+Cách dùng: {usage}
 
 {all-args}{after-help}";
 
@@ -31,6 +31,7 @@ const TEMPLATE: &str = "{about-with-newline}
 #[command(
     name = "qcph",
     version,
+    override_usage = "qcph [TÙY CHỌN] <LỆNH>",
     help_template = TEMPLATE,
     disable_help_subcommand = true,
     disable_help_flag = true,
@@ -71,19 +72,41 @@ pub struct Common {
 #[derive(Subcommand)]
 enum Verb {
     /// Kiểm tra mọi hồ sơ và báo mọi lỗi; không ghi gì.
-    #[command(help_template = TEMPLATE, after_help = "Ví dụ: qcph check records/2020")]
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "qcph check [TÙY CHỌN] [ĐƯỜNG_DẪN]...",
+        after_help = "Ví dụ: qcph check records/2020"
+    )]
     Check(check::CheckArgs),
     /// Lập PDF của mọi hồ sơ hoặc những hồ sơ được nêu, kể cả dự thảo.
-    #[command(help_template = TEMPLATE, after_help = "Ví dụ: qcph build TW-2020-HOP-01")]
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "qcph build [TÙY CHỌN] [HỒ_SƠ]...",
+        after_help = "Ví dụ: qcph build TW-2020-HOP-01"
+    )]
     Build(build::BuildArgs),
     /// Lập PDF và niêm phong những văn bản đã ban hành mà chưa gói nào có.
-    #[command(help_template = TEMPLATE, after_help = "Ví dụ: qcph archive --date 2020-12-31")]
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "qcph archive [TÙY CHỌN] [--date NĂM-THÁNG-NGÀY]",
+        after_help = "Ví dụ: qcph archive --date 2020-12-31"
+    )]
     Archive(archive::ArchiveArgs),
     /// Kiểm tra gói niêm phong có nguyên vẹn, đầy đủ không.
-    #[command(help_template = TEMPLATE, after_help = "Ví dụ: qcph verify out/goi/*.zip")]
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "qcph verify [TÙY CHỌN] <GÓI>...",
+        after_help = "Ví dụ: qcph verify out/goi/*.zip"
+    )]
     Verify(verify::VerifyArgs),
     /// Sổ niêm phong: kiểm, ký, đối chiếu, in ra giấy.
-    #[command(help_template = TEMPLATE, subcommand_help_heading = "Lệnh", subcommand_value_name = "LỆNH")]
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "qcph log [TÙY CHỌN] <LỆNH>",
+        subcommand_help_heading = "Lệnh",
+        subcommand_value_name = "LỆNH",
+        after_help = "Ví dụ: qcph log verify"
+    )]
     Log(log::LogArgs),
 }
 

@@ -11,10 +11,10 @@ use std::path::PathBuf;
 #[derive(Args)]
 pub struct VerifyArgs {
     /// Các gói niêm phong (.zip), hoặc thư mục chứa chúng.
-    #[arg(value_name = "GÓI", required = true)]
+    #[arg(help_heading = "Tham số", value_name = "GÓI", required = true)]
     bundles: Vec<PathBuf>,
     /// Chỉ kiểm phần thứ mấy trên tổng số phần, để mỗi tháng kiểm một phần.
-    #[arg(long, value_name = "PHẦN/TỔNG", value_parser = part)]
+    #[arg(long, help_heading = "Tùy chọn", value_name = "PHẦN/TỔNG", value_parser = part)]
     part: Option<(usize, usize)>,
 }
 

@@ -22,7 +22,7 @@ pub fn whole(value: u64) -> String {
     let digits = value.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push('.');
         }
         out.push(digit);
@@ -168,7 +168,10 @@ pub fn tie(text: &str) -> String {
             // In `ngày 30 tháng 11` the month is no unit of the day: the line may break there.
             let dated = at > 1 && BEFORE.contains(&words[at - 2].trim_start_matches('('));
             let unit = !dated && ends_with_number(before) && AFTER.contains(&bare);
-            out.push(if marker || unit { '\u{a0}' } else { ' ' });
+            let range = (*word == "-" && ends_with_number(before)
+                && words.get(at + 1).is_some_and(|next| starts_with_number(next)))
+                || (before == "-" && at > 1 && ends_with_number(words[at - 2]) && starts_with_number(word));
+            out.push(if marker || unit || range { '\u{a0}' } else { ' ' });
         }
         out.push_str(word);
     }
@@ -245,5 +248,7 @@ mod tests {
         assert_eq!(tie("trước ngày 05 tháng 3"), "trước ngày\u{a0}05 tháng\u{a0}3");
         assert_eq!(tie("nợ 1.234 đồng, 14 tháng."), "nợ 1.234\u{a0}đồng, 14\u{a0}tháng.");
         assert_eq!(tie("hằng năm và mỗi tháng"), "hằng năm và mỗi tháng");
+        assert_eq!(tie("giai đoạn 2021 - 2025"), "giai đoạn 2021\u{a0}-\u{a0}2025");
+        assert_eq!(tie("Pháp luật - Kinh tế"), "Pháp luật - Kinh tế");
     }
 }

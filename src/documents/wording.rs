@@ -120,6 +120,7 @@ fn add_filters(environment: &mut Environment<'static>, corpus: &Arc<Corpus>) {
     environment.add_filter("bang_chu", |value: u64| vietnamese::amount_words(value));
     environment.add_filter("va", |items: Vec<String>| vietnamese::list(&items));
     environment.add_filter("hoa", |text: &str| text.to_uppercase());
+    environment.add_filter("hoa_dau", |text: &str| capitalised(text));
     environment.add_filter("cau", |text: &str| sentence(text));
     environment.add_filter("gio", |text: &str| text.replace(':', " giờ ") + " phút");
     environment.add_filter("nhom", |text: &str| groups_of_eight(text));
@@ -166,6 +167,12 @@ fn sentence(text: &str) -> String {
         true => text.to_owned(),
         false => format!("{text}."),
     }
+}
+
+/// The first letter in upper case, the rest as it is.
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// A digest in groups of eight, which a person can read aloud and a line can break between.

@@ -67,6 +67,7 @@ codes! {
         YamlFeature "Q105" "tính năng YAML không dùng ở đây"
         DuplicateKey "Q106" "khóa lặp"
         EmptyFile "Q107" "tệp rỗng"
+        NoRecords "Q108" "chưa có hồ sơ"
         UnknownKey "Q111" "khóa lạ"
         MissingKey "Q112" "thiếu khóa"
         WrongType "Q113" "sai kiểu"

@@ -186,7 +186,7 @@ impl std::ops::Deref for Date {
 impl Date {
     /// A date written `YYYY-MM-DD`, nothing else.
     pub fn parse(text: &str) -> Option<Self> {
-        let strict = text.len() == 10 && text.bytes().nth(4) == Some(b'-');
+        let strict = text.len() == 10 && text.as_bytes().get(4) == Some(&b'-');
         let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|_| strict)?;
         (1945..2200).contains(&date.year()).then_some(Self(date))
     }
@@ -230,9 +230,9 @@ impl Shape for Clock {
             .text
             .split_once(':')
             .filter(|_| scalar.text.len() == 5)
-            .and_then(|(hour, minute)| Some((digits(hour, 23)?, digits(minute, 59)?)));
+            .and_then(|(hour, minute)| Some((small(hour, 23)?, small(minute, 59)?)));
         if let Some((hour, minute)) = parsed {
-            return Some(Self { hour: hour as u8, minute: minute as u8 });
+            return Some(Self { hour, minute });
         }
         let message = format!("`{}` không phải là giờ trong ngày", scalar.text);
         problems.push(
@@ -249,6 +249,10 @@ impl Shape for Clock {
     fn schema() -> Json {
         json!({ "type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$" })
     }
+}
+
+fn small(text: &str, max: u64) -> Option<u8> {
+    digits(text, max).and_then(|value| value.try_into().ok())
 }
 
 fn digits(text: &str, max: u64) -> Option<u64> {
@@ -300,9 +304,11 @@ impl Shape for Decimal {
         let padded = whole.len() > 1 && whole.starts_with('0');
         let fraction = !text.contains('.') || (1..=4).contains(&part.len());
         let joined = digits(&format!("{whole}{part}"), COUNT_MAX);
-        if let Some(value) = joined.filter(|_| !padded && fraction && !whole.is_empty()) {
+        let joined = joined.filter(|_| !padded && fraction && !whole.is_empty());
+        let scale = u8::try_from(part.len()).ok();
+        if let (Some(Ok(value)), Some(scale)) = (joined.map(i64::try_from), scale) {
             let sign = if text.len() == scalar.text.len() { 1 } else { -1 };
-            return Some(Self { digits: sign * value as i64, scale: part.len() as u8 });
+            return Some(Self { digits: sign * value, scale });
         }
         problems.push(bad_number(node, &scalar.text));
         None

@@ -74,7 +74,8 @@ fn a_document_that_says_what_the_index_says_passes() {
 
 #[test]
 fn each_field_that_differs_is_found() {
-    let cases: [(&str, fn(&mut Entry)); 5] = [
+    type Change = fn(&mut Entry);
+    let cases: [(&str, Change); 5] = [
         ("số trang", |entry| entry.pages = 3),
         ("ngày", |entry| entry.date = day("2016-01-21")),
         ("tác giả", |entry| entry.author = "Tổng Liên đoàn".into()),

@@ -4,6 +4,8 @@
 //! `model agree BUNDLE…` and `model check FOLDER` print findings and fail when there are any; `model flips BUNDLE COUNT` flips
 //! random bits one at a time. Nothing here is part of the program.
 
+#![allow(clippy::print_stdout, reason = "the scripts read what this prints")]
+
 use qcph::archive::log::{Log, check};
 use qcph::archive::{
     Bundle, BundleName, Content, Digest, Entry, Item, Report, agree, seal, verify, verify_stream,

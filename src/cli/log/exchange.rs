@@ -12,13 +12,19 @@ use std::path::{Path, PathBuf};
 #[derive(Args)]
 pub struct CompareArgs {
     /// Thư mục sổ khác, hoặc một tệp điểm chốt.
-    #[arg(long, value_name = "SỔ", required_unless_present = "giay", conflicts_with = "giay")]
+    #[arg(
+        long,
+        help_heading = "Tùy chọn",
+        value_name = "SỔ",
+        required_unless_present = "giay",
+        conflicts_with = "giay"
+    )]
     voi: Option<PathBuf>,
     /// Nhóm chữ số trên giấy, dạng SỐ_NHÓM=CHỮ_SỐ; nên đọc ít nhất hai nhóm.
-    #[arg(long, value_name = "NHÓM", value_parser = group)]
+    #[arg(long, help_heading = "Tùy chọn", value_name = "NHÓM", value_parser = group)]
     giay: Vec<(usize, String)>,
     /// Số gói ghi trên giấy; mặc định là điểm chốt cuối.
-    #[arg(long, value_name = "SỐ")]
+    #[arg(long, help_heading = "Tùy chọn", value_name = "SỐ")]
     size: Option<usize>,
 }
 
@@ -32,7 +38,7 @@ fn group(text: &str) -> Result<(usize, String), String> {
 #[derive(Args)]
 pub struct ResolveArgs {
     /// Nhánh được giữ: theirs là của kho chung, ours là của bản này.
-    #[arg(long, value_name = "NHÁNH")]
+    #[arg(long, help_heading = "Tùy chọn", value_name = "NHÁNH")]
     keep: Side,
 }
 

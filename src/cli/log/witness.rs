@@ -13,33 +13,33 @@ use std::path::PathBuf;
 #[derive(Args)]
 pub struct SignArgs {
     /// Khóa riêng SSH, hoặc khóa công khai khi khóa riêng ở trong ssh-agent.
-    #[arg(long, value_name = "KHÓA")]
+    #[arg(long, help_heading = "Tùy chọn", value_name = "KHÓA")]
     key: PathBuf,
     /// Tên cơ quan ký, như trong nguoi-ky.txt.
-    #[arg(long = "as", value_name = "TÊN")]
+    #[arg(long = "as", help_heading = "Tùy chọn", value_name = "TÊN")]
     signer: String,
     /// Điểm chốt được ký; mặc định là điểm chốt cuối.
-    #[arg(long, value_name = "SỐ")]
+    #[arg(long, help_heading = "Tùy chọn", value_name = "SỐ")]
     size: Option<usize>,
 }
 
 #[derive(Args)]
 pub struct StampArgs {
     /// Câu trả lời (.tsr) của nơi cấp dấu thời gian; không có thì lập yêu cầu (.tsq).
-    #[arg(long, value_name = "TỆP")]
+    #[arg(long, help_heading = "Tùy chọn", value_name = "TỆP")]
     answer: Option<PathBuf>,
     /// Điểm chốt; mặc định là điểm chốt cuối.
-    #[arg(long, value_name = "SỐ")]
+    #[arg(long, help_heading = "Tùy chọn", value_name = "SỐ")]
     size: Option<usize>,
 }
 
 #[derive(Args)]
 pub struct PaperArgs {
     /// Ghi thêm mã QR vào tệp SVG này.
-    #[arg(long, value_name = "TỆP")]
+    #[arg(long, help_heading = "Tùy chọn", value_name = "TỆP")]
     svg: Option<PathBuf>,
     /// Điểm chốt; mặc định là điểm chốt cuối.
-    #[arg(long, value_name = "SỐ")]
+    #[arg(long, help_heading = "Tùy chọn", value_name = "SỐ")]
     size: Option<usize>,
 }
 

@@ -1,0 +1,150 @@
+//! When something is wrong: a clear Vietnamese message, an honest exit code, `out/` as it was.
+
+use crate::office::{Office, run};
+use std::process::Command;
+
+/// Builds once, spoils something, and expects `archive` to fail and leave `out/` alone.
+fn refused(office: &Office, code: i32, words: &[&str]) {
+    let before = office.out();
+    let run = office.qcph(&["archive", "--date", "2020-12-31"]);
+    assert_eq!(run.code, code, "{}{}", run.out, run.err);
+    for word in words {
+        assert!(run.err.contains(word), "{word} is not in:\n{}", run.err);
+    }
+    assert!(before == office.out(), "out/ changed");
+}
+
+fn built() -> Office {
+    let office = Office::small();
+    assert_eq!(office.qcph(&["build"]).code, 0);
+    office
+}
+
+#[test]
+fn an_empty_folder_is_no_project() {
+    refused(&Office::bare(), 3, &["Q801", "không có thư mục records", "qcph init"]);
+}
+
+#[test]
+fn a_project_without_records_says_so() {
+    let office = Office::bare();
+    std::fs::create_dir(office.path("records")).unwrap();
+    refused(&office, 1, &["Q108", "chưa có tệp YAML nào"]);
+}
+
+#[test]
+fn broken_yaml_has_a_place() {
+    let office = built();
+    office.edit("records/hop.yaml", "dia_diem: trụ sở", "dia_diem: Hải Dương: trụ sở");
+    refused(&office, 1, &["Q103", "records/hop.yaml:11:20", "dấu hai chấm", "dấu nháy kép"]);
+}
+
+#[test]
+fn an_unknown_agency_is_named() {
+    let office = built();
+    office.edit("records/hop.yaml", "to_chuc: BHXH-HD", "to_chuc: BHXH-HP");
+    refused(&office, 1, &["Q202", "records/hop.yaml:7:10", "BHXH-HP", "ý bạn là `BHXH-HD`?"]);
+}
+
+#[test]
+fn an_emoji_is_refused_with_its_place() {
+    let office = built();
+    office.edit("records/hop.yaml", "dia_diem: trụ sở", "dia_diem: trụ 😀 sở");
+    refused(&office, 1, &["Q121", "records/hop.yaml:11:15", "U+1F600"]);
+}
+
+#[test]
+fn a_record_of_10_mb_is_refused() {
+    let office = built();
+    office.write("records/lon.yaml", &format!("loai: cuoc_hop\nten: {}\n", "x".repeat(10_000_000)));
+    refused(&office, 1, &["Q101", "records/lon.yaml", "9765 kB"]);
+}
+
+#[test]
+fn out_that_is_no_folder_is_an_environment_error() {
+    let office = Office::small();
+    office.write("out", "");
+    let run = office.qcph(&["archive", "--date", "2020-12-31"]);
+    assert_eq!(run.code, 3, "{}", run.err);
+    assert!(run.err.contains("không phải là thư mục"), "{}", run.err);
+}
+
+/// A file system that takes no more: the shell's limit on file size stands in for a full disk.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_everything_as_it_was() {
+    let office = built();
+    let before = office.out();
+    let script = format!(
+        "trap '' XFSZ; ulimit -f 60; exec {} archive --date 2020-12-31",
+        env!("CARGO_BIN_EXE_qcph")
+    );
+    let run = run(Command::new("sh").args(["-c", &script]).current_dir(office.path("")));
+    assert_eq!(run.code, 3, "{}{}", run.out, run.err);
+    assert!(run.err.contains("Q803"), "{}", run.err);
+    assert!(before == office.out(), "out/ changed");
+}
+
+#[test]
+fn one_byte_of_a_pdf_in_a_bundle_is_found_and_the_file_named() {
+    let office = Office::small();
+    assert_eq!(office.qcph(&["archive", "--date", "2020-12-31"]).code, 0);
+    let bundle = office.path("out/goi/QCPH_2020-12-31_0001.zip");
+    let mut bytes = std::fs::read(&bundle).unwrap();
+    let name = b"_21-TB-BHXH_HD-2018-HOP-01.pdf";
+    let at = bytes.windows(name.len()).position(|window| window == name).unwrap();
+    bytes[at + 5_000] ^= 1;
+    write_bytes(&bundle, &bytes);
+    let run = office.qcph(&["verify", "out/goi/QCPH_2020-12-31_0001.zip"]);
+    assert_eq!(run.code, 4, "{}", run.out);
+    assert!(run.err.contains("2018-07-02_21-TB-BHXH_HD-2018-HOP-01.pdf"), "{}", run.err);
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test spoils a file on purpose")]
+fn write_bytes(path: &std::path::Path, bytes: &[u8]) {
+    std::fs::write(path, bytes).unwrap();
+}
+
+#[test]
+fn a_wrong_call_exits_2_in_vietnamese() {
+    let office = built();
+    for (arguments, words) in [
+        (&["achive"][..], "ý bạn là `archive`?"),
+        (&["check", "--la"][..], "không có tham số `--la`"),
+        (&["archive", "--date", "31/12/2020"][..], "`31/12/2020`"),
+        (&["build", "HD-2018-HOP-02"][..], "ý bạn là `HD-2018-HOP-01`?"),
+        (&["check", "khong/co"][..], "khong/co"),
+    ] {
+        let run = office.qcph(arguments);
+        assert_eq!(run.code, 2, "{arguments:?}: {}", run.err);
+        assert!(run.err.contains(words), "{arguments:?}: {}", run.err);
+        assert!(run.out.is_empty());
+    }
+}
+
+#[test]
+fn help_is_vietnamese_and_shows_an_example() {
+    let office = Office::bare();
+    for arguments in
+        [&["--help"][..], &["check", "-h"], &["build", "-h"], &["archive", "-h"], &["verify", "-h"]]
+    {
+        let run = office.qcph(arguments);
+        assert_eq!(run.code, 0);
+        assert!(run.out.contains("Ví dụ: qcph"), "{}", run.out);
+        for english in ["Usage", "Options", "Commands", "Arguments", "Print"] {
+            assert!(!run.out.contains(english), "{english} in:\n{}", run.out);
+        }
+    }
+}
+
+#[test]
+fn another_secretarys_mistake_does_not_stop_a_named_build() {
+    let office = built();
+    office.write("records/khac.yaml", "loai: cuoc_hop\nma: KHAC\n");
+    assert_eq!(office.qcph(&["build"]).code, 1);
+    let run = office.qcph(&["build", "HD-2018-HOP-01"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let run = office.qcph(&["build", "khac.yaml"]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert!(run.err.contains("records/khac.yaml:1:1"), "{}", run.err);
+}
