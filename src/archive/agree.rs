@@ -75,7 +75,7 @@ fn bytes(zip: &mut File, place: Option<&(u64, u32)>) -> Result<Vec<u8>> {
 /// What a PDF says otherwise than its entry, in Vietnamese.
 ///
 /// `original` is set for a co-sent copy: the digest of the document sent, if this bundle has it.
-fn differences(entry: &Entry, original: Option<Option<Digest>>, pdf: Vec<u8>) -> Vec<String> {
+pub fn differences(entry: &Entry, original: Option<Option<Digest>>, pdf: Vec<u8>) -> Vec<String> {
     let Ok(pdf) = Pdf::new(Arc::new(pdf)) else {
         return vec!["không đọc được như một tệp PDF".into()];
     };

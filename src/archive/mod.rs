@@ -9,6 +9,7 @@
 //! Nothing here knows records, templates or Typst, asks the clock, unpacks a bundle, or replaces a
 //! bundle that is there.
 
+pub mod agree;
 pub mod bag;
 pub mod container;
 pub mod digest;
@@ -17,7 +18,6 @@ pub mod index;
 pub mod log;
 pub mod name;
 
-mod agree;
 mod seal;
 mod sealed;
 mod verify;

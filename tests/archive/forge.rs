@@ -1,6 +1,5 @@
 //! A forger's workshop: takes a bundle apart, changes it, and makes the sums right again.
 
-use super::{model, sealed_bytes};
 use qcph::archive::container::write::Writer;
 use qcph::archive::{Digest, Tally};
 use std::io::Read;
@@ -12,10 +11,6 @@ pub const TOP: &str = "QCPH_2016-12-31_0001";
 pub struct Parts(pub Vec<(String, Vec<u8>)>);
 
 impl Parts {
-    pub fn of_model() -> Self {
-        Self::of(&sealed_bytes(&model()))
-    }
-
     pub fn of(bytes: &[u8]) -> Self {
         let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a zip");
         let part = |at| {

@@ -59,7 +59,10 @@ pub fn check(folder: &Path, size: usize) -> Vec<Problem> {
 }
 
 /// The time that an answer gives a checkpoint.
-fn time_of(checkpoint: &str, answer: &[u8]) -> Result<String, &'static str> {
+///
+/// # Errors
+/// Why the answer is none, as the end of a Vietnamese sentence.
+pub fn time_of(checkpoint: &str, answer: &[u8]) -> Result<String, &'static str> {
     if !granted(answer) {
         return Err("nơi cấp dấu thời gian đã từ chối, hoặc tệp không phải câu trả lời RFC 3161");
     }

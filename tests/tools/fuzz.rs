@@ -1,0 +1,235 @@
+//! Mutates good input at random, with a fixed seed, and demands an answer: never a panic, and never
+//! "intact" for a bundle that is not the one it was made from.
+//!
+//! `fuzz TARGET [ROUNDS]`, with TARGET one of bundle, forged, index, log, proof, stamp, pdf. Without
+//! ROUNDS it runs until it is stopped. No nightly compiler is needed; the corpus is the fixtures
+//! below `tests/archive/bundles`.
+
+#![allow(clippy::print_stdout, reason = "what a person watches")]
+
+#[allow(dead_code, reason = "the tests use the rest of it")]
+#[path = "../archive/forge.rs"]
+mod forge;
+
+use forge::Parts;
+use qcph::archive::agree::differences;
+use qcph::archive::index::Reader;
+use qcph::archive::log::{Checkpoint, lines, prove, stamp};
+use qcph::archive::verify_stream;
+use std::io::Cursor;
+use std::path::Path;
+
+const BUNDLES: &str = "tests/archive/bundles";
+
+/// SplitMix64: the same rounds on every machine.
+struct Dice(u64);
+
+impl Dice {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn below(&mut self, limit: usize) -> usize {
+        usize::try_from(self.next() % limit.max(1) as u64).expect("below a usize")
+    }
+}
+
+/// Numbers and words that parsers stumble over.
+const TRICKS: &[&[u8]] = &[
+    b"\0",
+    b"\xff\xff\xff\xff",
+    b"\xff\xff",
+    b"\0\0\0\0",
+    b"\n",
+    b"\r\n",
+    b"\x7f",
+    b"/",
+    b"../",
+    b"  ",
+    b"{",
+    b"]}",
+    b"\"",
+    b"\\u0000",
+    b"PK\x03\x04",
+    b"PK\x01\x02",
+    b"PK\x05\x06",
+    b"99999999999999999999",
+    b"-1",
+    b"\xc3\x28",
+    b"\xef\xbb\xbf",
+];
+
+fn mutate(dice: &mut Dice, bytes: &mut Vec<u8>) {
+    for _ in 0..1 + dice.below(4) {
+        let at = dice.below(bytes.len() + 1);
+        let longest = 1 + dice.below(64);
+        let length = dice.below(longest).min(bytes.len() - at);
+        match dice.below(7) {
+            0 if at < bytes.len() => bytes[at] ^= 1 << dice.below(8),
+            1 if at < bytes.len() => bytes[at] = dice.next().to_le_bytes()[0],
+            2 => drop(bytes.drain(at..at + length)),
+            3 => {
+                let piece = bytes[at..at + length].to_vec();
+                let to = dice.below(bytes.len() + 1);
+                drop(bytes.splice(to..to, piece));
+            }
+            4 => drop(bytes.splice(at..at, TRICKS[dice.below(TRICKS.len())].iter().copied())),
+            5 => {
+                let trick = TRICKS[dice.below(TRICKS.len())];
+                let end = (at + trick.len()).min(bytes.len());
+                drop(bytes.splice(at..end, trick.iter().copied()));
+            }
+            _ => bytes.truncate(bytes.len() - length),
+        }
+    }
+}
+
+fn main() {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let rounds = arguments.get(1).map_or(u64::MAX, |rounds| rounds.parse().expect("a number"));
+    let target = arguments.first().map(String::as_str).expect("a target");
+    let mut dice = Dice(target.bytes().fold(1, |seed, byte| seed * 31 + u64::from(byte)));
+    let corpus = corpus(target);
+    for round in 1..=rounds {
+        let mut bytes = corpus[dice.below(corpus.len())].clone();
+        if target != "forged" {
+            mutate(&mut dice, &mut bytes);
+        }
+        run(target, &bytes, &mut dice, &corpus);
+        if round % 20_000 == 0 || round == rounds {
+            println!("{target}: {round} rounds without a finding");
+        }
+    }
+}
+
+/// Good and bad input to start from.
+fn corpus(target: &str) -> Vec<Vec<u8>> {
+    let good = std::fs::read(Path::new(BUNDLES).join("good").join(format!("{}.zip", forge::TOP)))
+        .expect("the frozen bundle");
+    match target {
+        "bundle" => {
+            let zips = walkdir::WalkDir::new(BUNDLES).sort_by_file_name().into_iter().flatten();
+            let zips = zips.filter(|entry| entry.file_type().is_file());
+            zips.map(|entry| std::fs::read(entry.path()).expect("a fixture")).collect()
+        }
+        "forged" => vec![good],
+        "index" => vec![Parts::of(&good).text("data/muc-luc.json").into_bytes()],
+        "log" => vec![
+            log().into_bytes(),
+            b"<<<<<<< a\n=======\n>>>>>>> b\n".to_vec(),
+            checkpoint().to_string().into_bytes(),
+        ],
+        "proof" => {
+            let leaves = lines::parse(&log()).expect("leaves");
+            let proof = |leaf: &lines::Leaf| {
+                prove::prove("qcph", &leaves, leaf.bundle).expect("a proof").into_bytes()
+            };
+            leaves.iter().map(proof).collect()
+        }
+        "stamp" => vec![answer()],
+        "pdf" => {
+            let folder = std::env::var("QCPH_PDFS").unwrap_or_else(|_| "out".into());
+            let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
+            let files =
+                files.filter(|entry| entry.path().extension().is_some_and(|end| end == "pdf"));
+            files.take(20).map(|entry| std::fs::read(entry.path()).expect("a PDF")).collect()
+        }
+        _ => panic!("no such target: {target}"),
+    }
+}
+
+fn log() -> String {
+    let name = |serial: u32| format!("QCPH_2016-12-31_{serial:04}");
+    let line = |serial| {
+        let (zip, index) = ("0123456789abcdef".repeat(4), "fedcba9876543210".repeat(4));
+        format!("{zip}  {0}.zip\n{index}  muc-luc/{0}.json\n", name(serial))
+    };
+    (1..=5).map(line).collect()
+}
+
+fn checkpoint() -> Checkpoint {
+    Checkpoint::of("qcph", &lines::parse(&log()).expect("leaves"))
+}
+
+/// A granted answer about the checkpoint.
+fn answer() -> Vec<u8> {
+    let request = stamp::request(&checkpoint().to_string());
+    [b"\x30\x70\x30\x03\x02\x01\x00", &request[5..56], b"\x02\x01\x07\x18\x0f20161231080000Z"]
+        .concat()
+}
+
+fn run(target: &str, bytes: &[u8], dice: &mut Dice, corpus: &[Vec<u8>]) {
+    match target {
+        "bundle" => must_not_pass(bytes, corpus),
+        "forged" => must_not_pass(&forged(bytes, dice), corpus),
+        "index" => {
+            if let Ok(reader) = Reader::open(bytes) {
+                reader.for_each(drop);
+            }
+        }
+        "log" => {
+            let text = String::from_utf8_lossy(bytes);
+            drop(lines::parse(&text));
+            drop(text.parse::<Checkpoint>());
+        }
+        "proof" => {
+            let proven = prove::proven(&String::from_utf8_lossy(bytes));
+            let leaves = lines::parse(&log()).expect("leaves");
+            let known = proven.is_none_or(|(leaf, found)| {
+                leaves.contains(&leaf) || found.root != checkpoint().root
+            });
+            assert!(known, "a proof of a bundle that is not in the log");
+        }
+        "stamp" => drop(stamp::time_of(&checkpoint().to_string(), bytes)),
+        _ => read_pdf(bytes),
+    }
+}
+
+fn read_pdf(bytes: &[u8]) {
+    let good = std::fs::read(Path::new(BUNDLES).join("good").join(format!("{}.zip", forge::TOP)));
+    let index = Parts::of(&good.expect("the frozen bundle")).text("data/muc-luc.json");
+    let (_, entry) = Reader::open(index.as_bytes())
+        .ok()
+        .and_then(|mut reader| reader.next()?.ok())
+        .expect("an entry");
+    drop(differences(&entry, None, bytes.to_vec()));
+}
+
+/// Changes one file of a bundle and makes all sums right again, so that the deeper checks are met.
+fn forged(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
+    let mut parts = Parts::of(bytes);
+    let at = dice.below(parts.0.len());
+    mutate(dice, &mut parts.0[at].1);
+    match dice.below(3) {
+        0 => parts.forged().zip(),
+        1 => parts.with_tags().zip(),
+        _ => parts.zip(),
+    }
+}
+
+/// Nothing but the frozen bundle itself may be called intact, or one whose notes or sources a forger
+/// changed with all sums: against that stands the log.
+fn must_not_pass(bytes: &[u8], corpus: &[Vec<u8>]) {
+    let name = format!("{}.zip", forge::TOP);
+    let report = verify_stream("gói", Some(&name), &mut Cursor::new(bytes));
+    if report.intact() && !corpus.iter().any(|good| good == bytes) {
+        let changed = Parts::of(bytes).0.into_iter().zip(Parts::of(&corpus[0]).0);
+        let changed: Vec<_> = changed.filter(|(a, b)| a != b).map(|(a, _)| a.0).collect();
+        let harmless = [
+            "DOC-TOI-TRUOC.txt",
+            "kiem-tra.html",
+            "nhat-ky-truoc.txt",
+            "manifest-sha256.txt",
+            "tagmanifest-sha256.txt",
+            "data/danh-muc/co-quan.yaml",
+        ];
+        assert!(
+            changed.iter().all(|path| harmless.contains(&path.as_str())),
+            "passed: {changed:?}"
+        );
+    }
+}
