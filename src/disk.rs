@@ -11,6 +11,25 @@ use std::path::Path;
 /// How the names of unfinished files start.
 pub const TEMPORARY: &str = ".qcph-dang-ghi-";
 
+/// The file that the one writer of a folder holds; it stays when the lock is given back.
+const LOCK_FILE: &str = ".khoa";
+
+/// Waits until this run alone may write into `folder`, which is made when it is missing.
+///
+/// Dropping the file, or dying, gives the lock back.
+///
+/// # Errors
+/// [`Code::CannotWrite`]; [`Code::Locked`] where the file system knows no locks.
+pub fn lock(folder: &Path) -> Result<File, Problem> {
+    let path = folder.join(LOCK_FILE);
+    let problem = |error: Error| Problem::io(Code::CannotWrite, &path, &error);
+    std::fs::create_dir_all(folder).map_err(problem)?;
+    let file = File::options().create(true).truncate(false).write(true).open(&path);
+    let file = file.map_err(problem)?;
+    file.lock().map_err(|error| Problem::io(Code::Locked, &path, &error))?;
+    Ok(file)
+}
+
 /// Puts `bytes` at `path` in one step, replacing what is there; makes missing folders.
 ///
 /// # Errors
@@ -72,7 +91,13 @@ pub fn remove_unfinished(folder: &Path) -> Result<Vec<String>, Problem> {
         let entry = entry.map_err(|error| problem(&error))?;
         let name = entry.file_name().to_string_lossy().into_owned();
         if name.starts_with(TEMPORARY) {
-            std::fs::remove_file(entry.path()).map_err(|error| problem(&error))?;
+            let path = entry.path();
+            let remove = if path.is_dir() {
+                std::fs::remove_dir_all(path)
+            } else {
+                std::fs::remove_file(path)
+            };
+            remove.map_err(|error| problem(&error))?;
             removed.push(name);
         }
     }

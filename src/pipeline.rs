@@ -3,6 +3,7 @@
 //! [`load`] reads and checks everything; [`build`] puts PDFs into `out/`; [`archive`] does the same
 //! for what is issued and not yet sealed, and seals it. A run that fails leaves `out/` as it was.
 
+use crate::archive::log::{self, Log};
 use crate::archive::{self, Bundle, BundleName, Content, Copy, Digest, Entry, Item, Sealed};
 use crate::disk;
 use crate::documents::copies::{self, Printed};
@@ -141,7 +142,8 @@ pub fn build(
     threads: usize,
     progress: Progress<'_>,
 ) -> Result<Vec<Made>, Vec<Problem>> {
-    let sealed = archive::sealed(&loaded.project.bundles()).map_err(|problem| vec![problem])?;
+    let (log, bundles) = (loaded.project.log(), loaded.project.bundles());
+    let sealed = log::sealed(&log, &bundles).map_err(|problem| vec![problem])?;
     let frozen: BTreeSet<Key> = sealed.iter().flat_map(keys_of).collect();
     let records = loaded.office.corpus.records.values().filter(|filed| match wanted {
         Wanted::All => true,
@@ -162,6 +164,8 @@ pub struct Archived {
     pub written: Option<archive::Written>,
     /// How many documents earlier bundles hold.
     pub sealed_before: usize,
+    /// What an earlier run that died left undone and this one finished, as advice to print.
+    pub healed: Vec<Problem>,
 }
 
 /// Renders and seals every document issued on or before `date` that no bundle holds yet.
@@ -176,7 +180,12 @@ pub fn archive(
 ) -> Result<Archived, Vec<Problem>> {
     let one = |problem| vec![problem];
     let folder = loaded.project.bundles();
-    let sealed = archive::sealed(&folder).map_err(one)?;
+    let mut log = open_log(loaded).map_err(one)?;
+    let sealed = match &log {
+        Some(log) => log.sealed(&folder).map_err(one)?,
+        None => Vec::new(),
+    };
+    let healed = log.as_mut().map(|log| std::mem::take(&mut log.healed)).unwrap_or_default();
     let frozen: BTreeSet<Key> = sealed.iter().flat_map(keys_of).collect();
     let sealed_before = sealed.iter().map(|bundle| bundle.documents.len()).sum();
     let due = |filed: &&Filed| {
@@ -186,16 +195,43 @@ pub fn archive(
     };
     let records: Vec<&Filed> = loaded.office.corpus.records.values().filter(due).collect();
     if records.is_empty() {
-        return Ok(Archived { made: Vec::new(), written: None, sealed_before });
+        return Ok(Archived { made: Vec::new(), written: None, sealed_before, healed });
     }
     let stage = Stage::open(loaded)?;
     let made = make(loaded, &records, &stage, threads, progress)?;
-    let name = BundleName { date, serial: archive::next_serial(&sealed) };
-    let bundle = bundle(loaded, name, &records, &made, &stage);
+    let mut log = match log {
+        Some(log) => log,
+        None => begin_log(loaded, &made, date).map_err(one)?,
+    };
+    let name = BundleName { date, serial: log.next_serial() };
+    let mut bundle = bundle(loaded, name, &records, &made, &stage);
+    bundle.checkpoint = Some(log.checkpoint().to_string());
     let written = archive::seal(&folder, &bundle).map_err(one)?;
+    log.append(&written).map_err(one)?;
     // The bundle is the truth; the loose copies beside it may be made again at any time.
     stage.publish().map_err(one)?;
-    Ok(Archived { made, written: Some(written), sealed_before })
+    Ok(Archived { made, written: Some(written), sealed_before, healed })
+}
+
+/// The log, held for this run; `None` where nothing was ever sealed: a run that fails leaves no log.
+fn open_log(loaded: &Loaded) -> Result<Option<Log>, Problem> {
+    let (folder, bundles) = (loaded.project.log(), loaded.project.bundles());
+    if log::read(&folder)?.is_none() && archive::bundles_in(&bundles)?.is_empty() {
+        return Ok(None);
+    }
+    Log::open(&folder, &bundles, "").map(Some)
+}
+
+/// Begins the log with a name for all time: the issuing body and the year.
+fn begin_log(loaded: &Loaded, made: &[Made], date: NaiveDate) -> Result<Log, Problem> {
+    let body = made.iter().map(|made| made.facts.agency.as_str()).min().unwrap_or_default();
+    let origin = format!("qcph/{body}/{}", date.format("%Y"));
+    let log = Log::open(&loaded.project.log(), &loaded.project.bundles(), &origin)?;
+    if log.next_serial() == 1 {
+        return Ok(log);
+    }
+    let message = "một lượt chạy khác vừa niêm phong trong lúc này, chưa niêm phong gì thêm";
+    Err(Problem::new(Code::Locked, message).hint("chạy lại lệnh này"))
 }
 
 /// A document as bundles know it: record and kind. Its copies are sealed with it.

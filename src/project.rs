@@ -59,6 +59,11 @@ impl Project {
         self.out().join("goi")
     }
 
+    /// Sổ niêm phong: the log over all bundles; it belongs into the shared repository.
+    pub fn log(&self) -> PathBuf {
+        self.out().join("so")
+    }
+
     /// The path as it is printed: below the root, with `/`.
     pub fn shown(&self, path: &Path) -> String {
         let below = path.strip_prefix(&self.root).unwrap_or(path);

@@ -14,6 +14,7 @@ pub const INFO_FILE: &str = "bag-info.txt";
 pub const MANIFEST_FILE: &str = "manifest-sha256.txt";
 pub const TAG_MANIFEST_FILE: &str = "tagmanifest-sha256.txt";
 pub const NOTE_FILE: &str = "DOC-TOI-TRUOC.txt";
+pub const CHECK_PAGE_FILE: &str = "kiem-tra.html";
 /// The log's checkpoint before this bundle; absent in the first bundle.
 pub const CHECKPOINT_FILE: &str = "nhat-ky-truoc.txt";
 /// What every payload path starts with (RFC 8493, 2.1.2).
@@ -24,6 +25,9 @@ pub const BAGIT: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\
 
 /// The note that tells a person without this program what the bundle is and how to check it.
 pub const NOTE: &str = include_str!("doc-toi-truoc.txt");
+
+/// The page that checks a bundle in any browser, offline; it loads nothing.
+pub const CHECK_PAGE: &str = include_str!("kiem-tra.html");
 
 /// How much payload there is: `Payload-Oxum` (RFC 8493, 2.2.2).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

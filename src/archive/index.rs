@@ -17,8 +17,8 @@ pub mod page;
 pub const INDEX_FILE: &str = "muc-luc.json";
 /// Below `data/`.
 pub const PAGE_FILE: &str = "muc-luc.html";
-/// Where the documents are, below `data/`.
-pub const DOCUMENTS: &str = "van-ban/";
+/// How the names of documents end; every such file must have its entry.
+pub const DOCUMENT: &str = ".pdf";
 
 const FORMAT: &str = "qcph-muc-luc";
 /// Rises whenever the spelling of index, page or `bag-info.txt` changes.
@@ -193,8 +193,20 @@ impl<R: BufRead> Reader<R> {
         Ok(Self { header, lines, number: 1, closed: false })
     }
 
-    /// The next entry and its line number; `None` after the closing line.
-    pub fn next_entry(&mut self) -> Option<Result<(usize, Entry), Fault>> {
+    fn entry(&self, text: &str) -> Result<(usize, Entry), Fault> {
+        // Header line 1, entries from line 2: the last one has no comma.
+        let last = self.number as u64 == self.header.documents.saturating_add(1);
+        let json = if last { Some(text) } else { text.strip_suffix(',') };
+        let json = json.ok_or_else(|| Fault::Line(self.number, "thiếu dấu phẩy".into()))?;
+        Ok((self.number, parse(json, self.number)?))
+    }
+}
+
+impl<R: BufRead> Iterator for Reader<R> {
+    /// An entry and its line number; the last item comes before the closing line.
+    type Item = Result<(usize, Entry), Fault>;
+
+    fn next(&mut self) -> Option<Self::Item> {
         if self.closed {
             return None;
         }
@@ -223,14 +235,6 @@ impl<R: BufRead> Reader<R> {
             };
         }
         Some(self.entry(&text))
-    }
-
-    fn entry(&self, text: &str) -> Result<(usize, Entry), Fault> {
-        // Header line 1, entries from line 2: the last one has no comma.
-        let last = self.number as u64 == self.header.documents.saturating_add(1);
-        let json = if last { Some(text) } else { text.strip_suffix(',') };
-        let json = json.ok_or_else(|| Fault::Line(self.number, "thiếu dấu phẩy".into()))?;
-        Ok((self.number, parse(json, self.number)?))
     }
 }
 

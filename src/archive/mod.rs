@@ -2,7 +2,9 @@
 //!
 //! Files and index entries come in; [`seal`] writes one zip, a function of its input alone.
 //! [`sealed`] says what the bundles of a folder hold, [`verify`] says whether a bundle is what was
-//! sealed. Reading order: [`digest`], [`name`], [`index`], [`bag`], [`container`], then the verbs.
+//! sealed, and [`agree`] whether its documents say what its index says. Reading order: [`digest`], [`name`], [`index`], [`bag`], [`container`], then the verbs.
+//!
+//! [`log`] binds the bundles to one another, so that none can be dropped or replaced.
 //!
 //! Nothing here knows records, templates or Typst, asks the clock, unpacks a bundle, or replaces a
 //! bundle that is there.
@@ -12,12 +14,15 @@ pub mod container;
 pub mod digest;
 pub mod finding;
 pub mod index;
+pub mod log;
 pub mod name;
 
+mod agree;
 mod seal;
 mod sealed;
 mod verify;
 
+pub use agree::agree;
 pub use digest::{Digest, Tally};
 pub use index::{Copy, Entry};
 pub use name::BundleName;

@@ -7,7 +7,7 @@
 use super::bag::{self, Oxum};
 use super::container::write::{Writer, fits};
 use super::digest::{Digest, Tally, Tallying};
-use super::index::{self, DOCUMENTS, Entry, INDEX_FILE, PAGE_FILE, page};
+use super::index::{self, DOCUMENT, Entry, INDEX_FILE, PAGE_FILE, page};
 use super::name::{BundleName, check_path};
 use crate::disk;
 use crate::problem::{Code, Problem};
@@ -69,8 +69,6 @@ pub struct Written {
     /// Of the zip file.
     pub sha256: Digest,
     pub size_bytes: u64,
-    /// Of `tagmanifest-sha256.txt`, which stands for everything in the bundle.
-    pub seal: Digest,
 }
 
 /// Writes `QCPH_<date>_<serial>.zip` into `folder` in one step.
@@ -86,7 +84,6 @@ pub fn seal(folder: &Path, bundle: &Bundle) -> Result<Written, Problem> {
     if !fits(parts.iter().map(|(path, part)| (name_bytes(path), part.tally.size_bytes))) {
         return Err(too_large(bundle));
     }
-    let seal = parts[bag::TAG_MANIFEST_FILE].tally.sha256;
     let path = folder.join(bundle.name.file());
     let mut written = None;
     disk::create_with(&path, |file| {
@@ -97,7 +94,7 @@ pub fn seal(folder: &Path, bundle: &Bundle) -> Result<Written, Problem> {
         Ok(())
     })?;
     let Tally { sha256, size_bytes, .. } = written.expect("the file was filled");
-    Ok(Written { name: bundle.name, path, sha256, size_bytes, seal })
+    Ok(Written { name: bundle.name, path, sha256, size_bytes })
 }
 
 /// A file of the bag whose tally is known.
@@ -132,6 +129,7 @@ fn plan(bundle: &Bundle) -> Result<Parts, Problem> {
         (bag::INFO_FILE, bag::info(&header, oxum)),
         (bag::MANIFEST_FILE, manifest),
         (bag::NOTE_FILE, bag::NOTE.to_owned()),
+        (bag::CHECK_PAGE_FILE, bag::CHECK_PAGE.to_owned()),
     ];
     tags.extend(bundle.checkpoint.clone().map(|text| (bag::CHECKPOINT_FILE, text)));
     for (name, text) in tags {
@@ -188,13 +186,13 @@ fn check_entries(entries: &[Entry], parts: &Parts) -> Result<Vec<Entry>, Problem
         if tally(&entry.pdf).is_some_and(|tally| tally.size_bytes != entry.size_bytes) {
             return Err(changed(&entry.pdf));
         }
-        if !entry.pdf.starts_with(DOCUMENTS) || !documents.insert(&entry.pdf) {
+        if !entry.pdf.ends_with(DOCUMENT) || !documents.insert(&entry.pdf) {
             return Err(not_sealable(format!("mục lục ghi `{}` hai lần hoặc sai chỗ", entry.pdf)));
         }
     }
     let listed = |path: &&String| {
         let path = path.strip_prefix(bag::PAYLOAD).unwrap_or(path);
-        !path.starts_with(DOCUMENTS) || documents.contains(&path.to_owned())
+        !path.ends_with(DOCUMENT) || documents.contains(&path.to_owned())
     };
     match parts.keys().find(|path| !listed(path)) {
         Some(path) => Err(not_sealable(format!("`{path}` không có trong mục lục"))),

@@ -6,13 +6,13 @@
 
 use super::bag;
 use super::container::read as container;
-use super::digest::Digest;
+use super::digest::{Digest, Tally};
 use super::finding::Findings;
 use super::index::{Fault, INDEX_FILE, Reader};
 use super::name::BundleName;
 use crate::problem::{Code, Place, Problem};
 use std::fs::File;
-use std::io::{BufReader, ErrorKind, Read, Seek, SeekFrom};
+use std::io::{ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 /// A bundle that is present.
@@ -43,7 +43,7 @@ pub struct SealedDocument {
 pub fn sealed(folder: &Path) -> Result<Vec<Sealed>, Problem> {
     let mut bundles = Vec::new();
     for (name, path) in bundles_in(folder)? {
-        let documents = documents(name, &path)?;
+        let documents = documents(&name.file(), &index_bytes(name, &path)?)?;
         bundles.push(Sealed { name, path, documents });
     }
     Ok(bundles)
@@ -75,37 +75,61 @@ pub fn bundles_in(folder: &Path) -> Result<Vec<(BundleName, PathBuf)>, Problem> 
     Ok(bundles)
 }
 
-fn documents(name: BundleName, path: &Path) -> Result<Vec<SealedDocument>, Problem> {
+/// The bytes of a bundle's `muc-luc.json`, copied out without unpacking.
+///
+/// # Errors
+/// [`Code::CannotRead`], or the integrity code that says why there is none.
+pub fn index_bytes(name: BundleName, path: &Path) -> Result<Vec<u8>, Problem> {
+    member_bytes(name, path, &format!("{}{INDEX_FILE}", bag::PAYLOAD))?
+        .ok_or_else(|| unreadable(&name.file(), "gói không có mục lục"))
+}
+
+/// The log checkpoint that a bundle was sealed upon; `None` in a bundle without one.
+///
+/// # Errors
+/// As [`index_bytes`].
+pub fn checkpoint_bytes(name: BundleName, path: &Path) -> Result<Option<Vec<u8>>, Problem> {
+    member_bytes(name, path, bag::CHECKPOINT_FILE)
+}
+
+fn member_bytes(name: BundleName, path: &Path, member: &str) -> Result<Option<Vec<u8>>, Problem> {
     let shown = name.file();
     let read = |error: std::io::Error| Problem::io(Code::CannotRead, path, &error);
     let mut file = File::open(path).map_err(read)?;
     let mut findings = Findings::new(&shown);
-    let wanted = format!("{name}/{}{INDEX_FILE}", bag::PAYLOAD);
-    let found = container::read(&mut file, &mut findings).map_err(read)?;
-    let header = found.as_ref().and_then(|container| {
-        container.headers.iter().find(|header| header.name == wanted.as_bytes())
-    });
-    let Some((container, header)) = found.as_ref().zip(header) else {
+    let Some(container) = container::read(&mut file, &mut findings).map_err(read)? else {
         let first = findings.into_problems().into_iter().next();
-        return Err(first.unwrap_or_else(|| unreadable(&shown, "gói không có mục lục")));
+        return Err(first.unwrap_or_else(|| unreadable(&shown, "không phải tệp zip")));
     };
+    let wanted = format!("{name}/{member}");
+    let header = container.headers.iter().find(|header| header.name == wanted.as_bytes());
+    let Some(header) = header else { return Ok(None) };
     let at = container.content_at(&mut file, header, 0, &mut findings).map_err(read)?;
-    let Some(at) = at else {
-        return Err(unreadable(&shown, "mục lục không đọc được"));
-    };
+    let at = at.ok_or_else(|| unreadable(&shown, "tệp trong gói không đọc được"))?;
     file.seek(SeekFrom::Start(at)).map_err(read)?;
-    let text = BufReader::new(file.take(u64::from(header.size_bytes)));
+    let mut bytes = Vec::new();
+    file.take(u64::from(header.size_bytes)).read_to_end(&mut bytes).map_err(read)?;
+    if Tally::of(&bytes).crc32 != header.crc32 {
+        return Err(unreadable(&shown, "nội dung không khớp CRC-32"));
+    }
+    Ok(Some(bytes))
+}
+
+/// Reads the documents of an index; `shown` names it in problems.
+///
+/// # Errors
+/// [`Code::IndexMismatch`] or [`Code::NewerFormat`].
+pub fn documents(shown: &str, index: &[u8]) -> Result<Vec<SealedDocument>, Problem> {
     let fault = |fault| match fault {
-        Fault::Stream(error) => Problem::io(Code::CannotRead, path, &error),
-        Fault::Line(line, why) => unreadable(&shown, &format!("dòng {line}: {why}")),
+        Fault::Stream(error) => unreadable(shown, &error.to_string()),
+        Fault::Line(line, why) => unreadable(shown, &format!("dòng {line}: {why}")),
         Fault::Version(version) => {
             let message = format!("mục lục của gói theo phiên bản {version}");
-            Problem::at(Code::NewerFormat, &Place::file(shown.as_str()), message)
+            Problem::at(Code::NewerFormat, &Place::file(shown), message)
         }
     };
-    let mut reader = Reader::open(text).map_err(fault)?;
     let mut documents = Vec::new();
-    while let Some(entry) = reader.next_entry() {
+    for entry in Reader::open(index).map_err(fault)? {
         let (_, entry) = entry.map_err(fault)?;
         documents.push(SealedDocument {
             record: entry.record,

@@ -56,7 +56,8 @@ pub fn run(common: &Common, arguments: &ArchiveArgs, today: NaiveDate, report: R
                     "so_byte": written.size_bytes,
                 })),
             });
-            report.finish("archive", &checked.problems, &checked.sources, &sentence, result)
+            let problems = [&checked.problems[..], &archived.healed].concat();
+            report.finish("archive", &problems, &checked.sources, &sentence, result)
         }
         Err(found) => {
             let sentence = "Chưa niêm phong gì; thư mục out còn nguyên như trước.";

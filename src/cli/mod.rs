@@ -6,6 +6,7 @@
 mod archive;
 mod build;
 mod check;
+mod log;
 pub mod report;
 pub mod usage;
 mod verify;
@@ -98,6 +99,15 @@ enum Verb {
         after_help = "Ví dụ: qcph verify out/goi/*.zip"
     )]
     Verify(verify::VerifyArgs),
+    /// Sổ niêm phong: kiểm, ký, đối chiếu, in ra giấy.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "qcph log [TÙY CHỌN] <LỆNH>",
+        subcommand_help_heading = "Lệnh",
+        subcommand_value_name = "LỆNH",
+        after_help = "Ví dụ: qcph log verify"
+    )]
+    Log(log::LogArgs),
 }
 
 /// Runs one verb. `today` is the date that `archive` uses when none is given.
@@ -108,6 +118,7 @@ pub fn run(arguments: Arguments, today: NaiveDate) -> Outcome {
         Verb::Build(verb) => build::run(&arguments.common, &verb, report),
         Verb::Archive(verb) => archive::run(&arguments.common, &verb, today, report),
         Verb::Verify(verb) => verify::run(&verb, report),
+        Verb::Log(verb) => log::run(&arguments.common, &verb, report),
     }
 }
 

@@ -1,31 +1,56 @@
-//! `qcph verify BUNDLE…`: is it intact, is it complete.
+//! `qcph verify BUNDLE…`: is it intact, is it complete, do its documents say what its index says.
 
 use super::Outcome;
 use super::report::{Report, line};
 use clap::Args;
-use qcph::archive;
-use qcph::problem::{Problem, Sources};
+use qcph::archive::{self, bundles_in};
+use qcph::problem::{Code, Problem, Sources, any_error};
 use serde_json::json;
 use std::path::PathBuf;
 
 #[derive(Args)]
 pub struct VerifyArgs {
-    /// Các gói niêm phong (.zip).
+    /// Các gói niêm phong (.zip), hoặc thư mục chứa chúng.
     #[arg(help_heading = "Tham số", value_name = "GÓI", required = true)]
     bundles: Vec<PathBuf>,
+    /// Chỉ kiểm phần thứ mấy trên tổng số phần, để mỗi tháng kiểm một phần.
+    #[arg(long, help_heading = "Tùy chọn", value_name = "PHẦN/TỔNG", value_parser = part)]
+    part: Option<(usize, usize)>,
+}
+
+fn part(text: &str) -> Result<(usize, usize), String> {
+    let parts =
+        text.split_once('/').and_then(|(part, of)| Some((part.parse().ok()?, of.parse().ok()?)));
+    let sensible = parts.filter(|(part, of)| (1..=*of).contains(part));
+    sensible.ok_or_else(|| "viết PHẦN/TỔNG, ví dụ 3/12".to_owned())
 }
 
 pub fn run(arguments: &VerifyArgs, report: Report) -> Outcome {
-    let reports: Vec<_> = arguments.bundles.iter().map(|path| archive::verify(path)).collect();
-    let problems: Vec<Problem> =
-        reports.iter().flat_map(|verified| verified.findings.iter().cloned()).collect();
+    let (paths, mut problems) = bundles(arguments);
+    let mut progress = report.progress("Đang kiểm gói");
+    let mut reports = Vec::new();
+    for (done, path) in paths.iter().enumerate() {
+        let mut verified = archive::verify(path);
+        if verified.intact() {
+            verified.findings.extend(archive::agree(path));
+        }
+        progress(done + 1, paths.len());
+        problems.extend(verified.findings.iter().cloned());
+        reports.push(verified);
+    }
     if !report.json {
         for verified in &reports {
             line(&verified.sentence());
         }
     }
     let intact = reports.iter().filter(|verified| verified.intact()).count();
-    let sentence = format!("Đã kiểm {} gói: {intact} gói nguyên vẹn.", reports.len());
+    let sentence = match any_error(&problems) {
+        false => format!("Đã kiểm {intact} gói: tất cả nguyên vẹn, văn bản khớp mục lục."),
+        true => format!(
+            "Đã kiểm {} gói: {intact} gói nguyên vẹn. Không dùng gói có vấn đề; lấy bản sao khác rồi kiểm lại.",
+            reports.len()
+        ),
+    };
     let bundles: Vec<_> = reports
         .iter()
         .map(|verified| {
@@ -39,4 +64,31 @@ pub fn run(arguments: &VerifyArgs, report: Report) -> Outcome {
         })
         .collect();
     report.finish("verify", &problems, &Sources::new(), &sentence, json!({ "goi": bundles }))
+}
+
+/// The bundles that this run is about: folders opened, one share of them taken.
+fn bundles(arguments: &VerifyArgs) -> (Vec<PathBuf>, Vec<Problem>) {
+    let (mut paths, mut problems) = (Vec::new(), Vec::new());
+    for path in &arguments.bundles {
+        if !path.is_dir() {
+            paths.push(path.clone());
+            continue;
+        }
+        match bundles_in(path) {
+            Ok(found) if found.is_empty() => {
+                let message = format!("thư mục `{}` không có gói niêm phong nào", path.display());
+                problems.push(Problem::new(Code::NotABundle, message));
+            }
+            Ok(found) => paths.extend(found.into_iter().map(|(_, path)| path)),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if let Some((part, of)) = arguments.part {
+        let mut number = 0;
+        paths.retain(|_| {
+            number += 1;
+            number % of == part % of
+        });
+    }
+    (paths, problems)
 }

@@ -129,6 +129,7 @@ codes! {
         CannotWrite "Q803" "không ghi được"
         Locked "Q804" "đang có lượt chạy khác"
         FontMissing "Q805" "thiếu phông chữ"
+        ToolMissing "Q806" "thiếu chương trình trên máy"
     }
     Integrity {
         NotABundle "Q601" "không phải gói niêm phong"
@@ -144,6 +145,15 @@ codes! {
         BundleRenamed "Q611" "tên gói không khớp nội dung"
         OverLimit "Q612" "gói vượt giới hạn cho phép"
         NewerFormat "Q613" "gói của phiên bản khác"
+        DocumentDiffers "Q614" "văn bản khác mục lục"
+        LogMissing "Q621" "thiếu sổ niêm phong"
+        LogDamaged "Q622" "sổ niêm phong bị sửa"
+        LogForked "Q623" "sổ niêm phong có hai nhánh"
+        NotInLog "Q624" "gói không có trong sổ"
+        BundleReplaced "Q625" "gói khác gói đã ghi sổ"
+        SignatureWrong "Q631" "chữ ký điểm chốt không đúng"
+        StampWrong "Q632" "dấu thời gian không khớp"
+        PaperDiffers "Q633" "điểm chốt trên giấy không khớp"
     }
     Internal {
         Internal "Q901" "lỗi của chương trình"

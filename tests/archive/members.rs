@@ -1,8 +1,8 @@
 //! Damage by intent: members dropped, doubled, swapped, renamed, re-cased in a well-formed zip.
 
 use super::{found, model, sealed_bytes, verified};
-use qcph::archive::Tally;
 use qcph::archive::container::write::Writer;
+use qcph::archive::{Digest, Tally};
 use std::io::Read;
 
 type Members = Vec<(String, Vec<u8>)>;
@@ -35,6 +35,14 @@ fn codes(members: &Members) -> Vec<String> {
 #[test]
 fn the_members_written_again_are_the_bundle() {
     assert!(zipped(&members()) == sealed_bytes(&model()));
+}
+
+#[test]
+fn the_canonical_form_never_changes() {
+    let members = [("a", ""), ("b/c.txt", "Thông báo\n")];
+    let members = members.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).to_vec();
+    let digest = Digest::of(&zipped(&members)).to_string();
+    assert_eq!(digest, "75d4a609cd1ab90b520f26b021ba8bd3eeae282a597bd4d9292acda906fd6f40");
 }
 
 #[test]

@@ -1,8 +1,16 @@
 //! Bundles: sealing, what is sealed, verifying, and damage of every kind.
 
+#![allow(clippy::print_stdout, reason = "counts of damage, and why a test was skipped")]
+
+mod agree;
 mod damage;
+mod fixtures;
+mod forge;
+mod log;
 mod members;
+mod rfc8493;
 mod sealing;
+mod witness;
 
 use chrono::NaiveDate;
 use qcph::archive::{

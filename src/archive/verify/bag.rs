@@ -6,8 +6,8 @@
 
 use super::contents::Contents;
 use crate::archive::bag::{
-    BAGIT, BAGIT_FILE, CHECKPOINT_FILE, INFO_FILE, MANIFEST_FILE, NOTE_FILE, PAYLOAD,
-    TAG_MANIFEST_FILE, parse_manifest_line,
+    BAGIT, BAGIT_FILE, CHECK_PAGE_FILE, CHECKPOINT_FILE, INFO_FILE, MANIFEST_FILE, NOTE_FILE,
+    PAYLOAD, TAG_MANIFEST_FILE, parse_manifest_line,
 };
 use crate::archive::digest::Digest;
 use crate::archive::finding::Findings;
@@ -18,8 +18,15 @@ use std::io::{BufRead, BufReader, Read, Result, Seek};
 const LONGEST_LINE_BYTES: u64 = 512;
 
 /// The tag files that a bundle may have. [`CHECKPOINT_FILE`] alone may be absent.
-const TAGS: [&str; 6] =
-    [BAGIT_FILE, INFO_FILE, MANIFEST_FILE, NOTE_FILE, TAG_MANIFEST_FILE, CHECKPOINT_FILE];
+const TAGS: [&str; 7] = [
+    BAGIT_FILE,
+    INFO_FILE,
+    MANIFEST_FILE,
+    NOTE_FILE,
+    CHECK_PAGE_FILE,
+    TAG_MANIFEST_FILE,
+    CHECKPOINT_FILE,
+];
 
 /// Checks tag files and manifests.
 ///

@@ -8,7 +8,7 @@ use super::contents::Contents;
 use crate::archive::bag::{self, INFO_FILE, Oxum, PAYLOAD};
 use crate::archive::digest::{Digest, Tallying};
 use crate::archive::finding::Findings;
-use crate::archive::index::{DOCUMENTS, Entry, Fault, Header, INDEX_FILE, PAGE_FILE, Reader, page};
+use crate::archive::index::{DOCUMENT, Entry, Fault, Header, INDEX_FILE, PAGE_FILE, Reader, page};
 use crate::archive::name::BundleName;
 use crate::problem::Code;
 use std::io::{BufReader, Read, Result, Seek};
@@ -37,7 +37,7 @@ pub fn check(
     let mut html = Tallying::default();
     html.add(page::head(&header).as_bytes());
     let (mut documents, mut previous, mut sound) = (0, None, true);
-    while let Some(entry) = reader.next_entry() {
+    for entry in &mut reader {
         let (line, entry) = match entry {
             Ok(read) => read,
             Err(fault) => {
@@ -63,7 +63,7 @@ pub fn check(
         findings.add(Code::IndexMismatch, &path, "không phải trang lập từ muc-luc.json");
     }
     let is_document =
-        |path: &str| path.strip_prefix(PAYLOAD).is_some_and(|path| path.starts_with(DOCUMENTS));
+        |path: &str| path.strip_prefix(PAYLOAD).is_some_and(|path| path.ends_with(DOCUMENT));
     for file in contents.files.iter().filter(|file| is_document(&file.path) && !file.indexed) {
         findings.add(Code::IndexMismatch, &file.path, "văn bản không có trong mục lục");
     }
@@ -87,8 +87,8 @@ fn report(index: &str, fault: Fault, findings: &mut Findings) -> Result<()> {
 
 fn check_entry(entry: &Entry, contents: &mut Contents, findings: &mut Findings) {
     let pdf = format!("{PAYLOAD}{}", entry.pdf);
-    if !entry.pdf.starts_with(DOCUMENTS) {
-        findings.add(Code::IndexMismatch, &pdf, "mục lục đặt văn bản ngoài van-ban/");
+    if !entry.pdf.ends_with(DOCUMENT) {
+        findings.add(Code::IndexMismatch, &pdf, "mục lục ghi một văn bản không phải .pdf");
     }
     let size = same_file(&pdf, entry.sha256, contents, findings);
     if size.is_some_and(|size| size != entry.size_bytes) {

@@ -1,0 +1,161 @@
+//! Whether each document says what the index says of it: the check across fields.
+//!
+//! An intact bundle comes in; findings go out where a PDF's pages, day, author, title or attached
+//! source differ from its entry. One PDF at a time is in memory. Bytes are not hashed for damage
+//! here: that is `verify`, which comes first. Wording is not read: rendering again is the check of
+//! that.
+
+use super::bag::PAYLOAD;
+use super::container::read as container;
+use super::digest::{Digest, Tally};
+use super::finding::Findings;
+use super::index::{Entry, INDEX_FILE, Reader};
+use crate::problem::{Code, Problem};
+use chrono::NaiveDate;
+use hayro_syntax::Pdf;
+use hayro_syntax::object::{Dict, Name, Object, Stream};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{Read, Result, Seek, SeekFrom};
+use std::path::Path;
+use std::sync::Arc;
+
+/// A larger PDF is not taken into memory.
+const LARGEST_PDF_BYTES: u32 = 24 << 20;
+
+/// Checks every document of a bundle that [`super::verify`] found intact.
+pub fn agree(path: &Path) -> Vec<Problem> {
+    let mut findings = Findings::new(path.display().to_string());
+    if let Err(error) = check(path, &mut findings) {
+        findings.push(Problem::io(Code::CannotRead, path, &error));
+    }
+    findings.into_problems()
+}
+
+fn check(path: &Path, findings: &mut Findings) -> Result<()> {
+    let mut zip = File::open(path)?;
+    let Some(container) = container::read(&mut zip, findings)? else { return Ok(()) };
+    let mut places = BTreeMap::new();
+    for header in &container.headers {
+        let below = container::below_top(&header.name);
+        if let Some(at) = container.content_at(&mut zip, header, 0, findings)? {
+            places.insert(below, (at, header.size_bytes));
+        }
+    }
+    let index = bytes(&mut zip, places.get(&format!("{PAYLOAD}{INDEX_FILE}")))?;
+    let Ok(reader) = Reader::open(&index[..]) else { return Ok(()) };
+    // A damaged index is a finding of `verify`.
+    let entries: Vec<_> = reader.filter_map(|entry| Some(entry.ok()?.1)).collect();
+    let digests: BTreeMap<_, _> = entries.iter().map(|entry| (&*entry.pdf, entry.sha256)).collect();
+    for entry in &entries {
+        let place = format!("{PAYLOAD}{}", entry.pdf);
+        let Some(part) = places.get(&place) else { continue };
+        if part.1 > LARGEST_PDF_BYTES {
+            findings.add(Code::OverLimit, &place, "văn bản quá lớn, không đọc được bên trong");
+            continue;
+        }
+        let original = entry.copy.as_ref().map(|copy| digests.get(&*copy.of).copied());
+        let pdf = bytes(&mut zip, Some(part))?;
+        for difference in differences(entry, original, pdf) {
+            findings.add(Code::DocumentDiffers, &place, difference);
+        }
+    }
+    Ok(())
+}
+
+fn bytes(zip: &mut File, place: Option<&(u64, u32)>) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    if let Some((at, size_bytes)) = place {
+        zip.seek(SeekFrom::Start(*at))?;
+        zip.take(u64::from(*size_bytes)).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}
+
+/// What a PDF says otherwise than its entry, in Vietnamese.
+///
+/// `original` is set for a co-sent copy: the digest of the document sent, if this bundle has it.
+fn differences(entry: &Entry, original: Option<Option<Digest>>, pdf: Vec<u8>) -> Vec<String> {
+    let Ok(pdf) = Pdf::new(Arc::new(pdf)) else {
+        return vec!["không đọc được như một tệp PDF".into()];
+    };
+    let mut found = Vec::new();
+    let mut expect = |what: &str, there: String, index: String| {
+        if there != index {
+            found.push(format!("{what} trong PDF là `{there}`, mục lục ghi `{index}`"));
+        }
+    };
+    let metadata = pdf.metadata();
+    let date = metadata.creation_date.as_ref().and_then(|date| {
+        NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
+    });
+    let text = |bytes: &Option<Vec<u8>>| plain(&decode(bytes.as_deref().unwrap_or_default()));
+    expect("số trang", pdf.pages().len().to_string(), entry.pages.to_string());
+    expect("ngày", date.map_or_else(String::new, |date| date.to_string()), entry.date.to_string());
+    expect("tác giả", text(&metadata.author), plain(&entry.author));
+    expect(
+        "tên văn bản",
+        text(&metadata.title),
+        plain(&format!("{} {}", entry.type_name, entry.abstract_)),
+    );
+    if metadata.keywords.is_some() {
+        expect("số, ký hiệu", text(&metadata.keywords), plain(&entry.number_and_mark));
+    }
+    let attached = attachments(&pdf);
+    match original {
+        None if !attached.contains(&entry.source_sha256) => {
+            found.push("hồ sơ đính kèm trong PDF không phải hồ sơ nguồn trong gói".into());
+        }
+        // An extract (trích sao) carries no attachment; a whole copy carries the document itself.
+        Some(Some(digest)) if !attached.is_empty() && !attached.contains(&digest) => {
+            found.push("văn bản đính kèm trong bản đồng gửi không phải văn bản được gửi".into());
+        }
+        _ => {}
+    }
+    found
+}
+
+/// Text of an information dictionary: UTF-16 or UTF-8 with a mark, else one byte a letter
+/// (ISO 32000-2, 7.9.2.2).
+fn decode(bytes: &[u8]) -> String {
+    match bytes {
+        [0xfe, 0xff, utf16 @ ..] => {
+            let units: Vec<_> = utf16
+                .chunks(2)
+                .map(|pair| u16::from_be_bytes([pair[0], *pair.get(1).unwrap_or(&0)]))
+                .collect();
+            String::from_utf16_lossy(&units)
+        }
+        [0xef, 0xbb, 0xbf, utf8 @ ..] => String::from_utf8_lossy(utf8).into_owned(),
+        _ => bytes.iter().map(|byte| char::from(*byte)).collect(),
+    }
+}
+
+/// Hard and soft spaces are one to a reader.
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Digests of the files attached to a PDF (ISO 32000-2, 7.11.4).
+fn attachments(pdf: &Pdf) -> Vec<Digest> {
+    let objects = pdf.objects().into_iter().filter_map(|object| object.into_stream());
+    let embedded = objects.filter(|stream| is_embedded(stream.dict()));
+    embedded.filter_map(|stream| digest(&stream).ok().flatten()).collect()
+}
+
+fn is_embedded(dict: &Dict<'_>) -> bool {
+    dict.get::<Name<'_>>("Type").is_some_and(|name| *name == *b"EmbeddedFile")
+}
+
+/// The digest of a stream's content, decompressed as a stream of its own: nothing can swell up.
+fn digest(stream: &Stream<'_>) -> Result<Option<Digest>> {
+    let raw = stream.raw_data();
+    let tally = match stream.dict().get::<Object<'_>>("Filter") {
+        None => Tally::of(&raw),
+        Some(Object::Name(name)) if *name == *b"FlateDecode" => {
+            Tally::copy(flate2::read::ZlibDecoder::new(&raw[..]), std::io::sink())?
+        }
+        Some(_) => return Ok(None),
+    };
+    Ok(Some(tally.sha256))
+}

@@ -1,0 +1,136 @@
+//! Checks a log, with the bundles that are at hand: nothing dropped, altered, re-ordered or forked.
+//!
+//! Log folder and bundle folder come in, nothing is locked or written; a report with all findings
+//! goes out. Bundles are hashed whole here; whether each is sound inside is `verify`'s business.
+
+use super::checkpoint::Checkpoint;
+use super::{CHECKPOINTS, INDEXES, Leaf, SUMS_FILE, checkpoint_path, index_path, open};
+use crate::archive::bag::CHECKPOINT_FILE;
+use crate::archive::digest::{Digest, Tally};
+use crate::archive::finding::Findings;
+use crate::archive::name::BundleName;
+use crate::archive::sealed::{bundles_in, checkpoint_bytes};
+use crate::problem::{Code, Problem, any_error};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// What was found in a log.
+#[derive(Debug, Clone)]
+pub struct LogReport {
+    /// The last checkpoint, when the log can be read.
+    pub checkpoint: Option<Checkpoint>,
+    /// Bundles in the log, and how many of them were at hand and hashed.
+    pub bundles: usize,
+    pub present: usize,
+    pub findings: Vec<Problem>,
+}
+
+impl LogReport {
+    pub fn intact(&self) -> bool {
+        !any_error(&self.findings)
+    }
+
+    /// What was checked and what to do next, in one Vietnamese sentence.
+    pub fn sentence(&self) -> String {
+        let Self { bundles, present, .. } = self;
+        if self.intact() {
+            return format!(
+                "Sổ niêm phong đúng: {bundles} gói nối tiếp nhau, đã đối chiếu {present} gói có mặt."
+            );
+        }
+        let count = self.findings.len();
+        format!(
+            "Sổ niêm phong KHÔNG đúng, {count} vấn đề; khôi phục sổ hoặc gói từ kho chung rồi kiểm lại."
+        )
+    }
+}
+
+/// Checks the log in `folder` and those of its bundles that are in `bundles`.
+pub fn check(folder: &Path, bundles: &Path) -> LogReport {
+    let mut findings = Findings::new(folder.display().to_string());
+    let mut report = LogReport { checkpoint: None, bundles: 0, present: 0, findings: Vec::new() };
+    match open::read(folder) {
+        Ok(Some((origin, leaves))) => {
+            report.bundles = leaves.len();
+            report.checkpoint = Some(Checkpoint::of(&origin, &leaves));
+            check_checkpoints(folder, &origin, &leaves, &mut findings);
+            check_indexes(folder, &leaves, &mut findings);
+            report.present = check_bundles(bundles, &origin, &leaves, &mut findings);
+        }
+        Ok(None) => findings.add(Code::LogMissing, "", "không có sổ niêm phong ở đây"),
+        Err(problem) => findings.push(problem),
+    }
+    report.findings = findings.into_problems();
+    report
+}
+
+fn check_checkpoints(folder: &Path, origin: &str, leaves: &[Leaf], findings: &mut Findings) {
+    for size in 0..=leaves.len() {
+        let path = format!("{CHECKPOINTS}/{size:04}.txt");
+        let expected = Checkpoint::of(origin, &leaves[..size]).to_string();
+        match open::text(&checkpoint_path(folder, size)) {
+            Ok(Some(found)) if found == expected => {}
+            Ok(Some(_)) => findings.add(Code::LogDamaged, &path, format!("không khớp {SUMS_FILE}")),
+            Ok(None) => findings.add(Code::LogDamaged, &path, "thiếu điểm chốt này"),
+            Err(problem) => findings.push(problem),
+        }
+    }
+}
+
+fn check_indexes(folder: &Path, leaves: &[Leaf], findings: &mut Findings) {
+    for leaf in leaves {
+        let path = format!("{INDEXES}/{}.json", leaf.bundle);
+        match std::fs::read(index_path(folder, *leaf)) {
+            Ok(bytes) if Digest::of(&bytes) == leaf.index => {}
+            Ok(_) => findings.add(Code::LogDamaged, &path, format!("không khớp {SUMS_FILE}")),
+            Err(error) => findings.push(Problem::io(Code::CannotRead, Path::new(&path), &error)),
+        }
+    }
+}
+
+/// Returns how many bundles of the log were at hand.
+fn check_bundles(folder: &Path, origin: &str, leaves: &[Leaf], findings: &mut Findings) -> usize {
+    let mut present: BTreeMap<BundleName, PathBuf> = match bundles_in(folder) {
+        Ok(bundles) => bundles.into_iter().collect(),
+        Err(problem) => {
+            findings.push(problem);
+            return 0;
+        }
+    };
+    let mut hashed = 0;
+    for (before, leaf) in leaves.iter().enumerate() {
+        let Some(path) = present.remove(&leaf.bundle) else { continue };
+        hashed += 1;
+        let upon = Checkpoint::of(origin, &leaves[..before]);
+        if let Err(problem) = check_bundle(&path, leaf, &upon, findings) {
+            findings.push(problem);
+        }
+    }
+    for name in present.keys() {
+        findings.add(Code::NotInLog, &name.file(), "gói có mặt mà sổ không ghi");
+    }
+    hashed
+}
+
+fn check_bundle(
+    path: &Path,
+    leaf: &Leaf,
+    upon: &Checkpoint,
+    findings: &mut Findings,
+) -> Result<(), Problem> {
+    let file = leaf.bundle.file();
+    let problem = |error: std::io::Error| Problem::io(Code::CannotRead, path, &error);
+    let opened = std::fs::File::open(path).map_err(problem)?;
+    let found = Tally::copy(opened, std::io::sink()).map_err(problem)?.sha256;
+    if found != leaf.sha256 {
+        let message = format!("mã băm của gói là {found}, sổ ghi {}", leaf.sha256);
+        findings.add(Code::BundleReplaced, &file, message);
+        return Ok(());
+    }
+    if checkpoint_bytes(leaf.bundle, path)? != Some(upon.to_string().into_bytes()) {
+        let message =
+            format!("{CHECKPOINT_FILE} trong gói không phải điểm chốt {} của sổ này", upon.size);
+        findings.add(Code::LogForked, &file, message);
+    }
+    Ok(())
+}

@@ -1,0 +1,168 @@
+//! Opens a log for appending: takes the lock, refuses a second history, heals a run that died.
+//!
+//! A run can die after its bundle stands and before the log has it, or after the list and before
+//! the checkpoint. Both are finished here. Everything else that does not fit is an error: nothing is
+//! guessed and nothing removed but temporary files.
+
+use super::checkpoint::Checkpoint;
+use super::{CHECKPOINTS, INDEXES, Leaf, Log, SUMS_FILE, checkpoint_path, damaged, lines};
+use crate::archive::bag::{CHECK_PAGE, CHECK_PAGE_FILE, NOTE_FILE};
+use crate::archive::digest::Tally;
+use crate::archive::name::BundleName;
+use crate::archive::seal::Written;
+use crate::archive::sealed::{bundles_in, checkpoint_bytes};
+use crate::archive::verify::verify;
+use crate::disk;
+use crate::problem::{Code, Place, Problem};
+use std::fs::File;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+pub fn open(folder: &Path, bundles: &Path, origin: &str) -> Result<Log, Problem> {
+    let lock = disk::lock(folder)?;
+    let mut healed = Vec::new();
+    for place in [folder.to_owned(), folder.join(CHECKPOINTS), folder.join(INDEXES), bundles.into()]
+    {
+        for name in disk::remove_unfinished(&place)? {
+            let message = format!("đã xóa tệp dở dang {name} của lượt chạy trước");
+            healed.push(Problem::at(Code::CannotWrite, &Place::file(name), message).advice());
+        }
+    }
+    let present = bundles_in(bundles)?;
+    let (origin, leaves) = match read(folder)? {
+        Some(state) => state,
+        None => (begin(folder, &present, origin)?, Vec::new()),
+    };
+    let mut log = Log { folder: folder.into(), origin, leaves, healed, _lock: lock };
+    heal_checkpoint(&mut log)?;
+    adopt(&mut log, present)?;
+    Ok(log)
+}
+
+/// The log's origin and leaves; `None` where no log was ever begun.
+///
+/// # Errors
+/// As [`lines::parse`], and [`Code::LogDamaged`] for a log without its first checkpoint.
+pub fn read(folder: &Path) -> Result<Option<(String, Vec<Leaf>)>, Problem> {
+    let sums = text(&folder.join(SUMS_FILE))?;
+    let Some(first) = text(&checkpoint_path(folder, 0))? else {
+        return match sums {
+            Some(_) => Err(damaged("diem-chot/0000.txt", "sổ mất điểm chốt đầu tiên")),
+            None => Ok(None),
+        };
+    };
+    let first: Checkpoint =
+        first.parse().map_err(|()| damaged("diem-chot/0000.txt", "không phải điểm chốt"))?;
+    let leaves = lines::parse(&sums.unwrap_or_default())?;
+    if let Some(last) = last_checkpoint(folder)?.filter(|last| *last > leaves.len()) {
+        let message = format!("sổ có điểm chốt {last} mà chỉ ghi {} gói", leaves.len());
+        return Err(damaged(SUMS_FILE, message));
+    }
+    Ok(Some((first.origin, leaves)))
+}
+
+/// The content of a file; `None` when it is not there.
+pub(super) fn text(path: &Path) -> Result<Option<String>, Problem> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Problem::io(Code::CannotRead, path, &error)),
+    }
+}
+
+fn last_checkpoint(folder: &Path) -> Result<Option<usize>, Problem> {
+    let folder = folder.join(CHECKPOINTS);
+    let listing = std::fs::read_dir(&folder);
+    let listing = listing.map_err(|error| Problem::io(Code::CannotRead, &folder, &error))?;
+    let names = listing.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    Ok(names.filter_map(|name| name.strip_suffix(".txt")?.parse().ok()).max())
+}
+
+/// Begins a log, unless bundles say that there was one. Returns its origin.
+fn begin(
+    folder: &Path,
+    present: &[(BundleName, PathBuf)],
+    origin: &str,
+) -> Result<String, Problem> {
+    refuse_second(folder, present)?;
+    if origin.is_empty() || origin.contains(char::is_control) {
+        return Err(Problem::new(Code::BadArgument, "tên sổ phải là một dòng chữ"));
+    }
+    disk::write(&folder.join(NOTE_FILE), include_bytes!("doc-toi-truoc.txt"))?;
+    disk::write(&folder.join(CHECK_PAGE_FILE), CHECK_PAGE.as_bytes())?;
+    // The first checkpoint comes last: with it the log exists.
+    disk::write(&checkpoint_path(folder, 0), Checkpoint::of(origin, &[]).to_string().as_bytes())?;
+    Ok(origin.into())
+}
+
+/// Bundles without a log: there was one, and it is not here.
+pub(super) fn refuse_second(
+    folder: &Path,
+    present: &[(BundleName, PathBuf)],
+) -> Result<(), Problem> {
+    if let Some((name, _)) = present.first() {
+        let message = format!("có gói {name} mà không có sổ niêm phong; không mở sổ thứ hai");
+        return Err(Problem::at(
+            Code::LogMissing,
+            &Place::file(folder.display().to_string()),
+            message,
+        )
+        .hint("lấy thư mục sổ từ kho chung (`git pull`) hoặc từ cơ quan phối hợp rồi chạy lại")
+        .hint("nếu gói này không thuộc dự án, chuyển nó ra khỏi thư mục gói"));
+    }
+    Ok(())
+}
+
+/// Writes the last checkpoint when a run died before it.
+fn heal_checkpoint(log: &mut Log) -> Result<(), Problem> {
+    let path = checkpoint_path(&log.folder, log.leaves.len());
+    let expected = log.checkpoint().to_string();
+    match text(&path)? {
+        Some(found) if found == expected => Ok(()),
+        Some(_) => Err(damaged(&shown(&path), "điểm chốt không khớp SHA256SUMS")),
+        None => {
+            disk::write(&path, expected.as_bytes())?;
+            let message = "đã ghi nốt điểm chốt mà lượt chạy trước chưa kịp ghi";
+            log.healed
+                .push(Problem::at(Code::LogDamaged, &Place::file(shown(&path)), message).advice());
+            Ok(())
+        }
+    }
+}
+
+/// Appends the bundle that a run wrote before it died; refuses any other stranger.
+fn adopt(log: &mut Log, present: Vec<(BundleName, PathBuf)>) -> Result<(), Problem> {
+    for (name, path) in present {
+        let known = log.leaves.get(name.serial as usize - 1).map(|leaf| leaf.bundle);
+        if known == Some(name) {
+            continue;
+        }
+        if let Some(known) = known {
+            return Err(lines::forked(&format!("sổ ghi gói {known}, thư mục còn có gói {name}")));
+        }
+        let upon = checkpoint_bytes(name, &path)?;
+        let follows = name.serial == log.next_serial()
+            && upon.is_some_and(|text| text == log.checkpoint().to_string().into_bytes());
+        if !follows || !verify(&path).intact() {
+            let message = format!("gói {name} không có trong sổ và không nối tiếp sổ");
+            return Err(Problem::at(Code::NotInLog, &Place::file(name.file()), message)
+                .hint("lấy sổ mới nhất từ kho chung (`git pull`), hoặc chuyển gói này ra khỏi thư mục gói"));
+        }
+        log.append(&written(name, path)?)?;
+        let message = format!("đã ghi vào sổ gói {name} mà lượt chạy trước chưa kịp ghi");
+        log.healed.push(Problem::at(Code::NotInLog, &Place::file(name.file()), message).advice());
+    }
+    Ok(())
+}
+
+fn written(name: BundleName, path: PathBuf) -> Result<Written, Problem> {
+    let problem = |error: std::io::Error| Problem::io(Code::CannotRead, &path, &error);
+    let file = File::open(&path).map_err(problem)?;
+    let tally = Tally::copy(file, std::io::sink()).map_err(problem)?;
+    Ok(Written { name, sha256: tally.sha256, size_bytes: tally.size_bytes, path })
+}
+
+fn shown(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    format!("{CHECKPOINTS}/{name}")
+}

@@ -1,0 +1,114 @@
+//! Documents against their entries: each field that a PDF states must be the one in the index.
+
+use super::{day, model};
+use qcph::archive::{Bundle, Content, Copy, Digest, Entry, agree, seal, verify};
+
+/// A PDF with an information dictionary, empty pages and attached files, by hand.
+fn pdf(entry: &Entry, attached: &[&[u8]]) -> Vec<u8> {
+    let text = |text: &str| {
+        let units = text.encode_utf16().map(|unit| format!("{unit:04X}"));
+        format!("<FEFF{}>", units.collect::<String>())
+    };
+    let pages: Vec<_> = (0..entry.pages).map(|page| format!("{} 0 R", 4 + page)).collect();
+    let title = text(&format!("{} {}", entry.type_name, entry.abstract_));
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        format!("<</Type/Pages/Kids[{}]/Count {}>>", pages.join(" "), pages.len()),
+        format!(
+            "<</Title {title}/Author {}/CreationDate(D:{}000000Z)/Keywords {}>>",
+            text(&entry.author),
+            entry.date.format("%Y%m%d"),
+            text(&entry.number_and_mark)
+        ),
+    ];
+    objects.extend(pages.iter().map(|_| "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>".into()));
+    objects.extend(attached.iter().map(|file| {
+        let content = std::str::from_utf8(file).expect("text");
+        format!("<</Type/EmbeddedFile/Length {}>>stream\n{content}\nendstream", file.len())
+    }));
+    let (mut bytes, mut table) = (b"%PDF-1.7\n".to_vec(), String::new());
+    for (number, object) in (1..).zip(&objects) {
+        table += &format!("{:010} 00000 n \n", bytes.len());
+        bytes.extend(format!("{number} 0 obj\n{object}\nendobj\n").into_bytes());
+    }
+    let (start, size) = (bytes.len(), objects.len() + 1);
+    let trailer =
+        format!("trailer<</Size {size}/Root 1 0 R/Info 3 0 R>>\nstartxref\n{start}\n%%EOF\n");
+    bytes.extend(format!("xref\n0 {size}\n0000000000 65535 f \n{table}{trailer}").into_bytes());
+    bytes
+}
+
+/// The model with one real PDF, whose entry `change` then makes say something else.
+fn findings(attached: &[&[u8]], change: impl FnOnce(&mut Entry)) -> Vec<String> {
+    let mut bundle = model();
+    bundle.entries.truncate(1);
+    let entry = &mut bundle.entries[0];
+    let bytes = pdf(entry, attached);
+    entry.sha256 = Digest::of(&bytes);
+    entry.size_bytes = bytes.len() as u64;
+    change(entry);
+    let path = entry.pdf.clone();
+    bundle.items.retain(|item| item.path == path || !item.path.ends_with(".pdf"));
+    let item = bundle.items.iter_mut().find(|item| item.path == path).expect("the PDF");
+    item.content = Content::Bytes(bytes.into());
+    checked(&bundle)
+}
+
+fn checked(bundle: &Bundle) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let written = seal(folder.path(), bundle).expect("a bundle");
+    assert!(verify(&written.path).intact(), "the bundle as such is sound");
+    agree(&written.path)
+        .iter()
+        .map(|problem| format!("{} {}", problem.code, problem.message))
+        .collect()
+}
+
+const SOURCE: &[u8] = b"ma: hop-2016\n";
+
+#[test]
+fn a_document_that_says_what_the_index_says_passes() {
+    assert_eq!(findings(&[SOURCE], |_| ()), Vec::<String>::new());
+    assert_eq!(findings(&[b"other", SOURCE], |_| ()), Vec::<String>::new());
+}
+
+#[test]
+fn each_field_that_differs_is_found() {
+    type Change = fn(&mut Entry);
+    let cases: [(&str, Change); 5] = [
+        ("số trang", |entry| entry.pages = 3),
+        ("ngày", |entry| entry.date = day("2016-01-21")),
+        ("tác giả", |entry| entry.author = "Tổng Liên đoàn".into()),
+        ("tên văn bản", |entry| entry.abstract_ = "Trích yếu khác".into()),
+        ("số, ký hiệu", |entry| entry.number_and_mark = "16/TB-BHXH".into()),
+    ];
+    for (what, change) in cases {
+        let found = findings(&[SOURCE], change);
+        assert!(found.len() == 1 && found[0].starts_with(&format!("Q614 {what}")), "{found:?}");
+    }
+}
+
+#[test]
+fn an_attached_record_that_is_not_the_source_is_found() {
+    for attached in [&[][..], &[&b"ma: khac\n"[..]]] {
+        let found = findings(attached, |_| ());
+        assert!(found.len() == 1 && found[0].starts_with("Q614 hồ sơ đính kèm"), "{found:?}");
+    }
+}
+
+#[test]
+fn a_copy_must_carry_the_document_it_names() {
+    let copy_of = |entry: &mut Entry| {
+        entry.copy = Some(Copy { recipient: "BYT".into(), of: entry.pdf.clone() });
+    };
+    // An extract carries nothing; what is carried must be the document.
+    assert_eq!(findings(&[], copy_of), Vec::<String>::new());
+    let found = findings(&[b"another document"], copy_of);
+    assert!(found.len() == 1 && found[0].starts_with("Q614 văn bản đính kèm"), "{found:?}");
+}
+
+#[test]
+fn what_is_no_pdf_is_found() {
+    let found = checked(&model());
+    assert!(found.len() == 3 && found.iter().all(|found| found.starts_with("Q614")), "{found:?}");
+}

@@ -1,0 +1,172 @@
+//! One bad bundle for each finding code, shipped beside this file, and each found by its code.
+//!
+//! `bundles/good` is frozen: what was sealed once must verify for ever. The bad ones are made from it
+//! by the recipes below; `QCPH_BLESS=1 cargo test fixtures` writes those that are new.
+
+use super::forge::{Parts, TOP};
+use super::{found, write};
+use qcph::archive::{agree, verify};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Folder below `bundles/`, whose name starts with the code, and how the bundle is made.
+type Recipe = (&'static str, fn(&[u8]) -> Vec<u8>);
+
+const RECIPES: &[Recipe] = &[
+    ("Q601_not_a_zip", |_| b"%PDF-1.7 not a bundle".to_vec()),
+    ("Q602_header_offset", |good| patched(good, b"PK\x01\x02", 43)),
+    ("Q602_crc_in_directory", |good| patched(good, b"PK\x01\x02", 17)),
+    ("Q602_gap_between_members", gap),
+    ("Q603_changed_document", |good| patched(good, b"%PDF-1.7 kiem-tra", 5)),
+    ("Q603_changed_manifest", |good| patched(good, b"  data/van-ban/hop-2016.pdf\n", -1)),
+    ("Q604_document_dropped", |good| Parts::of(good).without("data/van-ban/hop-2016.pdf").zip()),
+    ("Q605_file_smuggled_in", |good| Parts::of(good).put("data/la.txt", "x").zip()),
+    ("Q605_holes_to_fetch", |good| {
+        Parts::of(good).put("fetch.txt", "https://example.com 1 data/x\n").zip()
+    }),
+    ("Q606_declaration", |good| {
+        Parts::of(good).replace("bagit.txt", "1.0", "0.97").with_tags().zip()
+    }),
+    ("Q606_payload_sum", |good| {
+        Parts::of(good)
+            .replace("bag-info.txt", "Payload-Oxum: ", "Payload-Oxum: 1")
+            .with_tags()
+            .zip()
+    }),
+    ("Q607_document_forged", |good| {
+        Parts::of(good).put("data/van-ban/hop-2016.pdf", "%PDF-1.7 forged").forged().zip()
+    }),
+    ("Q607_entry_dropped", |good| {
+        let parts = Parts::of(good);
+        let text = parts.text("data/muc-luc.json").replace("\"so_van_ban\":3", "\"so_van_ban\":2");
+        let mut lines: Vec<_> = text.split_inclusive('\n').collect();
+        lines.remove(2);
+        let text = lines.concat();
+        parts.put("data/muc-luc.json", text).forged().zip()
+    }),
+    ("Q607_page_for_people_forged", |good| {
+        Parts::of(good).replace("data/muc-luc.html", "15/TB-BHXH", "51/TB-BHXH").forged().zip()
+    }),
+    ("Q608_deflated", deflated),
+    ("Q608_order", |good| {
+        let mut parts = Parts::of(good);
+        parts.0.swap(3, 4);
+        parts.zip()
+    }),
+    ("Q609_climbs_out", |good| renamed(good, "../../../../tmp/x")),
+    ("Q609_absolute", |good| renamed(good, "/etc/passwd")),
+    ("Q609_backslash", |good| renamed(good, "data\\x")),
+    ("Q609_device", |good| renamed(good, "data/aux.txt")),
+    ("Q609_twice", |good| {
+        let mut parts = Parts::of(good);
+        parts.0.insert(5, parts.0[4].clone());
+        parts.zip()
+    }),
+    ("Q609_case_twice", |good| {
+        Parts::of(good).put("data/van-ban/HOP-2016.pdf", "x").forged().zip()
+    }),
+    ("Q610_cut", |good| good[..good.len() - 30].to_vec()),
+    ("Q610_junk_behind", |good| [good, b"junk"].concat()),
+    ("Q610_junk_before", |good| [b"junk", good].concat()),
+    ("Q611_other_name", |good| good.to_vec()),
+    ("Q612_zip64", |good| {
+        let mut bytes = good.to_vec();
+        let end = bytes.len() - 22;
+        bytes[end + 8..end + 12].fill(0xff);
+        bytes
+    }),
+    ("Q613_newer_index", |good| {
+        Parts::of(good)
+            .replace("data/muc-luc.json", "\"phien_ban\":1", "\"phien_ban\":2")
+            .forged()
+            .zip()
+    }),
+    ("Q614_no_pdf_inside", |good| good.to_vec()),
+];
+
+/// Flips a bit `at` bytes from the first `needle`.
+fn patched(good: &[u8], needle: &[u8], at: isize) -> Vec<u8> {
+    let found = good.windows(needle.len()).position(|window| window == needle).expect("the needle");
+    let mut bytes = good.to_vec();
+    bytes[found.checked_add_signed(at).expect("inside")] ^= 1;
+    bytes
+}
+
+/// Puts bytes between the members and the central directory, and moves its offset.
+fn gap(good: &[u8]) -> Vec<u8> {
+    let end = good.len() - 22;
+    let offset = u32::from_le_bytes(good[end + 16..end + 20].try_into().expect("four bytes"));
+    let (members, rest) = good.split_at(offset as usize);
+    let mut bytes = [members, b"hidden", rest].concat();
+    let end = bytes.len() - 22;
+    bytes[end + 16..end + 20].copy_from_slice(&(offset + 6).to_le_bytes());
+    bytes
+}
+
+/// Renames the note, so that its name leads elsewhere.
+fn renamed(good: &[u8], name: &str) -> Vec<u8> {
+    let mut parts = Parts::of(good);
+    parts.0[0].0 = name.to_owned();
+    parts.zip()
+}
+
+/// Says that every member is deflated, as another zip program would have it.
+fn deflated(good: &[u8]) -> Vec<u8> {
+    let mut bytes = good.to_vec();
+    for (signature, at) in [(b"PK\x03\x04", 8), (b"PK\x01\x02", 10)] {
+        let found: Vec<_> =
+            (0..bytes.len() - 4).filter(|start| bytes[*start..].starts_with(signature)).collect();
+        found.into_iter().for_each(|start| bytes[start + at] = 8);
+    }
+    bytes
+}
+
+fn bundles() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/archive/bundles")
+}
+
+fn fixture(folder: &str) -> PathBuf {
+    let name = if folder.starts_with("Q611") { "QCPH_2016-12-31_0002" } else { TOP };
+    bundles().join(folder).join(format!("{name}.zip"))
+}
+
+#[test]
+fn the_frozen_bundle_verifies_for_ever() {
+    assert_eq!(found(&verify(&fixture("good"))), Vec::<String>::new());
+}
+
+#[test]
+fn each_fixture_is_what_its_recipe_makes_and_is_found_by_its_code() {
+    let good = std::fs::read(fixture("good")).expect("the frozen bundle");
+    for (folder, recipe) in RECIPES {
+        let (path, made) = (fixture(folder), recipe(&good));
+        if std::env::var_os("QCPH_BLESS").is_some() && !path.exists() {
+            write(&path, &made);
+        }
+        assert!(
+            std::fs::read(&path).is_ok_and(|shipped| shipped == made),
+            "{folder}: not as shipped"
+        );
+        let mut findings = verify(&path).findings;
+        if findings.is_empty() {
+            findings = agree(&path);
+        }
+        let codes: BTreeSet<_> = findings.iter().map(|problem| problem.code.text()).collect();
+        assert!(codes.contains(&folder[..4]), "{folder}: {codes:?}");
+        assert!(
+            findings.iter().all(|problem| problem.place.is_some()),
+            "{folder}: a finding without a place"
+        );
+    }
+}
+
+#[test]
+fn every_code_of_a_bundle_has_a_fixture() {
+    let shipped: BTreeSet<_> = RECIPES.iter().map(|(folder, _)| &folder[..4]).collect();
+    let codes = qcph::problem::Code::ALL.iter().map(|code| code.text());
+    let missing: Vec<_> =
+        codes.filter(|code| ("Q601".."Q620").contains(code) && !shipped.contains(code)).collect();
+    assert_eq!(missing, Vec::<&str>::new());
+    let folders = std::fs::read_dir(bundles()).expect("the fixtures").count();
+    assert_eq!(folders, RECIPES.len() + 1, "a folder without a recipe");
+}
