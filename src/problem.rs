@@ -88,7 +88,12 @@ impl Problem {
 
     /// A problem of the machine: the path that could not be used, and the system's reason.
     pub fn io(code: Code, path: &std::path::Path, error: &std::io::Error) -> Self {
-        Self::new(code, format!("{} `{}`: {}", code.title(), path.display(), reason(error)))
+        let message = format!("{} `{}`: {}", code.title(), path.display(), reason(error));
+        let problem = Self::new(code, message);
+        match remedy(error.kind()) {
+            Some(remedy) => problem.hint(remedy),
+            None => problem,
+        }
     }
 
     #[must_use]
@@ -146,5 +151,22 @@ fn reason(error: &std::io::Error) -> String {
             }
             _ => error.to_string(),
         },
+    }
+}
+
+/// What a person can do about it.
+fn remedy(kind: std::io::ErrorKind) -> Option<&'static str> {
+    use std::io::ErrorKind::{
+        FileTooLarge, NotFound, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
+    };
+    match kind {
+        NotFound => Some("kiểm tra lại đường dẫn"),
+        PermissionDenied | ReadOnlyFilesystem => {
+            Some("xin quyền ghi vào thư mục này, hoặc làm việc trên một bản sao ở ổ đĩa khác")
+        }
+        StorageFull | QuotaExceeded | FileTooLarge => {
+            Some("giải phóng chỗ trên ổ đĩa rồi chạy lại; chưa có gì bị mất")
+        }
+        _ => None,
     }
 }

@@ -78,8 +78,10 @@ pub fn signature(
         .or_else(|| person.posts.iter().find(here))?;
     let head = agency.head_title.to_uppercase();
     let collective = agency.collective.as_ref().map_or(head.clone(), |name| name.to_uppercase());
-    let title = post.title.to_uppercase();
     let unit = post.body.unit.as_ref().and_then(|unit| agency.unit(unit));
+    let title =
+        unit.map_or_else(|| post.title.0.clone(), |unit| post_in_unit(&post.title, &unit.name));
+    let title = title.to_uppercase();
     let unit_head = unit.map_or(title.clone(), |unit| unit.head_title.to_uppercase());
     let mut above_name = None;
     let lines = match *signature.form {
@@ -98,6 +100,19 @@ pub fn signature(
         }
     };
     Some(SignatureBlock { lines, post: above_name, name: person.name.0.clone() })
+}
+
+/// `Trưởng ban` of `Ban Thu` is `Trưởng Ban Thu`; `Chánh Văn phòng` names its unit already.
+pub fn post_in_unit(title: &str, unit: &str) -> String {
+    if title.contains(unit) {
+        return title.to_owned();
+    }
+    let (rest, last) = title.rsplit_once(' ').unwrap_or(("", title));
+    let first = unit.split(' ').next().unwrap_or_default();
+    match !rest.is_empty() && last.to_lowercase() == first.to_lowercase() {
+        true => format!("{rest} {unit}"),
+        false => format!("{title} {unit}"),
+    }
 }
 
 fn leader_title(record: &Record) -> String {

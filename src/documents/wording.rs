@@ -4,6 +4,7 @@
 //! numbers into words. Undefined and empty values are errors: no document says "none".
 
 use super::outline::{BAR, BREAK, VALUE};
+use super::parties::post_in_unit;
 use super::vietnamese;
 use crate::problem::{Code, Place, Problem};
 use crate::records::Corpus;
@@ -228,19 +229,6 @@ fn person(
     let title =
         unit.map_or_else(|| post.title.0.clone(), |unit| post_in_unit(&post.title, &unit.name));
     Ok(words(&salutation, &person.name, &format!("{title} {}", agency.short_name)))
-}
-
-/// `Trưởng ban` of `Ban Thu` is `Trưởng Ban Thu`; `Chánh Văn phòng` names its unit already.
-fn post_in_unit(title: &str, unit: &str) -> String {
-    if title.contains(unit) {
-        return title.to_owned();
-    }
-    let (rest, last) = title.rsplit_once(' ').unwrap_or(("", title));
-    let first = unit.split(' ').next().unwrap_or_default();
-    match !rest.is_empty() && last.to_lowercase() == first.to_lowercase() {
-        true => format!("{rest} {unit}"),
-        false => format!("{title} {unit}"),
-    }
 }
 
 /// The date of the document, which decides every name in it.
