@@ -8,6 +8,7 @@ mod fixtures;
 mod forge;
 mod log;
 mod members;
+mod raw;
 mod rfc8493;
 mod sealing;
 mod witness;
