@@ -3,6 +3,7 @@
 //! [`load`] reads and checks everything; [`build`] puts PDFs into `out/`; [`archive`] does the same
 //! for what is issued and not yet sealed, and seals it. A run that fails leaves `out/` as it was.
 
+use crate::archive::frozen;
 use crate::archive::log::{self, Log};
 use crate::archive::{self, Bundle, BundleName, Content, Copy, Digest, Entry, Item, Sealed};
 use crate::disk;
@@ -83,6 +84,7 @@ pub fn load(project: Project) -> Checked {
     });
     let mut checked = Checked { loaded, problems, sources, files: count };
     checked.compose_all();
+    checked.compare_with_sealed();
     problem::sort(&mut checked.problems);
     checked
 }
@@ -94,6 +96,24 @@ fn no_records() -> Problem {
 }
 
 impl Checked {
+    /// Reports sealed records that are no longer what they were. A log that cannot be read is the
+    /// business of the verbs that need it.
+    fn compare_with_sealed(&mut self) {
+        let Some(loaded) = &self.loaded else { return };
+        let (log, bundles) = (loaded.project.log(), loaded.project.bundles());
+        let Ok(sealed) = log::sealed(&log, &bundles) else { return };
+        let records = &loaded.office.corpus.records;
+        let mut changed = frozen::records(&sealed, |id| {
+            let file = &records.get(id)?.file;
+            Some(frozen::Present { path: &file.path, bytes: &file.bytes })
+        });
+        if problem::any_error(&self.problems) {
+            // A record that cannot be read is not one that is gone.
+            changed.retain(|problem| problem.place.is_some());
+        }
+        self.problems.extend(changed);
+    }
+
     /// Whether the run may go on.
     pub fn is_clean(&self) -> bool {
         !problem::any_error(&self.problems)
@@ -166,6 +186,15 @@ pub struct Archived {
     pub sealed_before: usize,
     /// What an earlier run that died left undone and this one finished, as advice to print.
     pub healed: Vec<Problem>,
+}
+
+/// Compares the PDFs in `out/` with the sealed ones: what was issued stays as it was issued.
+///
+/// # Errors
+/// Those of reading the log.
+pub fn changed_documents(project: &Project) -> Result<Vec<Problem>, Problem> {
+    let sealed = log::sealed(&project.log(), &project.bundles())?;
+    Ok(frozen::documents(&sealed, &project.out()))
 }
 
 /// Renders and seals every document issued on or before `date` that no bundle holds yet.

@@ -14,6 +14,7 @@ pub mod bag;
 pub mod container;
 pub mod digest;
 pub mod finding;
+pub mod frozen;
 pub mod index;
 pub mod log;
 pub mod name;

@@ -92,7 +92,15 @@ pub fn checkpoint_bytes(name: BundleName, path: &Path) -> Result<Option<Vec<u8>>
     member_bytes(name, path, bag::CHECKPOINT_FILE)
 }
 
-fn member_bytes(name: BundleName, path: &Path, member: &str) -> Result<Option<Vec<u8>>, Problem> {
+/// The bytes of one file of a bundle, below its top folder; `None` when it has no such file.
+///
+/// # Errors
+/// As [`index_bytes`].
+pub fn member_bytes(
+    name: BundleName,
+    path: &Path,
+    member: &str,
+) -> Result<Option<Vec<u8>>, Problem> {
     let shown = name.file();
     let read = |error: std::io::Error| Problem::io(Code::CannotRead, path, &error);
     let mut file = File::open(path).map_err(read)?;

@@ -35,7 +35,11 @@ pub fn run(common: &Common, arguments: &CheckArgs, report: Report) -> Outcome {
             }
         }
     }
-    let checked = pipeline::load(project);
+    let mut checked = pipeline::load(project.clone());
+    match pipeline::changed_documents(&project) {
+        Ok(changed) => checked.problems.extend(changed),
+        Err(problem) => checked.problems.push(problem),
+    }
     let shown = |problem: &&Problem| match &problem.place {
         Some(place) if !wanted.is_empty() => wanted.iter().any(|path| {
             place

@@ -119,6 +119,7 @@ codes! {
         BundleTooLarge "Q502" "gói vượt giới hạn của zip"
         ChangedWhileSealing "Q503" "tệp đổi trong lúc niêm phong"
         NotSealable "Q504" "không niêm phong được"
+        SealedDocumentChanged "Q505" "văn bản đã niêm phong bị sửa"
     }
     Usage {
         BadArgument "Q701" "tham số không dùng được"

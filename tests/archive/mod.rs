@@ -6,6 +6,7 @@ mod agree;
 mod damage;
 mod fixtures;
 mod forge;
+mod frozen;
 mod log;
 mod members;
 mod raw;

@@ -1,0 +1,93 @@
+//! Frozen is frozen: what was sealed and has changed since is reported, never issued again silently.
+//!
+//! What bundles hold comes in, with a way to look at what is there now; problems go out that name
+//! the file, the bundle and the first line that differs. Nothing is put back: a person decides
+//! whether the change was a slip or needs a new document.
+
+use super::digest::Digest;
+use super::sealed::{Sealed, SealedDocument, member_bytes};
+use crate::problem::{Code, Place, Problem};
+use std::fs::File;
+use std::path::Path;
+
+/// A record as it is now.
+pub struct Present<'a> {
+    /// Below the project root.
+    pub path: &'a str,
+    pub bytes: &'a [u8],
+}
+
+/// Compares sealed records with those of now, by record id.
+pub fn records<'a>(sealed: &[Sealed], now: impl Fn(&str) -> Option<Present<'a>>) -> Vec<Problem> {
+    let documents = sealed
+        .iter()
+        .flat_map(|bundle| bundle.documents.iter().map(move |document| (bundle, document)));
+    // A co-sent copy has the same record as the document that it is a copy of.
+    let documents = documents.filter(|(_, document)| document.recipient.is_none());
+    documents
+        .filter_map(|(bundle, document)| record(bundle, document, now(&document.record)))
+        .collect()
+}
+
+fn record(bundle: &Sealed, document: &SealedDocument, now: Option<Present<'_>>) -> Option<Problem> {
+    let show = format!("unzip -p {} {}/data/{}", bundle.name.file(), bundle.name, document.source);
+    let Some(now) = now else {
+        let message = format!(
+            "hồ sơ `{}` đã niêm phong trong gói {} nay không còn",
+            document.record, bundle.name
+        );
+        let problem = Problem::new(Code::SealedRecordChanged, message);
+        return Some(problem.hint(format!("lấy lại hồ sơ như lúc niêm phong: `{show}`")));
+    };
+    if Digest::of(now.bytes) == document.source_sha256 {
+        return None;
+    }
+    let message =
+        format!("hồ sơ `{}` bị sửa sau khi niêm phong trong gói {}", document.record, bundle.name);
+    let problem = Problem::at(Code::SealedRecordChanged, &place(bundle, document, &now), message);
+    Some(problem.hint(format!("trả hồ sơ về như lúc niêm phong: `{show}`")).hint(
+        "nếu nội dung phải đổi, lập hồ sơ mới với số văn bản mới; văn bản đã ban hành giữ nguyên",
+    ))
+}
+
+/// The first line that differs from the sealed record; the whole file when the bundle is not here.
+fn place(bundle: &Sealed, document: &SealedDocument, now: &Present<'_>) -> Place {
+    let member = format!("data/{}", document.source);
+    let then = member_bytes(bundle.name, &bundle.path, &member).ok().flatten();
+    let (Some(then), Ok(text)) = (then, std::str::from_utf8(now.bytes)) else {
+        return Place::file(now.path);
+    };
+    let then = String::from_utf8_lossy(&then);
+    let mut old = then.split_inclusive('\n');
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if old.next() != Some(line) {
+            return Place::in_text(now.path, text, start..start + line.trim_end().len());
+        }
+        start += line.len();
+    }
+    Place::in_text(now.path, text, text.len()..text.len())
+}
+
+/// Compares the loose PDFs below `out` with the sealed ones; one that is not there is no problem.
+pub fn documents(sealed: &[Sealed], out: &Path) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for bundle in sealed {
+        for document in &bundle.documents {
+            let Ok(file) = File::open(out.join(&document.pdf)) else { continue };
+            let found = super::Tally::copy(file, std::io::sink());
+            if found.is_ok_and(|tally| tally.sha256 == document.sha256) {
+                continue;
+            }
+            let message = format!("không còn là bản đã niêm phong trong gói {}", bundle.name);
+            let place = Place::file(format!("out/{}", document.pdf));
+            problems.push(Problem::at(Code::SealedDocumentChanged, &place, message).hint(format!(
+                "lấy lại bản đúng: `unzip -p {} {}/data/{}`",
+                bundle.name.file(),
+                bundle.name,
+                document.pdf
+            )));
+        }
+    }
+    problems
+}

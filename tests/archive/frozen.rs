@@ -1,0 +1,68 @@
+//! Frozen is frozen: a sealed record or PDF that changed is named, with bundle and line.
+
+use super::{model, write};
+use qcph::archive::frozen::{Present, documents, records};
+use qcph::archive::{Sealed, seal, sealed};
+use qcph::problem::{Code, Problem};
+
+fn archive() -> (tempfile::TempDir, Vec<Sealed>) {
+    let folder = tempfile::tempdir().expect("a folder");
+    seal(folder.path(), &model()).expect("a bundle");
+    let sealed = sealed(folder.path()).expect("what is sealed");
+    (folder, sealed)
+}
+
+/// Compares, with `hop-2016` as `text` and the other record unchanged.
+fn compared(sealed: &[Sealed], text: Option<&str>) -> Vec<Problem> {
+    let other = "ma: kiem-tra-2016\n";
+    records(sealed, |id| match (id, text) {
+        ("hop-2016", Some(text)) => {
+            Some(Present { path: "records/hop.yaml", bytes: text.as_bytes() })
+        }
+        ("hop-2016", None) => None,
+        _ => Some(Present { path: "records/kiem-tra.yaml", bytes: other.as_bytes() }),
+    })
+}
+
+#[test]
+fn an_unchanged_record_is_no_problem() {
+    let (_folder, sealed) = archive();
+    assert_eq!(compared(&sealed, Some("ma: hop-2016\n")), []);
+}
+
+#[test]
+fn a_changed_record_is_named_with_bundle_and_line() {
+    let (_folder, sealed) = archive();
+    let problems = compared(&sealed, Some("ma: hop-2016\nthem: x\n"));
+    assert_eq!((problems.len(), problems[0].code), (1, Code::SealedRecordChanged));
+    let place = problems[0].place.as_ref().expect("a place");
+    assert_eq!((&*place.file, place.line, place.column), ("records/hop.yaml", 2, 1));
+    assert!(problems[0].message.contains("QCPH_2016-12-31_0001"));
+    let first = compared(&sealed, Some("ma: hop-2017\n"));
+    assert_eq!(first[0].place.as_ref().map(|place| place.line), Some(1));
+    let cut = compared(&sealed, Some(""));
+    assert_eq!(cut.len(), 1, "a line that is gone");
+}
+
+#[test]
+fn a_record_that_is_gone_or_a_bundle_that_is_elsewhere_is_told() {
+    let (folder, sealed) = archive();
+    assert!(compared(&sealed, None)[0].message.contains("nay không còn"));
+    std::fs::remove_file(folder.path().join("QCPH_2016-12-31_0001.zip")).expect("removed");
+    let problems = compared(&sealed, Some("ma: hop-2017\n"));
+    assert_eq!(problems[0].place.as_ref().map(|place| place.line), Some(0));
+}
+
+#[test]
+fn a_changed_pdf_is_named() {
+    let (folder, sealed) = archive();
+    assert_eq!(documents(&sealed, folder.path()), [], "none is there");
+    write(
+        &folder.path().join("van-ban/hop-2016.pdf"),
+        b"%PDF-1.7 hop-2016 Th\xc3\xb4ng b\xc3\xa1o",
+    );
+    assert_eq!(documents(&sealed, folder.path()), []);
+    write(&folder.path().join("van-ban/hop-2016.pdf"), b"%PDF-1.7 other");
+    let problems = documents(&sealed, folder.path());
+    assert_eq!((problems.len(), problems[0].code), (1, Code::SealedDocumentChanged));
+}
