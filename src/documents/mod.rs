@@ -161,7 +161,7 @@ fn assemble(
         .subject
         .as_ref()
         .map(|subject| subject.0.clone())
-        .or_else(|| parts.line("trích yếu"))
+        .or_else(|| parts.line("trích yếu").map(|line| line.replace('\u{a0}', " ")))
         .ok_or_else(|| missing_part(record, "trích yếu"))?;
     let abbreviation = type_name.as_deref().and_then(form::abbreviation);
     let mark = parties::mark(abbreviation.as_deref(), agency, issue);
