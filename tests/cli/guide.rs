@@ -42,8 +42,9 @@ fn blocks(page: &str) -> Vec<(String, String)> {
 /// Every command of the program that a page names, in blocks or in back quotes.
 fn commands(page: &str) -> BTreeSet<String> {
     let in_blocks = blocks(page).into_iter().filter(|(language, _)| language == "sh");
-    let lines: Vec<String> =
-        in_blocks.flat_map(|(_, text)| text.lines().map(str::to_owned).collect::<Vec<_>>()).collect();
+    let lines: Vec<String> = in_blocks
+        .flat_map(|(_, text)| text.lines().map(str::to_owned).collect::<Vec<_>>())
+        .collect();
     let spans = page.split('`').skip(1).step_by(2).map(str::to_owned);
     let all = lines.into_iter().chain(spans);
     all.filter_map(|line| line.strip_prefix("qcph ").map(str::to_owned)).collect()
@@ -75,9 +76,12 @@ fn its_commands_exist() {
     for name in [GUIDE, "mau-loi-van.md", "json.md"] {
         for command in commands(&page(name)) {
             let words: Vec<&str> = command.split_whitespace().collect();
-            let verb = words.iter().position(|word| !word.starts_with('-') && !word.contains(['\\', '/', '<']));
+            let verb = words
+                .iter()
+                .position(|word| !word.starts_with('-') && !word.contains(['\\', '/', '<']));
             let Some(verb) = verb else { continue };
-            let verbs = if words[verb] == "log" { &words[verb..=verb + 1] } else { &words[verb..=verb] };
+            let verbs =
+                if words[verb] == "log" { &words[verb..=verb + 1] } else { &words[verb..=verb] };
             let run = office.qcph(&[verbs, &["--help"]].concat());
             assert_eq!(run.code, 0, "{name}: qcph {command}: {}", run.err);
             seen += 1;
@@ -157,4 +161,63 @@ fn links_and_pictures_of_the_docs_lead_somewhere() {
         }
     }
     assert!(seen >= 10, "the pages have {seen} links");
+}
+
+#[test]
+fn every_key_of_the_json_is_described() {
+    let office = Office::small();
+    let mut keys = BTreeSet::new();
+    let calls: [&[&str]; 7] = [
+        &["check", "--json"],
+        &["build", "--json"],
+        &["archive", "--date", "2018-07-31", "--json"],
+        &["verify", "out/goi", "--json"],
+        &["log", "verify", "--json"],
+        &["log", "paper", "--json"],
+        &["build", "khong-co", "--json"],
+    ];
+    for arguments in calls {
+        let run = office.qcph(arguments);
+        assert_eq!(run.out.lines().count(), 1, "{arguments:?} prints\n{}", run.out);
+        names(&serde_json::from_str(&run.out).unwrap(), &mut keys);
+    }
+    let index = office.read("out/so/muc-luc/QCPH_2018-07-31_0001.json");
+    names(&serde_json::from_str(&index).unwrap(), &mut keys);
+    assert!(keys.len() > 35, "{} keys", keys.len());
+    let page = page("json.md");
+    let missing: Vec<_> = keys.iter().filter(|key| !page.contains(&format!("`{key}`"))).collect();
+    assert!(missing.is_empty(), "docs/json.md does not describe {missing:?}");
+}
+
+fn names(json: &serde_json::Value, keys: &mut BTreeSet<String>) {
+    match json {
+        serde_json::Value::Object(map) => {
+            keys.extend(map.keys().cloned());
+            map.values().for_each(|value| names(value, keys));
+        }
+        serde_json::Value::Array(list) => list.iter().for_each(|value| names(value, keys)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_worked_example_of_a_template_works() {
+    let page = page("mau-loi-van.md");
+    let shown: Vec<String> = blocks(&page).into_iter().map(|(_, text)| text).collect();
+    let old = shown.iter().find(|text| text.starts_with("Trên đây")).unwrap();
+    let new = shown.iter().find(|text| text.starts_with("{{ to_chuc|ten }}")).unwrap();
+    let own = repository().join("templates/loi-van/thong-bao.txt");
+    let template = std::fs::read_to_string(own).unwrap();
+    assert!(template.contains(old.trim_end()), "the template no longer holds\n{old}");
+    let office = Office::small();
+    office.write("templates/loi-van/thong-bao.txt", &template.replace(old, new));
+    let run = office.qcph(&["build"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    // The page's error is that of a template which prints a value that is not there.
+    let error = shown.iter().find(|text| text.starts_with("lỗi[")).unwrap();
+    let wrong = template.replace("tại {{ dia_diem }}", "tại {{ dia_diem }} {{ den_ngay }}");
+    office.write("templates/loi-van/thong-bao.txt", &wrong);
+    let run = office.qcph(&["check"]);
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains(error.trim_end()), "{error}\nis now\n{}", run.err);
 }
