@@ -3,4 +3,6 @@
 
 mod archive;
 mod cli;
+mod determinism;
 mod office;
+mod project;
