@@ -73,7 +73,7 @@ pub fn record(number: usize, mix: Mix) -> CorpusFile {
     writeln!(text, "  han_che:\n    - {}", random.sentence(22)).expect("a string takes every line");
     text.push_str("ket_luan:\n");
     for point in 1..=8 {
-        let words = random.words(22);
+        let words = random.words(19);
         write!(text, "  - ma: KL{point}\n    noi_dung: {words}\n    chu_tri: {unit}\n")
             .expect("a string takes every line");
     }

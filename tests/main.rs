@@ -2,7 +2,12 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
 mod archive;
+mod cache;
 mod cli;
+#[path = "../benches/corpus.rs"]
+#[allow(dead_code, reason = "benchmarks use the rest")]
+mod corpus;
 mod determinism;
 mod office;
+mod parts;
 mod project;
