@@ -12,7 +12,7 @@ use std::path::Path;
 pub const TEMPORARY: &str = ".qcph-dang-ghi-";
 
 /// The file that the one writer of a folder holds; it stays when the lock is given back.
-const LOCK_FILE: &str = ".khoa";
+pub const LOCK_FILE: &str = ".khoa";
 
 /// Waits until this run alone may write into `folder`, which is made when it is missing.
 ///

@@ -8,6 +8,7 @@ mod cli;
 #[allow(dead_code, reason = "benchmarks use the rest")]
 mod corpus;
 mod determinism;
+mod frozen;
 mod office;
 mod parts;
 mod project;

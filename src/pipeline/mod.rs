@@ -4,6 +4,7 @@
 //! for what is issued and not yet sealed, and seals it. A run that fails leaves `out/` as it was.
 
 mod bundle;
+mod frozen;
 mod make;
 mod part;
 mod seal;
@@ -57,10 +58,15 @@ pub fn load(project: Project) -> Checked {
     load_part(project, Part::WHOLE)
 }
 
-/// As [`load_part`], with the problems of the part's records alone: those of all parts together are
+/// As [`load_part`], also looks at what was issued, and keeps the problems of the part alone: those of all parts together are
 /// those of the whole.
 pub fn check(project: Project, part: Part) -> Checked {
-    let mut checked = load_part(project, part);
+    let mut checked = load_part(project.clone(), part);
+    match changed_documents(&project) {
+        Ok(changed) => checked.problems.extend(changed),
+        Err(problem) => checked.problems.push(problem),
+    }
+    problem::sort(&mut checked.problems);
     checked.keep_part(part);
     checked
 }
@@ -95,6 +101,7 @@ pub fn load_part(project: Project, part: Part) -> Checked {
     });
     let mut checked = Checked { loaded, problems, sources, files: count };
     checked.compose_all(part);
+    checked.compare_sealed();
     problem::sort(&mut checked.problems);
     checked
 }
@@ -139,6 +146,20 @@ impl Checked {
                 Err(problem) => self.problems.push(problem),
             }
         }
+    }
+
+    /// Reports sealed records that are no longer what they were. A log that cannot be read is the
+    /// business of the verbs that need it.
+    fn compare_sealed(&mut self) {
+        let Some(loaded) = &self.loaded else { return };
+        let (log, bundles) = (loaded.project.log(), loaded.project.bundles());
+        let Ok(sealed) = log::sealed(&log, &bundles) else { return };
+        let mut changed = frozen::check(loaded, &sealed);
+        if problem::any_error(&self.problems) {
+            // A record that cannot be read is not one that is gone.
+            changed.retain(|problem| problem.place.is_some());
+        }
+        self.problems.extend(changed);
     }
 
     /// Leaves the problems of the part's records; a file that is no record belongs to the part that
@@ -246,6 +267,15 @@ pub fn build(
     Ok(Built { made, unchanged: old.len() })
 }
 
+/// Compares the PDFs in `out/` with the sealed ones: what was issued stays as it was issued.
+///
+/// # Errors
+/// Those of reading the log.
+pub fn changed_documents(project: &Project) -> Result<Vec<Problem>, Problem> {
+    let sealed = log::sealed(&project.log(), &project.bundles())?;
+    Ok(archive::frozen::documents(&sealed, &project.out()))
+}
+
 /// What [`archive`] did.
 #[derive(Debug)]
 pub struct Archived {
@@ -292,11 +322,20 @@ pub fn archive(
     let layout = cache::layout(&loaded.templates);
     let workshop = Workshop { loaded, stage: &stage, cache: &cache, layout, threads };
     let made = workshop.make(&records, progress)?;
-    let log = match log {
+    let begun = log.is_none();
+    let mut log = match log {
         Some(log) => log,
         None => seal::begin_log(loaded, &made, date).map_err(one)?,
     };
-    let written = seal::seal(loaded, log, date, &records, &made).map_err(one)?;
+    let written = match seal::seal(loaded, &mut log, date, &records, &made) {
+        Ok(written) => written,
+        Err(problem) => {
+            if begun {
+                log.give_up();
+            }
+            return Err(one(problem));
+        }
+    };
     // The bundles are the truth; the loose copies beside them may be made again at any time.
     stage.publish().map_err(one)?;
     Ok(Archived { made, written, sealed_before, healed })

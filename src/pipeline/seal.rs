@@ -46,7 +46,7 @@ pub fn begin_log(loaded: &Loaded, made: &[Made], date: NaiveDate) -> Result<Log,
 /// Those of [`archive::seal`] and of the log; bundles sealed before stay and are in the log.
 pub fn seal(
     loaded: &Loaded,
-    mut log: Log,
+    log: &mut Log,
     date: NaiveDate,
     records: &[&Filed],
     made: &[Made],

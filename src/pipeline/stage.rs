@@ -14,9 +14,6 @@ pub struct Stage {
     _lock: File,
 }
 
-/// In the folder, held as long as the run lives.
-const LOCK_FILE: &str = ".khoa";
-
 impl Stage {
     /// Makes the folder in `out`, which is made when it is missing.
     ///
@@ -49,7 +46,7 @@ impl Stage {
     pub fn publish(self) -> Result<(), Problem> {
         let files = walkdir::WalkDir::new(self.folder.path()).sort_by_file_name();
         for entry in files.into_iter().filter_map(Result::ok) {
-            if entry.file_name() == LOCK_FILE {
+            if entry.file_name() == disk::LOCK_FILE {
                 continue;
             }
             let below = entry.path().strip_prefix(self.folder.path()).expect("it was found there");
@@ -74,7 +71,7 @@ fn remove_dead(out: &Path) {
     let entries = std::fs::read_dir(out).into_iter().flatten().filter_map(Result::ok);
     for entry in entries {
         let ours = entry.file_name().to_string_lossy().starts_with(disk::TEMPORARY);
-        let lock = File::open(entry.path().join(LOCK_FILE));
+        let lock = File::open(entry.path().join(disk::LOCK_FILE));
         if ours && lock.is_ok_and(|lock| lock.try_lock().is_ok()) {
             let _ = std::fs::remove_dir_all(entry.path());
         }

@@ -90,6 +90,14 @@ pub fn read(files: Vec<SourceFile>, drawable: text::Repertoire<'_>) -> (Corpus, 
     (corpus, problems)
 }
 
+/// Reads one record by itself, such as one that was checked long ago; `None` when it cannot be read.
+pub fn read_one(file: Arc<SourceFile>) -> Option<Filed> {
+    match understand(&file, &|_| true) {
+        (_, Some(Content::Record(record)), _) => Some(Filed { record: *record, file }),
+        _ => None,
+    }
+}
+
 /// What a file turned out to hold.
 enum Content {
     Record(Box<Record>),

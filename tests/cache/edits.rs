@@ -28,7 +28,7 @@ const EDITS: &[Edit] = &[
         }
     }),
     ("a record added", |root, random| {
-        let (path, text) = corpus::record(random.below(8), Mix::Distinct);
+        let (path, text) = corpus::record(random.below(4), Mix::Distinct);
         write(root, &path, text.as_bytes());
         // It may have been renamed before: the id must stay the only one.
         for other in records(root).into_iter().filter(|other| *other != path) {
@@ -87,12 +87,15 @@ const EDITS: &[Edit] = &[
         }
     }),
     ("the cache deleted", |root, _| {
+        // What stands in `out/` without being on a list stays there: a build lists it before the
+        // next edit, and no edit waits for its build when the list is lost.
+        build(root);
         let _ = std::fs::remove_dir_all(root.join("out/.bo-nho-dem"));
-        // What stands in `out/` without being on a list stays there, so it is listed first.
         build(root);
     }),
     ("the cache with one byte changed", |root, random| {
         let list = root.join("out/.bo-nho-dem/1-1.txt");
+        build(root);
         if list.exists() {
             flip(&list, random);
             build(root);
@@ -113,7 +116,7 @@ fn after_one_edit_of_each_kind_a_build_equals_a_clean_one() {
 
 #[test]
 fn after_random_edits_a_build_equals_a_clean_one() {
-    let folder = notices(4);
+    let folder = notices(3);
     let mut random = Random::new(7);
     for sequence in 0..200 {
         let mut names = Vec::new();

@@ -65,9 +65,11 @@ fn golden_digests() {
         return;
     }
     let golden = std::fs::read_to_string(GOLDEN).expect("tests/determinism/golden.txt");
-    assert_eq!(
-        found, golden,
-        "documents changed; if that was wanted: QCPH_GOLDEN=write cargo test golden"
+    let changed: Vec<&str> = found.lines().filter(|line| !golden.contains(line)).collect();
+    assert!(
+        found == golden,
+        "documents changed; if that was wanted: QCPH_GOLDEN=write cargo test golden\n{}",
+        changed.join("\n")
     );
 }
 
