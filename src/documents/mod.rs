@@ -64,7 +64,6 @@ pub struct Facts {
     pub path: String,
     /// For a co-sent copy, who gets it.
     pub recipient: Option<String>,
-    pub source: Arc<SourceFile>,
 }
 
 /// A record that has become a document, with what its copies need.
@@ -203,7 +202,6 @@ fn assemble(
             draft,
         ),
         recipient: None,
-        source: filed.file.clone(),
     };
     let profile = Profile::of(agency.party, date);
     let appendices = appendices(parts, &facts, type_name.as_deref(), date, agency);
