@@ -236,7 +236,7 @@ fn cycles(record: &Exchange, corpus: &Corpus) -> bool {
 }
 
 fn check_record_id(id: &At<Id>, corpus: &Corpus, problems: &mut Vec<Problem>) {
-    if corpus.records.contains_key(&id.0) {
+    if corpus.records.contains_key(&id.0) || corpus.unread.contains(&id.0) {
         return;
     }
     let problem = Problem::at(

@@ -2,7 +2,7 @@
 //!
 //! In: the bytes of the files below `records/`. Out: a [`Corpus`], or every problem of every file.
 //! The way of one record: [`files`] finds it, [`encoding`] decodes it, [`yaml`] makes a tree with
-//! places, [`text`] judges its characters, [`shape`] reads the tree into a type ([`meeting`],
+//! places ([`syntax`] says what is wrong when it cannot), [`text`] judges its characters, [`shape`] reads the tree into a type ([`meeting`],
 //! [`inspection`], [`exchange`], [`review`]; beside them [`agency`]), and [`check`] looks at what
 //! only shows between records. Nothing here knows the regulation, a template or a font.
 
@@ -20,6 +20,7 @@ pub mod registry;
 pub mod review;
 pub mod scalar;
 pub mod shape;
+mod syntax;
 pub mod text;
 pub mod yaml;
 
@@ -34,7 +35,7 @@ use registry::Registry;
 use review::{Review, ReviewPeriod};
 use scalar::{BodyRef, Date, FileKind, Id};
 use shape::{At, Shape};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use yaml::{Node, Value};
 
@@ -67,6 +68,8 @@ pub struct Corpus {
     pub shared_files: Vec<Arc<SourceFile>>,
     /// The texts of all files, for showing problems.
     pub sources: Sources,
+    /// Ids of records that could not be read: a reference to one of them is not at fault.
+    pub unread: BTreeSet<String>,
 }
 
 /// Reads all files. The corpus holds what could be read; problems come unsorted.
@@ -87,56 +90,131 @@ fn read_file(
     corpus: &mut Corpus,
     problems: &mut Vec<Problem>,
 ) {
+    let first = problems.len();
     let source: Arc<str> = match encoding::decode(&file) {
         Ok(text) => text.into(),
-        Err(problem) => return problems.push(problem),
+        Err(garbled) => {
+            corpus.registry.incomplete = true;
+            corpus.sources.insert(file.path.clone(), garbled.shown.into());
+            return problems.push(garbled.problem);
+        }
     };
     corpus.sources.insert(file.path.clone(), source.clone());
-    let mut node = match yaml::parse(&file.path, &source) {
-        Ok(node) => node,
-        Err(problem) => return problems.push(problem),
-    };
-    text::check(&mut node, &source, drawable, problems);
-    let Some(kind) = kind_of(&node, &file, problems) else { return };
-    match kind {
-        FileKind::Meeting => {
-            keep(Record::Meeting, Shape::read(&node, problems), file, corpus, problems)
+    text::scan(&file.path, &source, problems);
+    let tree = yaml::read(&file.path, &source);
+    let whole = tree.problems.is_empty();
+    problems.extend(tree.problems);
+    if let Some(mut node) = tree.node {
+        text::check(&mut node, &source, drawable, problems);
+        let shapes = problems.len();
+        read_tree(&node, whole, &file, corpus, problems);
+        if !whole {
+            // Lines were left out: what they leave missing or misplaced is no mistake of its own.
+            let found = problems.split_off(shapes);
+            problems.extend(found.into_iter().filter(|problem| stands_alone(problem.code)));
         }
-        FileKind::Inspection => {
-            keep(Record::Inspection, Shape::read(&node, problems), file, corpus, problems)
-        }
-        FileKind::Exchange => {
-            keep(Record::Exchange, Shape::read(&node, problems), file, corpus, problems)
-        }
-        FileKind::Review => {
-            keep(Record::Review, Shape::read(&node, problems), file, corpus, problems)
-        }
-        FileKind::Agencies => {
-            let read = AgencyFile::read(&node, problems);
-            corpus.registry.agencies.extend(read.map(|file| file.agencies.0).unwrap_or_default());
-            corpus.shared_files.push(file);
-        }
-        FileKind::People => {
-            let read = PersonFile::read(&node, problems);
-            corpus.registry.people.extend(read.map(|file| file.people.0).unwrap_or_default());
-            corpus.shared_files.push(file);
-        }
-        FileKind::Regulation => {
-            corpus.regulations.push((node, file.clone()));
-            corpus.shared_files.push(file);
-        }
+    } else {
+        corpus.registry.incomplete = true;
+        corpus.unread.extend(id_line(&source));
     }
+    text::drop_consequences(problems, first);
 }
 
-/// Files a record under its id, unless the id is taken.
-fn keep<T>(
-    wrap: impl Fn(T) -> Record,
-    read: Option<T>,
-    file: Arc<SourceFile>,
+/// Whether a problem of one value is one whatever stands around the value.
+fn stands_alone(code: Code) -> bool {
+    !matches!(
+        code,
+        Code::MissingKey
+            | Code::EmptyValue
+            | Code::WrongType
+            | Code::DuplicateKey
+            | Code::DuplicateId
+    )
+}
+
+/// The id as a line of the text, for a file that cannot be read.
+fn id_line(source: &str) -> Option<String> {
+    let value = source.lines().find_map(|line| line.strip_prefix("ma:"))?;
+    Some(value.trim().trim_matches(['"', '\'']).to_owned())
+}
+
+fn read_tree(
+    node: &Node,
+    whole: bool,
+    file: &Arc<SourceFile>,
     corpus: &mut Corpus,
     problems: &mut Vec<Problem>,
 ) {
-    let Some(record) = read.map(wrap) else { return };
+    let Some(kind) = kind_of(node, file, problems) else {
+        corpus.registry.incomplete = true;
+        corpus.unread.extend(value_of(node, "ma").map(str::to_owned));
+        return;
+    };
+    let file = file.clone();
+    let registry = &mut corpus.registry;
+    let record = match kind {
+        FileKind::Meeting => Shape::read(node, problems).map(Record::Meeting),
+        FileKind::Inspection => Shape::read(node, problems).map(Record::Inspection),
+        FileKind::Exchange => Shape::read(node, problems).map(Record::Exchange),
+        FileKind::Review => Shape::read(node, problems).map(Record::Review),
+        FileKind::Agencies => {
+            match AgencyFile::read(node, problems) {
+                Some(file) => registry.agencies.extend(file.agencies.0),
+                None => registry.agencies.extend(readable(node, &mut registry.broken)),
+            }
+            registry.incomplete |= !whole;
+            return corpus.shared_files.push(file);
+        }
+        FileKind::People => {
+            match PersonFile::read(node, problems) {
+                Some(file) => registry.people.extend(file.people.0),
+                None => registry.people.extend(readable(node, &mut registry.broken)),
+            }
+            registry.incomplete |= !whole;
+            return corpus.shared_files.push(file);
+        }
+        FileKind::Regulation => {
+            if whole {
+                corpus.regulations.push((node.clone(), file.clone()));
+            }
+            return corpus.shared_files.push(file);
+        }
+    };
+    match record.filter(|_| whole) {
+        Some(record) => keep(record, file, corpus, problems),
+        None => corpus.unread.extend(value_of(node, "ma").map(str::to_owned)),
+    }
+}
+
+/// The entries of a list of agencies or people that can be read; notes the ids of the others, so
+/// that nobody is told that they are unknown.
+fn readable<T: Shape>(node: &Node, broken: &mut BTreeSet<String>) -> Vec<T> {
+    let Value::Map(pairs) = &node.value else { return Vec::new() };
+    let lists = pairs.iter().filter_map(|(_, value)| match &value.value {
+        Value::List(items) => Some(items),
+        _ => None,
+    });
+    let mut read = Vec::new();
+    for item in lists.flatten() {
+        match T::read(item, &mut Vec::new()) {
+            Some(value) => read.push(value),
+            None => broken.extend(value_of(item, "ma").map(str::to_owned)),
+        }
+    }
+    read
+}
+
+/// The scalar under a key of a mapping.
+fn value_of<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
+    let Value::Map(pairs) = &node.value else { return None };
+    pairs.iter().find_map(|(name, value)| match (&name.value, &value.value) {
+        (Value::Scalar(name), Value::Scalar(value)) if name.text == key => Some(&*value.text),
+        _ => None,
+    })
+}
+
+/// Files a record under its id, unless the id is taken.
+fn keep(record: Record, file: Arc<SourceFile>, corpus: &mut Corpus, problems: &mut Vec<Problem>) {
     let id = record.id();
     // Ids become file names, and some file systems do not tell cases apart.
     let taken = corpus.records.values().find(|filed| filed.record.id().eq_ignore_ascii_case(id));
@@ -149,7 +227,8 @@ fn keep<T>(
     corpus.records.insert(id.0.clone(), Filed { record, file });
 }
 
-/// The word under `loai`, which decides how the rest is read.
+/// The word under `loai`, which decides how the rest is read; a misspelt one is reported and then
+/// taken for the word that was meant.
 fn kind_of(node: &Node, file: &SourceFile, problems: &mut Vec<Problem>) -> Option<FileKind> {
     let hint = format!(
         "thêm dòng `loai: …` ở đầu tệp, chọn một trong: {}",
@@ -160,15 +239,28 @@ fn kind_of(node: &Node, file: &SourceFile, problems: &mut Vec<Problem>) -> Optio
         problems.push(Problem::at(Code::WrongType, &node.place, message).hint(hint));
         return None;
     };
-    let is_kind = |key: &Node| matches!(&key.value, Value::Scalar(key) if key.text == "loai");
-    let Some((_, value)) = pairs.iter().find(|(key, _)| is_kind(key)) else {
+    let named = |key: &Node, fits: &dyn Fn(&str) -> bool| matches!(&key.value, Value::Scalar(key) if fits(&key.text));
+    let exact = pairs.iter().find(|(key, _)| named(key, &|name| name == "loai"));
+    // `Loại` is reported as a misspelt key when the rest is read.
+    let near = || pairs.iter().find(|(key, _)| named(key, &|name| nearest::plain(name) == "loai"));
+    let Some((_, value)) = exact.or_else(near) else {
         let place =
             pairs.first().map_or(Place::file(file.path.clone()), |(key, _)| key.place.clone());
         let message = "thiếu khóa `loai` (loại tệp)";
         problems.push(Problem::at(Code::MissingKey, &place, message).hint(hint));
         return None;
     };
-    FileKind::read(value, problems)
+    let mut found = Vec::new();
+    let kind = FileKind::read(value, &mut found).or_else(|| {
+        let Value::Scalar(scalar) = &value.value else { return None };
+        let near = nearest::nearest(&scalar.text, FileKind::WORDS.iter().copied())?;
+        FileKind::of(near)
+    });
+    // A kind that is only guessed is reported again by the reader of that kind.
+    if kind.is_none() {
+        problems.extend(found);
+    }
+    kind
 }
 
 impl Record {
