@@ -70,6 +70,8 @@ pub struct Corpus {
     pub sources: Sources,
     /// Ids of records that could not be read: a reference to one of them is not at fault.
     pub unread: BTreeSet<String>,
+    /// Not even the id of some record could be read.
+    pub incomplete: bool,
 }
 
 /// Reads all files. The corpus holds what could be read; problems come unsorted.
@@ -94,7 +96,7 @@ fn read_file(
     let source: Arc<str> = match encoding::decode(&file) {
         Ok(text) => text.into(),
         Err(garbled) => {
-            corpus.registry.incomplete = true;
+            corpus.unreadable(None);
             corpus.sources.insert(file.path.clone(), garbled.shown.into());
             return problems.push(garbled.problem);
         }
@@ -114,8 +116,7 @@ fn read_file(
             problems.extend(found.into_iter().filter(|problem| stands_alone(problem.code)));
         }
     } else {
-        corpus.registry.incomplete = true;
-        corpus.unread.extend(id_line(&source));
+        corpus.unreadable(id_line(&source));
     }
     text::drop_consequences(problems, first);
 }
@@ -146,12 +147,11 @@ fn read_tree(
     problems: &mut Vec<Problem>,
 ) {
     let Some(kind) = kind_of(node, file, problems) else {
-        corpus.registry.incomplete = true;
-        corpus.unread.extend(value_of(node, "ma").map(str::to_owned));
-        return;
+        return corpus.unreadable(value_of(node, "ma").map(str::to_owned));
     };
     let file = file.clone();
     let registry = &mut corpus.registry;
+    let (first, said) = (problems.len(), problems.last().map(|problem| problem.place.clone()));
     let record = match kind {
         FileKind::Meeting => Shape::read(node, problems).map(Record::Meeting),
         FileKind::Inspection => Shape::read(node, problems).map(Record::Inspection),
@@ -180,9 +180,32 @@ fn read_tree(
             return corpus.shared_files.push(file);
         }
     };
+    // A guessed kind has been reported as such: its reader says the same of the same word.
+    let again = |problem: &Problem| {
+        problem.code == Code::UnknownWord && said.as_ref() == Some(&problem.place)
+    };
+    if let Some(at) = problems[first..].iter().position(again) {
+        problems.remove(first + at);
+    }
     match record.filter(|_| whole) {
         Some(record) => keep(record, file, corpus, problems),
-        None => corpus.unread.extend(value_of(node, "ma").map(str::to_owned)),
+        None => corpus.unread_record(value_of(node, "ma").map(str::to_owned)),
+    }
+}
+
+impl Corpus {
+    /// Notes a file of which nobody knows what it holds.
+    fn unreadable(&mut self, id: Option<String>) {
+        self.registry.incomplete = true;
+        self.unread_record(id);
+    }
+
+    /// Notes a record that could not be read, and its id if that could.
+    fn unread_record(&mut self, id: Option<String>) {
+        match id.filter(|id| scalar::is_id(id)) {
+            Some(id) => drop(self.unread.insert(id)),
+            None => self.incomplete = true,
+        }
     }
 }
 
@@ -251,16 +274,18 @@ fn kind_of(node: &Node, file: &SourceFile, problems: &mut Vec<Problem>) -> Optio
         return None;
     };
     let mut found = Vec::new();
-    let kind = FileKind::read(value, &mut found).or_else(|| {
+    let kind = FileKind::read(value, &mut found);
+    for problem in &mut found {
+        if problem.code == Code::UnknownWord {
+            problem.code = Code::UnknownKind;
+        }
+    }
+    problems.extend(found);
+    kind.or_else(|| {
         let Value::Scalar(scalar) = &value.value else { return None };
         let near = nearest::nearest(&scalar.text, FileKind::WORDS.iter().copied())?;
         FileKind::of(near)
-    });
-    // A kind that is only guessed is reported again by the reader of that kind.
-    if kind.is_none() {
-        problems.extend(found);
-    }
-    kind
+    })
 }
 
 impl Record {

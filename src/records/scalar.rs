@@ -122,7 +122,7 @@ impl Shape for Id {
 }
 
 /// Letters A-Z a-z, digits, single hyphens between them.
-fn is_id(text: &str) -> bool {
+pub fn is_id(text: &str) -> bool {
     text.len() <= ID_MAX
         && text
             .split('-')

@@ -9,13 +9,19 @@ use serde_saphyr::granit_parser::ErrorKind;
 use std::sync::Arc;
 
 const QUOTE: &str = "đặt cả giá trị trong dấu nháy kép \"…\"";
+const TABS: &str = "thay mỗi Tab bằng hai dấu cách";
+const ODD_SPACES: &str = "xóa các dấu cách ở đầu dòng rồi gõ lại bằng phím cách";
+pub const SIGN: &str =
+    "dấu `&`, `*` hoặc `!` ở đầu giá trị có nghĩa riêng trong YAML và không dùng trong hồ sơ";
 const ALIGN: &str = "canh các khóa cùng cấp thẳng cột nhau, mỗi cấp thụt thêm hai dấu cách";
 
 /// A syntax error found in a text (lỗi cú pháp).
 pub struct Mistake {
     pub problem: Problem,
-    /// The lines around the mistake may be blamed for nothing but their indentation.
-    pub indentation: bool,
+    /// Only this line is wrong; those below it, though further right, belong to what is above.
+    pub alone: bool,
+    /// May only follow from a line above that was left out.
+    pub echo: bool,
 }
 
 /// Finds the mistake behind an error that the parser met at byte `at`.
@@ -27,10 +33,12 @@ pub fn explain(file: &Arc<str>, text: &str, at: usize, kind: &ErrorKind) -> Mist
         .or_else(|| bad_escape(text, at, kind))
         .or_else(|| block_text(text, at))
         .unwrap_or_else(|| plain(text, at, kind));
-    let indentation = found.hint == ALIGN;
+    let echo = found.hint == ALIGN;
+    let alone = echo || [TABS, ODD_SPACES].contains(&found.hint);
     let place = Place::in_text(file.clone(), text, found.bytes.0..found.bytes.1);
-    let problem = Problem::at(Code::Syntax, &place, found.message).hint(found.hint);
-    Mistake { problem, indentation }
+    let code = if found.message == SIGN { Code::YamlFeature } else { Code::Syntax };
+    let problem = Problem::at(code, &place, found.message).hint(found.hint);
+    Mistake { problem, alone, echo }
 }
 
 /// The first key of the file stands further right than the next one.
@@ -73,7 +81,13 @@ fn hidden_white_space(text: &str, at: usize, kind: &ErrorKind) -> Option<Found> 
     use ErrorKind as K;
     let here = line_of(text, at);
     let above = line_of(text, here.0.saturating_sub(1));
-    let below = line_of(text, here.1 + 1);
+    // Lines that were left out are blank.
+    let blank: usize = text[here.1..]
+        .chars()
+        .take_while(|c| c.is_whitespace() && *c != '\t')
+        .map(char::len_utf8)
+        .sum();
+    let below = line_of(text, here.1 + blank);
     let tab = matches!(
         kind,
         K::TabNotAllowed | K::TabInBlockIndentation | K::TabInIndentation | K::TabInPlainScalar
@@ -87,14 +101,10 @@ fn hidden_white_space(text: &str, at: usize, kind: &ErrorKind) -> Option<Found> 
         if let Some((below, c)) = bad {
             let bytes = (start + below, start + below + c.len_utf8());
             let (message, hint) = match c {
-                '\t' => (
-                    "có dấu Tab ở đầu dòng; YAML chỉ nhận dấu cách để thụt dòng".to_owned(),
-                    "thay mỗi Tab bằng hai dấu cách",
-                ),
-                _ => (
-                    format!("đầu dòng có dấu cách đặc biệt U+{:04X}", c as u32),
-                    "xóa các dấu cách ở đầu dòng rồi gõ lại bằng phím cách",
-                ),
+                '\t' => {
+                    ("có dấu Tab ở đầu dòng; YAML chỉ nhận dấu cách để thụt dòng".to_owned(), TABS)
+                }
+                _ => (format!("đầu dòng có dấu cách đặc biệt U+{:04X}", c as u32), ODD_SPACES),
             };
             return Some(Found { bytes, message, hint });
         }
@@ -257,9 +267,7 @@ fn words(kind: &ErrorKind) -> (&'static str, &'static str) {
         | K::TabInBlockIndentation
         | K::TabInIndentation
         | K::TabInPlainScalar
-        | K::TabAtBlockScalarStart => {
-            ("có dấu Tab; YAML chỉ nhận dấu cách để thụt dòng", "thay mỗi Tab bằng hai dấu cách")
-        }
+        | K::TabAtBlockScalarStart => ("có dấu Tab; YAML chỉ nhận dấu cách để thụt dòng", TABS),
         K::UnexpectedEofFlowSequence
         | K::ExpectedFlowSequenceSeparator
         | K::UnclosedFlowCollection { open: '[' } => {
@@ -297,9 +305,7 @@ fn words(kind: &ErrorKind) -> (&'static str, &'static str) {
         | K::UndeclaredTagHandle
         | K::ExpectedTagBang
         | K::MissingAnchorOrAliasName
-        | K::InvalidTagTerminator => {
-            ("dấu `*`, `&` hoặc `!` ở đầu giá trị có nghĩa riêng trong YAML", QUOTE)
-        }
+        | K::InvalidTagTerminator => (SIGN, QUOTE),
         K::UnexpectedEof | K::UnexpectedEofBlockMapping | K::UnexpectedEofBlockSequence => {
             ("tệp kết thúc khi còn dở dang", "kiểm tra dấu nháy, dấu ngoặc cuối cùng đã đóng chưa")
         }

@@ -125,6 +125,9 @@ fn no_glyph(c: char, place: &Place) -> Problem {
 /// scalar when `c` was written as an escape.
 fn locate(c: char, scalar: &Place, source: &str) -> (Place, bool) {
     let (start, end) = scalar.bytes;
+    // A place ends at the last letter; a no-break space behind it is no letter.
+    let more = source.get(end..).unwrap_or_default().chars().take_while(|c| *c == NO_BREAK);
+    let end = end + more.map(char::len_utf8).sum::<usize>();
     match source.get(start..end).and_then(|slice| slice.find(c)) {
         Some(at) => {
             let from = start + at;
@@ -155,7 +158,7 @@ pub fn drop_consequences(problems: &mut Vec<Problem>, from: usize) {
             | Code::BadDate
             | Code::BadNumber
             | Code::EmptyValue
-            | Code::RegulationUnknownClause => place.bytes.0 <= *start && *end <= place.bytes.1,
+            | Code::RegulationUnknownClause => place.bytes.0 <= *end && *start <= place.bytes.1,
             _ => false,
         };
         !hidden.iter().any(around)

@@ -53,7 +53,7 @@ pub struct Tree {
 }
 
 /// More syntax errors than this in one file help nobody.
-const MISTAKES_MAX: usize = 30;
+const ROUNDS_MAX: usize = 50;
 
 /// Reads one YAML document; lines with syntax errors are left out and the rest is read on, so that
 /// one run shows every mistake. A tree with problems has gaps: what is missing in it proves nothing.
@@ -61,32 +61,32 @@ pub fn read(file: &Arc<str>, text: &str) -> Tree {
     let mut rest = text.to_owned();
     let mut problems: Vec<Problem> = Vec::new();
     let mut last_gap = None;
-    while problems.len() < MISTAKES_MAX {
-        let mistake = match parse_once(file, &rest) {
+    for _ in 0..ROUNDS_MAX {
+        let Mistake { problem, alone, echo } = match parse_once(file, &rest) {
             Ok(node) => return Tree { node: Some(node), problems },
             Err(mistake) => mistake,
         };
-        let place = mistake.problem.place.clone().filter(|place| place.line > 0);
-        let Some(place) = place else {
+        let Some(place) = problem.place.clone().filter(|place| place.line > 0) else {
             // A file of which nothing is left is not an empty file.
             if problems.is_empty() {
-                problems.push(mistake.problem);
+                problems.push(problem);
             }
             break;
         };
         let (start, end) = line_of(&rest, place.bytes.0);
-        let again = rest[start..end].trim().is_empty();
-        let follows = mistake.indentation
-            && last_gap.is_some_and(|gap: usize| rest[gap.min(start)..start].trim().is_empty());
-        if again || follows {
+        if rest[start..end].trim().is_empty() {
             break;
         }
-        let many = mistake.problem.code == Code::ManyDocuments;
-        problems.push(mistake.problem);
+        let follows =
+            last_gap.is_some_and(|gap: usize| rest[gap.min(start)..start].trim().is_empty());
+        let many = problem.code == Code::ManyDocuments;
+        if !echo || !follows {
+            problems.push(problem);
+        }
         if many {
             rest.truncate(start);
         } else {
-            leave_out(&mut rest, start, end, mistake.indentation);
+            leave_out(&mut rest, start, end, alone);
         }
         last_gap = Some(end);
     }
@@ -267,16 +267,12 @@ impl<'a> Reader<'a> {
         };
         let place = Place::in_text(self.file.clone(), self.text, at..place.bytes.1.clamp(at, end));
         mistake(
-            Problem::at(
-                Code::YamlFeature,
-                &place,
-                "dấu `&`, `*` hoặc `!` ở đầu giá trị có nghĩa riêng trong YAML và không dùng trong hồ sơ",
-            )
-            .hint("nếu đó là một phần của văn bản, đặt cả giá trị trong dấu nháy kép \"…\""),
+            Problem::at(Code::YamlFeature, &place, syntax::SIGN)
+                .hint("nếu đó là một phần của văn bản, đặt cả giá trị trong dấu nháy kép \"…\""),
         )
     }
 }
 
 fn mistake(problem: Problem) -> Mistake {
-    Mistake { problem, indentation: false }
+    Mistake { problem, alone: false, echo: false }
 }

@@ -99,7 +99,9 @@ impl<'a> Map<'a> {
         if let Value::Scalar(scalar) = &node.value
             && scalar.is_null()
         {
-            let place = if scalar.text.is_empty() { &name.place } else { &node.place };
+            // Nothing is written there: the key is what one sees.
+            let nothing = node.place.bytes.0 == node.place.bytes.1;
+            let place = if nothing { &name.place } else { &node.place };
             let message = format!("khóa `{key}` chưa có giá trị");
             let title = first_line(title);
             let problem = Problem::at(Code::EmptyValue, place, message);
