@@ -19,6 +19,7 @@ pub mod passage;
 pub mod registry;
 pub mod review;
 pub mod scalar;
+pub mod search;
 pub mod shape;
 pub mod text;
 pub mod yaml;
