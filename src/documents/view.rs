@@ -77,8 +77,13 @@ fn add_figures(
     review: &Review,
 ) {
     let counted = figures::of_review(&office.corpus, regulation, review);
+    // What happened in neither year would only hide the rest.
+    let happened = |figure: &&figures::Figure| {
+        [figure.now, figure.before].iter().any(|value| value.is_some_and(|value| value > 0))
+    };
     let mut rows: Vec<Json> = counted
         .iter()
+        .filter(happened)
         .map(|figure| {
             json!({
                 "ten": figure.name,
