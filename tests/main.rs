@@ -12,3 +12,4 @@ mod frozen;
 mod office;
 mod parts;
 mod project;
+mod regulation;
