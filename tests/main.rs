@@ -13,3 +13,4 @@ mod messages;
 mod office;
 mod parts;
 mod project;
+mod regulation;

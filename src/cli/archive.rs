@@ -12,13 +12,8 @@ use serde_json::json;
 #[derive(Args)]
 pub struct ArchiveArgs {
     /// Ngày niêm phong; mặc định là hôm nay. Văn bản ký sau ngày này chưa được niêm phong.
-    #[arg(long, help_heading = "Tùy chọn", value_name = "NĂM-THÁNG-NGÀY", value_parser = parse_date)]
+    #[arg(long, help_heading = "Tùy chọn", value_name = "NĂM-THÁNG-NGÀY", value_parser = super::parse_date)]
     date: Option<NaiveDate>,
-}
-
-fn parse_date(text: &str) -> Result<NaiveDate, String> {
-    let date = qcph::records::scalar::Date::parse(text);
-    date.map(|date| *date).ok_or_else(|| "viết năm-tháng-ngày, ví dụ 2020-12-31".to_owned())
 }
 
 pub fn run(common: &Common, arguments: &ArchiveArgs, today: NaiveDate, report: Report) -> Outcome {

@@ -6,17 +6,24 @@
 mod archive;
 mod build;
 mod check;
+mod duties;
 mod explain;
+mod figures;
+mod list;
 mod log;
 mod part;
 pub mod report;
+mod show;
+mod tasks;
 pub mod usage;
 mod verify;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
-use qcph::problem::Problem;
+use qcph::pipeline::{self, Checked, Loaded};
+use qcph::problem::{Code, Problem, Sources};
 use qcph::project::Project;
+use qcph::records::nearest::nearest;
 use report::Report;
 use std::path::PathBuf;
 
@@ -113,6 +120,41 @@ enum Verb {
         after_help = "Ví dụ: qcph log verify"
     )]
     Log(log::LogArgs),
+    /// Nghĩa vụ theo quy chế: đã thực hiện, chậm, quá hạn, chưa đến hạn.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "qcph duties [TÙY CHỌN] [--year NĂM] [--agency CƠ_QUAN] [--ics [TỆP]]",
+        after_help = "Ví dụ: qcph duties --year 2018 --agency BHXH-HD --strict"
+    )]
+    Duties(duties::DutiesArgs),
+    /// Nhiệm vụ được giao tại các cuộc họp: ai chủ trì, hạn, tình trạng, bằng chứng.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "qcph tasks [TÙY CHỌN] [--agency CƠ_QUAN] [--overdue | --all]",
+        after_help = "Ví dụ: qcph tasks --overdue --date 2020-12-31"
+    )]
+    Tasks(tasks::TasksArgs),
+    /// Số liệu của một năm, tính từ hồ sơ, có năm trước để so sánh.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "qcph report [TÙY CHỌN] <NĂM> --agency <CƠ_QUAN> [--explain]",
+        after_help = "Ví dụ: qcph report 2018 --agency BHXH-VN --explain"
+    )]
+    Report(figures::FiguresArgs),
+    /// Tìm hồ sơ theo loại, cơ quan, năm, số, chữ trong hồ sơ (có dấu hay không đều được).
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "qcph list [TÙY CHỌN] [CHỮ]...",
+        after_help = "Ví dụ: qcph list --kind trao_doi --year 2018 khoi kien"
+    )]
+    List(list::ListArgs),
+    /// Một hồ sơ: văn bản, nơi nhận và vì sao, xác nhận đã nhận, trả lời, nhiệm vụ.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "qcph show [TÙY CHỌN] <HỒ_SƠ>",
+        after_help = "Ví dụ: qcph show HD-2018-KT-02    |    qcph show 118"
+    )]
+    Show(show::ShowArgs),
 }
 
 /// Runs one verb. `today` is the date that `archive` uses when none is given.
@@ -125,7 +167,40 @@ pub fn run(arguments: Arguments, today: NaiveDate) -> Outcome {
         Verb::Archive(verb) => archive::run(&arguments.common, &verb, today, report),
         Verb::Verify(verb) => verify::run(&verb, report),
         Verb::Log(verb) => log::run(&arguments.common, &verb, report),
+        Verb::Duties(verb) => duties::run(&arguments.common, &verb, today, report),
+        Verb::Tasks(verb) => tasks::run(&arguments.common, &verb, today, report),
+        Verb::Report(verb) => figures::run(&arguments.common, &verb, report),
+        Verb::List(verb) => list::run(&arguments.common, &verb, report),
+        Verb::Show(verb) => show::run(&arguments.common, &verb, today, report),
     }
+}
+
+/// A project without a mistake; problems are at most advice.
+struct Clean {
+    loaded: Loaded,
+    problems: Vec<Problem>,
+    sources: Sources,
+}
+
+/// A date on the command line.
+fn parse_date(text: &str) -> Result<NaiveDate, String> {
+    let date = qcph::records::scalar::Date::parse(text);
+    date.map(|date| *date).ok_or_else(|| "viết năm-tháng-ngày, ví dụ 2020-12-31".to_owned())
+}
+
+/// Refuses an agency that the registry does not have.
+fn known_agency(loaded: &Loaded, code: Option<&str>) -> Result<(), Problem> {
+    let Some(code) = code else { return Ok(()) };
+    let agencies = &loaded.office.corpus.registry.agencies;
+    if agencies.iter().any(|agency| agency.id.eq_ignore_ascii_case(code)) {
+        return Ok(());
+    }
+    let message = format!("danh bạ không có cơ quan mang mã `{code}`");
+    let problem = Problem::new(Code::BadArgument, message);
+    Err(match nearest(code, agencies.iter().map(|agency| agency.id.value.0.as_str())) {
+        Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
+        None => problem.hint("ghi mã (`ma`) có trong danh bạ cơ quan, ví dụ `BHXH-VN`"),
+    })
 }
 
 impl Common {
@@ -134,10 +209,22 @@ impl Common {
         match &self.root {
             Some(root) => Project::at(root),
             None => {
-                let here = std::env::current_dir().map_err(|error| {
-                    Problem::io(qcph::problem::Code::CannotRead, ".".as_ref(), &error)
-                })?;
+                let here = std::env::current_dir()
+                    .map_err(|error| Problem::io(Code::CannotRead, ".".as_ref(), &error))?;
                 Project::find(&here)
+            }
+        }
+    }
+
+    /// The project, read and without a mistake; else the end of the run, with its problems printed.
+    fn clean(&self, verb: &str, report: Report) -> Result<Clean, Outcome> {
+        let project = self.project().map_err(|problem| report.fail(verb, problem))?;
+        let Checked { loaded, problems, sources, .. } = pipeline::load(project);
+        match loaded.filter(|_| !qcph::problem::any_error(&problems)) {
+            Some(loaded) => Ok(Clean { loaded, problems, sources }),
+            None => {
+                let sentence = "Chưa tính được: sửa các lỗi trên rồi chạy lại.";
+                Err(report.finish(verb, &problems, &sources, sentence, serde_json::json!({})))
             }
         }
     }

@@ -89,6 +89,21 @@ impl Report {
         self.finish(verb, &[problem], &Sources::new(), sentence, json!({}))
     }
 
+    /// A table, unless it is empty or the output is JSON.
+    pub fn table(self, header: &[&str], rows: Vec<Vec<String>>) {
+        if self.json || rows.is_empty() {
+            return;
+        }
+        let mut table = Table::new();
+        table.load_style(presets::UTF8_FULL_CONDENSED);
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_header(header);
+        for row in rows {
+            table.add_row(row);
+        }
+        line(&table.to_string());
+    }
+
     /// The table of documents that a run made.
     pub fn documents(self, made: &[Made]) {
         if self.json || made.is_empty() {

@@ -99,6 +99,18 @@ pub enum Block {
     Note { text: Vec<String> },
     /// Bảng.
     Table { caption: Option<String>, columns: Vec<Column>, rows: Vec<Vec<String>> },
+    /// Biểu đồ cột ngang; `alt` says the same in words.
+    Chart { title: String, alt: String, series: Vec<String>, bars: Vec<Bar> },
+}
+
+/// The bars of one label, one for each series.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Bar {
+    pub label: String,
+    /// None where there is nothing to show.
+    pub values: Vec<Option<u64>>,
+    /// The values as they are printed.
+    pub shown: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]

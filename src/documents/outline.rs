@@ -2,11 +2,11 @@
 //!
 //! A template is plain Vietnamese text. A line `[nội dung]` opens a part of the document; inside
 //! it a line starting `Phần I.`, `I.`, `1.*` (khoản with a title), `1.`, `a)` or `-` is a phần,
-//! mục, khoản, điểm or dash, numbered by the program; `| a | b |` lines are a table, `(( … ))` a
-//! note; any other line is a paragraph. Values of a record arrive guarded, so that nothing in them
+//! mục, khoản, điểm or dash, numbered by the program; `| a | b |` lines are a table, or below a line
+//! `# title` the bars of a chart; `(( … ))` is a note; any other line is a paragraph. Values of a record arrive guarded, so that nothing in them
 //! is ever read as one of these signs.
 
-use super::document::{Block, Column, Width};
+use super::document::{Bar, Block, Column, Width};
 use super::vietnamese::{point_letter, roman, tie};
 use std::collections::BTreeMap;
 
@@ -92,6 +92,7 @@ enum Sign<'a> {
     Dash(&'a str),
     Note(&'a str),
     Row(&'a str),
+    Chart(&'a str),
     Para(&'a str),
 }
 
@@ -101,6 +102,8 @@ fn sign(line: &str) -> Sign<'_> {
         Sign::Part(text)
     } else if let Some(text) = rest("I.") {
         Sign::Section(text)
+    } else if let Some(text) = rest("# ") {
+        Sign::Chart(text)
     } else if let Some(text) = rest("1.*") {
         Sign::Heading(text)
     } else if let Some(text) = rest("1.") {
@@ -152,6 +155,12 @@ fn blocks(lines: &[String]) -> Vec<Block> {
             Sign::Dash(text) => Block::Dash { text: paragraphs(text) },
             Sign::Note(text) => Block::Note { text: paragraphs(text) },
             Sign::Para(text) => Block::Para { text: paragraphs(text) },
+            Sign::Chart(text) => Block::Chart {
+                title: one(text),
+                alt: String::new(),
+                series: Vec::new(),
+                bars: Vec::new(),
+            },
             Sign::Row(cells) => {
                 push_row(&mut out, cells);
                 continue;
@@ -167,12 +176,40 @@ fn blocks(lines: &[String]) -> Vec<Block> {
 /// a number after it is the width in millimetres, `*2` a share.
 fn push_row(out: &mut Vec<Block>, cells: &str) {
     let cells: Vec<&str> = cells.split('|').map(str::trim).collect();
-    if let Some(Block::Table { rows, .. }) = out.last_mut() {
-        rows.push(cells.iter().map(|cell| one(cell)).collect());
-        return;
+    match out.last_mut() {
+        Some(Block::Table { rows, .. }) => {
+            rows.push(cells.iter().map(|cell| one(cell)).collect());
+            return;
+        }
+        Some(Block::Chart { title, alt, series, bars }) => {
+            push_bar((title, alt), series, bars, &cells);
+            return;
+        }
+        _ => {}
     }
     let columns = cells.iter().map(|cell| column(cell)).collect();
     out.push(Block::Table { caption: None, columns, rows: Vec::new() });
+}
+
+/// The first row below a chart names its series, the rest are its bars: `| Họp | 3 | 4 |`.
+fn push_bar(
+    (title, alt): (&str, &mut String),
+    series: &mut Vec<String>,
+    bars: &mut Vec<Bar>,
+    cells: &[&str],
+) {
+    let mut cells = cells.iter().map(|cell| plain(cell).trim().to_owned());
+    let label = cells.next().unwrap_or_default();
+    let shown: Vec<String> = cells.collect();
+    if series.is_empty() {
+        *series = shown;
+        *alt = format!("Biểu đồ: {title}");
+        return;
+    }
+    let pairs = series.iter().zip(&shown).map(|(series, value)| format!("{series}: {value}"));
+    alt.push_str(&format!("; {label}, {}", pairs.collect::<Vec<_>>().join(", ")));
+    let values = shown.iter().map(|text| text.replace('.', "").parse().ok()).collect();
+    bars.push(Bar { label, values, shown });
 }
 
 fn column(cell: &str) -> Column {
@@ -288,7 +325,8 @@ mod tests {
 
     #[test]
     fn values_are_never_read_as_signs() {
-        for value in ["I. x", "1. x", "- x", "[nội dung]", "=== x", "Phần I. x", "(( x ))"] {
+        for value in ["I. x", "1. x", "- x", "# x", "[nội dung]", "=== x", "Phần I. x", "(( x ))"]
+        {
             let parts = split(&format!("[nội dung]\n{VALUE}{value}"));
             let blocks = parts.blocks("nội dung");
             assert_eq!(blocks, [Block::Para { text: vec![value.to_owned()] }]);

@@ -3,10 +3,13 @@
 use super::Office;
 use crate::records::inspection::Inspection;
 use crate::records::registry::Registry;
+use crate::records::review::Review;
 use crate::records::scalar::Date;
 use crate::records::shape::Shape;
 use crate::records::{Filed, Record};
+use crate::regulation::figures;
 use crate::regulation::rules::Regulation;
+use crate::regulation::tasks::{Task, open_before};
 use serde_json::{Map, Value as Json, json};
 
 /// The record's keys, `ngay_van_ban`, `quy_che`, and what belongs to its kind.
@@ -26,6 +29,7 @@ pub fn of_record(office: &Office, filed: &Filed, regulation: &Regulation, date: 
                 let title = heading.map(|heading| heading.title.view()).unwrap_or_default();
                 row.as_object_mut().map(|row| row.insert("de_muc".into(), title));
             }
+            add_figures(office, &mut view, regulation, review);
         }
         Record::Exchange(exchange) => {
             let kind = regulation.exchange(&exchange.purpose);
@@ -44,9 +48,72 @@ pub fn of_record(office: &Office, filed: &Filed, regulation: &Regulation, date: 
                     .map_or(Json::Null, |request| request_facts(request, &office.corpus.registry)),
             );
         }
-        Record::Meeting(_) => {}
+        Record::Meeting(meeting) => {
+            let tasks = open_before(&office.corpus, meeting);
+            let tasks: Vec<Json> = tasks.iter().map(task).collect();
+            view.insert("nhiem_vu_ky_truoc".into(), tasks.into());
+        }
     }
     Json::Object(view)
+}
+
+/// A task of an earlier meeting that is still open.
+fn task(task: &Task) -> Json {
+    json!({
+        "cuoc_hop": task.assigned.view(),
+        "noi_dung": task.text,
+        "chu_tri": task.lead.view(),
+        "han": task.deadline.map(|deadline| deadline.view()),
+        "tinh_trang": task.status.title(),
+        "tien_do": task.progress.as_ref().map(|(_, text)| text),
+    })
+}
+
+/// The figures of a review, counted ones first, and what the appendix and the chart need.
+fn add_figures(
+    office: &Office,
+    view: &mut Map<String, Json>,
+    regulation: &Regulation,
+    review: &Review,
+) {
+    let counted = figures::of_review(&office.corpus, regulation, review);
+    // What happened in neither year would only hide the rest.
+    let happened = |figure: &&figures::Figure| {
+        [figure.now, figure.before].iter().any(|value| value.is_some_and(|value| value > 0))
+    };
+    let mut rows: Vec<Json> = counted
+        .iter()
+        .filter(happened)
+        .map(|figure| {
+            json!({
+                "ten": figure.name,
+                "don_vi_tinh": figure.unit,
+                "ky_truoc": figure.before,
+                "ky_nay": figure.now,
+                "nhap_tay": false,
+                "bieu_do": figure.charted && figure.now.is_some(),
+                "ho_so": figure.records,
+            })
+        })
+        .collect();
+    rows.extend(
+        review.figures.iter().filter(|typed| figures::counterpart(typed, &counted).is_none()).map(
+            |typed| {
+                json!({
+                    "ten": typed.name.view(),
+                    "don_vi_tinh": typed.unit.view(),
+                    "ky_truoc": typed.before.view(),
+                    "ky_nay": typed.now.view(),
+                    "nhap_tay": true,
+                    "bieu_do": false,
+                    "ho_so": [],
+                })
+            },
+        ),
+    );
+    let missing: Vec<&String> = counted.iter().flat_map(|figure| &figure.missing).collect();
+    view.insert("chi_tieu".into(), rows.into());
+    view.insert("thieu_so_lieu".into(), json!(missing));
 }
 
 /// Number, date and subject of the request that is answered.

@@ -20,6 +20,7 @@ pub mod passage;
 pub mod registry;
 pub mod review;
 pub mod scalar;
+pub mod search;
 pub mod shape;
 mod syntax;
 pub mod text;

@@ -3,7 +3,7 @@
 //! The same duties give the same bytes: the stamp of an event is the first day of its period, its
 //! UID is the duty's own id.
 
-use super::{Duty, DutyState};
+use super::Duty;
 use crate::records::registry::Registry;
 use crate::records::scalar::Date;
 use chrono::{NaiveTime, TimeZone, Utc};
@@ -11,8 +11,12 @@ use icalendar::{Calendar, Component, Event, EventLike, Property};
 
 /// One all-day event a duty, on its last day.
 pub fn ics(duties: &[Duty], registry: &Registry) -> String {
-    let mut calendar = Calendar::new();
-    calendar.append_property(Property::new("PRODID", "-//qcph//nghia-vu//VI"));
+    let mut calendar = Calendar::empty();
+    for (name, value) in
+        [("VERSION", "2.0"), ("PRODID", "-//qcph//nghia-vu//VI"), ("CALSCALE", "GREGORIAN")]
+    {
+        calendar.append_property(Property::new(name, value));
+    }
     calendar.name("Nghĩa vụ theo Quy chế phối hợp");
     for duty in duties {
         let Some(due) = duty.due else { continue };
@@ -40,10 +44,6 @@ fn event(duty: &Duty, due: Date, registry: &Registry) -> Event {
         .summary(&format!("{agency}: {}", duty.name))
         .description(&about)
         .add_property("TRANSP", "TRANSPARENT")
-        .add_property("CATEGORIES", category(duty.state));
+        .add_property("CATEGORIES", duty.state.title());
     event.done()
-}
-
-fn category(state: DutyState) -> &'static str {
-    state.title()
 }

@@ -1,0 +1,172 @@
+//! `qcph report YEAR`: the figures of a year, counted from records.
+
+use super::report::Report;
+use super::{Common, Outcome};
+use chrono::Datelike;
+use clap::Args;
+use qcph::documents::vietnamese::whole;
+use qcph::pipeline::Loaded;
+use qcph::problem::{Code, Problem};
+use qcph::records::Record;
+use qcph::records::agency::Agency;
+use qcph::records::review::{Review, ReviewPeriod};
+use qcph::records::scalar::Date;
+use qcph::regulation::duties::first_day;
+use qcph::regulation::figures::{self, Figure, Scope, partners_of};
+use serde_json::{Value as Json, json};
+
+#[derive(Args)]
+pub struct FiguresArgs {
+    /// Năm báo cáo.
+    #[arg(value_name = "NĂM")]
+    year: i32,
+    /// Cơ quan lập báo cáo, theo mã trong danh bạ.
+    #[arg(long, value_name = "CƠ_QUAN")]
+    agency: String,
+    /// Kê mã hồ sơ làm căn cứ cho từng số.
+    #[arg(long)]
+    explain: bool,
+}
+
+pub fn run(common: &Common, arguments: &FiguresArgs, report: Report) -> Outcome {
+    let checked = match common.clean("report", report) {
+        Ok(checked) => checked,
+        Err(outcome) => return outcome,
+    };
+    let loaded = &checked.loaded;
+    let (found, review) = match count(loaded, arguments) {
+        Ok(found) => found,
+        Err(problem) => return report.fail("report", problem),
+    };
+    let mut header = vec!["Chỉ tiêu", "Đơn vị tính", "Điều", "Kỳ trước", "Kỳ này"];
+    header.extend(arguments.explain.then_some("Hồ sơ"));
+    let mut rows: Vec<Vec<String>> =
+        found.iter().map(|figure| row(figure, arguments.explain)).collect();
+    let typed = review.map(|review| by_hand(review, &found)).unwrap_or_default();
+    for (name, unit, before, now) in &typed {
+        let mut row = vec![format!("{name} (nhập tay)"), unit.clone(), String::new()];
+        row.extend([before.clone(), now.clone()]);
+        row.extend(arguments.explain.then(|| "không có hồ sơ: nhập tay".to_owned()));
+        rows.push(row);
+    }
+    report.table(&header, rows);
+    let missing: Vec<&String> = found.iter().flat_map(|figure| &figure.missing).collect();
+    if !report.json {
+        for line in &missing {
+            super::report::line(&format!("Thiếu số liệu: {line}"));
+        }
+    }
+    let source = review.map_or_else(
+        || "chưa có hồ sơ tổng kết của năm này".to_owned(),
+        |review| format!("hồ sơ tổng kết {}", review.id.value.0),
+    );
+    let sentence = format!(
+        "Năm {}, {}: {} chỉ tiêu tính từ hồ sơ, {} nhập tay, {} chỗ thiếu số liệu ({source}).",
+        arguments.year,
+        arguments.agency,
+        found.len(),
+        typed.len(),
+        missing.len()
+    );
+    let result = json!({
+        "nam": arguments.year,
+        "co_quan": arguments.agency,
+        "ho_so_tong_ket": review.map(|review| review.id.value.0.clone()),
+        "chi_tieu": found.iter().map(as_json).collect::<Vec<_>>(),
+        "nhap_tay": typed.iter().map(|(name, unit, before, now)| json!({
+            "ten": name, "don_vi_tinh": unit, "ky_truoc": before, "ky_nay": now,
+        })).collect::<Vec<_>>(),
+    });
+    report.finish("report", &checked.problems, &checked.sources, &sentence, result)
+}
+
+/// By the review record of the year where there is one, else by the bodies that worked together.
+fn count<'a>(
+    loaded: &'a Loaded,
+    arguments: &FiguresArgs,
+) -> Result<(Vec<Figure>, Option<&'a Review>), Problem> {
+    super::known_agency(loaded, Some(&arguments.agency))?;
+    let (corpus, regulations) = (&loaded.office.corpus, &loaded.office.regulations);
+    let none = || {
+        let message = format!("không có quy chế nào có hiệu lực năm {}", arguments.year);
+        Problem::new(Code::BadArgument, message)
+    };
+    let valid_year = (1945..2200).contains(&arguments.year);
+    let start = valid_year.then(|| first_day(arguments.year)).ok_or_else(none)?;
+    let end = Date(start.with_month(12).and_then(|date| date.with_day(31)).unwrap_or(start.0));
+    let regulation = regulations.on(end).ok_or_else(none)?;
+    let agency = known(loaded, &arguments.agency, end)?;
+    let review = corpus.records.values().find_map(|filed| match &filed.record {
+        Record::Review(review) => {
+            let is_own = std::iter::once(&review.body)
+                .chain(review.partners.iter())
+                .any(|body| body.agency == agency.id.value);
+            let is_year = i64::try_from(review.year.0).ok() == Some(arguments.year.into());
+            let whole = *review.period == ReviewPeriod::Year;
+            (is_own && is_year && whole && *review.level == agency.level).then_some(review)
+        }
+        _ => None,
+    });
+    if let Some(review) = review {
+        return Ok((figures::of_review(corpus, regulation, review), Some(review)));
+    }
+    let bodies = partners_of(corpus, &agency.id, agency.level, arguments.year);
+    let scope = Scope::of_year(arguments.year, ReviewPeriod::Year, agency.level, bodies);
+    let scope = scope.ok_or_else(none)?;
+    Ok((figures::figures(corpus, regulation, &scope), None))
+}
+
+fn known<'a>(loaded: &'a Loaded, code: &str, on: Date) -> Result<&'a Agency, Problem> {
+    let agencies = &loaded.office.corpus.registry.agencies;
+    let is_it = |agency: &&Agency| agency.id.eq_ignore_ascii_case(code);
+    let valid = agencies.iter().filter(is_it).find(|agency| agency.valid_on(on));
+    valid.or_else(|| agencies.iter().find(is_it)).ok_or_else(|| {
+        Problem::new(Code::BadArgument, format!("danh bạ không có cơ quan mang mã `{code}`"))
+    })
+}
+
+/// Name, unit, before, now of the figures that no record counts.
+fn by_hand(review: &Review, counted: &[Figure]) -> Vec<(String, String, String, String)> {
+    use qcph::records::shape::Shape;
+    let shown = |decimal: &qcph::records::scalar::Decimal| {
+        let text = decimal.view();
+        let text = text.as_str().unwrap_or_default();
+        qcph::documents::vietnamese::decimal(text).unwrap_or_default()
+    };
+    review
+        .figures
+        .iter()
+        .filter(|typed| figures::counterpart(typed, counted).is_none())
+        .map(|typed| {
+            let before = typed.before.as_ref().map(shown).unwrap_or_else(|| "-".to_owned());
+            (typed.name.value.0.clone(), typed.unit.0.clone(), before, shown(&typed.now))
+        })
+        .collect()
+}
+
+fn row(figure: &Figure, explain: bool) -> Vec<String> {
+    let shown = |value: Option<u64>| value.map_or_else(|| "-".to_owned(), whole);
+    let mut row = vec![
+        figure.name.clone(),
+        figure.unit.clone(),
+        figure.clause.to_string(),
+        shown(figure.before),
+        shown(figure.now),
+    ];
+    row.extend(explain.then(|| figure.records.join(", ")));
+    row
+}
+
+fn as_json(figure: &Figure) -> Json {
+    json!({
+        "ma": figure.id,
+        "ten": figure.name,
+        "don_vi_tinh": figure.unit,
+        "dieu": figure.clause.to_string(),
+        "ky_truoc": figure.before,
+        "ky_nay": figure.now,
+        "ho_so": figure.records,
+        "ho_so_ky_truoc": figure.records_before,
+        "thieu": figure.missing,
+    })
+}

@@ -1,0 +1,114 @@
+//! `qcph list [WORD…]`: records by kind, agency, year, number and words.
+
+use super::report::Report;
+use super::{Common, Outcome};
+use clap::Args;
+use qcph::documents::vietnamese::date_short;
+use qcph::records::issue::State;
+use qcph::records::search::{Query, find, near_numbers};
+use qcph::records::{Corpus, Filed, Record};
+use serde_json::{Value as Json, json};
+
+#[derive(Args)]
+pub struct ListArgs {
+    /// Chữ phải có trong hồ sơ; có dấu hay không đều được.
+    #[arg(value_name = "CHỮ")]
+    words: Vec<String>,
+    /// Loại hồ sơ: cuoc_hop, kiem_tra, trao_doi hoặc tong_ket.
+    #[arg(long, value_name = "LOẠI", value_parser = ["cuoc_hop", "kiem_tra", "trao_doi", "tong_ket"])]
+    kind: Option<String>,
+    /// Cơ quan có trong hồ sơ, theo mã.
+    #[arg(long, value_name = "CƠ_QUAN")]
+    agency: Option<String>,
+    /// Năm của văn bản hoặc sự việc.
+    #[arg(long, value_name = "NĂM")]
+    year: Option<i32>,
+    /// Số văn bản, số phiếu gửi hoặc số trích sao.
+    #[arg(long, value_name = "SỐ")]
+    number: Option<u64>,
+}
+
+pub fn run(common: &Common, arguments: &ListArgs, report: Report) -> Outcome {
+    let checked = match common.clean("list", report) {
+        Ok(checked) => checked,
+        Err(outcome) => return outcome,
+    };
+    let corpus = &checked.loaded.office.corpus;
+    if let Err(problem) = super::known_agency(&checked.loaded, arguments.agency.as_deref()) {
+        return report.fail("list", problem);
+    }
+    let query = Query {
+        kind: arguments.kind.clone(),
+        agency: arguments.agency.clone(),
+        year: arguments.year,
+        number: arguments.number,
+        words: arguments.words.clone(),
+    };
+    let found = find(corpus, &query);
+    report.table(
+        &["Mã hồ sơ", "Loại", "Số", "Ngày", "Cơ quan", "Nội dung"],
+        found.iter().map(|filed| row(&filed.record)).collect(),
+    );
+    let mut sentence = format!("Có {} hồ sơ.", found.len());
+    if let Some(number) = arguments.number.filter(|_| found.is_empty()) {
+        sentence.push_str(&suggestion(corpus, number));
+    }
+    let result = json!({ "ho_so": found.iter().map(|filed| as_json(filed)).collect::<Vec<_>>() });
+    report.finish("list", &checked.problems, &checked.sources, &sentence, result)
+}
+
+/// ` Không có số 465; có 456 (TW-2016-HOP-01).`
+pub fn suggestion(corpus: &Corpus, number: u64) -> String {
+    let near = near_numbers(corpus, number);
+    let near: Vec<String> = near.iter().take(5).map(|(own, id)| format!("{own} ({id})")).collect();
+    match near.is_empty() {
+        true => format!(" Không có số {number}."),
+        false => format!(" Không có số {number}; có {}.", near.join(", ")),
+    }
+}
+
+/// What the record is about, in a line.
+pub fn subject(record: &Record) -> String {
+    match record {
+        Record::Meeting(meeting) => meeting.name.0.clone(),
+        Record::Inspection(inspection) => format!("kiểm tra tại {}", inspection.unit.name),
+        Record::Exchange(exchange) => exchange.subject.0.clone(),
+        Record::Review(review) => {
+            format!("{} {}", review.period.title().to_lowercase(), review.year.value.0)
+        }
+    }
+}
+
+/// `118`, or that it is a draft.
+pub fn number(record: &Record) -> String {
+    let Some(issue) = record.issue() else { return "-".to_owned() };
+    match (&issue.number, *issue.state) {
+        (Some(number), State::Issued) => number.value.0.to_string(),
+        _ => "(dự thảo)".to_owned(),
+    }
+}
+
+fn row(record: &Record) -> Vec<String> {
+    vec![
+        record.id().value.0.clone(),
+        record.kind().to_owned(),
+        number(record),
+        record.date().map(|date| date_short(*date)).unwrap_or_default(),
+        record.issuer().to_string(),
+        subject(record),
+    ]
+}
+
+fn as_json(filed: &Filed) -> Json {
+    let record = &filed.record;
+    let number = record.issue().and_then(|issue| issue.number.as_ref());
+    json!({
+        "ma": record.id().value.0,
+        "loai": record.kind(),
+        "so": number.map(|number| number.value.0),
+        "ngay": record.date().map(|date| date.format("%Y-%m-%d").to_string()),
+        "co_quan": record.issuer().to_string(),
+        "noi_dung": subject(record),
+        "tep": &*filed.file.path,
+    })
+}

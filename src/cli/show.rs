@@ -1,0 +1,176 @@
+//! `qcph show RECORD`: one record, who receives its document and why, and what came of it.
+
+use super::list::{number, subject, suggestion};
+use super::report::{Report, line};
+use super::{Common, Outcome};
+use chrono::NaiveDate;
+use clap::Args;
+use qcph::documents::parties::short_name;
+use qcph::documents::vietnamese::date_short;
+use qcph::pipeline::Loaded;
+use qcph::problem::{Code, Problem};
+use qcph::records::nearest::nearest;
+use qcph::records::scalar::Date;
+use qcph::records::search::{Query, find};
+use qcph::records::{Filed, Record};
+use qcph::regulation::recipients::{Explained, Reason, explain};
+use qcph::regulation::tasks::of_meeting;
+use serde_json::{Value as Json, json};
+
+#[derive(Args)]
+pub struct ShowArgs {
+    /// Mã hồ sơ, hoặc số văn bản khi số đó chỉ có một.
+    #[arg(value_name = "HỒ_SƠ")]
+    record: String,
+}
+
+pub fn run(common: &Common, arguments: &ShowArgs, today: NaiveDate, report: Report) -> Outcome {
+    let checked = match common.clean("show", report) {
+        Ok(checked) => checked,
+        Err(outcome) => return outcome,
+    };
+    let filed = match wanted(&checked.loaded, &arguments.record) {
+        Ok(filed) => filed,
+        Err(problem) => return report.fail("show", problem),
+    };
+    let record = &filed.record;
+    let recipients = recipients(&checked.loaded, record);
+    let links = links(&checked.loaded, record);
+    if !report.json {
+        let date = record.date().map(|date| date_short(*date)).unwrap_or_default();
+        line(&format!("{} — {}", record.id().value.0, subject(record)));
+        line(&format!("Tệp: {}", filed.file.path));
+        line(&format!("Văn bản: số {}, ngày {date}, {}", number(record), record.issuer().value));
+        links.iter().for_each(|(what, id)| line(&format!("{what}: {id}")));
+    }
+    report.table(
+        &["Nơi nhận", "Vì sao", "Bản gửi riêng", "Xác nhận đã nhận"],
+        recipients.iter().map(|(name, found)| row(name, found)).collect(),
+    );
+    if let Record::Meeting(meeting) = record {
+        let tasks = of_meeting(meeting, Date(today)).map(|task| {
+            let deadline = task.deadline.map(|deadline| date_short(*deadline)).unwrap_or_default();
+            let (lead, state) = (task.lead.to_string(), task.status.title().to_owned());
+            vec![task.id, task.text, lead, deadline, state]
+        });
+        report.table(&["Mã", "Nhiệm vụ", "Chủ trì", "Hạn", "Tình trạng"], tasks.collect());
+    }
+    let waiting = recipients.iter().filter(|(_, found)| found.copy && found.receipt.is_none());
+    let waiting: Vec<&str> = waiting.map(|(name, _)| name.as_str()).collect();
+    let sentence = match waiting.is_empty() {
+        true => "Mọi bản gửi riêng đã được xác nhận.".to_owned(),
+        false => format!("Chưa có xác nhận đã nhận của: {}.", waiting.join(", ")),
+    };
+    let result = json!({
+        "ma": record.id().value.0,
+        "loai": record.kind(),
+        "tep": &*filed.file.path,
+        "noi_dung": subject(record),
+        "lien_quan": links.iter().map(|(what, id)| json!({ "la": what, "ma": id }))
+            .collect::<Vec<_>>(),
+        "noi_nhan": recipients.iter().map(|(name, found)| as_json(name, found))
+            .collect::<Vec<_>>(),
+    });
+    report.finish("show", &checked.problems, &checked.sources, &sentence, result)
+}
+
+/// By id, else by the number of a document if only one has it.
+fn wanted<'a>(loaded: &'a Loaded, name: &str) -> Result<&'a Filed, Problem> {
+    let corpus = &loaded.office.corpus;
+    let found = corpus.records.iter().find(|(id, _)| id.eq_ignore_ascii_case(name));
+    if let Some((_, filed)) = found {
+        return Ok(filed);
+    }
+    let problem = Problem::new(Code::BadArgument, format!("không có hồ sơ nào là `{name}`"));
+    if let Ok(number) = name.parse() {
+        let numbered = find(corpus, &Query { number: Some(number), ..Query::default() });
+        return match numbered[..] {
+            [filed] => Ok(filed),
+            [] => Err(problem.hint(suggestion(corpus, number).trim().to_owned())),
+            _ => {
+                let ids: Vec<&str> =
+                    numbered.iter().map(|filed| &*filed.record.id().value.0).collect();
+                let message = format!("số {number} có ở {} hồ sơ", numbered.len());
+                let hint = format!("ghi một mã hồ sơ: {}", ids.join(", "));
+                Err(Problem::new(Code::BadArgument, message).hint(hint))
+            }
+        };
+    }
+    Err(match nearest(name, corpus.records.keys().map(String::as_str)) {
+        Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
+        None => problem.hint("tìm bằng `qcph list`, rồi ghi mã hồ sơ"),
+    })
+}
+
+fn recipients(loaded: &Loaded, record: &Record) -> Vec<(String, Explained)> {
+    let office = &loaded.office;
+    let regulation = record.subject_date().and_then(|about| office.regulations.on(about));
+    let (Some(regulation), Some(date)) = (regulation, record.date()) else { return Vec::new() };
+    let own = &record.issuer().agency;
+    let name = |found: &Explained| match (&found.body, &found.name) {
+        (Some(body), _) => short_name(body, own, &office.corpus.registry, date),
+        (None, name) => name.clone().unwrap_or_default(),
+    };
+    explain(record, regulation).into_iter().map(|found| (name(&found), found)).collect()
+}
+
+/// The request that it answers, and the answers that it got.
+fn links(loaded: &Loaded, record: &Record) -> Vec<(&'static str, String)> {
+    let Record::Exchange(exchange) = record else { return Vec::new() };
+    let mut links = Vec::new();
+    links.extend(exchange.answers.iter().map(|id| ("Trả lời cho", id.value.0.clone())));
+    for filed in loaded.office.corpus.records.values() {
+        let Record::Exchange(other) = &filed.record else { continue };
+        if other.answers.as_ref().is_some_and(|id| id.value == exchange.id.value) {
+            links.push(("Được trả lời tại", other.id.value.0.clone()));
+        }
+    }
+    if let Some(quick) = &exchange.quick_answer {
+        let (how, on) = (quick.channel.title().to_lowercase(), date_short(*quick.date.value));
+        links.push(("Trả lời nhanh", format!("{how}, ngày {on}")));
+    }
+    if let Some(outside) = &exchange.outside_answer {
+        let on = date_short(*outside.date.value);
+        links.push(("Văn bản trả lời từ nơi khác", format!("số {} ngày {on}", outside.number)));
+    }
+    links
+}
+
+/// `vì khoản 4 Điều 19`.
+fn why(reason: &Reason) -> String {
+    match reason {
+        Reason::ByRule(clause) => format!("vì {}", clause.words()),
+        Reason::Chosen(clause) => format!("hồ sơ chọn, {} cho phép", clause.words()),
+        Reason::Added => "hồ sơ ghi thêm".to_owned(),
+        Reason::Addressed => "kính gửi".to_owned(),
+        Reason::LeftOut(clause, reason) => {
+            format!("{} đòi hỏi nhưng hồ sơ bỏ, lý do: {reason}", clause.words())
+        }
+    }
+}
+
+fn row(name: &str, found: &Explained) -> Vec<String> {
+    let receipt = found.receipt.as_ref().map(|receipt| {
+        let number = receipt.incoming_number.map(|number| format!(", số đến {}", number.0));
+        format!("{}{}", date_short(*receipt.date.value), number.unwrap_or_default())
+    });
+    vec![
+        name.to_owned(),
+        why(&found.reason),
+        if found.copy { "có".to_owned() } else { String::new() },
+        receipt.unwrap_or_default(),
+    ]
+}
+
+fn as_json(name: &str, found: &Explained) -> Json {
+    json!({
+        "ten": name,
+        "co_quan": found.body.as_ref().map(ToString::to_string),
+        "vi_sao": why(&found.reason),
+        "ban_gui_rieng": found.copy,
+        "ngay_nhan": found.receipt.as_ref()
+            .map(|receipt| receipt.date.format("%Y-%m-%d").to_string()),
+        "so_den": found.receipt.as_ref()
+            .and_then(|receipt| receipt.incoming_number.map(|number| number.0)),
+    })
+}
