@@ -35,6 +35,8 @@ pub mod documents;
 
 pub mod render;
 
+pub mod form;
+
 pub mod archive;
 
 pub mod pipeline;
