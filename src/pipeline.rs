@@ -9,14 +9,15 @@ use crate::archive::{self, Bundle, BundleName, Content, Copy, Digest, Entry, Ite
 use crate::disk;
 use crate::documents::copies::{self, Printed};
 use crate::documents::wording::{Wording, file_name_part};
-use crate::documents::{Facts, Office, compose};
+use crate::documents::{Composed, Facts, Office, compose};
+use crate::form::{self, rules::Book};
 use crate::problem::{self, Code, Place, Problem, Sources};
 use crate::project::Project;
 use crate::records::files::SourceFile;
 use crate::records::issue::State;
 use crate::records::{self, Filed, Record};
 use crate::regulation;
-use crate::render::{Engine, batch};
+use crate::render::{Engine, Pdf, batch};
 use crate::templates::Templates;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +30,8 @@ pub struct Loaded {
     pub office: Office,
     pub engine: Engine,
     pub templates: Templates,
+    /// The rules that every finished page is measured against.
+    pub book: Book,
 }
 
 /// What [`load`] found, good or bad.
@@ -75,12 +78,15 @@ pub fn load(project: Project) -> Checked {
         sources.insert(format!("templates/{path}").into(), text.into());
     }
     let corpus = Arc::new(corpus);
-    let loaded = templates.zip(engine).and_then(|(templates, engine)| {
+    let book = templates
+        .as_ref()
+        .and_then(|templates| Book::read(templates).map_err(|problem| problems.push(problem)).ok());
+    let loaded = templates.zip(engine).zip(book).and_then(|((templates, engine), book)| {
         let wording = Wording::new(templates.wording(), &corpus)
             .map_err(|found| problems.extend(found))
             .ok()?;
         let office = Office { corpus, regulations, wording };
-        Some(Loaded { project, office, engine, templates })
+        Some(Loaded { project, office, engine, templates, book })
     });
     let mut checked = Checked { loaded, problems, sources, files: count };
     checked.compose_all();
@@ -291,7 +297,7 @@ fn make(
         &loaded.engine,
         records.len(),
         threads,
-        |engine, at| make_one(engine, &loaded.office, records[at], stage),
+        |engine, at| make_one(engine, loaded, records[at], stage),
         |at, made| {
             progress(at + 1, records.len());
             match made {
@@ -312,40 +318,93 @@ fn make(
     Err(problems)
 }
 
-/// The document of one record, then what each co-recipient gets.
+/// The document of one record, then what each co-recipient gets, measured and put on the stage.
 fn make_one(
     engine: &Engine,
-    office: &Office,
+    loaded: &Loaded,
     filed: &Filed,
     stage: &Stage,
 ) -> Result<Vec<Made>, Problem> {
+    let mut all = Vec::new();
+    for (composed, pdf) in print(engine, &loaded.office, filed)? {
+        let place = Place::file(filed.file.path.clone());
+        let reports = form::examine(&loaded.book, &pdf.bytes)?;
+        let wrong = reports.iter().flat_map(|report| report.problems(Some(&place)));
+        if let Some(problem) = wrong.into_iter().next() {
+            return Err(problem);
+        }
+        disk::write(&stage.file(&composed.facts), &pdf.bytes)?;
+        all.push(Made {
+            facts: composed.facts,
+            sha256: Digest::of(&pdf.bytes),
+            size_bytes: pdf.bytes.len() as u64,
+            pages: pdf.pages,
+        });
+    }
+    Ok(all)
+}
+
+/// Composes and renders what becomes of one record.
+fn print(engine: &Engine, office: &Office, filed: &Filed) -> Result<Vec<(Composed, Pdf)>, Problem> {
     let Some(prepared) = compose(office, filed)? else { return Ok(Vec::new()) };
-    let render = |composed: &crate::documents::Composed| {
+    let render = |composed: &Composed| {
         let ident = match &composed.facts.recipient {
             Some(recipient) => format!("{}/{recipient}", composed.facts.record_id),
             None => composed.facts.record_id.clone(),
         };
-        let pdf = engine.render(&composed.sheet, &ident).map_err(|mut problem| {
+        engine.render(&composed.sheet, &ident).map_err(|mut problem| {
             // Typst names the template at most; the person who reads this knows the record.
             problem.place.get_or_insert_with(|| Place::file(filed.file.path.clone()));
             problem
-        })?;
-        let made = Made {
-            facts: composed.facts.clone(),
-            sha256: Digest::of(&pdf.bytes),
-            size_bytes: pdf.bytes.len() as u64,
-            pages: pdf.pages,
-        };
-        disk::write(&stage.file(&made.facts), &pdf.bytes)?;
-        Ok((made, pdf))
+        })
     };
-    let (main, pdf) = render(&prepared.composed)?;
-    let printed = Printed { pdf: pdf.bytes, sha256: main.sha256.to_string(), pages: main.pages };
-    let mut all = vec![main];
-    for copy in copies::compose(office, &prepared, &printed)? {
-        all.push(render(&copy)?.0);
+    let pdf = render(&prepared.composed)?;
+    let sha256 = Digest::of(&pdf.bytes).to_string();
+    let printed = Printed { pdf: pdf.bytes.clone(), sha256, pages: pdf.pages };
+    let copies = copies::compose(office, &prepared, &printed)?;
+    let mut all = vec![(prepared.composed, pdf)];
+    for copy in copies {
+        let pdf = render(&copy)?;
+        all.push((copy, pdf));
     }
     Ok(all)
+}
+
+/// Renders records and measures what came out; writes nothing. Each PDF by its path below `out/`.
+///
+/// # Errors
+/// All problems of composing and rendering; a broken rule of the form is none here.
+pub fn examine(
+    loaded: &Loaded,
+    ids: &BTreeSet<String>,
+    threads: usize,
+) -> Result<Vec<(String, Vec<form::Report>)>, Vec<Problem>> {
+    let records = loaded.office.corpus.records.values();
+    let records: Vec<&Filed> =
+        records.filter(|filed| ids.contains(&filed.record.id().value.0)).collect();
+    let (mut all, mut problems) = (Vec::new(), Vec::new());
+    let run = batch::run(
+        &loaded.engine,
+        records.len(),
+        threads,
+        |engine, at| {
+            let printed = print(engine, &loaded.office, records[at])?.into_iter();
+            let measured = printed.map(|(composed, pdf)| {
+                let reports = form::examine(&loaded.book, &pdf.bytes)?;
+                Ok((format!("out/{}.pdf", composed.facts.path), reports))
+            });
+            measured.collect::<Result<Vec<_>, Problem>>()
+        },
+        |_, found| {
+            match found {
+                Ok(found) => all.extend(found),
+                Err(problem) => problems.push(problem),
+            }
+            Ok(())
+        },
+    );
+    problems.extend(run.err());
+    if problems.is_empty() { Ok(all) } else { Err(problems) }
 }
 
 fn bundle(

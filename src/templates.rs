@@ -56,6 +56,16 @@ impl Templates {
         if problems.is_empty() { Ok(templates) } else { Err(problems) }
     }
 
+    /// The same with one file changed; a path that is not known changes nothing.
+    #[must_use]
+    pub fn with(mut self, path: &str, text: String) -> Self {
+        self.0
+            .iter_mut()
+            .filter(|(known, _)| *known == path)
+            .for_each(|file| file.1.clone_from(&text));
+        self
+    }
+
     /// Wording templates by file name.
     pub fn wording(&self) -> impl Iterator<Item = (String, String)> + '_ {
         self.0.iter().filter_map(|(path, text)| {

@@ -6,6 +6,7 @@
 mod archive;
 mod build;
 mod check;
+mod form;
 mod log;
 pub mod report;
 pub mod usage;
@@ -92,6 +93,13 @@ enum Verb {
         after_help = "Ví dụ: qcph archive --date 2020-12-31"
     )]
     Archive(archive::ArchiveArgs),
+    /// Đo thể thức của tệp PDF, hoặc của văn bản lập từ hồ sơ: từng quy tắc, điều khoản, số đo.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "qcph form [TÙY CHỌN] <TỆP.pdf|HỒ_SƠ>...",
+        after_help = "Ví dụ: qcph form TW-2020-HOP-01    |    qcph form --all van-ban.pdf"
+    )]
+    Form(form::FormArgs),
     /// Kiểm tra gói niêm phong có nguyên vẹn, đầy đủ không.
     #[command(
         help_template = TEMPLATE,
@@ -116,6 +124,7 @@ pub fn run(arguments: Arguments, today: NaiveDate) -> Outcome {
     match arguments.verb {
         Verb::Check(verb) => check::run(&arguments.common, &verb, report),
         Verb::Build(verb) => build::run(&arguments.common, &verb, report),
+        Verb::Form(verb) => form::run(&arguments.common, &verb, report),
         Verb::Archive(verb) => archive::run(&arguments.common, &verb, today, report),
         Verb::Verify(verb) => verify::run(&verb, report),
         Verb::Log(verb) => log::run(&arguments.common, &verb, report),

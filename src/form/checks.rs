@@ -43,9 +43,6 @@ pub struct Scene<'a> {
     pub right_margin_pt: f64,
 }
 
-/// Measurement is exact to a small part of a point; rules are not meant finer than this.
-const SLACK: f64 = 0.05;
-
 pub use header::date_of;
 
 pub fn mm(pt: f64) -> f64 {
@@ -55,15 +52,16 @@ pub fn mm(pt: f64) -> f64 {
 impl<'a> Scene<'a> {
     pub fn new(reading: &'a Reading, artifacts: &'a [Line], paper: &'a Paper) -> Self {
         let mut scene = Self { reading, artifacts, paper, left_pt: 0.0, right_margin_pt: 0.0 };
-        let all = || scene.all_lines().filter(|line| scene.is_portrait(line.page));
-        let left_pt = all().map(|line| line.left_pt).fold(f64::INFINITY, f64::min);
+        let all = scene.all_lines().filter(|line| scene.is_portrait(line.page));
+        let left_pt = all.map(|line| line.left_pt).fold(f64::INFINITY, f64::min);
         let body = scene.paper.areas().flat_map(|area| area.part(Part::LoiVan));
         let full = body.flat_map(|block| &block.lines).filter(|line| scene.is_portrait(line.page));
         let most = full.map(|line| line.right_pt).fold(f64::NEG_INFINITY, f64::max);
-        let right =
-            if most.is_finite() { most } else { all().map(|l| l.right_pt).fold(0.0, f64::max) };
         let width = scene.reading.pages[scene.paper.pages.start].width_pt;
-        (scene.left_pt, scene.right_margin_pt) = (left_pt, width - right);
+        // Without a full line nothing shows the right margin: the least that the form allows.
+        let least_margin = 15.0 / 25.4 * 72.0;
+        scene.right_margin_pt = if scene.has_full_line() { width - most } else { least_margin };
+        scene.left_pt = left_pt;
         scene
     }
 
@@ -157,9 +155,12 @@ pub fn named(name: &str) -> Option<Check> {
 /// A value against the limits of a rule.
 pub fn number(rule: &Rule, value: f64, page: usize) -> Measured {
     let (least, most) = rule.limits.unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
-    // Shares and counts of lines are small numbers: they get less slack.
-    let slack =
-        if matches!(rule.unit.as_deref(), Some("lần" | "dòng")) { SLACK / 10.0 } else { SLACK };
+    // Kerning against the space that ends a line may reach 0.1 mm beyond the edge.
+    let slack = match rule.unit.as_deref() {
+        Some("lần" | "dòng") => 0.005,
+        Some("mm") => 0.15,
+        _ => 0.05,
+    };
     let fits = value >= least - slack && value <= most + slack;
     Measured::new(shown(value), fits, page)
 }
@@ -211,7 +212,7 @@ fn centre(rule: &Rule, scene: &Scene, part: Part, axis: Axis) -> Vec<Measured> {
     for area in scene.paper.areas() {
         for line in area.lines(part) {
             let wanted = match axis {
-                Axis::Block(_) => Some(scene.centre_pt(line.page)),
+                Axis::Block(_) => scene.has_full_line().then(|| scene.centre_pt(line.page)),
                 Axis::Part(other) => area.lines(other).last().map(|other| other.centre_pt()),
             };
             out.extend(wanted.map(|wanted| number(rule, mm(line.centre_pt() - wanted), line.page)));

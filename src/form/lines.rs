@@ -139,7 +139,9 @@ pub fn lines(reading: &Reading) -> (Vec<Block>, Vec<Line>) {
 /// A line's artifacts may be far apart: they are then two.
 fn parts(group: &[Glyph], apart: bool) -> impl Iterator<Item = &[Glyph]> {
     group.chunk_by(move |one, next| {
-        !apart || next.left_pt - (one.left_pt + one.advance_pt) < 2.0 * one.size_pt
+        !apart
+            || one.content == next.content
+                && next.left_pt - (one.left_pt + one.advance_pt) < 2.0 * one.size_pt
     })
 }
 

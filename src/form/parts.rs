@@ -94,6 +94,11 @@ pub const MOTTO_TOP: &str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM";
 pub const COPY_WORDS: [&str; 4] = ["SAO Y", "SAO Y BẢN CHÍNH", "SAO LỤC", "TRÍCH SAO"];
 const URGENCY: [&str; 5] = ["KHẨN", "THƯỢNG KHẨN", "HỎA TỐC", "HOẢ TỐC", "HỎA TỐC HẸN GIỜ"];
 
+/// The word of a copy, even a wrong one.
+fn is_copy_word(text: &str) -> bool {
+    text.starts_with("SAO ") || text.starts_with("TRÍCH ")
+}
+
 /// Splits a PDF into its documents and names their components.
 pub fn papers(reading: &Reading, blocks: &[Block]) -> Vec<Paper> {
     let mut starts: Vec<usize> = blocks
@@ -145,7 +150,7 @@ fn opens_appendix(blocks: &[Block], at: usize) -> bool {
 
 /// The first block below the line that stands above the word of the copy.
 fn copy_start(reading: &Reading, blocks: &[Block]) -> Option<usize> {
-    let word = blocks.iter().position(|block| COPY_WORDS.contains(&block.text().as_str()))?;
+    let word = blocks.iter().position(|block| is_copy_word(&block.text()))?;
     let (page, baseline) = (blocks[word].page(), blocks[word].first().baseline_pt);
     let rule = reading.pages[page]
         .strokes
@@ -216,9 +221,9 @@ fn name_document(blocks: &[Block]) -> Vec<Part> {
                 _ => Part::QuyenHan,
             }
         } else if state == Part::LoiVan {
-            body(block)
+            body(blocks, at)
         } else {
-            let (name, next) = opening(block, text, state);
+            let (name, next) = opening(blocks, at, text, state);
             state = next;
             name
         };
@@ -229,11 +234,12 @@ fn name_document(blocks: &[Block]) -> Vec<Part> {
 }
 
 /// A block above the body: its component, and where the reading stands after it.
-fn opening(block: &Block, text: &str, state: Part) -> (Part, Part) {
+fn opening(blocks: &[Block], at: usize, text: &str, state: Part) -> (Part, Part) {
+    let block = &blocks[at];
     let in_header = state <= Part::DiaDanh;
     if in_header && text.starts_with("CỘNG HÒA XÃ HỘI") {
         (Part::QuocHieu, Part::TieuNgu)
-    } else if in_header && COPY_WORDS.contains(&text) {
+    } else if in_header && is_copy_word(text) {
         (Part::ChuSao, Part::TieuNgu)
     } else if in_header && text.starts_with("Số:") {
         (Part::SoKyHieu, Part::SoKyHieu)
@@ -253,20 +259,23 @@ fn opening(block: &Block, text: &str, state: Part) -> (Part, Part) {
         (Part::TenLoai, Part::TenLoai)
     } else if text.starts_with("Kính gửi") {
         (Part::KinhGui, Part::KinhGui)
-    } else if state == Part::KinhGui
-        && block.role != "P"
-        && !block.is_heading()
-        && !block.in_table()
-    {
+    } else if state == Part::KinhGui && is_addressee(block) {
         (Part::NoiKinhGui, state)
     } else if text.starts_with("Căn cứ") && block.role == "P" {
         (Part::CanCu, Part::CanCu)
     } else {
-        (body(block), Part::LoiVan)
+        (body(blocks, at), Part::LoiVan)
     }
 }
 
-fn body(block: &Block) -> Part {
+/// An addressee stands in a list, or in a grid beside `Kính gửi:`.
+fn is_addressee(block: &Block) -> bool {
+    let beside = block.within.last().is_some_and(|role| role == "Div");
+    matches!(block.role.as_str(), "Lbl" | "LBody") || (block.role == "P" && beside)
+}
+
+fn body(blocks: &[Block], at: usize) -> Part {
+    let block = &blocks[at];
     let text = block.text();
     if block.in_table() {
         Part::Bang
@@ -276,28 +285,32 @@ fn body(block: &Block) -> Part {
         Part::Muc
     } else if block.is_heading() {
         Part::KhoanCoTieuDe
-    } else if block.role == "P" && !is_note(block) {
+    } else if block.role == "P" && !is_note(blocks, at) {
         Part::LoiVan
     } else {
         Part::ChuThich
     }
 }
 
-/// A note is centred and italic, or a caption: it belongs to a table, not to the running text.
-fn is_note(block: &Block) -> bool {
-    block.lines.iter().all(|line| line.italic) || block.is_bold()
+/// A note or a caption belongs to a table, or stands in brackets: not to the running text.
+fn is_note(blocks: &[Block], at: usize) -> bool {
+    let block = &blocks[at];
+    let italic = block.lines.iter().all(|line| line.italic);
+    let beside = |at: usize| blocks.get(at).is_some_and(Block::in_table);
+    let by_table = beside(at + 1) || (at > 0 && beside(at - 1));
+    (italic && (by_table || block.text().starts_with('('))) || (block.is_bold() && by_table)
 }
 
 fn name_appendix(blocks: &[Block]) -> Vec<Part> {
     let attached = |block: &Block| block.text().starts_with("(Kèm theo");
     let open = blocks.iter().position(attached);
-    let name = |(at, block): (usize, &Block)| match open {
+    let name = |at: usize| match open {
         _ if at == 0 => Part::PhuLuc,
         Some(open) if at < open => Part::TenPhuLuc,
         Some(open) if at == open => Part::KemTheo,
-        _ => body(block),
+        _ => body(blocks, at),
     };
-    blocks.iter().enumerate().map(name).collect()
+    (0..blocks.len()).map(name).collect()
 }
 
 /// Of the signature's blocks of one column, the lowest is the name.

@@ -44,11 +44,12 @@ pub struct Glyph {
     pub baseline_pt: f64,
     pub advance_pt: f64,
     pub size_pt: f64,
-    /// Index into the faces of the page.
     pub face: Arc<Face>,
     pub colour: [u8; 3],
     /// The marked content it belongs to; `None` for an artifact.
     pub mcid: Option<i32>,
+    /// Counts the marked contents of the page: artifacts of one are drawn together.
+    pub content: usize,
 }
 
 /// A face of a font, by its own data.

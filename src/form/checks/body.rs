@@ -44,11 +44,11 @@ fn box_6(_: &Rule, scene: &Scene) -> Vec<Measured> {
     full.map(|line| {
         let left = (line.left_pt - scene.left_pt).abs() < 1.0;
         let right = (line.right_pt - scene.right_pt(line.page)).abs() < 1.0;
-        Measured::new(
-            if left && right { "hết vùng chữ" } else { "hụt vùng chữ" },
-            left && right,
-            line.page,
-        )
+        let shown = match left && right {
+            true => "hết vùng chữ".to_owned(),
+            false => format!("từ {} đến {} mm", shown(mm(line.left_pt)), shown(mm(line.right_pt))),
+        };
+        Measured::new(shown, left && right, line.page)
     })
     .collect()
 }
@@ -149,7 +149,8 @@ fn end_mark(_: &Rule, scene: &Scene) -> Vec<Measured> {
         .filter_map(|area| {
             let (part, block) = area.blocks.iter().rfind(|(part, _)| content(*part))?;
             if *part == Part::Bang {
-                return None;
+                let ends = || Measured::new("bảng, không có đoạn kết", false, block.last().page);
+                return (area.kind == Kind::Main).then(ends);
             }
             let text = block.text();
             let end = text.split(' ').next_back().unwrap_or_default().to_owned();

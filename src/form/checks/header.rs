@@ -1,8 +1,8 @@
 //! The head of a document: ô 1 to 5 of the diagram (NĐ 30/2020/NĐ-CP, Phụ lục I, II.1-II.5).
 
-use super::{Check, Measured, Scene, mm, number, shown};
+use super::{Check, Measured, Scene, is_upper, mm, number, shown};
 use crate::documents::form::abbreviation;
-use crate::form::lines::{ASCENT, DESCENT, Line};
+use crate::form::lines::{ASCENT, Block, DESCENT, Line};
 use crate::form::parts::{Area, MOTTO_TOP, Part};
 use crate::form::rules::Rule;
 
@@ -14,7 +14,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("box-5b", |_, scene| under(scene, Part::TrichYeuCongVan, Part::SoKyHieu)),
     ("box-10b", box_10b),
     ("motto-one-line", |_, scene| one_line(scene, Part::QuocHieu)),
-    ("date-one-line", |_, scene| one_line(scene, Part::DiaDanh)),
+    ("date-one-line", date_one_line),
     ("motto-words", motto_words),
     ("motto-rule", motto_rule),
     ("motto-lines", motto_lines),
@@ -45,6 +45,11 @@ pub const CHECKS: &[(&str, Check)] = &[
 
 /// Single line spacing of Times New Roman, in em.
 pub const SINGLE: f64 = 1.15;
+
+/// The distance of two baselines at single spacing, as a word processor sets lines of two sizes.
+fn single(upper: &Line, lower: &Line) -> f64 {
+    ASCENT * lower.size_pt + (SINGLE - ASCENT) * upper.size_pt
+}
 
 fn yes(words: &str, fits: bool, page: usize) -> Measured {
     Measured::new(if fits { words.to_owned() } else { format!("không {words}") }, fits, page)
@@ -112,10 +117,20 @@ fn one_line(scene: &Scene, part: Part) -> Vec<Measured> {
         .collect()
 }
 
-fn motto_words(_: &Rule, scene: &Scene) -> Vec<Measured> {
-    let text = |part| {
-        scene.main().part(part).first().map(super::super::lines::Block::text).unwrap_or_default()
+/// A place too long for its column goes on a line of its own.
+fn date_one_line(_: &Rule, scene: &Scene) -> Vec<Measured> {
+    const LONGEST_MM: f64 = 105.0;
+    let words = |block: &Block| {
+        let width: f64 = block.lines.iter().map(Line::width_pt).sum();
+        let place_first = block.lines.len() == 2 && block.first().text.trim().ends_with(',');
+        let fits = block.lines.len() == 1 || (place_first && mm(width) > LONGEST_MM - 5.0);
+        Measured::new(format!("{} dòng", block.lines.len()), fits, block.page())
     };
+    scene.headed().flat_map(|area| area.part(Part::DiaDanh)).map(words).collect()
+}
+
+fn motto_words(_: &Rule, scene: &Scene) -> Vec<Measured> {
+    let text = |part| scene.main().part(part).first().map(Block::text).unwrap_or_default();
     let (top, motto) = (text(Part::QuocHieu), text(Part::TieuNgu));
     let fits = top == MOTTO_TOP && motto == "Độc lập - Tự do - Hạnh phúc";
     vec![Measured::new(
@@ -140,7 +155,7 @@ fn motto_lines(rule: &Rule, scene: &Scene) -> Vec<Measured> {
     else {
         return Vec::new();
     };
-    vec![number(rule, (motto.baseline_pt - top.baseline_pt) / (SINGLE * motto.size_pt), motto.page)]
+    vec![number(rule, (motto.baseline_pt - top.baseline_pt) / single(top, motto), motto.page)]
 }
 
 /// The size of a component less that of the Quốc hiệu.
@@ -157,7 +172,7 @@ fn agency_lines(rule: &Rule, scene: &Scene) -> Vec<Measured> {
     for area in scene.headed() {
         let names = [area.lines(Part::ChuQuan), area.lines(Part::BanHanh)].concat();
         out.extend(names.windows(2).map(|pair| {
-            let step = (pair[1].baseline_pt - pair[0].baseline_pt) / (SINGLE * pair[1].size_pt);
+            let step = (pair[1].baseline_pt - pair[0].baseline_pt) / single(pair[0], pair[1]);
             number(rule, step, pair[1].page)
         }));
     }
@@ -166,11 +181,7 @@ fn agency_lines(rule: &Rule, scene: &Scene) -> Vec<Measured> {
 
 fn agency_breaks(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let lines = [scene.lines(Part::ChuQuan), scene.lines(Part::BanHanh)].concat();
-    let bad = |line: &Line| {
-        line.text.trim() == "NAM"
-            || line.text.trim().ends_with("VIỆT")
-            || line.text.trim().ends_with("TỈNH")
-    };
+    let bad = |line: &Line| line.text.trim() == "NAM" || line.text.trim().ends_with("VIỆT");
     lines.into_iter().map(|line| Measured::new(line.text.trim(), !bad(line), line.page)).collect()
 }
 
@@ -179,9 +190,6 @@ pub fn number_parts(text: &str) -> Option<(&str, Vec<&str>)> {
     let (number, mark) = text.strip_prefix("Số:")?.split_once('/')?;
     Some((number.trim(), mark.split(['-', '/']).collect()))
 }
-
-/// Marks of types that are not all capitals.
-const MIXED: [&str; 5] = ["QyĐ", "CTr", "TTr", "TrS", "TTh"];
 
 fn number_pattern(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let draft = !scene.main().part(Part::DuThao).is_empty();
@@ -193,10 +201,12 @@ fn number_pattern(_: &Rule, scene: &Scene) -> Vec<Measured> {
                 let digits = number.len() >= 2 && number.chars().all(|c| c.is_ascii_digit());
                 let padded =
                     digits && (!number.starts_with('0') || number.len() == 2) && number != "00";
+                // An agency chooses the marks of its units: a short one may be mixed, as in the
+                // decree's own QyĐ and CTr.
                 let group = |group: &&str| {
-                    let mixed = MIXED.contains(group);
-                    !group.is_empty()
-                        && (mixed || group.chars().all(|c| c.is_uppercase() || c.is_ascii_digit()))
+                    let letters = group.chars().all(|c| c.is_alphanumeric());
+                    let short = group.chars().count() <= 3 && group.starts_with(char::is_uppercase);
+                    !group.is_empty() && letters && (is_upper(group) || short)
                 };
                 (padded || (draft && number.is_empty())) && groups.iter().all(group)
             });
@@ -277,16 +287,9 @@ fn date_pattern(_: &Rule, scene: &Scene) -> Vec<Measured> {
 
 fn date_centre(rule: &Rule, scene: &Scene) -> Vec<Measured> {
     let area = scene.main();
-    let (Some(date), Some(motto)) =
-        (area.lines(Part::DiaDanh).first().copied(), area.lines(Part::QuocHieu).first().copied())
-    else {
-        return Vec::new();
-    };
-    let measured = number(rule, mm(date.centre_pt() - motto.centre_pt()), date.page);
-    // Wider than the Quốc hiệu: it may reach to the left, up to the margin at the right.
-    let reaches = date.width_pt() > motto.width_pt()
-        && (date.right_pt - scene.right_pt(date.page)).abs() < 3.0;
-    vec![Measured { fits: measured.fits || reaches, ..measured }]
+    let Some(motto) = area.lines(Part::QuocHieu).first().copied() else { return Vec::new() };
+    let off = |line: &Line| number(rule, mm(line.centre_pt() - motto.centre_pt()), line.page);
+    area.lines(Part::DiaDanh).into_iter().map(off).collect()
 }
 
 fn abstract_below(rule: &Rule, scene: &Scene) -> Vec<Measured> {
@@ -296,7 +299,7 @@ fn abstract_below(rule: &Rule, scene: &Scene) -> Vec<Measured> {
     else {
         return Vec::new();
     };
-    vec![number(rule, (line.baseline_pt - kind.baseline_pt) / (SINGLE * line.size_pt), line.page)]
+    vec![number(rule, (line.baseline_pt - kind.baseline_pt) / single(kind, line), line.page)]
 }
 
 fn abstract_stop(_: &Rule, scene: &Scene) -> Vec<Measured> {

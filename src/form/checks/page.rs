@@ -121,7 +121,9 @@ fn margin_bottom(rule: &Rule, scene: &Scene) -> Vec<Measured> {
         let (least, _) = rule.limits.unwrap_or_default();
         // Two lines may have been held back for the next page.
         let held = |block: &crate::form::lines::Block| mm(2.0 * 1.5 * 1.15 * block.first().size_pt);
-        let mut body = scene.paper.areas().flat_map(|area| area.part(Part::LoiVan));
+        // The last two paragraphs may have moved on to keep the signature company.
+        let free = |area: &'_ Area| area.part(Part::LoiVan).len().saturating_sub(2);
+        let mut body = scene.paper.areas().flat_map(|area| &area.part(Part::LoiVan)[..free(area)]);
         let running = body.find(|block| block.page() == page && block.last().page > page);
         match running {
             Some(block) => out.push(Measured::new(

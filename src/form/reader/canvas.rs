@@ -26,6 +26,8 @@ pub struct Canvas {
 
 /// A marked content that is open.
 struct Open {
+    /// From 1, in order of opening.
+    at: usize,
     mcid: Option<i32>,
     /// `ActualText` that no glyph stands for yet.
     replacement: Option<Option<String>>,
@@ -100,6 +102,7 @@ impl<'a> Device<'a> for Canvas {
             face,
             colour: colour(paint),
             mcid: self.open.iter().rev().find_map(|open| open.mcid),
+            content: self.open.last().map_or(0, |open| open.at),
         });
     }
 
@@ -131,7 +134,7 @@ impl<'a> Device<'a> for Canvas {
     fn begin_marked_content(&mut self, _: &[u8], mcid: Option<i32>) {
         let text = self.spans.get_mut(self.opened).and_then(Option::take);
         self.opened += 1;
-        self.open.push(Open { mcid, replacement: text.map(Some) });
+        self.open.push(Open { at: self.opened, mcid, replacement: text.map(Some) });
     }
 
     fn end_marked_content(&mut self) {
