@@ -214,7 +214,14 @@ pub fn archive(
         Some(log) => log.sealed(&folder).map_err(one)?,
         None => Vec::new(),
     };
-    let healed = log.as_mut().map(|log| std::mem::take(&mut log.healed)).unwrap_or_default();
+    let mut healed = log.as_mut().map(|log| std::mem::take(&mut log.healed)).unwrap_or_default();
+    if let Some(last) = sealed.last() {
+        let restored = frozen::restore(last, &loaded.project.out()).map_err(one)?;
+        if restored > 0 {
+            let message = format!("đã đưa lại vào out {restored} tệp PDF từ gói {}", last.name);
+            healed.push(Problem::new(Code::SealedDocumentChanged, message).advice());
+        }
+    }
     let frozen: BTreeSet<Key> = sealed.iter().flat_map(keys_of).collect();
     let sealed_before = sealed.iter().map(|bundle| bundle.documents.len()).sum();
     let due = |filed: &&Filed| {
@@ -449,18 +456,20 @@ fn organisation(loaded: &Loaded, made: &[Made]) -> String {
 struct Stage {
     folder: tempfile::TempDir,
     out: PathBuf,
+    /// Held until the run ends: left-overs of others are then left-overs.
+    _lock: std::fs::File,
 }
 
 impl Stage {
     fn open(loaded: &Loaded) -> Result<Self, Vec<Problem>> {
         let out = loaded.project.out();
-        let problem = |error| vec![Problem::io(Code::CannotWrite, &out, &error)];
-        std::fs::create_dir_all(&out).map_err(problem)?;
+        let lock = disk::lock(&out).map_err(|problem| vec![problem])?;
+        disk::remove_unfinished(&out).map_err(|problem| vec![problem])?;
         let folder = tempfile::Builder::new()
             .prefix(disk::TEMPORARY)
             .tempdir_in(&out)
             .map_err(|error| vec![Problem::io(Code::CannotWrite, &out, &error)])?;
-        Ok(Self { folder, out })
+        Ok(Self { folder, out, _lock: lock })
     }
 
     fn file(&self, facts: &Facts) -> PathBuf {
