@@ -1,8 +1,8 @@
 //! The canonical zip: every byte around the content is a function of names and contents.
 //!
 //! Members stand in the order of their name bytes, stored, dated 1980-01-01, mode 0644, without
-//! extra fields, comments, data descriptors, folders or zip64. [`write`] and [`read`] share the three
-//! functions below, so what the one writes the other can demand to the last bit.
+//! extra fields, comments, data descriptors, folders or zip64. The functions below say it from the
+//! standard alone; [`read`] demands it to the last bit of whatever [`mod@write`] lets the zip crate write.
 //! APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.12 and 4.3.16.
 
 pub mod fields;
@@ -30,8 +30,8 @@ pub const TOO_MANY: usize = 0xffff;
 
 /// Version 1.0: stored members need no more.
 const NEEDED: [u8; 2] = 10_u16.to_le_bytes();
-/// Unix (3), so that the mode counts; version 2.0.
-const MADE_BY: [u8; 2] = 0x0314_u16.to_le_bytes();
+/// Unix (3), so that the mode counts; version 1.0.
+const MADE_BY: [u8; 2] = 0x030a_u16.to_le_bytes();
 /// Midnight of 1980-01-01, the first moment that zip knows.
 const TIME: [u8; 4] = [0, 0, 0x21, 0];
 /// An ordinary file that its owner writes and all read.

@@ -6,14 +6,14 @@
 
 use super::bag::{self, Oxum};
 use super::container::write::{Writer, fits};
-use super::digest::{Digest, Tally, Tallying};
+use super::digest::{Digest, Tally};
 use super::index::{self, DOCUMENT, Entry, INDEX_FILE, PAGE_FILE, page};
 use super::name::{BundleName, check_path};
 use crate::disk;
 use crate::problem::{Code, Problem};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io::{BufWriter, Read, Write};
+use std::io::{BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -87,10 +87,10 @@ pub fn seal(folder: &Path, bundle: &Bundle) -> Result<Written, Problem> {
     let path = folder.join(bundle.name.file());
     let mut written = None;
     disk::create_with(&path, |file| {
-        let mut sink = Hashed { file: BufWriter::new(file), tallying: Tallying::default() };
-        write_zip(&top, &parts, &path, &mut sink)?;
-        sink.flush().map_err(|error| Problem::io(Code::CannotWrite, &path, &error))?;
-        written = Some(sink.tallying.finish());
+        let problem = |error| Problem::io(Code::CannotWrite, &path, &error);
+        write_zip(&top, &parts, &path, BufWriter::new(&mut *file))?;
+        file.rewind().map_err(problem)?;
+        written = Some(Tally::copy(file, std::io::sink()).map_err(problem)?);
         Ok(())
     })?;
     let Tally { sha256, size_bytes, .. } = written.expect("the file was filled");
@@ -205,35 +205,21 @@ fn manifest(parts: &Parts, wanted: impl Fn(&str) -> bool) -> String {
     wanted.map(|(path, part)| bag::manifest_line(part.tally.sha256, path)).collect()
 }
 
-fn write_zip(top: &str, parts: &Parts, path: &Path, sink: impl Write) -> Result<(), Problem> {
+fn write_zip(
+    top: &str,
+    parts: &Parts,
+    path: &Path,
+    sink: impl Write + Seek,
+) -> Result<(), Problem> {
+    let problem = |error| Problem::io(Code::CannotWrite, path, &error);
     let mut zip = Writer::new(sink);
     for (name, part) in parts {
         let copied = zip.add(&format!("{top}/{name}"), part.tally, part.content.open()?);
-        let copied = copied.map_err(|error| Problem::io(Code::CannotWrite, path, &error))?;
-        if copied != part.tally {
+        if copied.map_err(problem)? != part.tally {
             return Err(changed(name));
         }
     }
-    let finished = zip.finish().map(drop);
-    finished.map_err(|error| Problem::io(Code::CannotWrite, path, &error))
-}
-
-/// A file that is tallied while it is written.
-struct Hashed<W> {
-    file: W,
-    tallying: Tallying,
-}
-
-impl<W: Write> Write for Hashed<W> {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let written = self.file.write(bytes)?;
-        self.tallying.add(&bytes[..written]);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        self.file.flush()
-    }
+    zip.finish().and_then(|mut sink| sink.flush()).map_err(problem)
 }
 
 fn shown(content: &Content) -> PathBuf {

@@ -6,10 +6,13 @@
 
 use super::document::{Attachment, Block, CopyBlock, Document, Meta, Sheet, Title};
 use super::form::Profile;
-use super::{Composed, Facts, Office, Prepared, form, outline, parties, vietnamese, view};
+use super::{Composed, Facts, Office, Prepared, extract, form, outline, parties, vietnamese, view};
 use crate::problem::Problem;
+use crate::records::Filed;
 use crate::records::scalar::BodyRef;
-use crate::records::{Filed, Record};
+use crate::regulation::clause::ClauseRef;
+use crate::regulation::recipients::co_recipients;
+use crate::regulation::secrecy::{leaves_something_out, without_secrets};
 use serde_json::json;
 
 /// What a slip says of the document that follows it.
@@ -41,25 +44,16 @@ struct Recipient {
     reason: String,
 }
 
-/// By agency, once each; a unit receives through its agency.
+/// By agency, once each, with the reason in words.
 fn recipients(main: &Prepared) -> Vec<Recipient> {
-    let own = &main.filed.record.issuer().agency;
-    let by_rule = main.mandatory.iter().map(|found| {
-        (&found.body, format!("{} {}", found.clause.words(), main.regulation.short_name))
-    });
-    let by_record = main.issue.recipients.iter().filter_map(|recipient| {
-        let wanted = recipient.co_sent.is_some_and(|answer| answer.is_yes());
-        let body = recipient.body.as_ref().filter(|_| wanted)?;
-        Some((&body.value, "Nơi nhận ghi trong văn bản".to_owned()))
-    });
-    let mut out: Vec<Recipient> = Vec::new();
-    for (body, reason) in by_rule.chain(by_record) {
-        let known = out.iter().any(|other| other.agency == *body.agency);
-        if body.agency != *own && !known {
-            out.push(Recipient { agency: body.agency.0.clone(), reason });
-        }
-    }
-    out
+    let reason = |clause: Option<ClauseRef>| match clause {
+        Some(clause) => format!("{} {}", clause.words(), main.regulation.short_name),
+        None => "Nơi nhận ghi trong văn bản".to_owned(),
+    };
+    co_recipients(&main.filed.record, main.regulation)
+        .into_iter()
+        .map(|copy| Recipient { agency: copy.agency.0, reason: reason(copy.clause) })
+        .collect()
 }
 
 fn compose_one(
@@ -103,16 +97,6 @@ fn compose_one(
         ..main.composed.sheet.meta.clone()
     };
     Ok(Composed { facts, sheet: Sheet { meta, attachments, documents: vec![slip, follows] } })
-}
-
-/// Whether the record holds a finding that may not be made public.
-pub fn leaves_something_out(record: &Record) -> bool {
-    match record {
-        Record::Inspection(inspection) => {
-            inspection.findings.iter().any(|finding| !finding.is_public())
-        }
-        _ => false,
-    }
 }
 
 fn slip(
@@ -166,12 +150,15 @@ fn slip(
 
 /// The document built again without what may not be made public, as an extract
 /// (NĐ 30/2020/NĐ-CP, Điều 3 and Phụ lục I, Phần II).
-fn extract_of(office: &Office, main: &Prepared) -> Result<Document, Problem> {
+///
+/// # Errors
+/// Problems of a template; [`crate::problem::Code::SecretRepeated`].
+pub fn extract_of(office: &Office, main: &Prepared) -> Result<Document, Problem> {
     let filed =
         Filed { record: without_secrets(&main.filed.record), file: main.filed.file.clone() };
     let view = view::of_record(office, &filed, main.regulation, main.date);
     let parts = super::words(office, super::template(&filed.record), &view, &filed.record)?;
-    let (mut document, facts) = super::assemble(
+    let (mut document, _) = super::assemble(
         office,
         &filed,
         main.issue,
@@ -182,9 +169,8 @@ fn extract_of(office: &Office, main: &Prepared) -> Result<Document, Problem> {
     )?;
     let note = format!(
         "(Trích sao: nội dung không được công bố theo quy định của pháp luật về thanh tra đã được \
-         lược bỏ theo {} {}.)",
-        clause_of_secrecy(main).unwrap_or_else(|| "khoản 3 Điều 7".into()),
-        main.regulation.short_name
+         lược bỏ theo {}.)",
+        clause_of_secrecy(main)
     );
     document.body.push(Block::Note { text: vec![vietnamese::tie(&note)] });
     let mark = match Profile::of(main.agency.party, main.date) {
@@ -198,32 +184,25 @@ fn extract_of(office: &Office, main: &Prepared) -> Result<Document, Problem> {
         number: format!("Số: {number}/{mark}-{}", main.agency.mark),
         place_date: document.header.place_date.clone(),
         signature: document.signatures[0].clone(),
-        recipients: vec![recipient_line(office, main)],
+        recipients: copy_recipients(office, main),
         filing: "Lưu: VT".into(),
     });
-    debug_assert_eq!(facts.record_id, main.composed.facts.record_id);
+    extract::check(&main.filed.record, &document, &clause_of_secrecy(main))?;
     Ok(document)
 }
 
-fn recipient_line(office: &Office, main: &Prepared) -> String {
+/// The bodies that get the extract, by short name.
+fn copy_recipients(office: &Office, main: &Prepared) -> Vec<String> {
     let own = &main.filed.record.issuer().agency;
-    let names: Vec<String> = main
-        .mandatory
-        .iter()
-        .map(|found| BodyRef { agency: found.body.agency.clone(), unit: None })
+    co_recipients(&main.filed.record, main.regulation)
+        .into_iter()
+        .map(|copy| BodyRef { agency: copy.agency, unit: None })
         .map(|body| parties::short_name(&body, own, &office.corpus.registry, main.date))
-        .collect();
-    names.join(", ")
+        .collect()
 }
 
-fn clause_of_secrecy(main: &Prepared) -> Option<String> {
-    main.mandatory.first().map(|found| found.clause.words())
-}
-
-fn without_secrets(record: &Record) -> Record {
-    let mut record = record.clone();
-    if let Record::Inspection(inspection) = &mut record {
-        inspection.findings.0.retain(crate::records::inspection::Finding::is_public);
-    }
-    record
+/// The clause that lets the extract leave something out, in words.
+fn clause_of_secrecy(main: &Prepared) -> String {
+    let clause = main.regulation.secrecy.as_ref().map(|clause| clause.words());
+    format!("{} {}", clause.unwrap_or_default(), main.regulation.short_name).trim().to_owned()
 }

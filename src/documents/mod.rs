@@ -3,10 +3,11 @@
 //! In: a checked record. Out: [`Composed`], the words and figures of one PDF, ready for layout.
 //! [`wording`] renders the office's plain-text template, [`outline`] turns its lines into blocks,
 //! [`parties`] says who issues, signs and receives, [`form`] which legal form applies, [`copies`]
-//! what each co-recipient gets. Nothing here measures a page or knows Typst.
+//! what each co-recipient gets and [`extract`] that nothing secret is in it. Nothing here measures a page or knows Typst.
 
 pub mod copies;
 pub mod document;
+mod extract;
 pub mod form;
 pub mod outline;
 pub mod parties;
@@ -21,6 +22,7 @@ use crate::records::issue::{BodySize, Issue, State, Urgency};
 use crate::records::scalar::Date;
 use crate::records::{Corpus, Filed, Record};
 use crate::regulation::recipients::{Mandatory, mandatory};
+use crate::regulation::secrecy::leaves_something_out;
 use crate::regulation::{Regulations, rules::Regulation};
 use document::{Appendix, Attachment, Document, Meta, Sheet, Title};
 use form::Profile;
@@ -106,7 +108,12 @@ pub fn compose<'a>(office: &'a Office, filed: &'a Filed) -> Result<Option<Prepar
         documents: vec![document],
     };
     let composed = Composed { facts, sheet };
-    Ok(Some(Prepared { filed, issue, agency, regulation, date, mandatory, composed }))
+    let prepared = Prepared { filed, issue, agency, regulation, date, mandatory, composed };
+    if leaves_something_out(&filed.record) {
+        // A leak is a mistake of the record: found by `check`, not when the copy is made.
+        copies::extract_of(office, &prepared)?;
+    }
+    Ok(Some(prepared))
 }
 
 /// The wording template of a record's document.

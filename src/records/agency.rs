@@ -66,10 +66,22 @@ keys! {
         "don_vi" units: Vec<Unit>,
         /// Hạn trả lời văn bản đề nghị do cơ quan tự đặt, tính bằng ngày.
         "han_tra_loi_ngay" reply_days: Option<super::scalar::Count>,
+        /// Kỳ trao đổi thông tin đã chọn (Điều 23.2): quy hoặc sau_thang.
+        "ky_trao_doi" information_cycle: Option<InformationCycle>,
         /// Có hiệu lực từ ngày.
         "tu_ngay" from: At<Date>,
         /// Đến hết ngày; bỏ trống nếu còn hiệu lực.
         "den_ngay" until: Option<At<Date>>,
+    }
+}
+
+words! {
+    /// Kỳ trao đổi thông tin (Điều 23.2).
+    pub enum InformationCycle {
+        /// Hằng quý.
+        "quy" Quarter,
+        /// 6 tháng một lần.
+        "sau_thang" Half,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::agency::Level;
 use super::issue::Issue;
+use super::passage::Passage;
 use super::scalar::{BodyRef, Count, Date, FileKind, Id, Text, YesNo};
 use super::shape::{At, Required, keys, words};
 
@@ -105,15 +106,15 @@ keys! {
         /// Kết quả kiểm tra theo từng nội dung.
         "ket_qua" findings: Required<Finding>,
         /// Ưu điểm.
-        "uu_diem" strengths: Vec<Text>,
+        "uu_diem" strengths: Vec<Passage>,
         /// Tồn tại, hạn chế.
-        "ton_tai" shortcomings: Vec<Text>,
+        "ton_tai" shortcomings: Vec<Passage>,
         /// Nguyên nhân.
-        "nguyen_nhan" causes: Vec<Text>,
+        "nguyen_nhan" causes: Vec<Passage>,
         /// Kết luận.
-        "ket_luan" conclusions: Required<Text>,
+        "ket_luan" conclusions: Required<Passage>,
         /// Biện pháp đã xử lý trong quá trình kiểm tra.
-        "da_xu_ly" measures: Vec<Text>,
+        "da_xu_ly" measures: Vec<Passage>,
         /// Kiến nghị.
         "kien_nghi" recommendations: Required<Recommendation>,
         /// Nội dung liên quan đến công tác chỉ đạo chung của ngành (Điều 20.2): co hoặc khong.
@@ -181,7 +182,7 @@ keys! {
         /// Tổ chức công đoàn tại đơn vị.
         "cong_doan" union: UnionFacts,
         /// Đặc điểm khác.
-        "dac_diem" remarks: Vec<Text>,
+        "dac_diem" remarks: Vec<Passage>,
     }
 }
 
@@ -234,6 +235,8 @@ keys! {
         "han" deadline: Option<At<Date>>,
         /// Kết quả trả lời kiến nghị, nếu đã có.
         "tra_loi" answer: Option<Text>,
+        /// Mã các kết quả mà kiến nghị này nói đến; kiến nghị bị lược bỏ cùng kết quả không được công bố.
+        "thuoc_ket_qua" findings: Vec<At<Id>>,
     }
 }
 

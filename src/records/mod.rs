@@ -15,6 +15,7 @@ pub mod inspection;
 pub mod issue;
 pub mod meeting;
 pub mod nearest;
+pub mod passage;
 pub mod registry;
 pub mod review;
 pub mod scalar;

@@ -80,6 +80,8 @@ keys! {
 keys! {
     /// Một số liệu nhập tay.
     pub struct Figure {
+        /// Mã chỉ tiêu của quy chế, khi số nhập tay là của một chỉ tiêu tự tính.
+        "ma" id: Option<At<Id>>,
         /// Chỉ tiêu.
         "chi_tieu" name: At<Text>,
         /// Đơn vị tính.

@@ -329,6 +329,14 @@ impl Shape for Decimal {
     }
 }
 
+impl Decimal {
+    /// Whether it is this whole number.
+    pub fn equals(self, whole: u64) -> bool {
+        let scale = 10_i128.pow(u32::from(self.scale));
+        i128::from(self.digits) == i128::from(whole) * scale
+    }
+}
+
 fn bad_number(node: &Node, text: &str) -> Problem {
     let bare: String = text.chars().filter(|c| c.is_ascii_digit()).collect();
     let grouped = text.chars().all(|c| c.is_ascii_digit() || ".,_ '".contains(c));

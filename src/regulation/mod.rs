@@ -1,18 +1,27 @@
 //! The regulation as data: which rules were in force on a day, and what they ask of a record.
 //!
-//! In: the regulation files of the corpus, else the embedded one. Out: the clauses behind a
-//! record ([`recipients`]), and problems where a record does not fit the regulation. No rule is
-//! written in code: a successor regulation is a new file in `records/`.
+//! In: the regulation files of the corpus ([`rules`]), else the embedded one. Out: who must receive
+//! a document ([`recipients`]) and what is left out of its copies ([`secrecy`]), what was due and
+//! was it done ([`duties`]), what meetings assigned ([`tasks`]), the figures of a review
+//! ([`figures`]), and problems where a record does not fit the regulation. No rule is written in
+//! code: a successor regulation is a new file in `records/`.
 
+pub mod clause;
+pub mod duties;
+pub mod figures;
 pub mod recipients;
 pub mod rules;
+pub mod secrecy;
+pub mod tasks;
 
 use crate::problem::{Code, Place, Problem};
 use crate::records::agency::Level;
 use crate::records::files::SourceFile;
+use crate::records::meeting::{Meeting, MeetingForm};
 use crate::records::scalar::Date;
 use crate::records::shape::{Shape, quoted};
 use crate::records::{Corpus, Record, nearest, yaml};
+use chrono::Datelike;
 use rules::{ClauseRef, ExchangeKind, Heading, Regulation};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -40,7 +49,10 @@ pub fn read(corpus: &Corpus, problems: &mut Vec<Problem>) -> Regulations {
     for filed in corpus.records.values() {
         check_record(&filed.record, &regulations, problems);
     }
-    recipients::check(corpus, &regulations, problems);
+    recipients::check::check(corpus, &regulations, problems);
+    secrecy::check(corpus, problems);
+    check_hosts(corpus, &regulations, problems);
+    figures::check(corpus, &regulations, problems);
     regulations
 }
 
@@ -60,6 +72,11 @@ impl Regulations {
     pub fn on(&self, date: Date) -> Option<&Regulation> {
         self.0.iter().find(|rules| rules.from.value <= date && date <= rules.until.value)
     }
+
+    /// All of them, by file.
+    pub fn iter(&self) -> impl Iterator<Item = &Regulation> {
+        self.0.iter()
+    }
 }
 
 impl Regulation {
@@ -77,6 +94,13 @@ impl Regulation {
             };
             own.as_ref().is_some_and(|own| own.0 == article)
         })
+    }
+
+    /// Whether a clause has taken effect on `date` (Điều 27.5: some articles from 01/01/2016).
+    pub fn in_force(&self, clause: &ClauseRef, date: Date) -> bool {
+        let article = self.articles.iter().find(|article| article.number.0 == clause.article);
+        let from = article.and_then(|article| article.from.as_ref()).unwrap_or(&self.from);
+        from.value <= date && date <= self.until.value
     }
 
     fn has(&self, clause: &ClauseRef) -> bool {
@@ -100,9 +124,19 @@ impl ExchangeKind {
 
 fn check_regulation(regulation: &Regulation, corpus: &Corpus, problems: &mut Vec<Problem>) {
     crate::records::registry::check_order(&regulation.from, Some(&regulation.until), problems);
-    let clauses = regulation.recipients.iter().map(|rule| &rule.clause).chain(
-        regulation.exchanges.iter().flat_map(|kind| kind.central.iter().chain(&kind.province)),
-    );
+    let exchanges =
+        regulation.exchanges.iter().flat_map(|kind| kind.central.iter().chain(&kind.province));
+    let figures =
+        regulation.figures.iter().flat_map(|rule| rule.central.iter().chain(&rule.province));
+    let clauses = regulation
+        .recipients
+        .iter()
+        .map(|rule| &rule.clause)
+        .chain(regulation.optional.iter().map(|rule| &rule.clause))
+        .chain(regulation.duties.iter().map(|rule| &rule.clause))
+        .chain(&regulation.secrecy)
+        .chain(exchanges)
+        .chain(figures);
     for clause in clauses.filter(|clause| !regulation.has(clause)) {
         let message = format!("quy chế không có {}", clause.words());
         problems.push(
@@ -118,11 +152,49 @@ fn check_regulation(regulation: &Regulation, corpus: &Corpus, problems: &mut Vec
             problems.push(Problem::at(Code::DuplicateId, place, message).hint("xóa một mục"));
         }
     }
+    duties::check(regulation, problems);
+    figures::check_rules(regulation, problems);
     // The embedded regulation names agencies that a project of one province may not have.
     if !corpus.regulations.is_empty() {
         for body in regulation.central.iter() {
             corpus.registry.check_body(body, None, problems);
         }
+        recipients::check::check_rules(regulation, corpus, problems);
+    }
+}
+
+/// Two yearly reviews of one year, hosted by both sides: in a year one side is the host (Điều 6.4).
+fn check_hosts(corpus: &Corpus, regulations: &Regulations, problems: &mut Vec<Problem>) {
+    let yearly: Vec<&Meeting> = corpus
+        .records
+        .values()
+        .filter_map(|filed| match &filed.record {
+            Record::Meeting(meeting) if *meeting.form == MeetingForm::YearlyReview => Some(meeting),
+            _ => None,
+        })
+        .collect();
+    for (at, meeting) in yearly.iter().enumerate() {
+        let same = |other: &&&Meeting| {
+            let partner = |a: &Meeting, b: &Meeting| {
+                a.partners.iter().any(|body| body.agency == b.host.agency)
+            };
+            other.date.year() == meeting.date.year()
+                && partner(other, meeting)
+                && partner(meeting, other)
+        };
+        let Some(other) = yearly[..at].iter().find(same) else { continue };
+        let message = format!(
+            "năm {} đã có cuộc họp tổng kết `{}` do bên kia tổ chức",
+            meeting.date.year(),
+            other.id.value.0
+        );
+        let clause = regulations.on(meeting.date.value).map(|rules| rules.short_name.0.clone());
+        problems.push(
+            Problem::at(Code::TwoHosts, &meeting.host.place, message)
+                .hint("sửa `hinh_thuc`, `ngay` hoặc `to_chuc` của một trong hai hồ sơ")
+                .clause(format!("khoản 4 Điều 6 {}", clause.unwrap_or_default()).trim())
+                .advice(),
+        );
     }
 }
 

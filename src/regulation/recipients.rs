@@ -1,11 +1,16 @@
 //! Who must receive a document, and because of which clause (nơi nhận bắt buộc).
+//!
+//! In: a record and the regulation of its day. Out: the mandatory recipients with their clauses,
+//! the bodies that get a copy of their own, and why each line of Nơi nhận is there. [`check`]
+//! holds what a record may get wrong.
 
-use super::Regulations;
-use super::rules::{ClauseRef, Condition, RecipientRole, RecordKind, Regulation};
-use crate::problem::{Code, Problem};
+pub mod check;
+
+use super::rules::{ClauseRef, Condition, RecipientRole, RecipientRule, RecordKind, Regulation};
+use crate::records::Record;
 use crate::records::inspection::{Inspection, Severity};
-use crate::records::scalar::BodyRef;
-use crate::records::{Corpus, Record};
+use crate::records::issue::Receipt;
+use crate::records::scalar::{BodyRef, Id};
 
 /// A recipient that a clause names.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +19,40 @@ pub struct Mandatory {
     pub clause: ClauseRef,
     /// What stands in brackets behind the name.
     pub purpose: Option<String>,
+}
+
+/// An agency that gets a copy of its own (bản đồng gửi), and the clause, unless the record chose it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CoRecipient {
+    pub agency: Id,
+    pub clause: Option<ClauseRef>,
+}
+
+/// Why a body or group stands in Nơi nhận, or does not.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reason {
+    /// The rule names it.
+    ByRule(ClauseRef),
+    /// The clause allows it, the record chose it.
+    Chosen(ClauseRef),
+    /// The record adds it.
+    Added,
+    /// It is an addressee (Kính gửi).
+    Addressed,
+    /// The rule names it, the record leaves it out and says why.
+    LeftOut(ClauseRef, String),
+}
+
+/// One line of the explanation of Nơi nhận.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explained {
+    pub body: Option<BodyRef>,
+    /// The words of a group that is no body of the registry.
+    pub name: Option<String>,
+    pub reason: Reason,
+    /// Whether a copy of its own goes there.
+    pub copy: bool,
+    pub receipt: Option<Receipt>,
 }
 
 /// The mandatory recipients of a record's document, in the order of the rules, each once; those
@@ -27,17 +66,89 @@ pub fn mandatory(record: &Record, regulation: &Regulation) -> Vec<Mandatory> {
     all(record, regulation).into_iter().filter(|found| !left_out(&found.body)).collect()
 }
 
-fn all(record: &Record, regulation: &Regulation) -> Vec<Mandatory> {
-    let mut found: Vec<Mandatory> = Vec::new();
-    for rule in regulation.recipients.iter() {
-        let fits = rule.kind == kind(record)
-            && rule.level == **record.level()
-            && rule.condition.is_none_or(|condition| holds(condition, record));
-        if !fits {
-            continue;
+/// The agencies beside the issuer that get a copy of their own, once each; a unit receives through
+/// its agency. The addressee of an exchange gets the letter itself.
+pub fn co_recipients(record: &Record, regulation: &Regulation) -> Vec<CoRecipient> {
+    let Some(issue) = record.issue() else { return Vec::new() };
+    let mandatory = mandatory(record, regulation);
+    let by_rule = mandatory.into_iter().map(|found| (found.body.agency, Some(found.clause)));
+    let by_record = issue.recipients.iter().filter_map(|recipient| {
+        let wanted = recipient.co_sent.is_some_and(|answer| answer.is_yes());
+        let body = recipient.body.as_ref().filter(|_| wanted)?;
+        Some((body.agency.clone(), chosen(record, regulation, body)))
+    });
+    let mut out: Vec<CoRecipient> = Vec::new();
+    for (agency, clause) in by_rule.chain(by_record) {
+        let known = out.iter().any(|other| other.agency == agency);
+        if agency != record.issuer().agency && !known {
+            out.push(CoRecipient { agency, clause });
         }
-        for body in rule.roles.iter().flat_map(|role| bodies(*role, record, regulation)) {
+    }
+    out
+}
+
+/// Every line of Nơi nhận with its reason, then what is left out.
+pub fn explain(record: &Record, regulation: &Regulation) -> Vec<Explained> {
+    let Some(issue) = record.issue() else { return Vec::new() };
+    let copies = co_recipients(record, regulation);
+    let line = |body: Option<&BodyRef>, name: Option<String>, reason: Reason| Explained {
+        copy: body.is_some_and(|body| copies.iter().any(|copy| copy.agency == body.agency)),
+        receipt: body.and_then(|body| {
+            issue.receipts.iter().find(|receipt| receipt.body.agency == body.agency).cloned()
+        }),
+        body: body.cloned(),
+        name,
+        reason,
+    };
+    let mut lines = Vec::new();
+    if matches!(record, Record::Exchange(_)) {
+        let addressed = record.partners().iter();
+        lines.extend(addressed.map(|body| line(Some(&body.value), None, Reason::Addressed)));
+    }
+    let mandatory = mandatory(record, regulation);
+    lines.extend(
+        mandatory
+            .iter()
+            .map(|found| line(Some(&found.body), None, Reason::ByRule(found.clause.clone()))),
+    );
+    for recipient in &issue.recipients {
+        let body = recipient.body.as_ref().map(|body| &body.value);
+        let clause = body.and_then(|body| chosen(record, regulation, body));
+        let reason = clause.map_or(Reason::Added, Reason::Chosen);
+        lines.push(line(body, recipient.name.as_ref().map(|name| name.value.0.clone()), reason));
+    }
+    for left in &issue.left_out {
+        let all = all(record, regulation);
+        if let Some(found) = all.into_iter().find(|found| found.body == left.body.value) {
+            let reason = Reason::LeftOut(found.clause, left.reason.0.clone());
+            lines.push(line(Some(&left.body.value), None, reason));
+        }
+    }
+    lines
+}
+
+/// The clause that lets a record choose this body (Điều 7.3 names three).
+fn chosen(record: &Record, regulation: &Regulation, body: &BodyRef) -> Option<ClauseRef> {
+    regulation
+        .optional
+        .iter()
+        .filter(|rule| rule.kind == kind(record) && rule.level == **record.level())
+        .find(|rule| rule.bodies.iter().any(|allowed| allowed.value == *body))
+        .map(|rule| rule.clause.value.clone())
+}
+
+pub(crate) fn all(record: &Record, regulation: &Regulation) -> Vec<Mandatory> {
+    let mut found: Vec<Mandatory> = Vec::new();
+    for rule in regulation.recipients.iter().filter(|rule| fits(rule, record, regulation)) {
+        let roles = rule.roles.iter().flat_map(|role| bodies(*role, record, regulation));
+        for body in roles.chain(rule.bodies.iter().map(|body| body.value.clone())) {
             if body == record.issuer().value || found.iter().any(|earlier| earlier.body == body) {
+                continue;
+            }
+            // The addressee of a letter is named above it.
+            let addressed = matches!(record, Record::Exchange(_))
+                && record.partners().iter().any(|partner| partner.value == body);
+            if addressed {
                 continue;
             }
             found.push(Mandatory {
@@ -50,7 +161,21 @@ fn all(record: &Record, regulation: &Regulation) -> Vec<Mandatory> {
     found
 }
 
-fn kind(record: &Record) -> RecordKind {
+fn fits(rule: &RecipientRule, record: &Record, regulation: &Regulation) -> bool {
+    let in_force = record.subject_date().is_none_or(|date| regulation.in_force(&rule.clause, date));
+    let purpose = |record: &Record| match record {
+        Record::Exchange(exchange) => Some(exchange.purpose.value.clone()),
+        _ => None,
+    };
+    rule.kind == kind(record)
+        && rule.level == **record.level()
+        && in_force
+        && rule.exchange.as_ref().is_none_or(|wanted| purpose(record) == Some(wanted.value.clone()))
+        && rule.condition.is_none_or(|condition| holds(condition, record))
+}
+
+/// The kind of a record, as rules name it.
+pub fn kind(record: &Record) -> RecordKind {
     match record {
         Record::Meeting(_) => RecordKind::Meeting,
         Record::Inspection(_) => RecordKind::Inspection,
@@ -91,34 +216,5 @@ fn bodies(role: RecipientRole, record: &Record, regulation: &Regulation) -> Vec<
             assigned.map(|body| body.value.clone()).collect()
         }
         (RecipientRole::Invited | RecipientRole::Assigned, _) => Vec::new(),
-    }
-}
-
-/// Reports recipients that are typed although the rule adds them, or left out without being due.
-pub fn check(corpus: &Corpus, regulations: &Regulations, problems: &mut Vec<Problem>) {
-    for filed in corpus.records.values() {
-        let record = &filed.record;
-        let (Some(issue), Some(date)) = (record.issue(), record.subject_date()) else { continue };
-        let Some(regulation) = regulations.on(date) else { continue };
-        let mandatory = all(record, regulation);
-        for left_out in &issue.left_out {
-            if !mandatory.iter().any(|found| found.body == left_out.body.value) {
-                let message = format!("`{}` vốn không phải nơi nhận bắt buộc", left_out.body.value);
-                problems.push(
-                    Problem::at(Code::RecipientLeftOut, &left_out.body.place, message)
-                        .hint("bỏ mục này khỏi `bo_noi_nhan`"),
-                );
-            }
-        }
-        for recipient in issue.recipients.iter().filter_map(|recipient| recipient.body.as_ref()) {
-            if let Some(found) = mandatory.iter().find(|found| found.body == recipient.value) {
-                let message = format!("`{}` đã là nơi nhận bắt buộc", recipient.value);
-                problems.push(
-                    Problem::at(Code::RecipientTwice, &recipient.place, message)
-                        .hint("bỏ mục này: chương trình tự thêm")
-                        .clause(format!("{} {}", found.clause.words(), regulation.short_name)),
-                );
-            }
-        }
     }
 }

@@ -1,12 +1,12 @@
 //! The regulation (quy chế) as a file: articles, kinds of exchange, headings, recipients, each row
 //! with its clause.
 
-use crate::problem::{Code, Problem};
+pub use super::clause::ClauseRef;
+use super::duties::rule::DutyRule;
+use super::figures::rule::FigureRule;
 use crate::records::agency::Level;
 use crate::records::scalar::{BodyRef, Count, Date, FileKind, Id, Text, YesNo};
-use crate::records::shape::{At, Required, Shape, keys, read_scalar, words};
-use crate::records::yaml::Node;
-use serde_json::{Value as Json, json};
+use crate::records::shape::{At, Required, keys, words};
 
 keys! {
     /// Một quy chế phối hợp trong thời gian có hiệu lực.
@@ -33,6 +33,14 @@ keys! {
         "loai_trao_doi" exchanges: Required<ExchangeKind>,
         /// Quy tắc nơi nhận.
         "noi_nhan" recipients: Required<RecipientRule>,
+        /// Nơi nhận tùy chọn: ai có thể nhận, khi hồ sơ chọn.
+        "noi_nhan_tuy_chon" optional: Vec<OptionalRule>,
+        /// Điều khoản cho phép lược bỏ nội dung không được công bố ở bản gửi đi.
+        "dieu_khong_cong_bo" secrecy: Option<At<ClauseRef>>,
+        /// Nghĩa vụ có thời hạn.
+        "nghia_vu" duties: Vec<DutyRule>,
+        /// Chỉ tiêu tự tính của báo cáo sơ kết, tổng kết.
+        "chi_tieu" figures: Vec<FigureRule>,
     }
 }
 
@@ -123,72 +131,29 @@ keys! {
         "ho_so" kind: RecordKind,
         /// Cấp.
         "cap" level: Level,
-        /// Những ai phải nhận.
-        "gui" roles: Required<RecipientRole>,
+        /// Những ai phải nhận, theo vai.
+        "gui" roles: Vec<RecipientRole>,
+        /// Những cơ quan phải nhận, theo mã.
+        "co_quan" bodies: Vec<At<BodyRef>>,
         /// Điều kiện, nếu có.
         "khi" condition: Option<Condition>,
+        /// Loại trao đổi, khi quy tắc chỉ áp dụng cho một loại.
+        "loai_trao_doi" exchange: Option<At<Text>>,
         /// Ghi chú in trong ngoặc sau tên nơi nhận.
         "ghi_chu" purpose: Option<Text>,
     }
 }
 
-/// A clause of the regulation (điều khoản): `19.4` is khoản 4 Điều 19, `19.2a` its điểm a.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ClauseRef {
-    pub article: u64,
-    pub clause: Option<u64>,
-    pub point: Option<char>,
-}
-
-impl Shape for ClauseRef {
-    fn read(node: &Node, problems: &mut Vec<Problem>) -> Option<Self> {
-        let scalar = read_scalar(node, "điều khoản như \"19.4\"", problems)?;
-        let parsed = Self::parse(&scalar.text);
-        if parsed.is_none() {
-            let message = format!("`{}` không phải là điều khoản", scalar.text);
-            problems.push(Problem::at(Code::RegulationUnknownClause, &node.place, message).hint(
-                "viết số điều, chấm, số khoản, chữ cái của điểm: \"19.4\", \"19.2a\", \"17\"",
-            ));
-        }
-        parsed
-    }
-
-    fn view(&self) -> Json {
-        self.to_string().into()
-    }
-
-    fn schema() -> Json {
-        json!({ "type": "string", "pattern": "^[1-9][0-9]*(\\.[1-9][0-9]*[a-zđ]?)?$" })
-    }
-}
-
-impl ClauseRef {
-    fn parse(text: &str) -> Option<Self> {
-        let (article, rest) = match text.split_once('.') {
-            Some((article, rest)) => (article, Some(rest)),
-            None => (text, None),
-        };
-        let article = article.parse().ok().filter(|number| *number > 0)?;
-        let Some(rest) = rest else { return Some(Self { article, clause: None, point: None }) };
-        let point = rest.chars().last().filter(|c| c.is_lowercase());
-        let clause = rest.trim_end_matches(|c: char| c.is_lowercase()).parse().ok()?;
-        Some(Self { article, clause: Some(clause), point })
-    }
-
-    /// `điểm a khoản 2 Điều 19`, as one cites it in a sentence.
-    pub fn words(&self) -> String {
-        let point = self.point.map(|point| format!("điểm {point} ")).unwrap_or_default();
-        let clause = self.clause.map(|clause| format!("khoản {clause} ")).unwrap_or_default();
-        format!("{point}{clause}Điều {}", self.article)
-    }
-}
-
-impl std::fmt::Display for ClauseRef {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.article)?;
-        if let Some(clause) = self.clause {
-            write!(f, ".{clause}")?;
-        }
-        self.point.map_or(Ok(()), |point| write!(f, "{point}"))
+keys! {
+    /// Những nơi nhận mà hồ sơ có thể chọn thêm theo một điều khoản.
+    pub struct OptionalRule {
+        /// Điều khoản.
+        "dieu" clause: At<ClauseRef>,
+        /// Loại hồ sơ.
+        "ho_so" kind: RecordKind,
+        /// Cấp.
+        "cap" level: Level,
+        /// Những cơ quan có thể nhận.
+        "co_quan" bodies: Required<At<BodyRef>>,
     }
 }

@@ -1,6 +1,6 @@
 //! A forger's workshop: takes a bundle apart, changes it, and makes the sums right again.
 
-use qcph::archive::container::write::Writer;
+use super::raw::Writer;
 use qcph::archive::{Digest, Tally};
 use std::io::Read;
 

@@ -9,6 +9,7 @@ mod forge;
 mod frozen;
 mod log;
 mod members;
+mod raw;
 mod rfc8493;
 mod sealing;
 mod witness;

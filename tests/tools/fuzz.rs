@@ -10,6 +10,8 @@
 #[allow(dead_code, reason = "the tests use the rest of it")]
 #[path = "../archive/forge.rs"]
 mod forge;
+#[path = "../archive/raw.rs"]
+mod raw;
 
 use forge::Parts;
 use qcph::archive::agree::differences;

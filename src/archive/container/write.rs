@@ -1,11 +1,14 @@
-//! Writes the canonical zip as a stream: no seeking back, one member after the other.
+//! Writes the canonical zip, one member after the other; the home of the zip crate.
 //!
-//! The caller knows each member's tally beforehand and hands the members over in name order. What
-//! would need zip64 is refused by [`fits`] before a byte is written.
+//! The crate writes, and [`super::Header`] says from the standard alone what must come out: verify
+//! demands each byte, so the two watch each other. What would need zip64 is refused by [`fits`]
+//! before a byte is written.
 
-use super::{CENTRAL_BYTES, END_BYTES, Header, LOCAL_BYTES, TOO_LARGE, TOO_MANY, end};
+use super::{CENTRAL_BYTES, END_BYTES, LOCAL_BYTES, TOO_LARGE, TOO_MANY};
 use crate::archive::digest::Tally;
-use std::io::{Read, Write};
+use std::io::{Read, Result, Seek, Write};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipWriter};
 
 /// Whether members with these name lengths and sizes fit into a zip without zip64.
 pub fn fits(members: impl Iterator<Item = (usize, u64)>) -> bool {
@@ -20,48 +23,32 @@ pub fn fits(members: impl Iterator<Item = (usize, u64)>) -> bool {
 }
 
 /// A zip that is being written.
-pub struct Writer<W> {
-    sink: W,
-    offset: u64,
-    central: Vec<u8>,
-    members: u16,
-}
+pub struct Writer<W: Write + Seek>(ZipWriter<W>);
 
-impl<W: Write> Writer<W> {
+impl<W: Write + Seek> Writer<W> {
     pub fn new(sink: W) -> Self {
-        Self { sink, offset: 0, central: Vec::new(), members: 0 }
+        Self(ZipWriter::new(sink))
     }
 
-    /// Adds a member. Returns what was really copied: the caller compares it with `tally`.
+    /// Adds a member. Returns what was really copied, one byte more than expected at the most: the
+    /// caller compares it with the tally.
     ///
     /// # Errors
     /// Those of `content` and of the sink.
-    pub fn add(&mut self, name: &str, tally: Tally, content: impl Read) -> std::io::Result<Tally> {
-        let small = |number: u64| u32::try_from(number).expect("the caller asked `fits`");
-        let header = Header {
-            name: name.as_bytes().to_vec(),
-            crc32: tally.crc32,
-            size_bytes: small(tally.size_bytes),
-            offset: small(self.offset),
-        };
-        let local = header.local();
-        self.sink.write_all(&local)?;
-        let copied = Tally::copy(content.take(tally.size_bytes + 1), &mut self.sink)?;
-        self.offset += local.len() as u64 + copied.size_bytes;
-        self.central.extend(header.central());
-        self.members += 1;
-        Ok(copied)
+    pub fn add(&mut self, name: &str, tally: Tally, content: impl Read) -> Result<Tally> {
+        let options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Stored)
+            .last_modified_time(DateTime::DEFAULT)
+            .unix_permissions(0o644);
+        self.0.start_file(name, options)?;
+        Tally::copy(content.take(tally.size_bytes + 1), &mut self.0)
     }
 
     /// Writes the central directory and the end record.
     ///
     /// # Errors
     /// Those of the sink.
-    pub fn finish(mut self) -> std::io::Result<W> {
-        let small = |number| u32::try_from(number).expect("the caller asked `fits`");
-        self.sink.write_all(&self.central)?;
-        let end = end(self.members, small(self.central.len() as u64), small(self.offset));
-        self.sink.write_all(&end)?;
-        Ok(self.sink)
+    pub fn finish(self) -> Result<W> {
+        Ok(self.0.finish()?)
     }
 }

@@ -1,0 +1,197 @@
+//! Duties with a clock (nghĩa vụ có thời hạn): what was due, by whom, when, and by what it was met.
+//!
+//! In: the rules of the regulation file, the records and a date. Out: one [`Duty`] for each body
+//! and period, or request, or document, each with its state and the records that show it. What
+//! happened after the date is not seen; nothing is due outside the time of the regulation.
+
+pub mod calendar;
+mod periodic;
+mod replies;
+pub mod rule;
+mod sending;
+
+use super::Regulations;
+use super::clause::ClauseRef;
+use super::rules::Regulation;
+use crate::problem::{Code, Problem};
+use crate::records::agency::{Agency, Level, Party};
+use crate::records::issue::{Issue, State};
+use crate::records::scalar::{Date, Id};
+use crate::records::shape::words;
+use crate::records::{Corpus, Record};
+use rule::{Cycle, DutyRule};
+use std::collections::{BTreeMap, BTreeSet};
+
+words! {
+    /// Tình trạng một nghĩa vụ.
+    pub enum DutyState {
+        /// Quá hạn.
+        "qua_han" Overdue,
+        /// Thực hiện không đúng.
+        "khong_dung" Wrong,
+        /// Đã thực hiện, chậm.
+        "da_thuc_hien_cham" Late,
+        /// Đã thực hiện.
+        "da_thuc_hien" Met,
+        /// Chưa đến hạn.
+        "chua_den_han" NotYet,
+        /// Không xác định được từ hồ sơ.
+        "khong_xac_dinh" Unknown,
+    }
+}
+
+/// What one body owes in one period, to one request, or with one document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Duty {
+    /// The same in every run: rule, agency, period or record.
+    pub id: String,
+    pub rule: String,
+    pub name: String,
+    pub clause: ClauseRef,
+    pub agency: Id,
+    /// `năm 2018`, `6 tháng đầu năm 2018`, or the document that it is about.
+    pub period: String,
+    pub from: Date,
+    /// The last day; none when it cannot be told.
+    pub due: Option<Date>,
+    pub state: DutyState,
+    /// When it was done.
+    pub done: Option<Date>,
+    /// Ids of the records that show it.
+    pub records: Vec<String>,
+    /// Why, where the state alone does not say.
+    pub note: Option<String>,
+}
+
+/// All duties of all regulations as seen on `date`, by agency, day and id.
+pub fn compute(corpus: &Corpus, regulations: &Regulations, date: Date) -> Vec<Duty> {
+    let seen = Seen::new(corpus, date);
+    let mut duties = Vec::new();
+    for regulation in regulations.iter() {
+        for rule in &regulation.duties {
+            match rule.cycle {
+                Cycle::Year | Cycle::Half | Cycle::QuarterOrHalf => {
+                    periodic::add(rule, regulation, &seen, &mut duties);
+                }
+                Cycle::OnRequest => {
+                    let all = corpus.records.values().map(|filed| &filed.record);
+                    replies::add(rule, regulation, &seen, all, &mut duties);
+                }
+                Cycle::OnIssue => sending::add(rule, regulation, &seen, &mut duties),
+            }
+        }
+    }
+    duties.sort_by(|a, b| {
+        let key = |duty: &Duty| (duty.agency.clone(), duty.due.unwrap_or(duty.from));
+        (key(a), &a.id).cmp(&(key(b), &b.id))
+    });
+    duties
+}
+
+/// The duties to answer `requests`, as they stood on `date`.
+pub fn replies_to(
+    corpus: &Corpus,
+    regulation: &Regulation,
+    requests: &[&Record],
+    date: Date,
+) -> Vec<Duty> {
+    let mut duties = Vec::new();
+    let is_reply = |rule: &&DutyRule| rule.cycle == Cycle::OnRequest;
+    let mut rules = regulation.duties.iter().filter(is_reply).peekable();
+    if requests.is_empty() || rules.peek().is_none() {
+        return duties;
+    }
+    let seen = Seen::new(corpus, date);
+    for rule in rules {
+        replies::add(rule, regulation, &seen, requests.iter().copied(), &mut duties);
+    }
+    duties
+}
+
+/// The first of January.
+pub fn first_day(year: i32) -> Date {
+    Date(chrono::NaiveDate::from_ymd_opt(year, 1, 1).expect("every year has a first day"))
+}
+
+/// The records as they could be seen on a day.
+struct Seen<'a> {
+    corpus: &'a Corpus,
+    date: Date,
+    /// Records by the agencies that take part in them, in order of id.
+    by_agency: BTreeMap<&'a Id, Vec<&'a Record>>,
+}
+
+impl<'a> Seen<'a> {
+    fn new(corpus: &'a Corpus, date: Date) -> Self {
+        let mut by_agency: BTreeMap<&Id, Vec<&Record>> = BTreeMap::new();
+        for filed in corpus.records.values() {
+            let record = &filed.record;
+            let bodies = std::iter::once(record.issuer()).chain(record.partners());
+            let agencies: BTreeSet<&Id> = bodies.map(|body| &body.agency).collect();
+            for agency in agencies {
+                by_agency.entry(agency).or_default().push(record);
+            }
+        }
+        Self { corpus, date, by_agency }
+    }
+
+    fn of(&self, agency: &Id) -> &[&'a Record] {
+        self.by_agency.get(agency).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The bodies of the two parties at a level that existed on a day.
+    fn bodies(&self, level: Level, regulation: &Regulation, on: Date) -> Vec<&'a Agency> {
+        let is_meant = |agency: &&Agency| {
+            let central = || regulation.central.iter().any(|body| body.agency == agency.id.value);
+            agency.level == level
+                && agency.party != Party::Other
+                && agency.valid_on(on)
+                && (level != Level::Central || central())
+        };
+        self.corpus.registry.agencies.iter().filter(is_meant).collect()
+    }
+}
+
+/// The document of a record, when it was issued on or before `date`, and its day.
+fn issued(record: &Record, date: Date) -> Option<(&Issue, Date)> {
+    let issue = record.issue().filter(|issue| *issue.state == State::Issued)?;
+    let on = issue.date.as_ref()?.value;
+    (on <= date).then_some((issue, on))
+}
+
+/// Reports duties with a clause, kind of exchange or month that is not there, or twice one id.
+pub fn check(regulation: &Regulation, problems: &mut Vec<Problem>) {
+    let mut ids = BTreeSet::new();
+    for rule in &regulation.duties {
+        if !ids.insert(&rule.id.value) {
+            let message = format!("mã nghĩa vụ `{}` ghi hai lần", rule.id.value.0);
+            problems
+                .push(Problem::at(Code::DuplicateId, &rule.id.place, message).hint("đặt mã khác"));
+        }
+        check_rule(rule, regulation, problems);
+    }
+}
+
+fn check_rule(rule: &DutyRule, regulation: &Regulation, problems: &mut Vec<Problem>) {
+    if let Some(month) = rule.month.as_ref().filter(|month| !(1..=12).contains(&month.0)) {
+        problems.push(
+            Problem::at(Code::BadNumber, &month.place, "tháng là số từ 1 đến 12")
+                .hint("sửa `thang`"),
+        );
+    }
+    if let Some(id) = rule.exchange.as_ref().filter(|id| regulation.exchange(id).is_none()) {
+        let message = format!("quy chế không có loại trao đổi `{}`", id.value.0);
+        problems.push(
+            Problem::at(Code::UnknownExchangeKind, &id.place, message)
+                .hint("ghi một mã có ở `loai_trao_doi` của tệp quy chế"),
+        );
+    }
+    let periodic = matches!(rule.cycle, Cycle::Year | Cycle::Half | Cycle::QuarterOrHalf);
+    if periodic && rule.kind.is_none() {
+        let message = "nghĩa vụ định kỳ không nêu loại hồ sơ chứng minh";
+        problems.push(
+            Problem::at(Code::RegulationContradiction, &rule.id.place, message)
+                .hint("thêm `ho_so: …`: cuoc_hop, kiem_tra, trao_doi hoặc tong_ket"),
+        );
+    }
+}

@@ -1,0 +1,138 @@
+//! Written answers to requests (Điều 11.1-11.3, 9.2, 20.3, 23.3 …).
+//!
+//! The regulation says "in good time" and no number of days: the asking body's term counts, else
+//! the term that the asked agency set itself, from the day the request reached it.
+
+use super::rule::DutyRule;
+use super::{Duty, DutyState, Seen, issued};
+use crate::records::Record;
+use crate::records::agency::Party;
+use crate::records::exchange::Exchange;
+use crate::records::scalar::{BodyRef, Date};
+use crate::regulation::rules::Regulation;
+use chrono::Days;
+
+/// Adds one duty for each request and body asked.
+pub fn add<'a>(
+    rule: &DutyRule,
+    regulation: &Regulation,
+    seen: &Seen,
+    records: impl Iterator<Item = &'a Record>,
+    duties: &mut Vec<Duty>,
+) {
+    for record in records {
+        let Record::Exchange(request) = record else { continue };
+        let Some((_, asked_on)) = issued(record, seen.date) else { continue };
+        let in_time = regulation.from.value <= asked_on && asked_on <= regulation.until.value;
+        if *request.level != rule.level || !in_time || !wants_answer(request, regulation) {
+            continue;
+        }
+        let asked: Vec<&BodyRef> = request
+            .to
+            .iter()
+            .map(|to| &to.value)
+            .filter(|to| {
+                let agency = seen.corpus.registry.agency(&to.agency, asked_on);
+                agency.is_some_and(|agency| agency.party != Party::Other)
+            })
+            .collect();
+        for body in &asked {
+            let duty = one(rule, regulation, seen, request, record, body, asked.len());
+            let is_in_force = regulation.in_force(&duty.clause, asked_on);
+            let ends_in_time = duty.due.is_none_or(|due| due <= regulation.until.value);
+            duties.extend(Some(duty).filter(|_| is_in_force && ends_in_time));
+        }
+    }
+}
+
+/// A request by its kind, or because the sender set a term; an answer asks for none.
+fn wants_answer(request: &Exchange, regulation: &Regulation) -> bool {
+    let kind = regulation.exchange(&request.purpose);
+    let by_kind = kind.is_some_and(|kind| kind.wants_answer.is_some_and(|yes| yes.is_yes()));
+    request.answers.is_none() && (by_kind || request.due.is_some())
+}
+
+fn one(
+    rule: &DutyRule,
+    regulation: &Regulation,
+    seen: &Seen,
+    request: &Exchange,
+    record: &Record,
+    body: &BodyRef,
+    asked: usize,
+) -> Duty {
+    let (issue, asked_on) = issued(record, seen.date).expect("the caller found it issued");
+    let id = &request.id.value.0;
+    let received = issue.receipts.iter().find(|receipt| receipt.body.agency == body.agency);
+    let from = received.map_or(asked_on, |receipt| receipt.date.value);
+    let days = seen
+        .corpus
+        .registry
+        .agency(&body.agency, asked_on)
+        .and_then(|agency| agency.reply_days.map(|days| days.0));
+    let own = days.and_then(|days| from.checked_add_days(Days::new(days))).map(Date);
+    let due = request.due.as_ref().map(|due| due.value).or(own);
+    let kind = regulation.exchange(&request.purpose);
+    let clause = kind.and_then(|kind| kind.clause(rule.level)).unwrap_or(&rule.clause);
+    let mut duty = Duty {
+        id: format!("{}/{}/{id}", rule.id.value.0, body.agency.0),
+        rule: rule.id.value.0.clone(),
+        name: rule.name.0.clone(),
+        clause: clause.clone(),
+        agency: body.agency.clone(),
+        period: format!("đề nghị {id}"),
+        from: asked_on,
+        due,
+        state: DutyState::NotYet,
+        done: None,
+        records: vec![id.clone()],
+        note: None,
+    };
+    settle(&mut duty, seen, request, body, asked);
+    duty
+}
+
+fn settle(duty: &mut Duty, seen: &Seen, request: &Exchange, body: &BodyRef, asked: usize) {
+    let outside = request.outside_answer.as_ref().filter(|answer| answer.date.value <= seen.date);
+    let answer = answers(seen, request, body);
+    if let Some((id, on)) = answer {
+        duty.done = Some(on);
+        duty.records.push(id);
+    } else if let Some(outside) = outside {
+        duty.done = Some(outside.date.value);
+        duty.note = Some(format!("văn bản trả lời số {}", outside.number));
+        if asked > 1 {
+            duty.state = DutyState::Unknown;
+            duty.note = Some("`van_ban_tra_loi` không cho biết cơ quan nào đã trả lời".into());
+            return;
+        }
+    }
+    duty.state = match (duty.done, duty.due) {
+        (Some(on), Some(due)) if on > due => DutyState::Late,
+        (Some(_), _) => DutyState::Met,
+        (None, Some(due)) if seen.date > due => DutyState::Overdue,
+        (None, Some(_)) => DutyState::NotYet,
+        (None, None) => {
+            duty.note = Some(
+                "đề nghị không ghi hạn và cơ quan được đề nghị chưa đặt `han_tra_loi_ngay`".into(),
+            );
+            DutyState::Unknown
+        }
+    };
+    let quick = request.quick_answer.as_ref().filter(|quick| quick.date.value <= seen.date);
+    if let (None, Some(quick)) = (duty.done, quick) {
+        let on = quick.date.format("%d/%m/%Y");
+        duty.note = Some(format!("mới trả lời nhanh ngày {on}, chưa có văn bản"));
+    }
+}
+
+/// The first written answer of this body.
+fn answers(seen: &Seen, request: &Exchange, body: &BodyRef) -> Option<(String, Date)> {
+    let found = seen.of(&body.agency).iter().filter_map(|record| {
+        let Record::Exchange(answer) = record else { return None };
+        let to_this = answer.answers.as_ref().is_some_and(|id| id.value == request.id.value);
+        let (_, on) = issued(record, seen.date)?;
+        (to_this && answer.from.agency == body.agency).then(|| (answer.id.value.0.clone(), on))
+    });
+    found.min_by_key(|(_, on)| *on)
+}

@@ -1,0 +1,69 @@
+//! A duty with a clock, as the regulation file writes it (nghĩa vụ có thời hạn).
+
+use crate::records::agency::Level;
+use crate::records::scalar::{Count, Id, Text, YesNo};
+use crate::records::shape::{At, keys, words};
+use crate::regulation::clause::ClauseRef;
+use crate::regulation::rules::RecordKind;
+
+words! {
+    /// Ai phải làm.
+    pub enum Who {
+        /// Mỗi cơ quan của hai bên tự làm.
+        "moi_co_quan" Each,
+        /// Hai bên cùng làm; tính cho từng cơ quan.
+        "hai_ben" Together,
+        /// Cơ quan bảo hiểm xã hội.
+        "bhxh" SocialInsurance,
+        /// Cơ quan được đề nghị.
+        "ben_duoc_de_nghi" Asked,
+        /// Cơ quan ban hành văn bản.
+        "ben_ban_hanh" Issuer,
+    }
+}
+
+words! {
+    /// Bao lâu một lần, hoặc khi nào.
+    pub enum Cycle {
+        /// Mỗi năm một lần.
+        "nam" Year,
+        /// Mỗi 6 tháng một lần.
+        "nua_nam" Half,
+        /// Mỗi quý hoặc 6 tháng một lần, theo lựa chọn của hai bên.
+        "quy_hoac_nua_nam" QuarterOrHalf,
+        /// Khi có văn bản đề nghị.
+        "theo_de_nghi" OnRequest,
+        /// Khi ban hành văn bản.
+        "theo_van_ban" OnIssue,
+    }
+}
+
+keys! {
+    /// Một nghĩa vụ có thời hạn.
+    pub struct DutyRule {
+        /// Mã nghĩa vụ.
+        "ma" id: At<Id>,
+        /// Tên nghĩa vụ.
+        "ten" name: Text,
+        /// Điều khoản.
+        "dieu" clause: At<ClauseRef>,
+        /// Cấp.
+        "cap" level: Level,
+        /// Ai phải làm.
+        "ai" who: Who,
+        /// Bao lâu một lần.
+        "chu_ky" cycle: Cycle,
+        /// Tháng mà việc phải làm xong, khi quy chế ghi một tháng.
+        "thang" month: Option<At<Count>>,
+        /// Loại hồ sơ chứng minh.
+        "ho_so" kind: Option<At<RecordKind>>,
+        /// Hình thức của hồ sơ (hinh_thuc của cuộc họp, ky của tổng kết); bỏ trống nếu hình thức nào cũng được.
+        "hinh_thuc" forms: Vec<Text>,
+        /// Loại trao đổi, khi hồ sơ là trao đổi.
+        "loai_trao_doi" exchange: Option<At<Text>>,
+        /// Hồ sơ nói về năm sau: co hoặc khong; mặc định khong.
+        "cho_nam_sau" next_year: Option<YesNo>,
+        /// Hai bên luân phiên tổ chức: co hoặc khong; mặc định khong.
+        "luan_phien" alternates: Option<YesNo>,
+    }
+}

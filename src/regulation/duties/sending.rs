@@ -1,0 +1,77 @@
+//! Sending a document to everyone it must reach (Điều 6.4, 7.3, 19.4, 20.2, 24.2).
+
+use super::rule::DutyRule;
+use super::{Duty, DutyState, Seen, issued};
+use crate::records::Record;
+use crate::records::issue::Issue;
+use crate::records::scalar::Date;
+use crate::regulation::clause::ClauseRef;
+use crate::regulation::recipients::{all, co_recipients};
+use crate::regulation::rules::Regulation;
+
+/// Adds one duty for each issued document and co-recipient that a clause names.
+pub fn add(rule: &DutyRule, regulation: &Regulation, seen: &Seen, duties: &mut Vec<Duty>) {
+    for filed in seen.corpus.records.values() {
+        let record = &filed.record;
+        let Some((issue, on)) = issued(record, seen.date) else { continue };
+        let about = record.subject_date().unwrap_or(on);
+        let in_time = regulation.from.value <= about && on <= regulation.until.value;
+        if **record.level() != rule.level || !in_time {
+            continue;
+        }
+        for copy in co_recipients(record, regulation) {
+            let Some(clause) = copy.clause else { continue };
+            let mut duty = blank(rule, record, clause, &copy.agency.0, on);
+            settle(&mut duty, issue, seen, &copy.agency.0);
+            duties.push(duty);
+        }
+        for left in &issue.left_out {
+            let due = all(record, regulation).into_iter().find(|due| due.body == left.body.value);
+            let own = left.body.agency == record.issuer().agency;
+            if let Some(due) = due.filter(|_| !own) {
+                let mut duty = blank(rule, record, due.clause, &left.body.agency.0, on);
+                duty.state = DutyState::Wrong;
+                duty.note = Some(format!("bỏ nơi nhận bắt buộc, lý do: {}", left.reason));
+                duties.push(duty);
+            }
+        }
+    }
+}
+
+fn blank(rule: &DutyRule, record: &Record, clause: ClauseRef, to: &str, on: Date) -> Duty {
+    let id = record.id().value.0.clone();
+    Duty {
+        id: format!("{}/{id}/{to}", rule.id.value.0),
+        rule: rule.id.value.0.clone(),
+        name: rule.name.0.clone(),
+        clause,
+        agency: record.issuer().agency.clone(),
+        period: format!("{id} → {to}"),
+        from: on,
+        due: Some(on),
+        state: DutyState::Unknown,
+        done: None,
+        records: vec![id],
+        note: None,
+    }
+}
+
+/// Sent is what has a slip; that it arrived, only the receipt shows.
+fn settle(duty: &mut Duty, issue: &Issue, seen: &Seen, to: &str) {
+    let receipt = issue
+        .receipts
+        .iter()
+        .find(|receipt| receipt.body.agency.0 == to && receipt.date.value <= seen.date);
+    if let Some(receipt) = receipt {
+        duty.state = DutyState::Met;
+        let number = receipt.incoming_number.map(|number| format!(", số đến {}", number.0));
+        let on = receipt.date.format("%d/%m/%Y");
+        duty.note = Some(format!("đã nhận ngày {on}{}", number.unwrap_or_default()));
+        duty.done = duty.due;
+    } else if issue.slip_number.is_none() {
+        duty.state = DutyState::Overdue;
+        duty.note = Some("chưa có phiếu gửi".into());
+    } else {
+        duty.note = Some("đã gửi, chưa có xác nhận đã nhận".into());
+    }
+}

@@ -1,0 +1,235 @@
+//! The figures of a review (chỉ tiêu), counted from records, each with the records behind it.
+//!
+//! In: the rules of the regulation file, the records, and a [`Scope`]: whose records, from when to
+//! when. Out: one [`Figure`] a rule with the same period of the year before beside it. What a
+//! record does not say is listed as missing, never guessed; figures typed by hand are checked
+//! against the counted ones.
+
+mod count;
+pub mod rule;
+
+use super::clause::ClauseRef;
+use super::rules::Regulation;
+use super::{Regulations, duties};
+use crate::problem::{Code, Problem};
+use crate::records::agency::{Level, Party};
+use crate::records::nearest::nearest;
+use crate::records::review::{Review, ReviewPeriod};
+use crate::records::scalar::{Date, Id};
+use crate::records::{Corpus, Record};
+use chrono::{Datelike, NaiveDate};
+use rule::FigureRule;
+use std::collections::BTreeSet;
+
+/// Whose records are counted, and of which days.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scope {
+    pub level: Level,
+    /// Records that one of these issued.
+    pub agencies: BTreeSet<Id>,
+    pub from: Date,
+    pub until: Date,
+}
+
+/// A counted figure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    pub id: String,
+    pub name: String,
+    pub unit: String,
+    pub clause: ClauseRef,
+    /// None when there is no record at all to count.
+    pub now: Option<u64>,
+    /// The same period of the year before.
+    pub before: Option<u64>,
+    /// Ids of the records behind `now`.
+    pub records: Vec<String>,
+    pub records_before: Vec<String>,
+    /// What the records do not say.
+    pub missing: Vec<String>,
+    pub charted: bool,
+}
+
+impl Scope {
+    /// The scope of a review: its bodies, its period up to the day of the report.
+    pub fn of_review(review: &Review, signed: Option<Date>) -> Option<Self> {
+        let year = i32::try_from(review.year.0).ok()?;
+        let bodies = std::iter::once(&review.body).chain(review.partners.iter());
+        let agencies = bodies.map(|body| body.agency.clone()).collect();
+        let mut scope = Self::of_year(year, *review.period, *review.level, agencies)?;
+        // What happens after the report is signed is not in the report.
+        scope.until = signed.map_or(scope.until, |signed| signed.min(scope.until));
+        Some(scope)
+    }
+
+    /// A whole period of a year.
+    pub fn of_year(
+        year: i32,
+        period: ReviewPeriod,
+        level: Level,
+        agencies: BTreeSet<Id>,
+    ) -> Option<Self> {
+        let ((from_month, from_day), (to_month, to_day)) = match period {
+            ReviewPeriod::Year => ((1, 1), (12, 31)),
+            ReviewPeriod::FirstHalf => ((1, 1), (6, 30)),
+            ReviewPeriod::SecondHalf => ((7, 1), (12, 31)),
+        };
+        let from = NaiveDate::from_ymd_opt(year, from_month, from_day).map(Date)?;
+        let until = NaiveDate::from_ymd_opt(year, to_month, to_day).map(Date)?;
+        Some(Self { level, agencies, from, until })
+    }
+
+    /// The same whole period of the year before.
+    fn before(&self) -> Option<Self> {
+        let from = self.from.with_year(self.from.year() - 1)?;
+        let (month, day) =
+            if from.month() == 1 && self.until.month() <= 6 { (6, 30) } else { (12, 31) };
+        let until = NaiveDate::from_ymd_opt(from.year(), month, day)?;
+        Some(Self { from: Date(from), until: Date(until), ..self.clone() })
+    }
+
+    fn holds(&self, record: &Record) -> bool {
+        let on = count::day(record);
+        **record.level() == self.level
+            && self.agencies.contains(&record.issuer().agency)
+            && on.is_some_and(|on| self.from <= on && on <= self.until)
+    }
+}
+
+/// The figures of a scope, in the order of the regulation file.
+pub fn figures(corpus: &Corpus, regulation: &Regulation, scope: &Scope) -> Vec<Figure> {
+    let before = scope.before();
+    let now = count::Counted::new(corpus, regulation, scope);
+    let then = before.as_ref().map(|before| count::Counted::new(corpus, regulation, before));
+    let clause = |rule: &FigureRule| match scope.level {
+        Level::Central => rule.central.clone(),
+        Level::Province | Level::District => rule.province.clone(),
+    };
+    let rules = regulation.figures.iter().filter_map(|rule| Some((rule, clause(rule)?)));
+    let count = |(rule, clause): (&FigureRule, crate::records::shape::At<ClauseRef>)| {
+        let own = now.figure(rule);
+        let earlier = then.as_ref().map(|then| then.figure(rule)).unwrap_or_default();
+        Figure {
+            id: rule.id.value.0.clone(),
+            name: rule.name.0.clone(),
+            unit: rule.unit.0.clone(),
+            clause: clause.value,
+            now: own.value,
+            before: earlier.value,
+            records: own.records.into_iter().collect(),
+            records_before: earlier.records.into_iter().collect(),
+            missing: own.missing,
+            charted: rule.charted.is_some_and(|answer| answer.is_yes()),
+        }
+    };
+    rules.map(count).collect()
+}
+
+/// The figures of a review record.
+pub fn of_review(corpus: &Corpus, regulation: &Regulation, review: &Review) -> Vec<Figure> {
+    let signed = review.issue.as_ref().and_then(|issue| issue.date.as_ref());
+    let signed = signed.or(review.conference.as_ref()).map(|date| date.value);
+    Scope::of_review(review, signed)
+        .map(|scope| figures(corpus, regulation, &scope))
+        .unwrap_or_default()
+}
+
+/// The counted figure that a figure typed by hand stands for, by code or by name.
+pub fn counterpart<'a>(
+    typed: &crate::records::review::Figure,
+    counted: &'a [Figure],
+) -> Option<&'a Figure> {
+    counted.iter().find(|figure| match &typed.id {
+        Some(id) => figure.id == id.value.0,
+        None => figure.name.to_lowercase() == typed.name.to_lowercase(),
+    })
+}
+
+/// Reports figures typed by hand that are unknown to the regulation or differ from the records.
+pub fn check(corpus: &Corpus, regulations: &Regulations, problems: &mut Vec<Problem>) {
+    for filed in corpus.records.values() {
+        let Record::Review(review) = &filed.record else { continue };
+        let regulation = review.period_end().and_then(|date| regulations.on(date));
+        let Some(regulation) = regulation.filter(|_| !review.figures.is_empty()) else { continue };
+        let counted = of_review(corpus, regulation, review);
+        for typed in &review.figures {
+            let found = counterpart(typed, &counted);
+            if let (Some(id), None) = (&typed.id, found) {
+                let known = counted.iter().map(|figure| figure.id.as_str());
+                let problem = Problem::at(
+                    Code::UnknownFigure,
+                    &id.place,
+                    format!("quy chế không có chỉ tiêu `{}` ở cấp này", id.value.0),
+                );
+                problems.push(match nearest(id, known) {
+                    Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
+                    None => problem.hint("bỏ `ma` nếu chỉ tiêu không do quy chế đặt ra"),
+                });
+            }
+            let value = found.and_then(|figure| Some((figure, figure.now?)));
+            if let Some((figure, now)) = value.filter(|(_, now)| !typed.now.equals(*now)) {
+                let message = format!(
+                    "chỉ tiêu “{}” nhập tay khác số tính từ hồ sơ ({now})",
+                    typed.name.value
+                );
+                problems.push(
+                    Problem::at(Code::FigureContradiction, &typed.name.place, message)
+                        .hint(format!("hồ sơ làm căn cứ: {}", listed(&figure.records)))
+                        .hint("sửa số nhập tay hoặc sửa hồ sơ; bỏ dòng này để dùng số tự tính")
+                        .clause(format!("{} {}", figure.clause.words(), regulation.short_name)),
+                );
+            }
+        }
+    }
+}
+
+fn listed(records: &[String]) -> String {
+    match records {
+        [] => "không có".to_owned(),
+        records => records.join(", "),
+    }
+}
+
+/// Reports figures with one id twice, or a kind of exchange that the regulation does not know.
+pub fn check_rules(regulation: &Regulation, problems: &mut Vec<Problem>) {
+    let mut ids = BTreeSet::new();
+    for rule in &regulation.figures {
+        if !ids.insert(&rule.id.value) {
+            let message = format!("mã chỉ tiêu `{}` ghi hai lần", rule.id.value.0);
+            problems
+                .push(Problem::at(Code::DuplicateId, &rule.id.place, message).hint("đặt mã khác"));
+        }
+        for id in rule.exchanges.iter().filter(|id| regulation.exchange(id).is_none()) {
+            let message = format!("quy chế không có loại trao đổi `{}`", id.value.0);
+            problems.push(
+                Problem::at(Code::UnknownExchangeKind, &id.place, message)
+                    .hint("ghi một mã có ở `loai_trao_doi` của tệp quy chế"),
+            );
+        }
+    }
+}
+
+/// The bodies of the two parties that `agency` works with in a year at its level, itself first.
+pub fn partners_of(corpus: &Corpus, agency: &Id, level: Level, year: i32) -> BTreeSet<Id> {
+    let mut found = BTreeSet::from([agency.clone()]);
+    for filed in corpus.records.values() {
+        let record = &filed.record;
+        let in_year = count::day(record).is_some_and(|on| on.year() == year);
+        let bodies: BTreeSet<&Id> = std::iter::once(record.issuer())
+            .chain(record.partners())
+            .map(|body| &body.agency)
+            .collect();
+        if !in_year || **record.level() != level || !bodies.contains(agency) {
+            continue;
+        }
+        let date = record.date().unwrap_or(duties::first_day(year));
+        let peers = bodies.into_iter().filter(|id| {
+            corpus
+                .registry
+                .agency(id, date)
+                .is_some_and(|body| body.level == level && body.party != Party::Other)
+        });
+        found.extend(peers.cloned());
+    }
+    found
+}

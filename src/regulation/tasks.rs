@@ -1,0 +1,129 @@
+//! Conclusions of meetings as tasks (nhiệm vụ được giao): who leads, by when, how far, what shows it.
+
+use crate::records::meeting::{Conclusion, Meeting, TaskState};
+use crate::records::scalar::{BodyRef, Date, Id};
+use crate::records::shape::words;
+use crate::records::{Corpus, Record};
+use std::collections::BTreeSet;
+
+words! {
+    /// Tình trạng một nhiệm vụ vào một ngày.
+    pub enum TaskStatus {
+        /// Quá hạn.
+        "qua_han" Overdue,
+        /// Đang thực hiện.
+        "dang_lam" Running,
+        /// Hoàn thành chậm.
+        "hoan_thanh_cham" DoneLate,
+        /// Đã hoàn thành.
+        "hoan_thanh" Done,
+        /// Dừng thực hiện.
+        "dung" Dropped,
+    }
+}
+
+/// A task as it stood on a day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Task {
+    /// Id of the meeting's record.
+    pub meeting: String,
+    /// When it was assigned.
+    pub assigned: Date,
+    /// Code of the conclusion in its record.
+    pub id: String,
+    pub text: String,
+    pub lead: BodyRef,
+    pub with: Vec<BodyRef>,
+    pub product: Option<String>,
+    pub deadline: Option<Date>,
+    pub status: TaskStatus,
+    /// When it was done or dropped.
+    pub closed: Option<Date>,
+    /// The last report of progress.
+    pub progress: Option<(Date, String)>,
+    /// Records that the reports of progress name.
+    pub evidence: Vec<String>,
+}
+
+impl TaskStatus {
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Overdue | Self::Running)
+    }
+}
+
+/// The tasks of all meetings held on or before `date`, by deadline.
+pub fn tasks(corpus: &Corpus, date: Date) -> Vec<Task> {
+    let mut tasks: Vec<Task> = meetings(corpus)
+        .filter(|meeting| meeting.date.value <= date)
+        .flat_map(|meeting| of_meeting(meeting, date))
+        .collect();
+    tasks.sort_by(|a, b| {
+        let key = |task: &Task| (task.deadline.is_none(), task.deadline, task.assigned);
+        (key(a), &a.meeting, &a.id).cmp(&(key(b), &b.meeting, &b.id))
+    });
+    tasks
+}
+
+/// The tasks of one meeting as they stood on `date`, in the order of the conclusions.
+pub fn of_meeting(meeting: &Meeting, date: Date) -> impl Iterator<Item = Task> + '_ {
+    meeting.conclusions.iter().map(move |conclusion| of_conclusion(meeting, conclusion, date))
+}
+
+/// What earlier meetings of the same bodies had assigned and was still open on the day of `meeting`.
+pub fn open_before(corpus: &Corpus, meeting: &Meeting) -> Vec<Task> {
+    let own = bodies(meeting);
+    let earlier = |other: &&Meeting| {
+        other.date.value < meeting.date.value
+            && other.level == meeting.level
+            && bodies(other).intersection(&own).count() > 1
+    };
+    let mut earlier: Vec<&Meeting> = meetings(corpus).filter(earlier).collect();
+    earlier.sort_by_key(|other| (other.date.value, other.id.value.clone()));
+    let tasks = earlier.into_iter().flat_map(|other| of_meeting(other, meeting.date.value));
+    tasks.filter(|task| task.status.is_open()).collect()
+}
+
+fn meetings(corpus: &Corpus) -> impl Iterator<Item = &Meeting> {
+    corpus.records.values().filter_map(|filed| match &filed.record {
+        Record::Meeting(meeting) => Some(meeting),
+        _ => None,
+    })
+}
+
+fn bodies(meeting: &Meeting) -> BTreeSet<&Id> {
+    std::iter::once(&meeting.host).chain(meeting.partners.iter()).map(|body| &body.agency).collect()
+}
+
+fn of_conclusion(meeting: &Meeting, conclusion: &Conclusion, date: Date) -> Task {
+    let seen = || conclusion.progress.iter().filter(|progress| progress.date.value <= date);
+    let last = seen().max_by_key(|progress| progress.date.value);
+    let end = seen().filter(|progress| *progress.state != TaskState::Running).min_by_key(|end| {
+        // The first report of an end counts: later ones only repeat it.
+        end.date.value
+    });
+    let end = end.filter(|_| last.is_some_and(|last| *last.state != TaskState::Running));
+    let deadline = conclusion.deadline.as_ref().map(|deadline| deadline.value);
+    let status = match (end.map(|end| (*end.state, end.date.value)), deadline) {
+        (Some((TaskState::Dropped, _)), _) => TaskStatus::Dropped,
+        (Some((_, on)), Some(deadline)) if on > deadline => TaskStatus::DoneLate,
+        (Some(_), _) => TaskStatus::Done,
+        (None, Some(deadline)) if date > deadline => TaskStatus::Overdue,
+        (None, _) => TaskStatus::Running,
+    };
+    Task {
+        meeting: meeting.id.value.0.clone(),
+        assigned: meeting.date.value,
+        id: conclusion.id.value.0.clone(),
+        text: conclusion.text.0.clone(),
+        lead: conclusion.lead.value.clone(),
+        with: conclusion.with.iter().map(|body| body.value.clone()).collect(),
+        product: conclusion.product.as_ref().map(|product| product.0.clone()),
+        deadline,
+        status,
+        closed: end.map(|end| end.date.value),
+        progress: last.map(|last| (last.date.value, last.text.0.clone())),
+        evidence: seen()
+            .filter_map(|progress| progress.evidence.as_ref().map(|id| id.value.0.clone()))
+            .collect(),
+    }
+}
