@@ -38,3 +38,5 @@ pub mod render;
 pub mod archive;
 
 pub mod pipeline;
+
+pub mod rebuild;

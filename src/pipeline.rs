@@ -355,6 +355,11 @@ fn make_one(
     Ok(all)
 }
 
+/// Name and version of this program and of its engine, as bundles carry them.
+pub fn program() -> String {
+    format!("qcph {}; {}", env!("CARGO_PKG_VERSION"), crate::render::ENGINE)
+}
+
 fn bundle(
     loaded: &Loaded,
     name: BundleName,
@@ -386,7 +391,7 @@ fn bundle(
     Bundle {
         name,
         organisation: organisation(loaded, made),
-        program: format!("qcph {}; {}", env!("CARGO_PKG_VERSION"), crate::render::ENGINE),
+        program: program(),
         items,
         entries: made.iter().map(|made| entry(made, made_main(made, records))).collect(),
         checkpoint: None,

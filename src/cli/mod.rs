@@ -117,7 +117,7 @@ pub fn run(arguments: Arguments, today: NaiveDate) -> Outcome {
         Verb::Check(verb) => check::run(&arguments.common, &verb, report),
         Verb::Build(verb) => build::run(&arguments.common, &verb, report),
         Verb::Archive(verb) => archive::run(&arguments.common, &verb, today, report),
-        Verb::Verify(verb) => verify::run(&verb, report),
+        Verb::Verify(verb) => verify::run(&arguments.common, &verb, report),
         Verb::Log(verb) => log::run(&arguments.common, &verb, report),
     }
 }

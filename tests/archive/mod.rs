@@ -12,6 +12,7 @@ mod members;
 mod raw;
 mod rfc8493;
 mod sealing;
+mod whole;
 mod witness;
 
 use chrono::NaiveDate;
