@@ -20,7 +20,7 @@ use crate::render::{Engine, batch};
 use crate::templates::Templates;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Everything that a run needs, read and checked.
@@ -209,6 +209,9 @@ pub fn archive(
 ) -> Result<Archived, Vec<Problem>> {
     let one = |problem| vec![problem];
     let folder = loaded.project.bundles();
+    if loaded.project.out().exists() {
+        hold(&loaded.project.out()).map_err(one)?;
+    }
     let mut log = open_log(loaded).map_err(one)?;
     let sealed = match &log {
         Some(log) => log.sealed(&folder).map_err(one)?,
@@ -457,6 +460,13 @@ fn organisation(loaded: &Loaded, made: &[Made]) -> String {
     names.into_iter().collect::<Vec<_>>().join("; ")
 }
 
+/// Waits for the results folder and clears away what a run that died left in it.
+fn hold(out: &Path) -> Result<std::fs::File, Problem> {
+    let lock = disk::lock(out)?;
+    disk::remove_unfinished(out)?;
+    Ok(lock)
+}
+
 /// A folder beside the results, where PDFs wait until the whole run is known to be good.
 struct Stage {
     folder: tempfile::TempDir,
@@ -468,8 +478,7 @@ struct Stage {
 impl Stage {
     fn open(loaded: &Loaded) -> Result<Self, Vec<Problem>> {
         let out = loaded.project.out();
-        let lock = disk::lock(&out).map_err(|problem| vec![problem])?;
-        disk::remove_unfinished(&out).map_err(|problem| vec![problem])?;
+        let lock = hold(&out).map_err(|problem| vec![problem])?;
         let folder = tempfile::Builder::new()
             .prefix(disk::TEMPORARY)
             .tempdir_in(&out)

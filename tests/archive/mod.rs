@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "counts of damage, and why a test was skipped")]
 
 mod agree;
+mod command;
 mod damage;
 mod fixtures;
 mod forge;

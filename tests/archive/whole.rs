@@ -10,7 +10,7 @@ use qcph::rebuild::rebuild;
 use std::path::{Path, PathBuf};
 
 /// A project in a new folder, with the records of this repository.
-fn project() -> (tempfile::TempDir, Project) {
+pub fn project() -> (tempfile::TempDir, Project) {
     let folder = tempfile::tempdir().expect("a folder");
     let records = Path::new(env!("CARGO_MANIFEST_DIR")).join("records");
     for entry in walkdir::WalkDir::new(&records).into_iter().flatten() {
@@ -30,7 +30,7 @@ fn load(project: &Project) -> Loaded {
     checked.loaded.expect("loaded")
 }
 
-fn archive(project: &Project, date: &str) -> Option<PathBuf> {
+pub fn archive(project: &Project, date: &str) -> Option<PathBuf> {
     let date = super::day(date);
     let archived = pipeline::archive(&load(project), date, 2, &mut |_, _| ()).expect("archived");
     assert_eq!(archived.healed, []);
