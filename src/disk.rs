@@ -12,7 +12,7 @@ use std::path::Path;
 pub const TEMPORARY: &str = ".qcph-dang-ghi-";
 
 /// The file that the one writer of a folder holds; it stays when the lock is given back.
-const LOCK_FILE: &str = ".khoa";
+pub const LOCK_FILE: &str = ".khoa";
 
 /// Waits until this run alone may write into `folder`, which is made when it is missing.
 ///
@@ -72,6 +72,23 @@ pub fn write_with(
     make_durable(beside.as_file()).map_err(|error| problem(&error))?;
     beside.persist(path).map_err(|error| problem(&error.error))?;
     sync_folder(folder_of(path)).map_err(|error| problem(&error))
+}
+
+/// Writes a file in a folder of this run's own, without waiting for the disk: for what can be made
+/// again, and is known by its digest.
+///
+/// # Errors
+/// [`Code::CannotWrite`] with the system's reason.
+pub fn write_again(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    let problem = |error: Error| Problem::io(Code::CannotWrite, path, &error);
+    let created = match File::create_new(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            std::fs::create_dir_all(folder_of(path)).map_err(problem)?;
+            File::create_new(path)
+        }
+        created => created,
+    };
+    created.and_then(|mut file| file.write_all(bytes)).map_err(problem)
 }
 
 /// Removes what runs that died left half-written in `folder`; says what it removed.

@@ -13,7 +13,8 @@
 //! To follow one record: [`pipeline`] is the whole way in one file; each stage's `mod.rs` tells its
 //! part. What holds everywhere:
 //! - a stage knows only the stages before it;
-//! - only `project`, `disk`, `templates`, `records::files` and the archive touch the disk;
+//! - only `project`, `disk`, `templates`, `records::files`, the archive, the cache and the
+//!   pipeline's stage touch the disk;
 //! - nothing here asks the clock, prints, or exits: dates are arguments, trouble is a [`problem`];
 //! - each outside package has one home: YAML in `records::yaml`, minijinja in `documents::wording`,
 //!   Typst in `render`, zip in `archive::container`, diagnostics in `problem::show`;
@@ -24,6 +25,7 @@
 pub mod problem;
 
 pub mod disk;
+pub mod parallel;
 pub mod project;
 pub mod templates;
 
@@ -36,6 +38,8 @@ pub mod documents;
 pub mod render;
 
 pub mod archive;
+
+pub mod cache;
 
 pub mod pipeline;
 

@@ -64,6 +64,11 @@ impl Project {
         self.out().join("so")
     }
 
+    /// Bộ nhớ đệm: what builds remember, see [`crate::cache`]. May be deleted at any time.
+    pub fn cache(&self) -> PathBuf {
+        self.out().join(".bo-nho-dem")
+    }
+
     /// The path as it is printed: below the root, with `/`.
     pub fn shown(&self, path: &Path) -> String {
         let below = path.strip_prefix(&self.root).unwrap_or(path);

@@ -50,12 +50,12 @@ pub fn rebuild(
     let project = Project::at(folder.path()).map_err(one)?;
     let checked = pipeline::load(project);
     // A record may speak of one that was sealed later and is not here; its own page does not need it.
-    let in_the_way = |problem: &Problem| problem.code != Code::UnknownRecord;
-    let problems: Vec<_> = checked.problems.into_iter().filter(in_the_way).collect();
+    let in_the_way = |problem: &&Problem| problem.code != Code::UnknownRecord;
+    let problems: Vec<_> = checked.problems.iter().filter(in_the_way).cloned().collect();
     let clean = !problem::any_error(&problems);
-    let Some(loaded) = checked.loaded.filter(|_| clean) else { return Err(problems) };
+    let Some(loaded) = checked.loaded.as_ref().filter(|_| clean) else { return Err(problems) };
     let ids: BTreeSet<_> = entries.iter().map(|entry| entry.record.clone()).collect();
-    pipeline::build(&loaded, &Wanted::Some(ids), threads, progress)?;
+    pipeline::build(&checked, loaded, &Wanted::Some(ids), threads, progress)?;
     let mut rebuilt = Rebuilt { same: 0, problems: Vec::new() };
     for entry in &entries {
         let bytes = std::fs::read(loaded.project.out().join(&entry.pdf));

@@ -2,5 +2,13 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
 mod archive;
+mod cache;
 mod cli;
+#[path = "../benches/corpus.rs"]
+#[allow(dead_code, reason = "benchmarks use the rest")]
+mod corpus;
+mod determinism;
+mod frozen;
 mod office;
+mod parts;
+mod project;

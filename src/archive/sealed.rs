@@ -92,6 +92,15 @@ pub fn checkpoint_bytes(name: BundleName, path: &Path) -> Result<Option<Vec<u8>>
     member_bytes(name, path, bag::CHECKPOINT_FILE)
 }
 
+/// The bytes of a sealed record; `source` is its path below `data/`, as in the index.
+///
+/// # Errors
+/// As [`index_bytes`].
+pub fn source(name: BundleName, path: &Path, source: &str) -> Result<Vec<u8>, Problem> {
+    member_bytes(name, path, &format!("{}{source}", bag::PAYLOAD))?
+        .ok_or_else(|| unreadable(&name.file(), &format!("gói không có {source}")))
+}
+
 /// The bytes of one file of a bundle, below its top folder; `None` when it has no such file.
 ///
 /// # Errors

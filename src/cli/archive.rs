@@ -4,6 +4,7 @@ use super::report::{Report, document_json};
 use super::{Common, Outcome};
 use chrono::NaiveDate;
 use clap::Args;
+use qcph::archive::Written;
 use qcph::pipeline;
 use qcph::problem::Sources;
 use serde_json::json;
@@ -35,26 +36,35 @@ pub fn run(common: &Common, arguments: &ArchiveArgs, today: NaiveDate, report: R
     match pipeline::archive(loaded, date, common.threads(), &mut progress) {
         Ok(archived) => {
             report.documents(&archived.made);
-            let written = archived.written.as_ref();
-            let sentence = match written {
-                Some(written) => format!(
+            let sentence = match &archived.written[..] {
+                [] => format!(
+                    "Không có văn bản mới cần niêm phong; các gói đã có giữ {} văn bản.",
+                    archived.sealed_before
+                ),
+                [written] => format!(
                     "Đã niêm phong {} văn bản vào {} (SHA-256 của gói: {}).",
                     archived.made.len(),
                     loaded.project.shown(&written.path),
                     written.sha256
                 ),
-                None => format!(
-                    "Không có văn bản mới cần niêm phong; các gói đã có giữ {} văn bản.",
-                    archived.sealed_before
+                [first, .., last] => format!(
+                    "Đã niêm phong {} văn bản vào {} gói, từ {} đến {}.",
+                    archived.made.len(),
+                    archived.written.len(),
+                    loaded.project.shown(&first.path),
+                    loaded.project.shown(&last.path)
                 ),
             };
-            let result = json!({
-                "van_ban": archived.made.iter().map(document_json).collect::<Vec<_>>(),
-                "goi": written.map(|written| json!({
+            let bundle = |written: &Written| {
+                json!({
                     "tep": loaded.project.shown(&written.path),
                     "sha256": written.sha256.to_string(),
                     "so_byte": written.size_bytes,
-                })),
+                })
+            };
+            let result = json!({
+                "van_ban": archived.made.iter().map(document_json).collect::<Vec<_>>(),
+                "goi": archived.written.iter().map(bundle).collect::<Vec<_>>(),
             });
             let problems = [&checked.problems[..], &archived.healed].concat();
             report.finish("archive", &problems, &checked.sources, &sentence, result)

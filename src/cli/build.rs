@@ -1,10 +1,11 @@
 //! `qcph build [RECORD…]`: PDFs of all or the named records, drafts too.
 
+use super::part::PartArgs;
 use super::report::{Report, document_json};
 use super::{Common, Outcome};
 use clap::Args;
-use qcph::pipeline::{self, Checked, Loaded, Wanted};
-use qcph::problem::{Code, Problem};
+use qcph::pipeline::{self, Built, Checked, Loaded, Part, Wanted};
+use qcph::problem::{Code, Problem, Sources};
 use qcph::records::nearest::nearest;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -14,6 +15,8 @@ pub struct BuildArgs {
     /// Mã hồ sơ hoặc đường dẫn tệp hồ sơ; mặc định là tất cả.
     #[arg(help_heading = "Tham số", value_name = "HỒ_SƠ")]
     records: Vec<String>,
+    #[command(flatten)]
+    part: PartArgs,
 }
 
 pub fn run(common: &Common, arguments: &BuildArgs, report: Report) -> Outcome {
@@ -21,8 +24,17 @@ pub fn run(common: &Common, arguments: &BuildArgs, report: Report) -> Outcome {
         Ok(project) => project,
         Err(problem) => return report.fail("build", problem),
     };
-    let checked = pipeline::load(project);
-    let wanted = match wanted(&checked, &arguments.records) {
+    let part = match arguments.part.part() {
+        Ok(part) => part,
+        Err(problem) => return report.fail("build", problem),
+    };
+    if arguments.records.is_empty()
+        && let Some((documents, advice)) = pipeline::unchanged(&project, part)
+    {
+        return nothing_changed(report, documents, advice);
+    }
+    let checked = pipeline::load_part(project, part);
+    let wanted = match wanted(&checked, &arguments.records, part) {
         Ok(wanted) => wanted,
         Err(problem) => return report.fail("build", problem),
     };
@@ -33,21 +45,26 @@ pub fn run(common: &Common, arguments: &BuildArgs, report: Report) -> Outcome {
         return report.finish("build", &problems, &checked.sources, sentence, json!({}));
     };
     match pipeline::build(
+        &checked,
         loaded,
         &wanted,
         common.threads(),
         &mut report.progress("Đang lập văn bản"),
     ) {
-        Ok(made) => {
+        Ok(Built { made, unchanged }) => {
             report.documents(&made);
-            let sentence = match made.len() {
-                0 => {
+            let sentence = match (made.len(), unchanged) {
+                (0, 0) => {
                     "Không có văn bản nào phải lập: hồ sơ đã niêm phong được giữ nguyên.".to_owned()
                 }
-                count => format!("Đã lập {count} tệp PDF trong thư mục out."),
+                (0, unchanged) => format!("Không có gì thay đổi: {unchanged} tệp PDF đã đúng."),
+                (count, 0) => format!("Đã lập {count} tệp PDF trong thư mục out."),
+                (count, unchanged) => format!(
+                    "Đã lập {count} tệp PDF trong thư mục out; {unchanged} tệp khác đã đúng."
+                ),
             };
             let documents: Vec<_> = made.iter().map(document_json).collect();
-            let result = json!({ "van_ban": documents });
+            let result = json!({ "van_ban": documents, "khong_doi": unchanged });
             report.finish("build", &problems, &checked.sources, &sentence, result)
         }
         Err(found) => {
@@ -57,11 +74,26 @@ pub fn run(common: &Common, arguments: &BuildArgs, report: Report) -> Outcome {
     }
 }
 
-/// Turns ids and paths into the records that they name.
-fn wanted(checked: &Checked, names: &[String]) -> Result<Wanted, Problem> {
-    let Some(loaded) = checked.loaded.as_ref().filter(|_| !names.is_empty()) else {
-        return Ok(Wanted::All);
+/// Says that the last build still stands, without having read the records as records.
+fn nothing_changed(report: Report, documents: usize, advice: usize) -> Outcome {
+    let advice = match advice {
+        0 => String::new(),
+        advice => format!(" Còn {advice} lưu ý: xem bằng `qcph check`."),
     };
+    let sentence = format!("Không có gì thay đổi: {documents} tệp PDF đã đúng.{advice}");
+    let result = json!({ "van_ban": [], "khong_doi": documents });
+    report.finish("build", &[], &Sources::new(), &sentence, result)
+}
+
+/// Turns ids and paths into the records that they name; without any, the part.
+fn wanted(checked: &Checked, names: &[String], part: Part) -> Result<Wanted, Problem> {
+    let Some(loaded) = checked.loaded.as_ref().filter(|_| !names.is_empty()) else {
+        return Ok(if part.is_whole() { Wanted::All } else { Wanted::Part(part) });
+    };
+    if !part.is_whole() {
+        let message = "`--part` không đi cùng với mã hồ sơ";
+        return Err(Problem::new(Code::BadArgument, message).hint("bỏ một trong hai"));
+    }
     let ids: Result<BTreeSet<String>, Problem> =
         names.iter().map(|name| find(loaded, checked, name)).collect();
     ids.map(Wanted::Some)

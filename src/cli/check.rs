@@ -13,6 +13,8 @@ pub struct CheckArgs {
     /// Chỉ in vấn đề của các tệp, thư mục này; mặc định là tất cả.
     #[arg(help_heading = "Tham số", value_name = "ĐƯỜNG_DẪN")]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    part: super::part::PartArgs,
 }
 
 pub fn run(common: &Common, arguments: &CheckArgs, report: Report) -> Outcome {
@@ -35,11 +37,11 @@ pub fn run(common: &Common, arguments: &CheckArgs, report: Report) -> Outcome {
             }
         }
     }
-    let mut checked = pipeline::load(project.clone());
-    match pipeline::changed_documents(&project) {
-        Ok(changed) => checked.problems.extend(changed),
-        Err(problem) => checked.problems.push(problem),
-    }
+    let part = match arguments.part.part() {
+        Ok(part) => part,
+        Err(problem) => return report.fail("check", problem),
+    };
+    let checked = pipeline::check(project, part);
     let shown = |problem: &&Problem| match &problem.place {
         Some(place) if !wanted.is_empty() => wanted.iter().any(|path| {
             place

@@ -7,6 +7,7 @@ mod archive;
 mod build;
 mod check;
 mod log;
+mod part;
 pub mod report;
 pub mod usage;
 mod verify;

@@ -64,7 +64,6 @@ pub struct Facts {
     pub path: String,
     /// For a co-sent copy, who gets it.
     pub recipient: Option<String>,
-    pub source: Arc<SourceFile>,
 }
 
 /// A record that has become a document, with what its copies need.
@@ -161,7 +160,7 @@ fn assemble(
         .subject
         .as_ref()
         .map(|subject| subject.0.clone())
-        .or_else(|| parts.line("trích yếu"))
+        .or_else(|| parts.line("trích yếu").map(|line| line.replace('\u{a0}', " ")))
         .ok_or_else(|| missing_part(record, "trích yếu"))?;
     let abbreviation = type_name.as_deref().and_then(form::abbreviation);
     let mark = parties::mark(abbreviation.as_deref(), agency, issue);
@@ -203,7 +202,6 @@ fn assemble(
             draft,
         ),
         recipient: None,
-        source: filed.file.clone(),
     };
     let profile = Profile::of(agency.party, date);
     let appendices = appendices(parts, &facts, type_name.as_deref(), date, agency);

@@ -1,9 +1,10 @@
 //! Finds and reads the YAML files below `records/`; the only file of this stage that touches the disk.
 
+use crate::parallel;
 use crate::problem::{Code, Problem};
 use crate::project::Project;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A record of one page is 5 kB; one of 300 tables stays below this.
@@ -23,15 +24,26 @@ pub struct SourceFile {
 /// Problems of the machine ([`Code::CannotRead`]) and of size ([`Code::FileTooLarge`]), beside the
 /// files that could be read.
 pub fn find(project: &Project) -> (Vec<SourceFile>, Vec<Problem>) {
-    let (mut files, mut problems) = (Vec::new(), Vec::new());
+    let (paths, mut problems) = paths(project);
+    let mut files = Vec::with_capacity(paths.len());
+    for read in parallel::map(&paths, |path| read(path, project.shown(path))) {
+        match read {
+            Ok(file) => files.push(file),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    (files, problems)
+}
+
+/// Where the files of [`find`] are, in the order of the folders.
+pub fn paths(project: &Project) -> (Vec<PathBuf>, Vec<Problem>) {
+    let (mut paths, mut problems) = (Vec::new(), Vec::new());
     let walk = walkdir::WalkDir::new(project.records()).sort_by_file_name().into_iter();
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
         match entry {
             Ok(entry) if entry.file_type().is_file() && is_yaml(entry.path()) => {
-                match read(entry.path(), project.shown(entry.path())) {
-                    Ok(file) => files.push(file),
-                    Err(problem) => problems.push(problem),
-                }
+                paths.push(entry.into_path());
             }
             Ok(_) => {}
             Err(error) => {
@@ -43,8 +55,7 @@ pub fn find(project: &Project) -> (Vec<SourceFile>, Vec<Problem>) {
             }
         }
     }
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    (files, problems)
+    (paths, problems)
 }
 
 fn read(path: &Path, shown: String) -> Result<SourceFile, Problem> {

@@ -23,6 +23,7 @@ pub mod shape;
 pub mod text;
 pub mod yaml;
 
+use crate::parallel;
 use crate::problem::{Code, Place, Problem, Sources};
 use agency::{AgencyFile, Level, PersonFile};
 use exchange::Exchange;
@@ -67,86 +68,113 @@ pub struct Corpus {
     pub shared_files: Vec<Arc<SourceFile>>,
     /// The texts of all files, for showing problems.
     pub sources: Sources,
+    /// Where each id is used, by the id in lower case.
+    taken: BTreeMap<String, Arc<str>>,
 }
 
 /// Reads all files. The corpus holds what could be read; problems come unsorted.
 pub fn read(files: Vec<SourceFile>, drawable: text::Repertoire<'_>) -> (Corpus, Vec<Problem>) {
     let mut corpus = Corpus::default();
     let mut problems = Vec::new();
-    for file in files {
-        read_file(Arc::new(file), drawable, &mut corpus, &mut problems);
+    let files: Vec<Arc<SourceFile>> = files.into_iter().map(Arc::new).collect();
+    let understood = parallel::map(&files, |file| understand(file, drawable));
+    for (file, (source, content, found)) in files.into_iter().zip(understood) {
+        corpus.sources.extend(source.map(|text| (file.path.clone(), text)));
+        problems.extend(found);
+        if let Some(content) = content {
+            corpus.keep(content, file, &mut problems);
+        }
     }
     corpus.registry.check(&mut problems);
     check::check(&corpus, &mut problems);
     (corpus, problems)
 }
 
-fn read_file(
-    file: Arc<SourceFile>,
-    drawable: text::Repertoire<'_>,
-    corpus: &mut Corpus,
-    problems: &mut Vec<Problem>,
-) {
-    let source: Arc<str> = match encoding::decode(&file) {
-        Ok(text) => text.into(),
-        Err(problem) => return problems.push(problem),
-    };
-    corpus.sources.insert(file.path.clone(), source.clone());
-    let mut node = match yaml::parse(&file.path, &source) {
-        Ok(node) => node,
-        Err(problem) => return problems.push(problem),
-    };
-    text::check(&mut node, &source, drawable, problems);
-    let Some(kind) = kind_of(&node, &file, problems) else { return };
-    match kind {
-        FileKind::Meeting => {
-            keep(Record::Meeting, Shape::read(&node, problems), file, corpus, problems)
-        }
-        FileKind::Inspection => {
-            keep(Record::Inspection, Shape::read(&node, problems), file, corpus, problems)
-        }
-        FileKind::Exchange => {
-            keep(Record::Exchange, Shape::read(&node, problems), file, corpus, problems)
-        }
-        FileKind::Review => {
-            keep(Record::Review, Shape::read(&node, problems), file, corpus, problems)
-        }
-        FileKind::Agencies => {
-            let read = AgencyFile::read(&node, problems);
-            corpus.registry.agencies.extend(read.map(|file| file.agencies.0).unwrap_or_default());
-            corpus.shared_files.push(file);
-        }
-        FileKind::People => {
-            let read = PersonFile::read(&node, problems);
-            corpus.registry.people.extend(read.map(|file| file.people.0).unwrap_or_default());
-            corpus.shared_files.push(file);
-        }
-        FileKind::Regulation => {
-            corpus.regulations.push((node, file.clone()));
-            corpus.shared_files.push(file);
-        }
+/// Reads one record by itself, such as one that was checked long ago; `None` when it cannot be read.
+pub fn read_one(file: Arc<SourceFile>) -> Option<Filed> {
+    match understand(&file, &|_| true) {
+        (_, Some(Content::Record(record)), _) => Some(Filed { record: *record, file }),
+        _ => None,
     }
 }
 
-/// Files a record under its id, unless the id is taken.
-fn keep<T>(
-    wrap: impl Fn(T) -> Record,
-    read: Option<T>,
-    file: Arc<SourceFile>,
-    corpus: &mut Corpus,
-    problems: &mut Vec<Problem>,
-) {
-    let Some(record) = read.map(wrap) else { return };
-    let id = record.id();
-    // Ids become file names, and some file systems do not tell cases apart.
-    let taken = corpus.records.values().find(|filed| filed.record.id().eq_ignore_ascii_case(id));
-    if let Some(other) = taken {
-        let message = format!("mã `{}` đã dùng trong `{}`", id.value.0, other.file.path);
-        let problem = Problem::at(Code::DuplicateId, &id.place, message);
-        problems.push(problem.hint("đặt cho hồ sơ này một mã khác"));
-        return;
+/// What a file turned out to hold.
+enum Content {
+    Record(Box<Record>),
+    Agencies(Vec<agency::Agency>),
+    People(Vec<agency::Person>),
+    Regulation(Node),
+}
+
+/// Reads one file as far as that can be done without the others: its text, its content, its
+/// problems.
+fn understand(
+    file: &SourceFile,
+    drawable: text::Repertoire<'_>,
+) -> (Option<Arc<str>>, Option<Content>, Vec<Problem>) {
+    let source: Arc<str> = match encoding::decode(file) {
+        Ok(text) => text.into(),
+        Err(problem) => return (None, None, vec![problem]),
+    };
+    let mut problems = Vec::new();
+    let content = match yaml::parse(&file.path, &source) {
+        Ok(mut node) => {
+            text::check(&mut node, &source, drawable, &mut problems);
+            content(node, file, &mut problems)
+        }
+        Err(problem) => {
+            problems.push(problem);
+            None
+        }
+    };
+    (Some(source), content, problems)
+}
+
+fn content(node: Node, file: &SourceFile, problems: &mut Vec<Problem>) -> Option<Content> {
+    let record = |record| Content::Record(Box::new(record));
+    match kind_of(&node, file, problems)? {
+        FileKind::Meeting => Shape::read(&node, problems).map(Record::Meeting).map(record),
+        FileKind::Inspection => Shape::read(&node, problems).map(Record::Inspection).map(record),
+        FileKind::Exchange => Shape::read(&node, problems).map(Record::Exchange).map(record),
+        FileKind::Review => Shape::read(&node, problems).map(Record::Review).map(record),
+        // A file with a mistake is still one that bundles hold.
+        FileKind::Agencies => {
+            let read = AgencyFile::read(&node, problems);
+            Some(Content::Agencies(read.map(|file| file.agencies.0).unwrap_or_default()))
+        }
+        FileKind::People => {
+            let read = PersonFile::read(&node, problems);
+            Some(Content::People(read.map(|file| file.people.0).unwrap_or_default()))
+        }
+        FileKind::Regulation => Some(Content::Regulation(node)),
     }
-    corpus.records.insert(id.0.clone(), Filed { record, file });
+}
+
+impl Corpus {
+    fn keep(&mut self, content: Content, file: Arc<SourceFile>, problems: &mut Vec<Problem>) {
+        match content {
+            Content::Record(record) => return self.keep_record(*record, file, problems),
+            Content::Agencies(agencies) => self.registry.agencies.extend(agencies),
+            Content::People(people) => self.registry.people.extend(people),
+            Content::Regulation(node) => self.regulations.push((node, file.clone())),
+        }
+        self.shared_files.push(file);
+    }
+
+    /// Files a record under its id, unless the id is taken.
+    fn keep_record(&mut self, record: Record, file: Arc<SourceFile>, problems: &mut Vec<Problem>) {
+        let id = record.id();
+        // Ids become file names, and some file systems do not tell cases apart.
+        let lower = id.to_ascii_lowercase();
+        if let Some(other) = self.taken.get(&lower) {
+            let message = format!("mã `{}` đã dùng trong `{other}`", id.value.0);
+            let problem = Problem::at(Code::DuplicateId, &id.place, message);
+            problems.push(problem.hint("đặt cho hồ sơ này một mã khác"));
+            return;
+        }
+        self.taken.insert(lower, file.path.clone());
+        self.records.insert(id.0.clone(), Filed { record, file });
+    }
 }
 
 /// The word under `loai`, which decides how the rest is read.

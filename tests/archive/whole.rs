@@ -34,7 +34,7 @@ pub fn archive(project: &Project, date: &str) -> Option<PathBuf> {
     let date = super::day(date);
     let archived = pipeline::archive(&load(project), date, 2, &mut |_, _| ()).expect("archived");
     assert_eq!(archived.healed, []);
-    archived.written.map(|written| written.path)
+    archived.written.into_iter().next().map(|written| written.path)
 }
 
 #[test]

@@ -33,6 +33,7 @@ pub use checkpoint::Checkpoint;
 pub use lines::Leaf;
 pub use open::read;
 
+use super::bag::{CHECK_PAGE_FILE, NOTE_FILE};
 use super::digest::Digest;
 use super::seal::Written;
 use super::sealed::{Sealed, bundles_in, documents, index_bytes};
@@ -101,6 +102,20 @@ impl Log {
         let checkpoint = self.checkpoint();
         let path = checkpoint_path(&self.folder, self.leaves.len());
         disk::write(&path, checkpoint.to_string().as_bytes())
+    }
+
+    /// Undoes the beginning of this log, which nothing was appended to: a run that fails leaves no
+    /// log behind. What cannot be removed is an empty log, which is no harm.
+    pub fn give_up(self) {
+        if !self.leaves.is_empty() {
+            return;
+        }
+        for name in [NOTE_FILE, CHECK_PAGE_FILE, disk::LOCK_FILE] {
+            let _ = std::fs::remove_file(self.folder.join(name));
+        }
+        let _ = std::fs::remove_file(checkpoint_path(&self.folder, 0));
+        let _ = std::fs::remove_dir(self.folder.join(CHECKPOINTS));
+        let _ = std::fs::remove_dir(&self.folder);
     }
 
     /// As [`sealed`], of this log.

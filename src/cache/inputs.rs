@@ -1,0 +1,62 @@
+//! Everything that a whole build depends on, as one digest, without understanding any of it.
+
+use crate::archive::Digest;
+use crate::documents::document::Sheet;
+use crate::parallel;
+use crate::project::Project;
+use crate::records::files;
+use crate::templates::Templates;
+use std::path::Path;
+
+/// The digest of all records, templates and sealed bundles of a project; `None` when something
+/// cannot be read, which is then for the build to say.
+///
+/// Records and templates count by their bytes, bundles and log, which are written once, by name,
+/// size and time.
+pub fn inputs(project: &Project) -> Option<Digest> {
+    let (paths, problems) = files::paths(project);
+    if !problems.is_empty() {
+        return None;
+    }
+    let digests = parallel::map(&paths, |path| {
+        let bytes = std::fs::read(path).ok()?;
+        Some(format!("{} {}\n", Digest::of(&bytes), project.shown(path)))
+    });
+    let mut all: String = digests.into_iter().collect::<Option<_>>()?;
+    for (path, text) in Templates::read(project).ok()?.files() {
+        all += &format!("{} {path}\n", Digest::of(text.as_bytes()));
+    }
+    all += &listing(&project.bundles());
+    all += &listing(&project.log());
+    Some(Digest::of(all.as_bytes()))
+}
+
+/// The digest of the layout templates.
+pub fn layout(templates: &Templates) -> Digest {
+    let line = |(path, text): (&str, &str)| format!("{} {path}\n", Digest::of(text.as_bytes()));
+    Digest::of(templates.layout().map(line).collect::<String>().as_bytes())
+}
+
+/// Everything that the bytes of one PDF depend on, apart from this program: the [`layout`], the
+/// sheet with its attachments, and what becomes the PDF's document id.
+pub fn key(layout: Digest, sheet: &Sheet, ident: &str) -> Digest {
+    let json = serde_json::to_vec(sheet).expect("a sheet is strings, numbers and lists");
+    let mut text = format!("{layout}\n{ident}\n{}\n", Digest::of(&json));
+    for attachment in &sheet.attachments {
+        text += &format!("{}\n", Digest::of(&attachment.bytes));
+    }
+    Digest::of(text.as_bytes())
+}
+
+fn listing(folder: &Path) -> String {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let line = |entry: std::fs::DirEntry| {
+        let found = entry.metadata().ok();
+        let size = found.as_ref().map(std::fs::Metadata::len);
+        let time = found.as_ref().and_then(super::written_ns);
+        format!("{:?} {size:?} {time:?}\n", entry.file_name())
+    };
+    let mut lines: Vec<String> = entries.map(line).collect();
+    lines.sort();
+    lines.concat()
+}

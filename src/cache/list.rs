@@ -1,0 +1,112 @@
+//! A list as text: a header, one line a document, and the digest of all that stands above it.
+
+use super::{Kept, Stamp};
+use crate::archive::Digest;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
+
+/// Rises whenever a line changes its meaning.
+const FORMAT: &str = "qcph-bo-nho-dem 1";
+
+/// The documents of one build, or of one part of it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct List {
+    pub stamp: Option<Stamp>,
+    /// By path below `out/`.
+    pub documents: BTreeMap<String, Kept>,
+}
+
+impl List {
+    /// Reads a list; `None` when it is not whole, or another program wrote it.
+    pub fn read(path: &Path) -> Option<Self> {
+        Self::parse(&std::fs::read_to_string(path).ok()?)
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let (above, seal) = text.strip_suffix('\n')?.rsplit_once('\n')?;
+        let above = &text[..=above.len()];
+        if seal.parse() != Ok(Digest::of(above.as_bytes())) {
+            return None;
+        }
+        let mut lines = above.lines();
+        if lines.next()? != FORMAT || lines.next()? != program() {
+            return None;
+        }
+        let stamp = match lines.next()?.split_once(' ')? {
+            ("-", _) => None,
+            (inputs, advice) => {
+                Some(Stamp { inputs: inputs.parse().ok()?, advice: advice.parse().ok()? })
+            }
+        };
+        let documents = lines.map(document).collect::<Option<_>>()?;
+        Some(Self { stamp, documents })
+    }
+
+    pub fn text(&self) -> String {
+        let mut text = format!("{FORMAT}\n{}\n", program());
+        let written = match self.stamp {
+            Some(Stamp { inputs, advice }) => writeln!(text, "{inputs} {advice}"),
+            None => writeln!(text, "- 0"),
+        };
+        written.expect("a string takes every line");
+        for (path, kept) in &self.documents {
+            let Kept { key, sha256, size_bytes, pages, written_ns } = kept;
+            writeln!(text, "{key} {sha256} {size_bytes} {pages} {written_ns} {path}")
+                .expect("a string takes every line");
+        }
+        let seal = Digest::of(text.as_bytes());
+        writeln!(text, "{seal}").expect("a string takes every line");
+        text
+    }
+}
+
+fn document(line: &str) -> Option<(String, Kept)> {
+    let mut words = line.splitn(6, ' ');
+    let kept = Kept {
+        key: words.next()?.parse().ok()?,
+        sha256: words.next()?.parse().ok()?,
+        size_bytes: words.next()?.parse().ok()?,
+        pages: words.next()?.parse().ok()?,
+        written_ns: words.next()?.parse().ok()?,
+    };
+    Some((words.next()?.to_owned(), kept))
+}
+
+/// The program that wrote a list, with its engine, embedded fonts and templates: version, and size
+/// and time of its file, so that a program that was only compiled again counts as another one.
+fn program() -> String {
+    let own = std::env::current_exe().and_then(std::fs::metadata).ok();
+    let size = own.as_ref().map_or(0, std::fs::Metadata::len);
+    let time = own.as_ref().and_then(super::written_ns).unwrap_or_default();
+    format!("{} {} {size} {time}", env!("CARGO_PKG_VERSION"), crate::render::ENGINE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list() -> List {
+        let digest = Digest::of(b"x");
+        let kept = Kept { key: digest, sha256: digest, size_bytes: 7, pages: 2, written_ns: 9 };
+        let stamp = Some(Stamp { inputs: digest, advice: 3 });
+        List { stamp, documents: BTreeMap::from([("van-ban/một tệp.pdf".into(), kept)]) }
+    }
+
+    #[test]
+    fn a_list_is_read_as_it_was_written() {
+        assert_eq!(List::parse(&list().text()), Some(list()));
+        assert_eq!(List::parse(&List::default().text()), Some(List::default()));
+    }
+
+    #[test]
+    fn a_list_that_is_not_whole_is_no_list() {
+        let text = list().text();
+        for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
+            assert_eq!(List::parse(&text[..end]), None, "cut at {end}");
+        }
+        let altered = text.replacen(" 7 ", " 8 ", 1);
+        assert_ne!(text, altered);
+        assert_eq!(List::parse(&altered), None);
+    }
+}

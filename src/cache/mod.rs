@@ -1,0 +1,140 @@
+//! What earlier builds made, so that nothing is rendered twice.
+//!
+//! The PDFs in `out/` are the store; a list beside them says which input gave which digest, and
+//! from which files the last whole build was made. A listed PDF counts only after its bytes were
+//! hashed again; a list that is missing, cut, altered or another program's counts as empty. It holds
+//! one line a document of the last build, and may be deleted at any time: the next build renders
+//! everything, to the same bytes, and leaves alone what it does not know.
+
+mod inputs;
+mod list;
+
+pub use inputs::{inputs, key, layout};
+
+use crate::archive::Digest;
+use crate::disk;
+use crate::project::Project;
+use list::List;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// A PDF that an earlier run made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    /// What it was made from, see [`key`].
+    pub key: Digest,
+    pub sha256: Digest,
+    pub size_bytes: u64,
+    pub pages: usize,
+    /// When it was last written, in nanoseconds since 1970, as the file system says.
+    pub written_ns: u64,
+}
+
+/// The last build, if it left everything as it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    pub inputs: Digest,
+    /// How many problems that are no errors it reported.
+    pub advice: usize,
+}
+
+/// The lists of a project, those of all parts together.
+#[derive(Debug, Default)]
+pub struct Cache {
+    folder: PathBuf,
+    /// The name of the list that this run writes.
+    own_name: String,
+    own: List,
+    others: BTreeMap<String, Kept>,
+}
+
+impl Cache {
+    /// Reads the lists; `part`, such as `2/3`, says which of them is this run's own.
+    pub fn open(project: &Project, part: &str) -> Self {
+        let folder = project.cache();
+        let own_name = format!("{}.txt", part.replace('/', "-"));
+        let mut cache = Self { folder, own_name, ..Self::default() };
+        for path in cache.lists() {
+            let list = List::read(&path).unwrap_or_default();
+            match path.ends_with(&cache.own_name) {
+                true => cache.own = list,
+                false => cache.others.extend(list.documents),
+            }
+        }
+        cache
+    }
+
+    /// How many documents the last build made or kept, and its stamp, if it was made from `inputs`
+    /// and everything that it made is still as it was written. Like `git status` and `make`, this
+    /// trusts size and time of a PDF: what it stops is work, never a check of a bundle.
+    pub fn unchanged(&self, out: &Path, inputs: Digest) -> Option<(usize, Stamp)> {
+        let stamp = self.own.stamp.filter(|stamp| stamp.inputs == inputs)?;
+        let as_written = |(path, kept): (&String, &Kept)| {
+            let found = std::fs::metadata(out.join(path)).ok();
+            found.is_some_and(|found| {
+                found.len() == kept.size_bytes && written_ns(&found) == Some(kept.written_ns)
+            })
+        };
+        let documents = &self.own.documents;
+        documents.iter().all(as_written).then_some((documents.len(), stamp))
+    }
+
+    /// The PDF at `path` below `out`, if it was made from `key` and still has its digest.
+    pub fn take(&self, out: &Path, path: &str, key: Digest) -> Option<(Kept, Vec<u8>)> {
+        let kept = self.own.documents.get(path).or_else(|| self.others.get(path))?;
+        if kept.key != key {
+            return None;
+        }
+        let bytes = std::fs::read(out.join(path)).ok()?;
+        (Digest::of(&bytes) == kept.sha256).then_some((*kept, bytes))
+    }
+
+    /// Removes the PDFs of this run's list that are not among `wanted`: their records are gone, or
+    /// their names have changed. A file that no list holds is never touched.
+    pub fn remove_unwanted(&self, out: &Path, wanted: &BTreeSet<String>) {
+        for path in self.own.documents.keys().filter(|path| !wanted.contains(*path)) {
+            // A file that cannot be removed is a leftover, not a wrong result.
+            let _ = std::fs::remove_file(out.join(path));
+        }
+    }
+
+    /// Lists a PDF that stands at `path` below `out` now.
+    pub fn keep(&mut self, out: &Path, path: String, kept: Kept) {
+        let written = std::fs::metadata(out.join(&path)).ok().as_ref().and_then(written_ns);
+        let written_ns = written.unwrap_or_default();
+        self.own.documents.insert(path, Kept { written_ns, ..kept });
+    }
+
+    /// Forgets what the own list holds, before a whole build lists its PDFs anew.
+    pub fn clear(&mut self) {
+        self.own = List::default();
+    }
+
+    /// Writes the own list; `stamp` when it is the list of a whole build. A whole build's list
+    /// replaces those of parts.
+    pub fn save(mut self, stamp: Option<Stamp>) {
+        self.own.stamp = stamp;
+        let own = self.folder.join(&self.own_name);
+        // Without its list the next build renders more; that is no reason to fail this one.
+        let _ = disk::write(&own, self.own.text().as_bytes());
+        if self.own_name == "1-1.txt" {
+            for path in self.lists().into_iter().filter(|path| *path != own) {
+                let _ = std::fs::remove_file(path);
+            }
+        }
+    }
+
+    fn lists(&self) -> Vec<PathBuf> {
+        let listing = std::fs::read_dir(&self.folder).into_iter().flatten();
+        let mut paths: Vec<PathBuf> =
+            listing.filter_map(Result::ok).map(|entry| entry.path()).collect();
+        paths.retain(|path| path.extension().is_some_and(|ending| ending == "txt"));
+        paths.sort();
+        paths
+    }
+}
+
+fn written_ns(found: &std::fs::Metadata) -> Option<u64> {
+    let since = found.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+    u64::try_from(since.as_nanos()).ok()
+}

@@ -1,0 +1,43 @@
+//! Work on all cores, results in order: plain threads for what is many, small and independent.
+//!
+//! Rendering has threads of its own in [`crate::render::batch`], because Typst asks for more.
+
+use std::num::NonZero;
+
+/// Templates call templates, YAML nests: more than a thread gets by default.
+const STACK_BYTES: usize = 8 << 20;
+/// Fewer items than this a thread are not worth starting one.
+const WORTH_A_THREAD: usize = 16;
+/// More threads than this wait for memory instead of working.
+const THREADS_MAX: usize = 16;
+
+/// Applies `work` to each item; the results come in the order of the items.
+pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = cores.min(THREADS_MAX).min(items.len().div_ceil(WORTH_A_THREAD));
+    if threads < 2 {
+        return items.iter().map(work).collect();
+    }
+    let share = items.len().div_ceil(threads);
+    let work = &work;
+    std::thread::scope(|scope| {
+        let run = |part: &'_ [T]| part.iter().map(work).collect::<Vec<R>>();
+        let started: Vec<_> = items
+            .chunks(share)
+            .map(|part| {
+                let thread = std::thread::Builder::new().stack_size(STACK_BYTES);
+                (part, thread.spawn_scoped(scope, move || run(part)))
+            })
+            .collect();
+        let mut all = Vec::with_capacity(items.len());
+        for (part, thread) in started {
+            match thread.map(std::thread::ScopedJoinHandle::join) {
+                Ok(Ok(results)) => all.extend(results),
+                Ok(Err(panic)) => std::panic::resume_unwind(panic),
+                // The machine gives no more threads: this one does the work.
+                Err(_) => all.extend(run(part)),
+            }
+        }
+        all
+    })
+}

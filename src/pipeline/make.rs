@@ -1,0 +1,130 @@
+//! Records to PDFs in the stage, in order of record id; what an earlier run made is taken over.
+
+use super::stage::Stage;
+use super::{Loaded, Progress};
+use crate::archive::Digest;
+use crate::cache::{self, Cache, Kept};
+use crate::documents::copies::{self, Printed};
+use crate::documents::{Composed, Facts, compose};
+use crate::problem::{self, Place, Problem};
+use crate::records::Filed;
+use crate::render::{Engine, batch};
+use std::path::PathBuf;
+
+/// A PDF of this run.
+#[derive(Debug, Clone)]
+pub struct Made {
+    pub facts: Facts,
+    pub sha256: Digest,
+    pub size_bytes: u64,
+    pub pages: usize,
+    /// What it was made from, see [`cache::key`].
+    pub key: Digest,
+    /// Where it is: in the stage, or in `out/` when it was there already.
+    pub file: PathBuf,
+    /// Whether this run rendered it.
+    pub new: bool,
+}
+
+impl Made {
+    /// Below `out/` and below `data/` of a bundle.
+    pub fn path(&self) -> String {
+        format!("{}.pdf", self.facts.path)
+    }
+}
+
+/// What the documents of a run are made with.
+pub struct Workshop<'a> {
+    pub loaded: &'a Loaded,
+    pub stage: &'a Stage,
+    pub cache: &'a Cache,
+    /// Of the layout templates.
+    pub layout: Digest,
+    pub threads: usize,
+}
+
+impl Workshop<'_> {
+    /// Composes and renders `records` and their copies.
+    ///
+    /// # Errors
+    /// The problems of all documents, sorted; a problem of the machine stops the run at once.
+    pub fn make(
+        &self,
+        records: &[&Filed],
+        progress: Progress<'_>,
+    ) -> Result<Vec<Made>, Vec<Problem>> {
+        let (mut all, mut problems) = (Vec::new(), Vec::new());
+        let run = batch::run(
+            &self.loaded.engine,
+            records.len(),
+            self.threads,
+            |engine, at| self.make_one(engine, records[at]),
+            |at, made| {
+                progress(at + 1, records.len());
+                match made {
+                    Ok(made) => all.extend(made),
+                    Err(problem) if problem.code.class() == problem::Class::Environment => {
+                        return Err(problem);
+                    }
+                    Err(problem) => problems.push(problem),
+                }
+                Ok(())
+            },
+        );
+        problems.extend(run.err());
+        if problems.is_empty() {
+            return Ok(all);
+        }
+        problem::sort(&mut problems);
+        Err(problems)
+    }
+
+    /// The document of one record, then what each co-recipient gets.
+    fn make_one(&self, engine: &Engine, filed: &Filed) -> Result<Vec<Made>, Problem> {
+        let office = &self.loaded.office;
+        let Some(prepared) = compose(office, filed)? else { return Ok(Vec::new()) };
+        let (main, pdf) = self.print(engine, &prepared.composed, filed)?;
+        let printed = Printed { pdf, sha256: main.sha256.to_string(), pages: main.pages };
+        let mut all = vec![main];
+        for copy in copies::compose(office, &prepared, &printed)? {
+            all.push(self.print(engine, &copy, filed)?.0);
+        }
+        Ok(all)
+    }
+
+    /// Takes the PDF over from `out/` if it was made from the same sheet, else renders it.
+    fn print(
+        &self,
+        engine: &Engine,
+        composed: &Composed,
+        filed: &Filed,
+    ) -> Result<(Made, Vec<u8>), Problem> {
+        let facts = composed.facts.clone();
+        let ident = match &facts.recipient {
+            Some(recipient) => format!("{}/{recipient}", facts.record_id),
+            None => facts.record_id.clone(),
+        };
+        let key = cache::key(self.layout, &composed.sheet, &ident);
+        let path = format!("{}.pdf", facts.path);
+        if let Some((kept, bytes)) = self.cache.take(self.stage.out(), &path, key) {
+            let Kept { sha256, size_bytes, pages, .. } = kept;
+            let file = self.stage.out().join(path);
+            return Ok((Made { facts, sha256, size_bytes, pages, key, file, new: false }, bytes));
+        }
+        let pdf = engine.render(&composed.sheet, &ident).map_err(|mut problem| {
+            // Typst names the template at most; the person who reads this knows the record.
+            problem.place.get_or_insert_with(|| Place::file(filed.file.path.clone()));
+            problem
+        })?;
+        let made = Made {
+            facts,
+            sha256: Digest::of(&pdf.bytes),
+            size_bytes: pdf.bytes.len() as u64,
+            pages: pdf.pages,
+            key,
+            file: self.stage.keep(&path, &pdf.bytes)?,
+            new: true,
+        };
+        Ok((made, pdf.bytes))
+    }
+}

@@ -1,0 +1,79 @@
+//! A folder beside the results, where PDFs wait until the whole run is known to be good.
+
+use crate::disk;
+use crate::problem::{Code, Problem};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+/// Removed with everything in it when it is dropped before [`Stage::publish`]; what a run that died
+/// left is removed by the next one.
+pub struct Stage {
+    folder: tempfile::TempDir,
+    out: PathBuf,
+    /// Tells other runs, such as those of other parts, that this one lives.
+    _lock: File,
+}
+
+impl Stage {
+    /// Makes the folder in `out`, which is made when it is missing.
+    ///
+    /// # Errors
+    /// [`Code::CannotWrite`].
+    pub fn open(out: PathBuf) -> Result<Self, Problem> {
+        let problem = |error: std::io::Error| Problem::io(Code::CannotWrite, &out, &error);
+        std::fs::create_dir_all(&out).map_err(problem)?;
+        remove_dead(&out);
+        let mut builder = tempfile::Builder::new();
+        let folder = builder.prefix(disk::TEMPORARY).tempdir_in(&out).map_err(problem)?;
+        let lock = disk::lock(folder.path())?;
+        Ok(Self { folder, out, _lock: lock })
+    }
+
+    /// Keeps a PDF that will stand at `path` below `out`; says where it is until then.
+    ///
+    /// # Errors
+    /// [`Code::CannotWrite`].
+    pub fn keep(&self, path: &str, bytes: &[u8]) -> Result<PathBuf, Problem> {
+        let file = self.folder.path().join(path);
+        disk::write_again(&file, bytes)?;
+        Ok(file)
+    }
+
+    /// Moves every file to its place; each move is one step.
+    ///
+    /// # Errors
+    /// [`Code::CannotWrite`].
+    pub fn publish(self) -> Result<(), Problem> {
+        let files = walkdir::WalkDir::new(self.folder.path()).sort_by_file_name();
+        for entry in files.into_iter().filter_map(Result::ok) {
+            if entry.file_name() == disk::LOCK_FILE {
+                continue;
+            }
+            let below = entry.path().strip_prefix(self.folder.path()).expect("it was found there");
+            let target = self.out.join(below);
+            let moved = match entry.file_type().is_file() {
+                true => std::fs::rename(entry.path(), &target),
+                false => std::fs::create_dir_all(&target),
+            };
+            moved.map_err(|error| Problem::io(Code::CannotWrite, &target, &error))?;
+        }
+        Ok(())
+    }
+
+    /// Where the results go.
+    pub fn out(&self) -> &Path {
+        &self.out
+    }
+}
+
+/// Removes the folders of runs that no longer live; one that cannot be removed is no obstacle.
+pub fn remove_dead(out: &Path) {
+    let entries = std::fs::read_dir(out).into_iter().flatten().filter_map(Result::ok);
+    for entry in entries {
+        let ours = entry.file_name().to_string_lossy().starts_with(disk::TEMPORARY);
+        let lock = File::open(entry.path().join(disk::LOCK_FILE));
+        if ours && lock.is_ok_and(|lock| lock.try_lock().is_ok()) {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
+}
