@@ -174,7 +174,7 @@ pub fn run(arguments: Arguments, today: NaiveDate) -> Outcome {
         Verb::Build(verb) => build::run(&arguments.common, &verb, report),
         Verb::Form(verb) => form::run(&arguments.common, &verb, report),
         Verb::Archive(verb) => archive::run(&arguments.common, &verb, today, report),
-        Verb::Verify(verb) => verify::run(&verb, report),
+        Verb::Verify(verb) => verify::run(&arguments.common, &verb, report),
         Verb::Log(verb) => log::run(&arguments.common, &verb, report),
         Verb::Duties(verb) => duties::run(&arguments.common, &verb, today, report),
         Verb::Tasks(verb) => tasks::run(&arguments.common, &verb, today, report),

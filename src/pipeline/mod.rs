@@ -11,6 +11,7 @@ mod part;
 mod seal;
 mod stage;
 
+pub use bundle::program;
 pub use examine::examine;
 pub use make::Made;
 pub use part::Part;
@@ -308,12 +309,15 @@ pub fn archive(
 ) -> Result<Archived, Vec<Problem>> {
     let one = |problem| vec![problem];
     let folder = loaded.project.bundles();
+    // Also when nothing turns out to be new.
+    stage::remove_dead(&loaded.project.out());
     let mut log = seal::open_log(loaded).map_err(one)?;
     let sealed = match &log {
         Some(log) => log.sealed(&folder).map_err(one)?,
         None => Vec::new(),
     };
-    let healed = log.as_mut().map(|log| std::mem::take(&mut log.healed)).unwrap_or_default();
+    let mut healed = log.as_mut().map(|log| std::mem::take(&mut log.healed)).unwrap_or_default();
+    healed.extend(restore(loaded, &sealed).map_err(one)?);
     let frozen: BTreeSet<Key> = sealed.iter().flat_map(keys_of).collect();
     let sealed_before = sealed.iter().map(|bundle| bundle.documents.len()).sum();
     let due = |filed: &&Filed| {
@@ -347,6 +351,20 @@ pub fn archive(
     // The bundles are the truth; the loose copies beside them may be made again at any time.
     stage.publish().map_err(one)?;
     Ok(Archived { made, written, sealed_before, healed })
+}
+
+/// Puts back what the last run, if it died after sealing, had not put into `out/`. Says so.
+fn restore(loaded: &Loaded, sealed: &[Sealed]) -> Result<Vec<Problem>, Problem> {
+    let Some(day) = sealed.last().map(|bundle| bundle.name.date) else { return Ok(Vec::new()) };
+    let mut told = Vec::new();
+    for bundle in sealed.iter().filter(|bundle| bundle.name.date == day) {
+        let restored = archive::frozen::restore(bundle, &loaded.project.out())?;
+        if restored > 0 {
+            let message = format!("đã đưa lại vào out {restored} tệp PDF từ gói {}", bundle.name);
+            told.push(Problem::new(Code::SealedDocumentChanged, message).advice());
+        }
+    }
+    Ok(told)
 }
 
 /// A document as bundles know it: record and kind. Its copies are sealed with it.
