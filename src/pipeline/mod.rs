@@ -51,6 +51,7 @@ pub struct Checked {
     pub loaded: Option<Loaded>,
     /// Sorted.
     pub problems: Vec<Problem>,
+    /// The texts of files that problems are about, and of templates.
     pub sources: Sources,
     /// How many files were read.
     pub files: usize,
@@ -64,8 +65,8 @@ pub fn load(project: Project) -> Checked {
     load_part(project, Part::WHOLE)
 }
 
-/// As [`load_part`], also looks at what was issued, and keeps the problems of the part alone: those of all parts together are
-/// those of the whole.
+/// As [`load_part`], also looks at what was issued, and keeps the problems of the part alone: those
+/// of all parts together are those of the whole.
 pub fn check(project: Project, part: Part) -> Checked {
     let mut checked = load_part(project.clone(), part);
     match changed_documents(&project) {
@@ -90,10 +91,10 @@ pub fn load_part(project: Project, part: Part) -> Checked {
     });
     let repertoire = engine.as_ref().map(Engine::repertoire);
     let drawable = |c| repertoire.as_ref().is_none_or(|repertoire| repertoire.has(c));
-    let (corpus, found) = records::read(files, &drawable);
+    let (mut corpus, found) = records::read(files, &drawable);
     problems.extend(found);
     let regulations = regulation::read(&corpus, &mut problems);
-    let mut sources = corpus.sources.clone();
+    let mut sources = std::mem::take(&mut corpus.sources);
     for (path, text) in templates.iter().flat_map(Templates::files) {
         sources.insert(format!("templates/{path}").into(), text.into());
     }
@@ -112,6 +113,10 @@ pub fn load_part(project: Project, part: Part) -> Checked {
     checked.compose_all(part);
     checked.compare_sealed();
     problem::sort(&mut checked.problems);
+    // Only problems are shown with their text.
+    let files = checked.problems.iter().filter_map(|problem| Some(&problem.place.as_ref()?.file));
+    let files: BTreeSet<&Arc<str>> = files.collect();
+    checked.sources.retain(|file, _| file.starts_with("templates/") || files.contains(file));
     checked
 }
 
