@@ -8,9 +8,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 mod codes;
+mod pages;
 mod show;
 
 pub use codes::{Class, Code};
+pub use pages::{Page, page};
 pub use show::{Colour, Sources, show_full, show_short};
 
 /// A place in a text file (vị trí).

@@ -9,6 +9,7 @@ mod cli;
 mod corpus;
 mod determinism;
 mod frozen;
+mod messages;
 mod office;
 mod parts;
 mod project;

@@ -40,11 +40,15 @@ impl Office {
         self.folder.path().join(below)
     }
 
-    #[expect(clippy::disallowed_methods, reason = "a test's own scratch file")]
     pub fn write(&self, below: &str, text: &str) {
+        self.write_bytes(below, text.as_bytes());
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "a test's own scratch file")]
+    pub fn write_bytes(&self, below: &str, bytes: &[u8]) {
         let path = self.path(below);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
+        std::fs::write(path, bytes).unwrap();
     }
 
     pub fn read(&self, below: &str) -> String {

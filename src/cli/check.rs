@@ -1,6 +1,6 @@
 //! `qcph check [PATH…]`: all problems of all records, nothing written.
 
-use super::report::Report;
+use super::report::{Format, Report};
 use super::{Common, Outcome};
 use clap::Args;
 use qcph::pipeline;
@@ -15,9 +15,19 @@ pub struct CheckArgs {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     part: super::part::PartArgs,
+    /// Dạng in: full đủ dòng nguồn, short mỗi vấn đề một dòng, json, sarif, github.
+    #[arg(
+        long,
+        value_name = "DẠNG",
+        default_value = "full",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    format: Format,
 }
 
 pub fn run(common: &Common, arguments: &CheckArgs, report: Report) -> Outcome {
+    let report = report.with(arguments.format);
     let project = match common.project() {
         Ok(project) => project,
         Err(problem) => return report.fail("check", problem),
@@ -72,6 +82,12 @@ pub fn sentence(files: usize, problems: &[Problem]) -> String {
     };
     match errors {
         0 => format!("Đã kiểm {files} tệp, không có lỗi{advice}."),
-        errors => format!("Đã kiểm {files} tệp, có {errors} lỗi{advice}."),
+        errors => {
+            let code = problems.iter().find(|problem| problem.severity == Severity::Error);
+            let code = code.map_or("Q103", |problem| problem.code.text());
+            format!(
+                "Đã kiểm {files} tệp, có {errors} lỗi{advice}. Xem giải thích: qcph explain {code}"
+            )
+        }
     }
 }

@@ -7,6 +7,7 @@ mod archive;
 mod build;
 mod check;
 mod duties;
+mod explain;
 mod figures;
 mod list;
 mod log;
@@ -86,6 +87,9 @@ enum Verb {
         after_help = "Ví dụ: qcph check records/2020"
     )]
     Check(check::CheckArgs),
+    /// Giải thích một mã lỗi: vì sao, ví dụ sai, ví dụ đúng.
+    #[command(help_template = TEMPLATE, after_help = "Ví dụ: qcph explain Q116")]
+    Explain(explain::ExplainArgs),
     /// Lập PDF của mọi hồ sơ hoặc những hồ sơ được nêu, kể cả dự thảo.
     #[command(
         help_template = TEMPLATE,
@@ -155,9 +159,10 @@ enum Verb {
 
 /// Runs one verb. `today` is the date that `archive` uses when none is given.
 pub fn run(arguments: Arguments, today: NaiveDate) -> Outcome {
-    let report = Report { json: arguments.common.json };
+    let report = Report::new(arguments.common.json);
     match arguments.verb {
         Verb::Check(verb) => check::run(&arguments.common, &verb, report),
+        Verb::Explain(verb) => explain::run(&verb, report),
         Verb::Build(verb) => build::run(&arguments.common, &verb, report),
         Verb::Archive(verb) => archive::run(&arguments.common, &verb, today, report),
         Verb::Verify(verb) => verify::run(&verb, report),

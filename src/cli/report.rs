@@ -3,6 +3,8 @@
 //! Results go to standard output, problems to standard error. JSON is one object on standard
 //! output, versioned, described in `docs/json.md`. A closed pipe is no error.
 
+mod formats;
+
 use super::Outcome;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use qcph::documents::vietnamese;
@@ -11,6 +13,8 @@ use qcph::problem::{self, Code, Colour, Problem, Severity, Sources};
 use serde_json::{Value as Json, json};
 use std::io::{IsTerminal, Write};
 
+pub use formats::Format;
+
 /// Rises whenever a key of the JSON output changes its meaning or goes.
 const JSON_VERSION: u32 = 1;
 
@@ -18,9 +22,19 @@ const JSON_VERSION: u32 = 1;
 #[derive(Clone, Copy)]
 pub struct Report {
     pub json: bool,
+    pub format: Format,
 }
 
 impl Report {
+    pub fn new(json: bool) -> Self {
+        Self { json, format: if json { Format::Json } else { Format::Full } }
+    }
+
+    /// Prints in another format, unless `--json` was asked for.
+    pub fn with(self, format: Format) -> Self {
+        if self.json { self } else { Self { json: format == Format::Json, format } }
+    }
+
     /// Prints problems and a closing sentence; as JSON, one object with `result` merged in.
     pub fn finish(
         self,
@@ -46,9 +60,21 @@ impl Report {
             line(&object.to_string());
             return Outcome(code);
         }
-        for problem in problems {
-            error_line(&problem::show_full(problem, sources, colour()));
-            error_line("");
+        match self.format {
+            Format::Sarif => {
+                line(&formats::sarif(problems, sources).to_string());
+                return Outcome(code);
+            }
+            Format::Github => problems.iter().for_each(|problem| line(&formats::github(problem))),
+            Format::Short => {
+                problems.iter().for_each(|problem| error_line(&problem::show_short(problem)))
+            }
+            Format::Full | Format::Json => {
+                for problem in problems {
+                    error_line(&problem::show_full(problem, sources, colour()));
+                    error_line("");
+                }
+            }
         }
         match code {
             0 => line(sentence),

@@ -202,8 +202,14 @@ fn check_answer(record: &Exchange, answers: &At<Id>, corpus: &Corpus, problems: 
         problems.push(wrong("hồ sơ được trả lời không phải là hồ sơ trao đổi"));
         return;
     };
-    if !request.to.iter().any(|to| to.agency == record.from.agency)
-        || !record.to.iter().any(|to| to.agency == request.from.agency)
+    // A misspelt agency has been reported; that it does not fit says nothing more.
+    let known = |body: &BodyRef| {
+        corpus.registry.agencies.iter().any(|agency| agency.id.value == body.agency)
+    };
+    let bodies = request.to.iter().chain(&*record.to).chain([&request.from, &record.from]);
+    let all_known = bodies.map(|body| &body.value).all(known);
+    if all_known && !request.to.iter().any(|to| to.agency == record.from.agency)
+        || all_known && !record.to.iter().any(|to| to.agency == request.from.agency)
     {
         problems.push(wrong("bên trả lời và bên đề nghị không khớp với hồ sơ được trả lời"));
     }
@@ -236,7 +242,8 @@ fn cycles(record: &Exchange, corpus: &Corpus) -> bool {
 }
 
 fn check_record_id(id: &At<Id>, corpus: &Corpus, problems: &mut Vec<Problem>) {
-    if corpus.records.contains_key(&id.0) {
+    let known = corpus.records.contains_key(&id.0) || corpus.unread.contains(&id.0);
+    if known || corpus.incomplete {
         return;
     }
     let problem = Problem::at(
@@ -337,9 +344,22 @@ fn check_signature(
         form.word(),
         issuer.0
     );
+    let forms: Vec<&str> = person
+        .posts
+        .iter()
+        .filter(here)
+        .flat_map(|post| post.may_sign.iter().map(|form| form.word()))
+        .collect();
+    let hint = match forms.is_empty() {
+        true => "chọn người ký khác; hoặc bổ sung `duoc_ky` trong danh bạ nhân sự".to_owned(),
+        false => format!(
+            "ngày đó người này được ký: {}; hoặc bổ sung `duoc_ky` trong danh bạ nhân sự",
+            super::shape::quoted(&forms)
+        ),
+    };
     problems.push(
         Problem::at(Code::NoAuthority, &signature.form.place, message)
-            .hint("sửa người ký hoặc quyền hạn; hoặc bổ sung `duoc_ky` trong danh bạ nhân sự")
+            .hint(hint)
             .clause("Nghị định 30/2020/NĐ-CP, Điều 13"),
     );
 }

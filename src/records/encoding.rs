@@ -5,11 +5,19 @@ use crate::problem::{Code, Place, Problem};
 
 const RESAVE: &str = "mở tệp bằng trình soạn thảo, chọn Lưu thành (Save As) với bảng mã UTF-8";
 
+/// A file that is not UTF-8 (tệp sai bảng mã).
+pub struct Garbled {
+    /// [`Code::Encoding`], at the first byte that is not UTF-8.
+    pub problem: Problem,
+    /// The text as far as it can be shown.
+    pub shown: String,
+}
+
 /// The text of a file, without its byte-order mark.
 ///
 /// # Errors
-/// [`Code::Encoding`] with the encoding that the bytes look like.
-pub fn decode(file: &SourceFile) -> Result<String, Problem> {
+/// [`Garbled`], with the encoding that the bytes look like.
+pub fn decode(file: &SourceFile) -> Result<String, Box<Garbled>> {
     let bytes = file.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&file.bytes);
     let found = match std::str::from_utf8(bytes) {
         Ok(text) if !text.contains('\0') => return Ok(text.to_owned()),
@@ -20,16 +28,21 @@ pub fn decode(file: &SourceFile) -> Result<String, Problem> {
         Err(_) => "Windows-1258 hoặc một bảng mã cũ",
     };
     let at = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), |_| 0);
-    let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-    let line_start = bytes[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-    let column = String::from_utf8_lossy(&bytes[line_start..at]).chars().count() + 1;
-    let place = Place { file: file.path.clone(), line, column, bytes: (at, at) };
+    let shown = String::from_utf8_lossy(bytes).replace('\0', "");
+    let broken = |shown: &str| shown[at..].chars().next().map_or(0, char::len_utf8);
+    let place = match found {
+        "UTF-16" | "tệp nhị phân" => {
+            Place { line: 1, column: 1, ..Place::file(file.path.clone()) }
+        }
+        _ => Place::in_text(file.path.clone(), &shown, at..at + broken(&shown)),
+    };
     let message = format!("tệp không phải UTF-8; có vẻ là {found}");
     let problem = Problem::at(Code::Encoding, &place, message).hint(RESAVE);
-    Err(match found.starts_with("TCVN3") {
+    let problem = match found.starts_with("TCVN3") {
         true => problem.hint("chữ gõ bằng phông .VnTime phải chuyển mã sang Unicode trước khi lưu"),
         false => problem,
-    })
+    };
+    Err(Box::new(Garbled { problem, shown }))
 }
 
 /// TCVN3 puts its toned vowels at B5-FE and uses A1-AE for Ă Â Ê Ô Ơ Ư Đ ă â ê ô ơ ư đ; the

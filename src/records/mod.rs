@@ -1,7 +1,7 @@
 //! YAML text to checked records.
 //!
 //! In: the bytes of the files below `records/`. Out: a [`Corpus`], or every problem of every file.
-//! The way of one record: [`files`] finds it, [`encoding`] decodes it, [`yaml`] makes a tree with
+//! The way of one record: [`files`] finds it, [`mod@file`] leads it: [`encoding`] decodes it, [`yaml`] makes a tree with
 //! places, [`text`] judges its characters, [`shape`] reads the tree into a type ([`meeting`],
 //! [`inspection`], [`exchange`], [`review`]; beside them [`agency`]), and [`check`] looks at what
 //! only shows between records. Nothing here knows the regulation, a template or a font.
@@ -10,6 +10,7 @@ pub mod agency;
 mod check;
 mod encoding;
 pub mod exchange;
+mod file;
 pub mod files;
 pub mod inspection;
 pub mod issue;
@@ -21,24 +22,26 @@ pub mod review;
 pub mod scalar;
 pub mod search;
 pub mod shape;
+mod syntax;
 pub mod text;
 pub mod yaml;
 
 use crate::parallel;
-use crate::problem::{Code, Place, Problem, Sources};
-use agency::{AgencyFile, Level, PersonFile};
+use crate::problem::{Code, Problem, Sources};
+use agency::Level;
 use exchange::Exchange;
+use file::Content;
 use files::SourceFile;
 use inspection::Inspection;
 use issue::Issue;
 use meeting::Meeting;
 use registry::Registry;
 use review::{Review, ReviewPeriod};
-use scalar::{BodyRef, Date, FileKind, Id};
+use scalar::{BodyRef, Date, Id};
 use shape::{At, Shape};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use yaml::{Node, Value};
+use yaml::Node;
 
 /// One record of what the two bodies do together (hồ sơ).
 #[expect(clippy::large_enum_variant, reason = "records live in a map, not in arrays")]
@@ -69,6 +72,10 @@ pub struct Corpus {
     pub shared_files: Vec<Arc<SourceFile>>,
     /// The texts of all files, for showing problems.
     pub sources: Sources,
+    /// Ids of records that could not be read: a reference to one of them is not at fault.
+    pub unread: BTreeSet<String>,
+    /// Not even the id of some record could be read.
+    pub incomplete: bool,
     /// Where each id is used, by the id in lower case.
     taken: BTreeMap<String, Arc<str>>,
 }
@@ -78,13 +85,11 @@ pub fn read(files: Vec<SourceFile>, drawable: text::Repertoire<'_>) -> (Corpus, 
     let mut corpus = Corpus::default();
     let mut problems = Vec::new();
     let files: Vec<Arc<SourceFile>> = files.into_iter().map(Arc::new).collect();
-    let understood = parallel::map(&files, |file| understand(file, drawable));
-    for (file, (source, content, found)) in files.into_iter().zip(understood) {
-        corpus.sources.extend(source.map(|text| (file.path.clone(), text)));
-        problems.extend(found);
-        if let Some(content) = content {
-            corpus.keep(content, file, &mut problems);
-        }
+    let understood = parallel::map(&files, |file| file::understand(file, drawable));
+    for (file, understood) in files.into_iter().zip(understood) {
+        corpus.sources.insert(file.path.clone(), understood.source);
+        problems.extend(understood.problems);
+        corpus.keep(understood.content, file, &mut problems);
     }
     corpus.registry.check(&mut problems);
     check::check(&corpus, &mut problems);
@@ -93,61 +98,9 @@ pub fn read(files: Vec<SourceFile>, drawable: text::Repertoire<'_>) -> (Corpus, 
 
 /// Reads one record by itself, such as one that was checked long ago; `None` when it cannot be read.
 pub fn read_one(file: Arc<SourceFile>) -> Option<Filed> {
-    match understand(&file, &|_| true) {
-        (_, Some(Content::Record(record)), _) => Some(Filed { record: *record, file }),
+    match file::understand(&file, &|_| true).content {
+        Content::Record(record) => Some(Filed { record: *record, file }),
         _ => None,
-    }
-}
-
-/// What a file turned out to hold.
-enum Content {
-    Record(Box<Record>),
-    Agencies(Vec<agency::Agency>),
-    People(Vec<agency::Person>),
-    Regulation(Node),
-}
-
-/// Reads one file as far as that can be done without the others: its text, its content, its
-/// problems.
-fn understand(
-    file: &SourceFile,
-    drawable: text::Repertoire<'_>,
-) -> (Option<Arc<str>>, Option<Content>, Vec<Problem>) {
-    let source: Arc<str> = match encoding::decode(file) {
-        Ok(text) => text.into(),
-        Err(problem) => return (None, None, vec![problem]),
-    };
-    let mut problems = Vec::new();
-    let content = match yaml::parse(&file.path, &source) {
-        Ok(mut node) => {
-            text::check(&mut node, &source, drawable, &mut problems);
-            content(node, file, &mut problems)
-        }
-        Err(problem) => {
-            problems.push(problem);
-            None
-        }
-    };
-    (Some(source), content, problems)
-}
-
-fn content(node: Node, file: &SourceFile, problems: &mut Vec<Problem>) -> Option<Content> {
-    let record = |record| Content::Record(Box::new(record));
-    match kind_of(&node, file, problems)? {
-        FileKind::Meeting => Shape::read(&node, problems).map(Record::Meeting).map(record),
-        FileKind::Inspection => Shape::read(&node, problems).map(Record::Inspection).map(record),
-        FileKind::Exchange => Shape::read(&node, problems).map(Record::Exchange).map(record),
-        FileKind::Review => Shape::read(&node, problems).map(Record::Review).map(record),
-        // A file with a mistake is still one that bundles hold.
-        FileKind::Agencies => {
-            let read = AgencyFile::read(&node, problems);
-            Some(Content::Agencies(read.map(|file| file.agencies.0).unwrap_or_default()))
-        }
-        FileKind::People => {
-            let read = PersonFile::read(&node, problems);
-            Some(Content::People(read.map(|file| file.people.0).unwrap_or_default()))
-        }
-        FileKind::Regulation => Some(Content::Regulation(node)),
     }
 }
 
@@ -155,11 +108,34 @@ impl Corpus {
     fn keep(&mut self, content: Content, file: Arc<SourceFile>, problems: &mut Vec<Problem>) {
         match content {
             Content::Record(record) => return self.keep_record(*record, file, problems),
-            Content::Agencies(agencies) => self.registry.agencies.extend(agencies),
-            Content::People(people) => self.registry.people.extend(people),
-            Content::Regulation(node) => self.regulations.push((node, file.clone())),
+            Content::Unread(id) => return self.unread_record(id),
+            Content::Unknown(id) => {
+                self.registry.incomplete = true;
+                return self.unread_record(id);
+            }
+            Content::Agencies(entries) => {
+                self.registry.agencies.extend(entries.read);
+                self.registry.broken.extend(entries.broken);
+                self.registry.incomplete |= entries.incomplete;
+            }
+            Content::People(entries) => {
+                self.registry.people.extend(entries.read);
+                self.registry.broken.extend(entries.broken);
+                self.registry.incomplete |= entries.incomplete;
+            }
+            Content::Regulation(node) => {
+                self.regulations.extend(node.map(|node| (node, file.clone())));
+            }
         }
         self.shared_files.push(file);
+    }
+
+    /// Notes a record that could not be read, and its id if that could.
+    fn unread_record(&mut self, id: Option<String>) {
+        match id {
+            Some(id) => drop(self.unread.insert(id)),
+            None => self.incomplete = true,
+        }
     }
 
     /// Files a record under its id, unless the id is taken.
@@ -176,28 +152,6 @@ impl Corpus {
         self.taken.insert(lower, file.path.clone());
         self.records.insert(id.0.clone(), Filed { record, file });
     }
-}
-
-/// The word under `loai`, which decides how the rest is read.
-fn kind_of(node: &Node, file: &SourceFile, problems: &mut Vec<Problem>) -> Option<FileKind> {
-    let hint = format!(
-        "thêm dòng `loai: …` ở đầu tệp, chọn một trong: {}",
-        shape::quoted(FileKind::WORDS)
-    );
-    let Value::Map(pairs) = &node.value else {
-        let message = "tệp phải là một khối các khóa, bắt đầu bằng `loai: …`";
-        problems.push(Problem::at(Code::WrongType, &node.place, message).hint(hint));
-        return None;
-    };
-    let is_kind = |key: &Node| matches!(&key.value, Value::Scalar(key) if key.text == "loai");
-    let Some((_, value)) = pairs.iter().find(|(key, _)| is_kind(key)) else {
-        let place =
-            pairs.first().map_or(Place::file(file.path.clone()), |(key, _)| key.place.clone());
-        let message = "thiếu khóa `loai` (loại tệp)";
-        problems.push(Problem::at(Code::MissingKey, &place, message).hint(hint));
-        return None;
-    };
-    FileKind::read(value, problems)
 }
 
 impl Record {

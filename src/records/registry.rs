@@ -5,12 +5,17 @@ use super::nearest::nearest;
 use super::scalar::{BodyRef, Date, Id};
 use super::shape::At;
 use crate::problem::{Code, Problem};
+use std::collections::BTreeSet;
 
 /// Agencies and people of all files (danh bạ).
 #[derive(Debug, Default)]
 pub struct Registry {
     pub agencies: Vec<Agency>,
     pub people: Vec<Person>,
+    /// Ids of entries that could not be read.
+    pub broken: BTreeSet<String>,
+    /// A file could not be read whole: an unknown id may stand there.
+    pub incomplete: bool,
 }
 
 impl Registry {
@@ -37,10 +42,20 @@ impl Registry {
         person.posts.iter().find(|post| post.held_on(date)).cloned()
     }
 
+    /// Whether nothing can be said of an id, since the file or the entry behind it has mistakes.
+    fn is_unreadable(&self, id: &str) -> bool {
+        let known =
+            || self.agencies.iter().any(|agency| **agency.id == *id) || self.person(id).is_some();
+        self.broken.contains(id) || self.incomplete && !known()
+    }
+
     /// Reports a reference to an agency or unit that is not known, or not valid on `date`.
     pub fn check_body(&self, body: &At<BodyRef>, date: Option<Date>, problems: &mut Vec<Problem>) {
         let versions: Vec<&Agency> =
             self.agencies.iter().filter(|agency| *agency.id.value == *body.agency).collect();
+        if self.is_unreadable(&body.agency) {
+            return;
+        }
         if versions.is_empty() {
             let message = format!("danh bạ không có cơ quan `{}`", body.agency.0);
             let known = self.agencies.iter().map(|agency| agency.id.0.as_str());
@@ -81,6 +96,9 @@ impl Registry {
 
     /// Reports a reference to a person who is not known, or held no post on `date`.
     pub fn check_person(&self, id: &At<Id>, date: Option<Date>, problems: &mut Vec<Problem>) {
+        if self.is_unreadable(id) {
+            return;
+        }
         let Some(person) = self.person(id) else {
             let message = format!("danh bạ không có người mang mã `{}`", id.value.0);
             let known = self.people.iter().map(|person| person.id.0.as_str());

@@ -1,6 +1,6 @@
 //! The scalar types of records: text, ids, references, dates, numbers.
 
-use super::shape::{Shape, read_scalar, words};
+use super::shape::{Shape, read::read_scalar, words};
 use super::yaml::Node;
 use crate::problem::{Code, Problem};
 use chrono::{Datelike, NaiveDate};
@@ -12,6 +12,9 @@ pub struct Text(pub String);
 
 /// Longest text of one value, in characters: a page and a half.
 const TEXT_MAX: usize = 6_000;
+
+/// Bare words that other YAML programs, editors among them, take for true and false.
+const SWITCHES: [&str; 8] = ["yes", "no", "on", "off", "true", "false", "y", "n"];
 
 /// What `qcph new` writes where a person has to fill something in.
 pub const PLACEHOLDER: &str = "…cần điền…";
@@ -35,15 +38,21 @@ impl Shape for Text {
         let scalar = read_scalar(node, "văn bản", problems)?;
         let text = tidy(&scalar.text);
         let at = |code, message: String| Problem::at(code, &node.place, message);
+        let is_switch = || SWITCHES.contains(&text.to_lowercase().as_str());
         let problem = if scalar.cut {
             at(Code::TextCut, format!("văn bản bị cắt ở ` #`: chỉ còn lại “{text}”"))
                 .hint("nếu `#` là một phần của văn bản, đặt cả văn bản trong dấu nháy kép \"…\"")
                 .hint("nếu là lời ghi chú, chuyển lời ghi chú lên một dòng riêng")
+        } else if scalar.plain && is_switch() {
+            at(
+                Code::WrongType,
+                format!("`{text}` không có dấu nháy là đúng/sai trong YAML, không phải văn bản"),
+            )
+            .hint(format!("nếu là văn bản, viết trong dấu nháy kép: \"{text}\""))
         } else if text.is_empty() {
             at(Code::EmptyValue, "văn bản rỗng".into()).hint("điền văn bản, hoặc xóa cả dòng")
         } else if text.contains(PLACEHOLDER) {
-            at(Code::Placeholder, "chỗ này còn chờ điền".into())
-                .hint(format!("thay “{PLACEHOLDER}” bằng nội dung thật"))
+            placeholder(node)
         } else if text.chars().count() > TEXT_MAX {
             let count = text.chars().count();
             at(Code::TooLong, format!("văn bản dài {count} ký tự; tối đa {TEXT_MAX}"))
@@ -113,7 +122,7 @@ impl Shape for Id {
 }
 
 /// Letters A-Z a-z, digits, single hyphens between them.
-fn is_id(text: &str) -> bool {
+pub fn is_id(text: &str) -> bool {
     text.len() <= ID_MAX
         && text
             .split('-')
@@ -121,8 +130,10 @@ fn is_id(text: &str) -> bool {
 }
 
 fn bad_id(node: &Node, text: &str) -> Problem {
-    let code = if text == PLACEHOLDER { Code::Placeholder } else { Code::BadId };
-    Problem::at(code, &node.place, format!("`{text}` không dùng làm mã được"))
+    if text.contains(PLACEHOLDER) {
+        return placeholder(node);
+    }
+    Problem::at(Code::BadId, &node.place, format!("`{text}` không dùng làm mã được"))
         .hint("mã chỉ gồm chữ cái không dấu, chữ số và dấu gạch nối ở giữa, ví dụ `TW-2016-HOP-01`")
 }
 
@@ -198,12 +209,7 @@ impl Shape for Date {
         if let Some(date) = Self::parse(&scalar.text) {
             return Some(date);
         }
-        let message = format!("`{}` không phải là một ngày có thật", scalar.text);
-        let mut problem = Problem::at(Code::BadDate, &node.place, message);
-        if let Ok(date) = NaiveDate::parse_from_str(&scalar.text, "%d/%m/%Y") {
-            problem = problem.hint(format!("ý bạn là `{}`?", date.format("%Y-%m-%d")));
-        }
-        problems.push(problem.hint("viết năm-tháng-ngày, ví dụ `2016-12-30`"));
+        problems.push(bad_date(node, &scalar.text));
         None
     }
 
@@ -214,6 +220,45 @@ impl Shape for Date {
     fn schema() -> Json {
         json!({ "type": "string", "format": "date", "pattern": "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$" })
     }
+}
+
+fn bad_date(node: &Node, text: &str) -> Problem {
+    if text.contains(PLACEHOLDER) {
+        return placeholder(node);
+    }
+    let numbers: Vec<u32> = text.split(['-', '/', '.']).flat_map(str::parse).collect();
+    let year_first = text.split(['-', '/', '.']).next().is_some_and(|part| part.len() == 4);
+    let (year, month, day) = match numbers[..] {
+        [year, month, day] if year_first => (year, month, day),
+        [day, month, year] if year >= 1000 => (year, month, day),
+        _ => (0, 0, 0),
+    };
+    let problem = |message: String| Problem::at(Code::BadDate, &node.place, message);
+    let first = |month| NaiveDate::from_ymd_opt(year as i32, month, 1);
+    let hint = "viết năm-tháng-ngày, ví dụ `2016-12-30`";
+    if let Some(date) = NaiveDate::from_ymd_opt(year as i32, month, day).filter(|_| year > 0) {
+        let written = date.format("%Y-%m-%d").to_string();
+        return match written == text {
+            true => problem(format!("năm {year} nằm ngoài khoảng 1945 - 2199"))
+                .hint("sửa năm; ngày trong hồ sơ từ năm 1945 đến năm 2199"),
+            false => problem(format!("ngày `{text}` viết không đúng dạng"))
+                .hint(format!("ý bạn là `{written}`?"))
+                .hint(hint),
+        };
+    }
+    if year > 0 && day > 28 && first(month).is_some() {
+        let last =
+            (29..=31).rev().find(|day| NaiveDate::from_ymd_opt(year as i32, month, *day).is_some());
+        return problem(format!("không có ngày `{text}`"))
+            .hint(format!("tháng {month} năm {year} chỉ có {} ngày", last.unwrap_or(28)));
+    }
+    problem(format!("`{text}` không phải là một ngày có thật")).hint(hint)
+}
+
+/// The problem of a value that a person has still to fill in.
+pub fn placeholder(node: &Node) -> Problem {
+    Problem::at(Code::Placeholder, &node.place, "chỗ này còn chờ điền")
+        .hint(format!("thay “{PLACEHOLDER}” bằng nội dung thật"))
 }
 
 /// A time of day (giờ), written `"08:30"`.
@@ -235,10 +280,11 @@ impl Shape for Clock {
             return Some(Self { hour, minute });
         }
         let message = format!("`{}` không phải là giờ trong ngày", scalar.text);
-        problems.push(
+        let waiting = scalar.text.contains(PLACEHOLDER).then(|| placeholder(node));
+        problems.push(waiting.unwrap_or_else(|| {
             Problem::at(Code::BadDate, &node.place, message)
-                .hint("viết giờ:phút, hai chữ số mỗi bên, ví dụ \"08:30\""),
-        );
+                .hint("viết giờ:phút, hai chữ số mỗi bên, ví dụ \"08:30\"")
+        }));
         None
     }
 
@@ -338,12 +384,23 @@ impl Decimal {
 }
 
 fn bad_number(node: &Node, text: &str) -> Problem {
+    if text.contains(PLACEHOLDER) {
+        return placeholder(node);
+    }
     let bare: String = text.chars().filter(|c| c.is_ascii_digit()).collect();
-    let grouped = text.chars().all(|c| c.is_ascii_digit() || ".,_ '".contains(c));
+    let grouped = text.chars().all(|c| c.is_ascii_digit() || ".,_ '\u{a0}".contains(c));
     let trimmed = bare.trim_start_matches('0');
-    let problem =
-        Problem::at(Code::BadNumber, &node.place, format!("`{text}` không phải là số viết đúng"));
-    match grouped && !trimmed.is_empty() {
+    let all_digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let message = match all_digits {
+        true if text.len() > 1 && text.starts_with('0') => {
+            format!("số `{text}` không được có số 0 ở đầu")
+        }
+        true if bare.len() > 15 => format!("số `{text}` lớn quá"),
+        true => format!("số `{text}` không được đặt trong dấu nháy"),
+        false => format!("`{text}` không phải là số viết đúng"),
+    };
+    let problem = Problem::at(Code::BadNumber, &node.place, message);
+    match grouped && !trimmed.is_empty() && trimmed.len() <= 15 {
         true => problem.hint(format!("viết liền các chữ số, không nháy, không chấm: `{trimmed}`")),
         false => problem.hint("viết bằng chữ số, không chấm phân cách, ví dụ `1250000`"),
     }

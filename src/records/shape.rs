@@ -2,10 +2,15 @@
 //!
 //! One macro, [`keys!`], declares a record's type, how it is read, how templates see it and its
 //! JSON Schema from one table of Vietnamese keys; [`words!`] does the same for a list of words.
-//! Neither looks outside the node: references between records are checked in `check`.
+//! Neither looks outside the node: references between records are checked in `check`. [`read`]
+//! holds what the readers share, [`schema`] what the schemas share.
 
-use super::yaml::{Node, Value};
-use crate::problem::{Code, Place, Problem};
+pub mod read;
+pub mod schema;
+
+use super::yaml::Node;
+use crate::problem::{Place, Problem};
+use read::read_items;
 use serde_json::{Value as Json, json};
 
 /// What a YAML node can be read into (hình dạng).
@@ -129,156 +134,6 @@ impl<T: Shape> Shape for Required<T> {
     }
 }
 
-fn read_items<T: Shape>(node: &Node, problems: &mut Vec<Problem>) -> Option<Vec<T>> {
-    let Value::List(items) = &node.value else {
-        problems.push(
-            wrong_type(node, "một danh sách").hint("viết mỗi mục trên một dòng, bắt đầu bằng `- `"),
-        );
-        return None;
-    };
-    if items.is_empty() {
-        problems.push(
-            Problem::at(Code::EmptyValue, &node.place, "danh sách rỗng")
-                .hint("thêm ít nhất một mục, hoặc bỏ hẳn khóa này"),
-        );
-        return None;
-    }
-    // Every item is read before the first failure counts, so that all problems are seen at once.
-    let read: Vec<Option<T>> = items.iter().map(|item| T::read(item, problems)).collect();
-    read.into_iter().collect()
-}
-
-/// The mapping of a node, its keys checked against `known`: none unknown, none twice.
-pub fn read_map<'a>(
-    node: &'a Node,
-    known: &[&str],
-    problems: &mut Vec<Problem>,
-) -> Option<&'a [(Node, Node)]> {
-    let Value::Map(pairs) = &node.value else {
-        let hint = format!("viết các khóa {} mỗi khóa một dòng", quoted(known));
-        problems.push(wrong_type(node, "một khối các khóa").hint(hint));
-        return None;
-    };
-    for (at, (key, _)) in pairs.iter().enumerate() {
-        let Some(name) = key_text(key) else {
-            problems.push(wrong_type(key, "một khóa"));
-            continue;
-        };
-        if pairs[..at].iter().any(|(earlier, _)| key_text(earlier) == Some(name)) {
-            problems.push(
-                Problem::at(Code::DuplicateKey, &key.place, format!("khóa `{name}` đã có ở trên"))
-                    .hint("giữ một khóa, xóa khóa kia; nhiều giá trị thì viết thành danh sách"),
-            );
-        } else if !known.contains(&name) {
-            let mut problem =
-                Problem::at(Code::UnknownKey, &key.place, format!("không có khóa `{name}` ở đây"));
-            problem = match super::nearest::nearest(name, known.iter().copied()) {
-                Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
-                None => problem,
-            };
-            problems.push(problem.hint(format!("các khóa được dùng: {}", quoted(known))));
-        }
-    }
-    Some(pairs)
-}
-
-/// Reads the value of one key of a mapping.
-pub fn read_key<T: Shape>(
-    map: &Node,
-    pairs: &[(Node, Node)],
-    key: &str,
-    title: &str,
-    problems: &mut Vec<Problem>,
-) -> Option<T> {
-    let Some((_, node)) = pairs.iter().find(|(name, _)| key_text(name) == Some(key)) else {
-        let absent = T::absent();
-        if absent.is_none() {
-            let message = format!("thiếu khóa `{key}` ({})", first_line(title));
-            let place = first_key(map).unwrap_or(&map.place);
-            problems.push(
-                Problem::at(Code::MissingKey, place, message)
-                    .hint(format!("thêm dòng `{key}: …` vào khối bắt đầu ở đây")),
-            );
-        }
-        return absent;
-    };
-    if let Value::Scalar(scalar) = &node.value
-        && scalar.is_null()
-    {
-        let place = if scalar.text.is_empty() { &key_place(pairs, key) } else { &node.place };
-        problems.push(
-            Problem::at(Code::EmptyValue, place, format!("khóa `{key}` chưa có giá trị")).hint(
-                format!(
-                    "điền giá trị ({}), hoặc xóa cả dòng nếu không bắt buộc",
-                    first_line(title)
-                ),
-            ),
-        );
-        return None;
-    }
-    T::read(node, problems)
-}
-
-fn key_place(pairs: &[(Node, Node)], key: &str) -> Place {
-    let (name, _) = pairs
-        .iter()
-        .find(|(name, _)| key_text(name) == Some(key))
-        .expect("the caller found this key");
-    name.place.clone()
-}
-
-/// The first key of a mapping: a mapping as a whole has no first line worth pointing at.
-fn first_key(map: &Node) -> Option<&Place> {
-    match &map.value {
-        Value::Map(pairs) => pairs.first().map(|(key, _)| &key.place),
-        _ => None,
-    }
-}
-
-fn key_text(node: &Node) -> Option<&str> {
-    match &node.value {
-        Value::Scalar(scalar) => Some(&scalar.text),
-        _ => None,
-    }
-}
-
-/// The scalar of a node, for types that are written as one.
-pub fn read_scalar<'a>(
-    node: &'a Node,
-    wanted: &str,
-    problems: &mut Vec<Problem>,
-) -> Option<&'a super::yaml::Scalar> {
-    match &node.value {
-        Value::Scalar(scalar) if scalar.is_null() => {
-            problems.push(
-                Problem::at(
-                    Code::EmptyValue,
-                    &node.place,
-                    format!("chưa có giá trị; cần {wanted}"),
-                )
-                .hint("điền giá trị, hoặc xóa mục này"),
-            );
-            None
-        }
-        Value::Scalar(scalar) => Some(scalar),
-        _ => {
-            problems.push(wrong_type(node, wanted));
-            None
-        }
-    }
-}
-
-fn wrong_type(node: &Node, wanted: &str) -> Problem {
-    let found = match &node.value {
-        Value::Scalar(_) => "một giá trị đơn",
-        Value::List(_) => "một danh sách",
-        Value::Map(_) => "một khối các khóa",
-    };
-    let mut place = first_key(node).unwrap_or(&node.place).clone();
-    place.bytes.1 = place.bytes.1.max(place.bytes.0 + 1);
-    Problem::at(Code::WrongType, &place, format!("cần {wanted}, nhưng ở đây là {found}"))
-}
-
 /// `a`, `b` and `c` in back quotes.
 pub fn quoted(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
@@ -308,9 +163,8 @@ macro_rules! keys {
                 node: &$crate::records::yaml::Node,
                 problems: &mut Vec<$crate::problem::Problem>,
             ) -> Option<Self> {
-                use $crate::records::shape::{read_key, read_map};
-                let pairs = read_map(node, &[$($key),*], problems)?;
-                $( let $field = read_key(node, pairs, $key, concat!($($doc, "\n"),+), problems); )*
+                let map = $crate::records::shape::read::Map::read(node, &[$($key),*], problems)?;
+                $( let $field = map.key($key, concat!($($doc, "\n"),+), problems); )*
                 Some(Self { $( $field: $field?, )* })
             }
 
@@ -323,7 +177,7 @@ macro_rules! keys {
             }
 
             fn schema() -> serde_json::Value {
-                let mut schema = $crate::records::shape::MapSchema::new(concat!($($about, "\n"),+));
+                let mut schema = $crate::records::shape::schema::MapSchema::new(concat!($($about, "\n"),+));
                 $( schema.key::<$kind>($key, concat!($($doc, "\n"),+)); )*
                 schema.finish()
             }
@@ -353,6 +207,11 @@ macro_rules! words {
                 match self { $( Self::$variant => $word, )* }
             }
 
+            /// The variant that a word stands for.
+            pub fn of(word: &str) -> Option<Self> {
+                match word { $( $word => Some(Self::$variant), )* _ => None }
+            }
+
             /// What it is called in Vietnamese.
             pub fn title(self) -> &'static str {
                 match self {
@@ -368,8 +227,7 @@ macro_rules! words {
                 node: &$crate::records::yaml::Node,
                 problems: &mut Vec<$crate::problem::Problem>,
             ) -> Option<Self> {
-                let word = $crate::records::shape::read_word(node, &[$($word),*], problems)?;
-                match word { $( $word => Some(Self::$variant), )* _ => None }
+                $crate::records::shape::read::read_word(node, Self::WORDS, problems).and_then(Self::of)
             }
 
             fn view(&self) -> serde_json::Value {
@@ -377,7 +235,7 @@ macro_rules! words {
             }
 
             fn schema() -> serde_json::Value {
-                $crate::records::shape::word_schema(
+                $crate::records::shape::schema::word_schema(
                     &[$( ($word, concat!($($doc, "\n"),+)) ),*],
                 )
             }
@@ -385,71 +243,3 @@ macro_rules! words {
     };
 }
 pub(crate) use words;
-
-/// One of `known`, exactly as listed.
-pub fn read_word<'a>(
-    node: &Node,
-    known: &[&'a str],
-    problems: &mut Vec<Problem>,
-) -> Option<&'a str> {
-    let scalar = read_scalar(node, &format!("một trong các từ {}", quoted(known)), problems)?;
-    if let Some(word) = known.iter().find(|word| **word == scalar.text) {
-        return Some(word);
-    }
-    let message = format!("`{}` không có trong danh mục", scalar.text);
-    let mut problem = Problem::at(Code::UnknownWord, &node.place, message);
-    if let Some(near) = super::nearest::nearest(&scalar.text, known.iter().copied()) {
-        problem = problem.hint(format!("ý bạn là `{near}`?"));
-    }
-    problems.push(problem.hint(format!("chọn một trong: {}", quoted(known))));
-    None
-}
-
-pub fn word_schema(words: &[(&str, &str)]) -> Json {
-    let choices: Vec<Json> = words
-        .iter()
-        .map(|(word, doc)| json!({ "const": word, "title": first_line(doc) }))
-        .collect();
-    let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-    json!({ "type": "string", "enum": names, "oneOf": choices })
-}
-
-/// Builds the schema of a mapping, key by key.
-pub struct MapSchema {
-    about: String,
-    properties: serde_json::Map<String, Json>,
-    required: Vec<Json>,
-}
-
-impl MapSchema {
-    pub fn new(about: &str) -> Self {
-        Self { about: tidy(about), properties: serde_json::Map::new(), required: Vec::new() }
-    }
-
-    pub fn key<T: Shape>(&mut self, key: &str, doc: &str) {
-        let mut schema = T::schema();
-        if let Some(map) = schema.as_object_mut() {
-            map.insert("title".into(), first_line(doc).into());
-            map.insert("description".into(), tidy(doc).into());
-        }
-        self.properties.insert(key.into(), schema);
-        if T::absent().is_none() {
-            self.required.push(key.into());
-        }
-    }
-
-    pub fn finish(self) -> Json {
-        json!({
-            "type": "object",
-            "title": first_line(&self.about),
-            "description": self.about,
-            "properties": self.properties,
-            "required": self.required,
-            "additionalProperties": false,
-        })
-    }
-}
-
-fn tidy(doc: &str) -> String {
-    doc.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
-}

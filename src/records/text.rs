@@ -1,31 +1,65 @@
 //! Which characters a record may hold, and in which form.
 //!
-//! Everything is put into NFC. Control, bidirectional and invisible characters are refused, since
-//! a reader cannot see them; so are characters that the embedded fonts cannot draw.
+//! Everything is put into NFC. Control, bidirectional and invisible characters are refused wherever
+//! they stand, comments too, since a reader cannot see them; so are, in values, characters that the
+//! embedded fonts cannot draw.
 
+use super::syntax::line_of;
 use super::yaml::{Node, Value};
 use crate::problem::{Code, Place, Problem};
+use std::sync::Arc;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 /// Tells whether all embedded faces can draw a character.
 pub type Repertoire<'a> = &'a (dyn Fn(char) -> bool + Sync);
 
-/// Normalises every scalar of the tree and reports every character that may not stand there.
+/// Reports every hidden character of a file, each once a line.
+pub fn scan(file: &Arc<str>, source: &str, problems: &mut Vec<Problem>) {
+    let mut seen: Vec<(usize, char)> = Vec::new();
+    for (at, c) in source.char_indices().filter(|(_, c)| !c.is_ascii() || c.is_ascii_control()) {
+        if !is_hidden(c) || c == '\r' && source[at..].starts_with("\r\n") {
+            continue;
+        }
+        let line = line_of(source, at).0;
+        if !seen.contains(&(line, c)) {
+            seen.push((line, c));
+            let place = Place::in_text(file.clone(), source, at..at + c.len_utf8());
+            problems.push(hidden(c, &place));
+        }
+        if seen.len() == HIDDEN_MAX {
+            return;
+        }
+    }
+}
+
+/// More hidden characters than this in one file are one mistake: the file is no text.
+const HIDDEN_MAX: usize = 200;
+
+/// Normalises every scalar of the tree; reports what was hidden behind an escape, no-break spaces
+/// where they cannot be meant, and what no face can draw.
 pub fn check(node: &mut Node, source: &str, drawable: Repertoire<'_>, problems: &mut Vec<Problem>) {
     match &mut node.value {
         Value::Scalar(scalar) => {
             if !is_nfc(&scalar.text) {
                 scalar.text = scalar.text.nfc().collect();
             }
+            if scalar.plain
+                && (scalar.text.starts_with(NO_BREAK) || scalar.text.ends_with(NO_BREAK))
+            {
+                problems.push(no_break(&locate(NO_BREAK, &node.place, source).0));
+            }
             let mut seen = Vec::new();
-            for c in scalar.text.chars() {
+            for c in scalar.text.chars().filter(|c| !c.is_ascii_graphic() && *c != ' ') {
                 if seen.contains(&c) {
                     continue;
                 }
-                if let Some(problem) = judge(c, drawable, || locate(c, &node.place, source)) {
-                    seen.push(c);
-                    problems.push(problem);
+                seen.push(c);
+                let (place, literal) = locate(c, &node.place, source);
+                if is_hidden(c) && !literal {
+                    problems.push(hidden(c, &place));
+                } else if !is_hidden(c) && !matches!(c, '\n' | '\t' | NO_BREAK) && !drawable(c) {
+                    problems.push(no_glyph(c, &place));
                 }
             }
         }
@@ -41,49 +75,92 @@ pub fn check(node: &mut Node, source: &str, drawable: Repertoire<'_>, problems: 
     }
 }
 
-fn judge(c: char, drawable: Repertoire<'_>, place: impl Fn() -> Place) -> Option<Problem> {
+/// Kept inside a text, where it holds two words together; never at its edge or in a key.
+const NO_BREAK: char = '\u{a0}';
+
+fn is_hidden(c: char) -> bool {
     use GeneralCategory as G;
-    if matches!(c, '\n' | '\t' | '\u{a0}') || c.is_ascii_graphic() || c == ' ' {
-        return None;
-    }
-    let number = c as u32;
-    match c.general_category() {
-        G::Control | G::LineSeparator | G::ParagraphSeparator => Some(
-            Problem::at(
-                Code::ForbiddenCharacter,
-                &place(),
-                format!("ký tự điều khiển U+{number:04X} không được dùng"),
-            )
-            .hint("xóa ký tự này; nó thường lọt vào khi chép từ chương trình khác"),
-        ),
-        G::Format => Some(
-            Problem::at(
-                Code::ForbiddenCharacter,
-                &place(),
-                format!("ký tự vô hình U+{number:04X} không được dùng"),
-            )
-            .hint("xóa ký tự này: gõ lại đoạn chữ quanh chỗ được chỉ thay vì chép và dán"),
-        ),
-        _ if !drawable(c) => Some(
-            Problem::at(
-                Code::NoGlyph,
-                &place(),
-                format!("phông chữ của văn bản không có ký tự “{c}” (U+{number:04X})"),
-            )
-            .hint("thay bằng chữ hoặc dấu thông thường"),
-        ),
-        _ => None,
-    }
+    !matches!(c, '\n' | '\t')
+        && matches!(
+            c.general_category(),
+            G::Control | G::LineSeparator | G::ParagraphSeparator | G::Format | G::PrivateUse
+        )
 }
 
-/// The place of `c` inside the scalar; the scalar itself when `c` was written as an escape.
-fn locate(c: char, scalar: &Place, source: &str) -> Place {
+fn hidden(c: char, place: &Place) -> Problem {
+    let number = c as u32;
+    let (what, hint) = match c {
+        '\r' => ("dấu xuống dòng kiểu cũ (CR)", "lưu lại tệp với kiểu xuống dòng LF hoặc CRLF"),
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}' => {
+            ("ký tự đảo chiều chữ", "xóa ký tự này: nó làm chữ hiện ra khác với nội dung thật")
+        }
+        '\u{e000}'..='\u{f8ff}' => (
+            "ký tự riêng của một phông chữ",
+            "gõ lại bằng chữ hoặc dấu thông thường: ký tự này chỉ hiện đúng trên máy đã tạo ra nó",
+        ),
+        c if c.is_control() => {
+            ("ký tự điều khiển", "xóa ký tự này; nó thường lọt vào khi chép từ chương trình khác")
+        }
+        _ => (
+            "ký tự vô hình",
+            "xóa ký tự này: gõ lại đoạn chữ quanh chỗ được chỉ thay vì chép và dán",
+        ),
+    };
+    Problem::at(Code::ForbiddenCharacter, place, format!("{what} U+{number:04X} không được dùng"))
+        .hint(hint)
+}
+
+fn no_break(place: &Place) -> Problem {
+    let message = "dấu cách đặc biệt U+00A0 không được đứng ở đầu hoặc cuối";
+    Problem::at(Code::ForbiddenCharacter, place, message)
+        .hint("xóa dấu cách này rồi gõ lại bằng phím cách")
+}
+
+fn no_glyph(c: char, place: &Place) -> Problem {
+    let message = format!("phông chữ của văn bản không có ký tự “{c}” (U+{:04X})", c as u32);
+    Problem::at(Code::NoGlyph, place, message).hint("thay bằng chữ hoặc dấu thông thường")
+}
+
+/// The place of `c` inside the scalar and whether it stands there as itself; the place of the
+/// scalar when `c` was written as an escape.
+fn locate(c: char, scalar: &Place, source: &str) -> (Place, bool) {
     let (start, end) = scalar.bytes;
+    // A place ends at the last letter; a no-break space behind it is no letter.
+    let more = source.get(end..).unwrap_or_default().chars().take_while(|c| *c == NO_BREAK);
+    let end = end + more.map(char::len_utf8).sum::<usize>();
     match source.get(start..end).and_then(|slice| slice.find(c)) {
         Some(at) => {
             let from = start + at;
-            Place::in_text(scalar.file.clone(), source, from..from + c.len_utf8())
+            (Place::in_text(scalar.file.clone(), source, from..from + c.len_utf8()), true)
         }
-        None => scalar.clone(),
+        None => (scalar.clone(), false),
     }
+}
+
+/// Problems that a hidden character explains say nothing more: a word that looks right is refused
+/// only because of what cannot be seen in it.
+pub fn drop_consequences(problems: &mut Vec<Problem>, from: usize) {
+    let found = problems.split_off(from);
+    let hidden: Vec<(usize, usize, usize)> = found
+        .iter()
+        .filter(|problem| matches!(problem.code, Code::ForbiddenCharacter | Code::NoGlyph))
+        .filter_map(|problem| problem.place.as_ref())
+        .map(|place| (place.line, place.bytes.0, place.bytes.1))
+        .collect();
+    problems.extend(found.into_iter().filter(|problem| {
+        let Some(place) = &problem.place else { return true };
+        let around = |(line, start, end): &(usize, usize, usize)| match problem.code {
+            Code::Syntax => place.line == *line,
+            Code::UnknownKey
+            | Code::UnknownWord
+            | Code::UnknownKind
+            | Code::BadId
+            | Code::BadDate
+            | Code::BadNumber
+            | Code::EmptyValue
+            | Code::RegulationUnknownClause => place.bytes.0 <= *end && *start <= place.bytes.1,
+            _ => false,
+        };
+        !hidden.iter().any(around)
+    }));
 }

@@ -3,8 +3,9 @@
 //! Records use a plain corner of YAML: one document, mappings, lists and scalars. Anchors, tags and
 //! directives are refused, since a secretary who meets them has made a typing mistake.
 
+use super::syntax::{self, Mistake, line_of};
 use crate::problem::{Code, Place, Problem};
-use serde_saphyr::granit_parser::{self, ErrorKind, Event, Parser, ScalarStyle, StrInput};
+use serde_saphyr::granit_parser::{self, Event, Parser, ScalarStyle, StrInput};
 use std::sync::Arc;
 
 /// Deeper nesting than any record needs.
@@ -42,18 +43,92 @@ impl Scalar {
     }
 }
 
+/// A text as far as it can be read (kết quả đọc).
+#[derive(Debug)]
+pub struct Tree {
+    /// `None` when nothing is left to read.
+    pub node: Option<Node>,
+    /// Syntax errors, in the order in which they were met.
+    pub problems: Vec<Problem>,
+}
+
+/// More syntax errors than this in one file help nobody.
+const ROUNDS_MAX: usize = 50;
+
+/// Reads one YAML document; lines with syntax errors are left out and the rest is read on, so that
+/// one run shows every mistake. A tree with problems has gaps: what is missing in it proves nothing.
+pub fn read(file: &Arc<str>, text: &str) -> Tree {
+    let mut rest = text.to_owned();
+    let mut problems: Vec<Problem> = Vec::new();
+    let mut last_gap = None;
+    for _ in 0..ROUNDS_MAX {
+        let Mistake { problem, alone, echo } = match parse_once(file, &rest) {
+            Ok(node) => return Tree { node: Some(node), problems },
+            Err(mistake) => mistake,
+        };
+        let Some(place) = problem.place.clone().filter(|place| place.line > 0) else {
+            // A file of which nothing is left is not an empty file.
+            if problems.is_empty() {
+                problems.push(problem);
+            }
+            break;
+        };
+        let (start, end) = line_of(&rest, place.bytes.0);
+        if rest[start..end].trim().is_empty() {
+            break;
+        }
+        let follows =
+            last_gap.is_some_and(|gap: usize| rest[gap.min(start)..start].trim().is_empty());
+        let many = problem.code == Code::ManyDocuments;
+        if !echo || !follows {
+            problems.push(problem);
+        }
+        if many {
+            rest.truncate(start);
+        } else {
+            leave_out(&mut rest, start, end, alone);
+        }
+        last_gap = Some(end);
+    }
+    Tree { node: None, problems }
+}
+
+/// Overwrites a line, and the lines that belong to it, with spaces: every other byte keeps its place.
+fn leave_out(text: &mut String, start: usize, end: usize, alone: bool) {
+    let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let own = indent(&text[start..end]);
+    let mut until = end;
+    while !alone && until < text.len() {
+        let (from, to) = line_of(text, until + 1);
+        let line = &text[from..to];
+        if !line.trim().is_empty() && indent(line) <= own {
+            break;
+        }
+        until = to;
+    }
+    let blank: String =
+        text[start..until].bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect();
+    text.replace_range(start..until, &blank);
+}
+
 /// Reads one YAML document.
 ///
 /// # Errors
-/// One problem: a parser cannot trust what comes after a syntax error.
+/// The first problem; [`read`] finds more.
 pub fn parse(file: &Arc<str>, text: &str) -> Result<Node, Problem> {
+    parse_once(file, text).map_err(|mistake| mistake.problem)
+}
+
+fn parse_once(file: &Arc<str>, text: &str) -> Result<Node, Mistake> {
     let mut reader = Reader { file, text, parser: Parser::new_from_str(text), depth: 0 };
     let node = loop {
         match reader.next()? {
             (Event::StreamStart | Event::DocumentStart(..), _) => {}
             (Event::StreamEnd | Event::DocumentEnd, _) => {
-                return Err(Problem::at(Code::EmptyFile, &Place::file(file.clone()), "tệp rỗng")
-                    .hint("viết nội dung hồ sơ, hoặc xóa tệp này khỏi thư mục records"));
+                return Err(mistake(
+                    Problem::at(Code::EmptyFile, &Place::file(file.clone()), "tệp rỗng")
+                        .hint("viết nội dung hồ sơ, hoặc xóa tệp này khỏi thư mục records"),
+                ));
             }
             (event, span) => break reader.node(event, span)?,
         }
@@ -64,12 +139,10 @@ pub fn parse(file: &Arc<str>, text: &str) -> Result<Node, Problem> {
             (Event::DocumentEnd, _) => {}
             (_, span) => {
                 let place = reader.place(&span);
-                return Err(Problem::at(
-                    Code::ManyDocuments,
-                    &place,
-                    "một tệp chỉ được chứa một hồ sơ",
-                )
-                .hint("chuyển phần từ dấu `---` này sang một tệp riêng"));
+                return Err(mistake(
+                    Problem::at(Code::ManyDocuments, &place, "một tệp chỉ được chứa một hồ sơ")
+                        .hint("chuyển phần từ dấu `---` này sang một tệp riêng"),
+                ));
             }
         }
     }
@@ -83,7 +156,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn next(&mut self) -> Result<(Event<'a>, granit_parser::Span), Problem> {
+    fn next(&mut self) -> Result<(Event<'a>, granit_parser::Span), Mistake> {
         match self.parser.next_event() {
             Some(Ok(pair)) => Ok(pair),
             Some(Err(error)) => Err(self.syntax(&error)),
@@ -94,7 +167,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn node(&mut self, event: Event<'a>, span: granit_parser::Span) -> Result<Node, Problem> {
+    fn node(&mut self, event: Event<'a>, span: granit_parser::Span) -> Result<Node, Mistake> {
         let place = self.place(&span);
         match event {
             Event::Scalar(_, _, anchor, tag)
@@ -102,9 +175,9 @@ impl<'a> Reader<'a> {
             | Event::MappingStart(_, anchor, tag)
                 if anchor != 0 || tag.is_some() =>
             {
-                Err(feature(&place))
+                Err(self.feature(&place))
             }
-            Event::Alias(_) | Event::UnresolvedAlias(_) => Err(feature(&place)),
+            Event::Alias(_) | Event::UnresolvedAlias(_) => Err(self.feature(&place)),
             Event::Scalar(text, style, ..) => {
                 let plain = style == ScalarStyle::Plain;
                 let cut = plain && self.comment_follows(place.bytes.1);
@@ -132,29 +205,32 @@ impl<'a> Reader<'a> {
                 self.depth -= 1;
                 Ok(Node { place, value: Value::Map(pairs) })
             }
-            _ => Err(Problem::at(Code::Syntax, &place, "không đọc được cấu trúc ở đây")),
+            _ => Err(mistake(Problem::at(Code::Syntax, &place, "không đọc được cấu trúc ở đây"))),
         }
     }
 
-    fn key(&mut self) -> Result<Option<Node>, Problem> {
+    fn key(&mut self) -> Result<Option<Node>, Mistake> {
         match self.next()? {
             (Event::MappingEnd, _) => Ok(None),
             (event, span) => self.node(event, span).map(Some),
         }
     }
 
-    fn value(&mut self) -> Result<Node, Problem> {
+    fn value(&mut self) -> Result<Node, Mistake> {
         let (event, span) = self.next()?;
         self.node(event, span)
     }
 
-    fn deeper(&mut self, place: &Place) -> Result<(), Problem> {
+    fn deeper(&mut self, place: &Place) -> Result<(), Mistake> {
         self.depth += 1;
         if self.depth <= DEPTH_MAX {
             return Ok(());
         }
-        Err(Problem::at(Code::Syntax, place, format!("lồng sâu quá {DEPTH_MAX} tầng"))
-            .hint("hồ sơ không cần lồng sâu như vậy: hãy kiểm tra các dấu ngoặc và thụt đầu dòng"))
+        Err(mistake(
+            Problem::at(Code::Syntax, place, format!("lồng sâu quá {DEPTH_MAX} tầng")).hint(
+                "hồ sơ không cần lồng sâu như vậy: hãy kiểm tra các dấu ngoặc và thụt đầu dòng",
+            ),
+        ))
     }
 
     /// Bytes of a span; a multi-line scalar is pointed at by its first line.
@@ -175,104 +251,28 @@ impl<'a> Reader<'a> {
         rest.trim_start_matches([' ', '\t']).starts_with('#') && !rest.starts_with('#')
     }
 
-    fn syntax(&self, error: &granit_parser::ScanError) -> Problem {
-        let marker = error.marker();
-        let at = marker.byte_offset().unwrap_or(0).min(self.text.len());
+    fn syntax(&self, error: &granit_parser::ScanError) -> Mistake {
+        let at = error.marker().byte_offset().unwrap_or(0).min(self.text.len());
         let at = (0..=at).rev().find(|&at| self.text.is_char_boundary(at)).unwrap_or(0);
-        let place = Place {
-            file: self.file.clone(),
-            line: marker.line(),
-            column: marker.col() + 1,
-            bytes: (at, at + self.text[at..].chars().next().map_or(0, char::len_utf8)),
+        syntax::explain(self.file, self.text, at, error.kind())
+    }
+
+    /// Points at the sign itself, which stands before the node that it belongs to.
+    fn feature(&self, place: &Place) -> Mistake {
+        let (start, end) = line_of(self.text, place.bytes.0);
+        let before = &self.text[start..place.bytes.0.max(start)];
+        let at = match before.rfind(['&', '!']) {
+            Some(below) => start + below,
+            None => place.bytes.0,
         };
-        let (message, hint) = explain(error.kind());
-        Problem::at(Code::Syntax, &place, message).hint(hint)
+        let place = Place::in_text(self.file.clone(), self.text, at..place.bytes.1.clamp(at, end));
+        mistake(
+            Problem::at(Code::YamlFeature, &place, syntax::SIGN)
+                .hint("nếu đó là một phần của văn bản, đặt cả giá trị trong dấu nháy kép \"…\""),
+        )
     }
 }
 
-fn feature(place: &Place) -> Problem {
-    Problem::at(
-        Code::YamlFeature,
-        place,
-        "dấu `&`, `*` hoặc `!` ở đầu giá trị có nghĩa riêng trong YAML và không dùng trong hồ sơ",
-    )
-    .hint("nếu đó là một phần của văn bản, đặt cả giá trị trong dấu nháy kép \"…\"")
-}
-
-/// What a scanner error means to a person who types a record, and what to do.
-fn explain(kind: &ErrorKind) -> (&'static str, &'static str) {
-    use ErrorKind as K;
-    const QUOTE: &str = "đặt cả giá trị trong dấu nháy kép \"…\"";
-    match kind {
-        K::TabNotAllowed
-        | K::TabInBlockIndentation
-        | K::TabInIndentation
-        | K::TabInPlainScalar
-        | K::TabAtBlockScalarStart => {
-            ("có dấu Tab; YAML chỉ nhận dấu cách để thụt dòng", "thay mỗi Tab bằng hai dấu cách")
-        }
-        K::UnexpectedEofFlowSequence
-        | K::ExpectedFlowSequenceSeparator
-        | K::UnclosedFlowCollection { open: '[' } => {
-            ("danh sách `[…]` chưa đóng hoặc thiếu dấu phẩy", "thêm `]` hoặc dấu `,` còn thiếu")
-        }
-        K::UnexpectedEofFlowMapping
-        | K::UnexpectedEofImplicitFlowMapping
-        | K::ExpectedFlowMappingSeparator
-        | K::UnclosedFlowCollection { .. } => {
-            ("khối `{…}` chưa đóng hoặc thiếu dấu phẩy", "thêm `}` hoặc dấu `,` còn thiếu")
-        }
-        K::UnclosedQuotedScalar | K::DocumentIndicatorInQuotedScalar => (
-            "dấu nháy mở ở đây không được đóng",
-            "thêm dấu nháy đóng; dấu nháy kép bên trong văn bản viết là \\\"",
-        ),
-        K::InvalidTrailingSingleQuotedScalar | K::InvalidTrailingDoubleQuotedScalar => (
-            "còn chữ đứng sau dấu nháy đóng",
-            "đặt cả văn bản trong một cặp dấu nháy; dấu nháy kép bên trong viết là \\\"",
-        ),
-        K::UnknownQuotedScalarEscape | K::InvalidQuotedScalarHexEscape => (
-            "dấu `\\` trong dấu nháy kép mở một mã đặc biệt không có thật",
-            "viết hai dấu `\\\\`, hoặc dùng dấu nháy đơn '…'",
-        ),
-        K::MappingValueNotAllowed | K::InvalidColonPlacement | K::InvalidMappingValueWhitespace => {
-            (
-                "văn bản chứa dấu hai chấm nên YAML hiểu nhầm thành một khóa mới",
-                "đặt cả văn bản trong dấu nháy kép \"…\"",
-            )
-        }
-        K::SimpleKeyExpected | K::InvalidSimpleKey => (
-            "dòng này thiếu dấu hai chấm sau khóa",
-            "viết `khóa: giá trị`, có dấu cách sau dấu hai chấm",
-        ),
-        K::InvalidIndentation
-        | K::ExpectedBlockMappingKey
-        | K::ExpectedBlockSequenceEntry
-        | K::BlockSequenceEntryNotAllowed
-        | K::MappingKeyNotAllowed
-        | K::InvalidQuotedScalarIndent
-        | K::InvalidBlockScalarIndent => (
-            "thụt đầu dòng không thẳng hàng với các dòng cùng cấp",
-            "canh các khóa cùng cấp thẳng cột nhau, mỗi cấp thụt thêm hai dấu cách",
-        ),
-        K::UnknownAnchor
-        | K::UndeclaredTagHandle
-        | K::ExpectedTagBang
-        | K::MissingAnchorOrAliasName
-        | K::InvalidTagTerminator => {
-            ("dấu `*`, `&` hoặc `!` ở đầu giá trị có nghĩa riêng trong YAML", QUOTE)
-        }
-        K::UnexpectedEof | K::UnexpectedEofBlockMapping | K::UnexpectedEofBlockSequence => {
-            ("tệp kết thúc khi còn dở dang", "kiểm tra dấu nháy, dấu ngoặc cuối cùng đã đóng chưa")
-        }
-        K::UnexpectedCharacter { .. } | K::PlainScalarStartsWithDashFlowIndicator => {
-            ("ký tự này không thể đứng đầu một giá trị trong YAML", QUOTE)
-        }
-        K::CommentNotSeparated | K::CommentInterceptedScalar => {
-            ("dấu `#` mở một lời ghi chú ngay giữa văn bản", QUOTE)
-        }
-        _ => (
-            "sai cú pháp YAML: thường do thiếu dấu nháy, sai thụt đầu dòng hoặc thừa ký tự",
-            "so với một hồ sơ mẫu; văn bản có ký tự đặc biệt thì đặt trong dấu nháy kép \"…\"",
-        ),
-    }
+fn mistake(problem: Problem) -> Mistake {
+    Mistake { problem, alone: false, echo: false }
 }

@@ -1,7 +1,8 @@
 //! Clauses (điều khoản): how a row of the regulation names the rule behind it.
 
 use crate::problem::{Code, Problem};
-use crate::records::shape::{Shape, read_scalar};
+use crate::records::shape::Shape;
+use crate::records::shape::read::read_scalar;
 use crate::records::yaml::Node;
 use serde_json::{Value as Json, json};
 

@@ -1,0 +1,202 @@
+//! One file as far as it can be read without the others: its text, its content, its problems.
+//!
+//! What could not be read is noted too, so that a reference to it is not called a mistake.
+
+use super::agency::{Agency, AgencyFile, Person, PersonFile};
+use super::files::SourceFile;
+use super::scalar::{FileKind, is_id};
+use super::shape::{self, Shape};
+use super::yaml::{self, Node, Value};
+use super::{Record, encoding, nearest, text};
+use crate::problem::{Code, Place, Problem};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What one file gave.
+pub struct Understood {
+    /// As shown beside a problem.
+    pub source: Arc<str>,
+    pub content: Content,
+    pub problems: Vec<Problem>,
+}
+
+/// What a file turned out to hold.
+pub enum Content {
+    Record(Box<Record>),
+    /// A record that could not be read; its id, if that could.
+    Unread(Option<String>),
+    /// Nobody knows what it holds; perhaps a record with this id.
+    Unknown(Option<String>),
+    Agencies(Entries<Agency>),
+    People(Entries<Person>),
+    /// `None` when lines had to be left out.
+    Regulation(Option<Node>),
+}
+
+/// The entries of a registry file.
+pub struct Entries<T> {
+    pub read: Vec<T>,
+    /// Ids of entries that could not be read.
+    pub broken: BTreeSet<String>,
+    /// Lines were left out, and with them perhaps whole entries.
+    pub incomplete: bool,
+}
+
+/// Reads one file.
+pub fn understand(file: &SourceFile, drawable: text::Repertoire<'_>) -> Understood {
+    let source: Arc<str> = match encoding::decode(file) {
+        Ok(text) => text.into(),
+        Err(garbled) => {
+            let (source, problems) = (garbled.shown.into(), vec![garbled.problem]);
+            return Understood { source, content: Content::Unknown(None), problems };
+        }
+    };
+    let mut problems = Vec::new();
+    text::scan(&file.path, &source, &mut problems);
+    let tree = yaml::read(&file.path, &source);
+    let whole = tree.problems.is_empty();
+    problems.extend(tree.problems);
+    let content = match tree.node {
+        None => Content::Unknown(id_line(&source)),
+        Some(mut node) => {
+            text::check(&mut node, &source, drawable, &mut problems);
+            let shapes = problems.len();
+            let content = content(node, whole, file, &mut problems);
+            if !whole {
+                // What left-out lines leave missing or misplaced is no mistake of its own.
+                let found = problems.split_off(shapes);
+                problems.extend(found.into_iter().filter(|problem| stands_alone(problem.code)));
+            }
+            content
+        }
+    };
+    text::drop_consequences(&mut problems, 0);
+    Understood { source, content, problems }
+}
+
+/// Whether a problem of one value is one whatever stands around the value.
+fn stands_alone(code: Code) -> bool {
+    !matches!(
+        code,
+        Code::MissingKey
+            | Code::EmptyValue
+            | Code::WrongType
+            | Code::DuplicateKey
+            | Code::DuplicateId
+    )
+}
+
+/// The id as a line of the text, for a file that cannot be read.
+fn id_line(source: &str) -> Option<String> {
+    let value = source.lines().find_map(|line| line.strip_prefix("ma:"))?;
+    Some(value.trim().trim_matches(['"', '\'']).to_owned())
+}
+
+fn content(node: Node, whole: bool, file: &SourceFile, problems: &mut Vec<Problem>) -> Content {
+    let id = || value_of(&node, "ma").filter(|id| is_id(id)).map(str::to_owned);
+    let Some(kind) = kind_of(&node, file, problems) else { return Content::Unknown(id()) };
+    let (first, said) = (problems.len(), problems.last().map(|problem| problem.place.clone()));
+    let record = match kind {
+        FileKind::Meeting => Shape::read(&node, problems).map(Record::Meeting),
+        FileKind::Inspection => Shape::read(&node, problems).map(Record::Inspection),
+        FileKind::Exchange => Shape::read(&node, problems).map(Record::Exchange),
+        FileKind::Review => Shape::read(&node, problems).map(Record::Review),
+        FileKind::Agencies => {
+            let read = AgencyFile::read(&node, problems).map(|file| file.agencies.0);
+            return Content::Agencies(entries(read, whole, &node));
+        }
+        FileKind::People => {
+            let read = PersonFile::read(&node, problems).map(|file| file.people.0);
+            return Content::People(entries(read, whole, &node));
+        }
+        FileKind::Regulation => return Content::Regulation(whole.then_some(node)),
+    };
+    // A guessed kind has been reported as such: its reader says the same of the same word.
+    let again = |problem: &Problem| {
+        problem.code == Code::UnknownWord && said.as_ref() == Some(&problem.place)
+    };
+    if let Some(at) = problems[first..].iter().position(again) {
+        problems.remove(first + at);
+    }
+    match record.filter(|_| whole) {
+        Some(record) => Content::Record(Box::new(record)),
+        None => Content::Unread(id()),
+    }
+}
+
+/// All entries of a registry file, or those that can be read; notes the ids of the others, so that
+/// nobody is told that they are unknown.
+fn entries<T: Shape>(read: Option<Vec<T>>, whole: bool, node: &Node) -> Entries<T> {
+    let mut broken = BTreeSet::new();
+    let read = read.unwrap_or_else(|| {
+        let mut read = Vec::new();
+        for item in items(node) {
+            match T::read(item, &mut Vec::new()) {
+                Some(value) => read.push(value),
+                None => broken.extend(value_of(item, "ma").map(str::to_owned)),
+            }
+        }
+        read
+    });
+    Entries { read, broken, incomplete: !whole }
+}
+
+/// The items of all lists of a mapping.
+fn items(node: &Node) -> impl Iterator<Item = &Node> {
+    let pairs = match &node.value {
+        Value::Map(pairs) => pairs.as_slice(),
+        _ => &[],
+    };
+    let lists = pairs.iter().filter_map(|(_, value)| match &value.value {
+        Value::List(items) => Some(items),
+        _ => None,
+    });
+    lists.flatten()
+}
+
+/// The scalar under a key of a mapping.
+fn value_of<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
+    let Value::Map(pairs) = &node.value else { return None };
+    pairs.iter().find_map(|(name, value)| match (&name.value, &value.value) {
+        (Value::Scalar(name), Value::Scalar(value)) if name.text == key => Some(&*value.text),
+        _ => None,
+    })
+}
+
+/// The word under `loai`, which decides how the rest is read; a misspelt one is reported and then
+/// taken for the word that was meant.
+fn kind_of(node: &Node, file: &SourceFile, problems: &mut Vec<Problem>) -> Option<FileKind> {
+    let hint = format!(
+        "thêm dòng `loai: …` ở đầu tệp, chọn một trong: {}",
+        shape::quoted(FileKind::WORDS)
+    );
+    let Value::Map(pairs) = &node.value else {
+        let message = "tệp phải là một khối các khóa, bắt đầu bằng `loai: …`";
+        problems.push(Problem::at(Code::WrongType, &node.place, message).hint(hint));
+        return None;
+    };
+    let named = |key: &Node, fits: &dyn Fn(&str) -> bool| matches!(&key.value, Value::Scalar(key) if fits(&key.text));
+    let exact = pairs.iter().find(|(key, _)| named(key, &|name| name == "loai"));
+    // `Loại` is reported as a misspelt key when the rest is read.
+    let near = || pairs.iter().find(|(key, _)| named(key, &|name| nearest::plain(name) == "loai"));
+    let Some((_, value)) = exact.or_else(near) else {
+        let place =
+            pairs.first().map_or(Place::file(file.path.clone()), |(key, _)| key.place.clone());
+        let message = "thiếu khóa `loai` (loại tệp)";
+        problems.push(Problem::at(Code::MissingKey, &place, message).hint(hint));
+        return None;
+    };
+    let mut found = Vec::new();
+    let kind = FileKind::read(value, &mut found);
+    for problem in &mut found {
+        if problem.code == Code::UnknownWord {
+            problem.code = Code::UnknownKind;
+        }
+    }
+    problems.extend(found);
+    kind.or_else(|| {
+        let Value::Scalar(scalar) = &value.value else { return None };
+        let near = nearest::nearest(&scalar.text, FileKind::WORDS.iter().copied())?;
+        FileKind::of(near)
+    })
+}

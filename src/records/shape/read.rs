@@ -1,0 +1,246 @@
+//! What the readers of all shapes share: mappings, lists, scalars and words, and what to say when
+//! a node is none of them.
+//!
+//! A misspelt key is reported, and then read as the key that was meant, so that its value is
+//! checked in the same run and its absence is not reported a second time.
+
+use super::{Shape, first_line, quoted};
+use crate::problem::{Code, Place, Problem};
+use crate::records::nearest::nearest;
+use crate::records::scalar::{PLACEHOLDER, placeholder};
+use crate::records::yaml::{Node, Scalar, Value};
+
+/// The items of a list that is not empty.
+pub fn read_items<T: Shape>(node: &Node, problems: &mut Vec<Problem>) -> Option<Vec<T>> {
+    let Value::List(items) = &node.value else {
+        let problem = wrong_type(node, "một danh sách");
+        problems.push(match &node.value {
+            Value::Scalar(scalar) if scalar.text.starts_with('-') && scalar.plain => problem
+                .hint("sau dấu gạch đầu dòng phải có dấu cách: viết `- ` rồi mới đến nội dung"),
+            Value::Scalar(scalar) if scalar.plain && !scalar.text.contains('\n') => problem.hint(
+                "viết mỗi mục trên một dòng, bắt đầu bằng `- `, hoặc đặt trong ngoặc vuông: `[…]`",
+            ),
+            _ => problem.hint("viết mỗi mục trên một dòng, bắt đầu bằng `- `"),
+        });
+        return None;
+    };
+    if items.is_empty() {
+        problems.push(
+            Problem::at(Code::EmptyValue, &node.place, "danh sách rỗng")
+                .hint("thêm ít nhất một mục, hoặc bỏ hẳn khóa này"),
+        );
+        return None;
+    }
+    // Every item is read before the first failure counts, so that all problems are seen at once.
+    let read: Vec<Option<T>> = items.iter().map(|item| T::read(item, problems)).collect();
+    read.into_iter().collect()
+}
+
+/// A mapping whose keys have been looked at (khối các khóa).
+pub struct Map<'a> {
+    node: &'a Node,
+    pairs: &'a [(Node, Node)],
+    /// The key that each pair is read as: its own name, or the one that was meant.
+    names: Vec<Option<&'a str>>,
+}
+
+impl<'a> Map<'a> {
+    /// Checks the keys of a mapping against `known`: none unknown, none twice.
+    pub fn read(
+        node: &'a Node,
+        known: &[&'static str],
+        problems: &mut Vec<Problem>,
+    ) -> Option<Self> {
+        let Value::Map(pairs) = &node.value else {
+            let hint = format!("viết các khóa {} mỗi khóa một dòng", quoted(known));
+            problems.push(wrong_type(node, "một khối các khóa").hint(hint));
+            return None;
+        };
+        let present: Vec<&str> = pairs.iter().filter_map(|(key, _)| key_text(key)).collect();
+        let free = || known.iter().copied().filter(|key| !present.contains(key));
+        let mut names: Vec<Option<&str>> = Vec::new();
+        for (key, _) in pairs {
+            let Some(name) = key_text(key) else {
+                problems.push(
+                    wrong_type(key, "một khóa")
+                        .hint("viết `khóa: giá trị`; khóa là một từ không dấu"),
+                );
+                names.push(None);
+                continue;
+            };
+            let near = || nearest(name, free()).filter(|near| !names.contains(&Some(*near)));
+            let meaning = if known.contains(&name) {
+                let again = names.contains(&Some(name));
+                again.then(|| problems.push(duplicate(key, name)));
+                Some(name).filter(|_| !again)
+            } else if let Some(near) = near() {
+                problems.push(unknown(key, name, Some(near), known));
+                Some(near)
+            } else {
+                let near = nearest(name, known.iter().copied());
+                problems.push(unknown(key, name, near, known));
+                None
+            };
+            names.push(meaning);
+        }
+        Some(Self { node, pairs, names })
+    }
+
+    /// Reads the value of one key.
+    pub fn key<T: Shape>(&self, key: &str, title: &str, problems: &mut Vec<Problem>) -> Option<T> {
+        let Some(at) = self.names.iter().position(|name| *name == Some(key)) else {
+            let absent = T::absent();
+            if absent.is_none() {
+                problems.push(self.missing(key, title));
+            }
+            return absent;
+        };
+        let (name, node) = &self.pairs[at];
+        if let Value::Scalar(scalar) = &node.value
+            && scalar.is_null()
+        {
+            // Nothing is written there: the key is what one sees.
+            let nothing = node.place.bytes.0 == node.place.bytes.1;
+            let place = if nothing { &name.place } else { &node.place };
+            let message = format!("khóa `{key}` chưa có giá trị");
+            let title = first_line(title);
+            let problem = Problem::at(Code::EmptyValue, place, message);
+            problems.push(problem.hint(match T::absent() {
+                None => format!("điền giá trị ({title})"),
+                Some(_) => format!("điền giá trị ({title}), hoặc xóa cả dòng"),
+            }));
+            return None;
+        }
+        T::read(node, problems)
+    }
+
+    fn missing(&self, key: &str, title: &str) -> Problem {
+        let place = first_key(self.node).unwrap_or(&self.node.place);
+        Problem::at(Code::MissingKey, place, format!("thiếu khóa `{key}` ({})", first_line(title)))
+            .hint(format!("thêm dòng `{key}: …` vào khối bắt đầu ở đây"))
+    }
+}
+
+fn duplicate(key: &Node, name: &str) -> Problem {
+    Problem::at(Code::DuplicateKey, &key.place, format!("khóa `{name}` đã có ở trên"))
+        .hint("giữ một khóa, xóa khóa kia; nhiều giá trị thì viết thành danh sách")
+}
+
+fn unknown(key: &Node, name: &str, near: Option<&str>, known: &[&str]) -> Problem {
+    let problem =
+        Problem::at(Code::UnknownKey, &key.place, format!("không có khóa `{name}` ở đây"));
+    let problem = match near {
+        Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
+        None => problem,
+    };
+    problem.hint(format!("các khóa được dùng: {}", quoted(known)))
+}
+
+/// The first key of a mapping: a mapping as a whole has no first line worth pointing at.
+fn first_key(map: &Node) -> Option<&Place> {
+    match &map.value {
+        Value::Map(pairs) => pairs.first().map(|(key, _)| &key.place),
+        _ => None,
+    }
+}
+
+fn key_text(node: &Node) -> Option<&str> {
+    match &node.value {
+        Value::Scalar(scalar) => Some(&scalar.text),
+        _ => None,
+    }
+}
+
+/// The scalar of a node, for types that are written as one.
+pub fn read_scalar<'a>(
+    node: &'a Node,
+    wanted: &str,
+    problems: &mut Vec<Problem>,
+) -> Option<&'a Scalar> {
+    match &node.value {
+        Value::Scalar(scalar) if scalar.is_null() => {
+            problems.push(
+                Problem::at(
+                    Code::EmptyValue,
+                    &node.place,
+                    format!("chưa có giá trị; cần {wanted}"),
+                )
+                .hint("điền giá trị, hoặc xóa mục này"),
+            );
+            None
+        }
+        Value::Scalar(scalar) => Some(scalar),
+        // `- Họp: lần 1` is a mapping to YAML, though no key has a capital, an accent or a space.
+        Value::Map(pairs)
+            if pairs.first().and_then(|(key, _)| key_text(key)).is_some_and(is_prose) =>
+        {
+            problems.push(
+                wrong_type(node, wanted)
+                    .hint("văn bản có dấu hai chấm phải đặt trong dấu nháy kép: \"…: …\""),
+            );
+            None
+        }
+        Value::List(_) => {
+            problems
+                .push(wrong_type(node, wanted).hint("ghi một giá trị, không có `- ` hay `[…]`"));
+            None
+        }
+        Value::Map(_) => {
+            let hint = "ghi một giá trị trên cùng dòng với khóa; văn bản có dấu hai chấm thì đặt \
+                        trong dấu nháy kép \"…\"";
+            problems.push(wrong_type(node, wanted).hint(hint));
+            None
+        }
+    }
+}
+
+fn is_prose(key: &str) -> bool {
+    !key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+fn wrong_type(node: &Node, wanted: &str) -> Problem {
+    let found = match &node.value {
+        Value::Scalar(_) => "một giá trị đơn",
+        Value::List(_) => "một danh sách",
+        Value::Map(_) => "một khối các khóa",
+    };
+    // A mapping written in braces starts at its brace; one in lines, at its first key.
+    let block = node.place.bytes.0 == node.place.bytes.1;
+    let mut place = first_key(node).filter(|_| block).unwrap_or(&node.place).clone();
+    place.bytes.1 = place.bytes.1.max(place.bytes.0 + 1);
+    Problem::at(Code::WrongType, &place, format!("cần {wanted}, nhưng ở đây là {found}"))
+}
+
+/// One of `known`, exactly as listed.
+pub fn read_word<'a>(
+    node: &Node,
+    known: &[&'a str],
+    problems: &mut Vec<Problem>,
+) -> Option<&'a str> {
+    let scalar = read_scalar(node, &format!("một trong các từ {}", quoted(known)), problems)?;
+    if let Some(word) = known.iter().find(|word| **word == scalar.text) {
+        return Some(word);
+    }
+    if scalar.text.contains(PLACEHOLDER) {
+        problems.push(placeholder(node).hint(format!("chọn một trong: {}", quoted(known))));
+        return None;
+    }
+    let message = format!("`{}` không có trong danh mục", scalar.text);
+    let mut problem = Problem::at(Code::UnknownWord, &node.place, message);
+    if let Some(near) = meant(&scalar.text, known) {
+        problem = problem.hint(format!("ý bạn là `{near}`?"));
+    }
+    problems.push(problem.hint(format!("chọn một trong: {}", quoted(known))));
+    None
+}
+
+/// The word that a misspelt one was meant to be; `yes` and `no` are meant in Vietnamese.
+pub fn meant<'a>(text: &str, known: &[&'a str]) -> Option<&'a str> {
+    let word = |wanted: &str| known.iter().copied().find(|word| *word == wanted);
+    match text.to_lowercase().as_str() {
+        "yes" | "true" | "on" | "y" if known.contains(&"khong") => word("co"),
+        "no" | "false" | "off" | "n" if known.contains(&"co") => word("khong"),
+        // `tw# ghi chú` lacks the space that would make it a comment.
+        _ => nearest(text.split('#').next().unwrap_or(text).trim(), known.iter().copied()),
+    }
+}
