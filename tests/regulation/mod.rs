@@ -4,5 +4,8 @@ mod duties;
 mod extract;
 mod made;
 mod pdf;
+mod recipients;
 mod simulation;
+mod tasks;
+mod wrong_input;
 mod year_report;

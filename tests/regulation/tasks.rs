@@ -1,0 +1,147 @@
+//! Conclusions as tasks: their state on a day, and how open ones come into the next notice.
+
+use super::made::{Held, Made};
+use super::pdf::contents;
+use crate::office::Office;
+use qcph::records::Record;
+use qcph::records::scalar::Date;
+use qcph::regulation::tasks::{TaskStatus, open_before, tasks};
+
+fn made(progress: &str) -> Made {
+    let mut made = Made::with_provinces(1);
+    let conclusion = format!(
+        "  - {{ma: KL1, noi_dung: rà soát danh sách, chu_tri: LDLD-01, han: 2017-09-30{progress}}}\n"
+    );
+    made.meeting(&Held {
+        id: "HOP-1",
+        level: "tinh",
+        form: "dinh_ky",
+        host: "BHXH-01",
+        partner: "LDLD-01",
+        on: "2017-06-20",
+        conclusions: &conclusion,
+        ..Held::default()
+    });
+    made
+}
+
+fn day(text: &str) -> Date {
+    Date::parse(text).unwrap()
+}
+
+#[test]
+fn a_task_stands_as_it_did_on_the_day() {
+    use TaskStatus::{Done, DoneLate, Dropped, Overdue, Running};
+    let report = |on: &str, state: &str| {
+        format!(", tien_do: [{{ngay: {on}, trang_thai: {state}, noi_dung: Báo cáo, ho_so: HOP-1}}]")
+    };
+    let rows = [
+        (String::new(), "2017-09-30", Running),
+        (String::new(), "2017-10-01", Overdue),
+        (report("2017-09-30", "hoan_thanh"), "2017-12-01", Done),
+        (report("2017-10-01", "hoan_thanh"), "2017-12-01", DoneLate),
+        (report("2017-10-05", "hoan_thanh"), "2017-10-02", Overdue),
+        (report("2017-08-01", "dung"), "2017-12-01", Dropped),
+        (report("2017-08-01", "dang_lam"), "2017-12-01", Overdue),
+    ];
+    for (progress, on, wanted) in rows {
+        let office = made(&progress).clean();
+        let found = tasks(&office.corpus, day(on));
+        assert_eq!(found[0].status, wanted, "{progress} on {on}");
+        assert_eq!(found[0].lead.to_string(), "LDLD-01");
+    }
+    let office = made("").clean();
+    assert!(tasks(&office.corpus, day("2017-06-19")).is_empty(), "not assigned yet");
+}
+
+#[test]
+fn open_tasks_come_before_the_next_meeting_of_the_same_bodies() {
+    let mut made = made("");
+    for (id, host, partner, on) in [
+        ("HOP-2", "LDLD-01", "BHXH-01", "2017-12-20"),
+        ("HOP-3", "BHXH-01", "LDLD-01", "2017-06-19"),
+    ] {
+        made.meeting(&Held {
+            id,
+            level: "tinh",
+            form: "dinh_ky",
+            host,
+            partner,
+            on,
+            ..Held::default()
+        });
+    }
+    let office = made.clean();
+    let before = |id: &str| -> Vec<String> {
+        let Record::Meeting(meeting) = &office.corpus.records[id].record else { panic!("{id}") };
+        open_before(&office.corpus, meeting)
+            .iter()
+            .map(|task| format!("{} {}", task.meeting, task.id))
+            .collect()
+    };
+    assert_eq!(before("HOP-2"), ["HOP-3 KL1", "HOP-1 KL1"]);
+    assert_eq!(before("HOP-3"), Vec::<String>::new());
+}
+
+#[test]
+fn the_next_notice_carries_what_is_open_as_a_table() {
+    let office = Office::sample();
+    let run = office.qcph(&["build", "HD-2018-HOP-01"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let name = office.out().into_iter().find(|(name, _)| name.ends_with("HD-2018-HOP-01.pdf"));
+    let (_, bytes) = name.unwrap();
+    let page = contents(&bytes);
+    // What the meeting of December 2017 assigned and June 2018 had not seen done.
+    assert!(page.drawn("chưa hoàn thành:"), "the table is announced");
+    assert!(page.drawn("Đơn vị chủ trì") && page.drawn("Tình trạng"));
+}
+
+#[test]
+fn the_verb_lists_overdue_tasks_by_agency() {
+    let office = Office::sample();
+    let all = office.qcph(&["tasks", "--all", "--date", "2021-01-01", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&all.out).unwrap();
+    assert!(json["nhiem_vu"].as_array().unwrap().len() > 30);
+    let overdue = office.qcph(&["tasks", "--overdue", "--date", "2021-01-01"]);
+    assert!(
+        overdue.out.contains("quá hạn: ") && overdue.out.contains("BHXH-HD"),
+        "{}",
+        overdue.out
+    );
+    let unknown = office.qcph(&["tasks", "--agency", "BHXH-HDD"]);
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.err.contains("ý bạn là `BHXH-HD`"), "{}", unknown.err);
+}
+
+#[test]
+fn the_verb_duties_fails_only_when_strict_and_writes_a_calendar() {
+    let office = Office::sample();
+    let late = ["duties", "--year", "2018", "--agency", "BHXH-HD", "--date", "2021-01-01"];
+    assert_eq!(office.qcph(&late).code, 0);
+    let strict = |arguments: &[&str]| office.qcph(&[arguments, &["--strict"]].concat()).code;
+    assert_eq!(strict(&late), 1);
+    assert_eq!(strict(&["duties", "--year", "2018", "--agency", "TLD", "--date", "2021-01-01"]), 0);
+    let run =
+        office.qcph(&["duties", "--year", "2018", "--date", "2018-06-01", "--ics", "lich.ics"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(office.read("lich.ics").starts_with("BEGIN:VCALENDAR\r\n"));
+}
+
+#[test]
+fn the_verb_report_explains_its_figures() {
+    let office = Office::sample();
+    let run = office.qcph(&["report", "2018", "--agency", "BHXH-HD", "--explain", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let figure = |id: &str| {
+        json["chi_tieu"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|figure| figure["ma"] == id)
+            .unwrap()
+            .clone()
+    };
+    assert_eq!(figure("hop")["ky_nay"], 2);
+    assert_eq!(figure("nghiem-trong")["ho_so"], serde_json::json!(["HD-2018-KT-02"]));
+    assert_eq!(office.qcph(&["report", "2030", "--agency", "BHXH-HD"]).code, 2);
+}
