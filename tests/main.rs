@@ -4,4 +4,5 @@
 mod archive;
 mod cli;
 mod messages;
+mod mutation;
 mod office;

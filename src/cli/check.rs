@@ -15,6 +15,7 @@ pub struct CheckArgs {
     paths: Vec<PathBuf>,
     /// Dạng in: full đủ dòng nguồn, short mỗi vấn đề một dòng, json, sarif, github.
     #[arg(
+        help_heading = "Tùy chọn",
         long,
         value_name = "DẠNG",
         default_value = "full",

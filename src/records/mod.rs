@@ -160,7 +160,10 @@ fn read_tree(
         FileKind::Agencies => {
             match AgencyFile::read(node, problems) {
                 Some(file) => registry.agencies.extend(file.agencies.0),
-                None => registry.agencies.extend(readable(node, &mut registry.broken)),
+                None => {
+                    let agencies = readable(node, registry);
+                    registry.agencies.extend(agencies);
+                }
             }
             registry.incomplete |= !whole;
             return corpus.shared_files.push(file);
@@ -168,7 +171,10 @@ fn read_tree(
         FileKind::People => {
             match PersonFile::read(node, problems) {
                 Some(file) => registry.people.extend(file.people.0),
-                None => registry.people.extend(readable(node, &mut registry.broken)),
+                None => {
+                    let people = readable(node, registry);
+                    registry.people.extend(people);
+                }
             }
             registry.incomplete |= !whole;
             return corpus.shared_files.push(file);
@@ -211,7 +217,7 @@ impl Corpus {
 
 /// The entries of a list of agencies or people that can be read; notes the ids of the others, so
 /// that nobody is told that they are unknown.
-fn readable<T: Shape>(node: &Node, broken: &mut BTreeSet<String>) -> Vec<T> {
+fn readable<T: Shape>(node: &Node, registry: &mut Registry) -> Vec<T> {
     let Value::Map(pairs) = &node.value else { return Vec::new() };
     let lists = pairs.iter().filter_map(|(_, value)| match &value.value {
         Value::List(items) => Some(items),
@@ -221,7 +227,10 @@ fn readable<T: Shape>(node: &Node, broken: &mut BTreeSet<String>) -> Vec<T> {
     for item in lists.flatten() {
         match T::read(item, &mut Vec::new()) {
             Some(value) => read.push(value),
-            None => broken.extend(value_of(item, "ma").map(str::to_owned)),
+            None => match value_of(item, "ma").filter(|id| scalar::is_id(id)) {
+                Some(id) => drop(registry.broken.insert(id.to_owned())),
+                None => registry.incomplete = true,
+            },
         }
     }
     read
@@ -265,8 +274,9 @@ fn kind_of(node: &Node, file: &SourceFile, problems: &mut Vec<Problem>) -> Optio
     let named = |key: &Node, fits: &dyn Fn(&str) -> bool| matches!(&key.value, Value::Scalar(key) if fits(&key.text));
     let exact = pairs.iter().find(|(key, _)| named(key, &|name| name == "loai"));
     // `Loại` is reported as a misspelt key when the rest is read.
-    let near = || pairs.iter().find(|(key, _)| named(key, &|name| nearest::plain(name) == "loai"));
-    let Some((_, value)) = exact.or_else(near) else {
+    let meant = |name: &str| nearest::nearest(&visible(name), ["loai"].into_iter()).is_some();
+    let near = || pairs.iter().find(|(key, _)| named(key, &meant));
+    let Some((key, value)) = exact.or_else(near) else {
         let place =
             pairs.first().map_or(Place::file(file.path.clone()), |(key, _)| key.place.clone());
         let message = "thiếu khóa `loai` (loại tệp)";
@@ -275,6 +285,9 @@ fn kind_of(node: &Node, file: &SourceFile, problems: &mut Vec<Problem>) -> Optio
     };
     let mut found = Vec::new();
     let kind = FileKind::read(value, &mut found);
+    if matches!(&value.value, Value::Scalar(scalar) if scalar.is_null()) {
+        found.iter_mut().for_each(|problem| problem.place = Some(key.place.clone()));
+    }
     for problem in &mut found {
         if problem.code == Code::UnknownWord {
             problem.code = Code::UnknownKind;
@@ -286,6 +299,11 @@ fn kind_of(node: &Node, file: &SourceFile, problems: &mut Vec<Problem>) -> Optio
         let near = nearest::nearest(&scalar.text, FileKind::WORDS.iter().copied())?;
         FileKind::of(near)
     })
+}
+
+/// A name without what nobody sees in it.
+fn visible(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect()
 }
 
 impl Record {
