@@ -89,7 +89,11 @@ enum Verb {
     )]
     Check(check::CheckArgs),
     /// Giải thích một mã lỗi: vì sao, ví dụ sai, ví dụ đúng.
-    #[command(help_template = TEMPLATE, after_help = "Ví dụ: qcph explain Q116")]
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "qcph explain [TÙY CHỌN] [MÃ]...",
+        after_help = "Ví dụ: qcph explain Q116"
+    )]
     Explain(explain::ExplainArgs),
     /// Lập PDF của mọi hồ sơ hoặc những hồ sơ được nêu, kể cả dự thảo.
     #[command(

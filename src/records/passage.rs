@@ -1,6 +1,7 @@
 //! A passage of text that may say which findings it speaks of, so that it is left out with them.
 
 use super::scalar::{Id, Text};
+use super::shape::read::is_split_text;
 use super::shape::{At, Required, Shape, keys};
 use super::yaml::{Node, Value};
 use crate::problem::Problem;
@@ -26,7 +27,7 @@ pub struct Passage {
 
 impl Shape for Passage {
     fn read(node: &Node, problems: &mut Vec<Problem>) -> Option<Self> {
-        if let Value::Map(_) = &node.value {
+        if matches!(&node.value, Value::Map(_)) && !is_split_text(node) {
             let marked = MarkedPassage::read(node, problems)?;
             return Some(Self { text: marked.text, findings: marked.findings.0 });
         }
