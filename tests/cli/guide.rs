@@ -219,7 +219,7 @@ fn links_and_pictures_of_the_docs_lead_somewhere() {
 fn every_key_of_the_json_is_described() {
     let office = Office::small();
     let mut keys = BTreeSet::new();
-    let calls: [&[&str]; 7] = [
+    let calls: [&[&str]; 13] = [
         &["check", "--json"],
         &["build", "--json"],
         &["archive", "--date", "2018-07-31", "--json"],
@@ -227,6 +227,12 @@ fn every_key_of_the_json_is_described() {
         &["log", "verify", "--json"],
         &["log", "paper", "--json"],
         &["build", "khong-co", "--json"],
+        &["explain", "Q119", "--json"],
+        &["duties", "--year", "2018", "--json"],
+        &["tasks", "--all", "--json"],
+        &["report", "2018", "--agency", "BHXH-HD", "--json"],
+        &["list", "--json"],
+        &["show", "HD-2018-HOP-01", "--json"],
     ];
     for arguments in calls {
         let run = office.qcph(arguments);
