@@ -12,7 +12,7 @@ use serde_json::json;
 #[derive(Args)]
 pub struct ArchiveArgs {
     /// Ngày niêm phong; mặc định là hôm nay. Văn bản ký sau ngày này chưa được niêm phong.
-    #[arg(long, help_heading = "Tùy chọn", value_name = "NĂM-THÁNG-NGÀY", value_parser = super::parse_date)]
+    #[arg(long, value_name = "NĂM-THÁNG-NGÀY", value_parser = super::parse_date)]
     date: Option<NaiveDate>,
 }
 

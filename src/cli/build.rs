@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 #[derive(Args)]
 pub struct BuildArgs {
     /// Mã hồ sơ hoặc đường dẫn tệp hồ sơ; mặc định là tất cả.
-    #[arg(help_heading = "Tham số", value_name = "HỒ_SƠ")]
+    #[arg(value_name = "HỒ_SƠ")]
     records: Vec<String>,
     #[command(flatten)]
     part: PartArgs,

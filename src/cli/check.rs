@@ -11,19 +11,12 @@ use std::path::PathBuf;
 #[derive(Args)]
 pub struct CheckArgs {
     /// Chỉ in vấn đề của các tệp, thư mục này; mặc định là tất cả.
-    #[arg(help_heading = "Tham số", value_name = "ĐƯỜNG_DẪN")]
+    #[arg(value_name = "ĐƯỜNG_DẪN")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
     part: super::part::PartArgs,
     /// Dạng in: full đủ dòng nguồn, short mỗi vấn đề một dòng, json, sarif, github.
-    #[arg(
-        help_heading = "Tùy chọn",
-        long,
-        value_name = "DẠNG",
-        default_value = "full",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
+    #[arg(long, value_name = "DẠNG", default_value = "full")]
     format: Format,
 }
 

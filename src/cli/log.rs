@@ -4,7 +4,7 @@ mod exchange;
 mod witness;
 
 use super::report::{Report, line};
-use super::{Common, Outcome, TEMPLATE};
+use super::{Common, Outcome};
 use clap::{Args, Subcommand};
 use qcph::archive::BundleName;
 use qcph::archive::log::{Leaf, SUMS_FILE, check, prove, read, sign, stamp};
@@ -17,88 +17,56 @@ pub struct LogArgs {
     #[command(subcommand)]
     verb: LogVerb,
     /// Thư mục sổ; mặc định là out/so của dự án.
-    #[arg(long, global = true, value_name = "THƯ_MỤC", help_heading = "Tùy chọn")]
+    #[arg(long, global = true, value_name = "THƯ_MỤC")]
     so: Option<PathBuf>,
     /// Thư mục gói; mặc định là out/goi của dự án.
-    #[arg(long, global = true, value_name = "THƯ_MỤC", help_heading = "Tùy chọn")]
+    #[arg(long, global = true, value_name = "THƯ_MỤC")]
     goi: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
 enum LogVerb {
     /// Kiểm sổ: không gói nào bị bỏ, sửa, đổi chỗ; không có hai nhánh; chữ ký, dấu thời gian đúng.
-    #[command(
-        help_template = TEMPLATE,
-        override_usage = "qcph log verify [TÙY CHỌN]",
-        after_help = "Ví dụ: qcph log verify --goi /mnt/luu-tru/goi"
-    )]
+    #[command(after_help = "Ví dụ: qcph log verify --goi /mnt/luu-tru/goi")]
     Verify,
     /// In chứng cứ rằng một gói có trong sổ.
-    #[command(
-        help_template = TEMPLATE,
-        override_usage = "qcph log prove [TÙY CHỌN] <GÓI>",
-        after_help = "Ví dụ: qcph log prove QCPH_2016-12-31_0001"
-    )]
+    #[command(after_help = "Ví dụ: qcph log prove QCPH_2016-12-31_0001")]
     Prove {
         /// Tên gói, có hoặc không có .zip.
-        #[arg(help_heading = "Tham số", value_name = "GÓI")]
+        #[arg(value_name = "GÓI")]
         bundle: String,
     },
     /// Kiểm một chứng cứ đã in.
-    #[command(
-        help_template = TEMPLATE,
-        override_usage = "qcph log proof [TÙY CHỌN] <TỆP>",
-        after_help = "Ví dụ: qcph log proof chung-cu.txt"
-    )]
+    #[command(after_help = "Ví dụ: qcph log proof chung-cu.txt")]
     Proof {
-        #[arg(help_heading = "Tham số", value_name = "TỆP")]
+        #[arg(value_name = "TỆP")]
         file: PathBuf,
     },
     /// Chép sổ ra thư mục khác để trao cho cơ quan phối hợp.
-    #[command(
-        help_template = TEMPLATE,
-        override_usage = "qcph log export [TÙY CHỌN] <THƯ_MỤC>",
-        after_help = "Ví dụ: qcph log export /mnt/usb/so"
-    )]
+    #[command(after_help = "Ví dụ: qcph log export /mnt/usb/so")]
     Export {
-        #[arg(help_heading = "Tham số", value_name = "THƯ_MỤC")]
+        #[arg(value_name = "THƯ_MỤC")]
         target: PathBuf,
     },
     /// So sổ này với sổ khác, hoặc với các nhóm chữ số đọc từ giấy.
     #[command(
-        help_template = TEMPLATE,
-        override_usage = "qcph log compare [TÙY CHỌN] --voi <SỔ> | --giay <NHÓM>...",
         after_help = "Ví dụ: qcph log compare --voi /mnt/usb/so\n       qcph log compare --giay 3=1a2b --giay 11=9f00"
     )]
     Compare(exchange::CompareArgs),
     /// Ký điểm chốt bằng khóa SSH; cơ quan kia ký cùng bằng `countersign`.
     #[command(
         alias = "countersign",
-        help_template = TEMPLATE,
-        override_usage = "qcph log sign [TÙY CHỌN] --key <KHÓA> --as <TÊN>",
         after_help = "Ví dụ: qcph log sign --key ~/.ssh/id_ed25519 --as bhxh\n       qcph log countersign --key ~/.ssh/id_ed25519 --as ldld"
     )]
     Sign(witness::SignArgs),
     /// Lập yêu cầu dấu thời gian RFC 3161, hoặc giữ câu trả lời.
-    #[command(
-        help_template = TEMPLATE,
-        override_usage = "qcph log stamp [TÙY CHỌN] [--answer <TỆP>]",
-        after_help = "Ví dụ: qcph log stamp\n       qcph log stamp --answer tra-loi.tsr"
-    )]
+    #[command(after_help = "Ví dụ: qcph log stamp\n       qcph log stamp --answer tra-loi.tsr")]
     Stamp(witness::StampArgs),
     /// In điểm chốt cho biên bản giao nhận: nhóm chữ số và mã QR.
-    #[command(
-        help_template = TEMPLATE,
-        override_usage = "qcph log paper [TÙY CHỌN] [--svg <TỆP>]",
-        after_help = "Ví dụ: qcph log paper --svg diem-chot.svg"
-    )]
+    #[command(after_help = "Ví dụ: qcph log paper --svg diem-chot.svg")]
     Paper(witness::PaperArgs),
     /// Sau khi git báo hai nhánh: giữ một nhánh, gói của nhánh kia được niêm phong lại.
-    #[command(
-        help_template = TEMPLATE,
-        override_usage = "qcph log resolve [TÙY CHỌN] --keep <NHÁNH>",
-        after_help = "Ví dụ: qcph log resolve --keep theirs"
-    )]
+    #[command(after_help = "Ví dụ: qcph log resolve --keep theirs")]
     Resolve(exchange::ResolveArgs),
 }
 

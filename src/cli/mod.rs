@@ -10,6 +10,7 @@ mod duties;
 mod explain;
 mod figures;
 mod form;
+pub mod help;
 mod list;
 mod log;
 mod part;
@@ -31,25 +32,17 @@ use std::path::PathBuf;
 /// The exit code of a run: 0 clean, 1 files, 2 usage, 3 environment, 4 integrity, 5 internal.
 pub struct Outcome(pub u8);
 
-const TEMPLATE: &str = "{about-with-newline}
-Cách dùng: {usage}
-
-{all-args}{after-help}";
-
 /// Lập văn bản phối hợp BHXH - Công đoàn từ hồ sơ YAML, và niêm phong vào gói lưu trữ.
 #[derive(Parser)]
 #[command(
     name = "qcph",
     version,
-    override_usage = "qcph [TÙY CHỌN] <LỆNH>",
-    help_template = TEMPLATE,
     disable_help_subcommand = true,
     disable_help_flag = true,
     disable_version_flag = true,
     subcommand_help_heading = "Lệnh",
     subcommand_value_name = "LỆNH",
-    next_help_heading = "Tùy chọn",
-    after_help = "Mã thoát: 0 tốt; 1 hồ sơ có lỗi; 2 sai cách gọi; 3 lỗi máy (đĩa, quyền, phông); \
+    next_after_help = "Mã thoát: 0 tốt; 1 hồ sơ có lỗi; 2 sai cách gọi; 3 lỗi máy (đĩa, quyền, phông); \
                   4 gói không nguyên vẹn; 5 lỗi chương trình.\n\
                   Ví dụ: qcph check    |    qcph archive --date 2020-12-31"
 )]
@@ -82,90 +75,44 @@ pub struct Common {
 #[derive(Subcommand)]
 enum Verb {
     /// Kiểm tra mọi hồ sơ và báo mọi lỗi; không ghi gì.
-    #[command(
-        help_template = TEMPLATE,
-        override_usage = "qcph check [TÙY CHỌN] [ĐƯỜNG_DẪN]...",
-        after_help = "Ví dụ: qcph check records/2020"
-    )]
+    #[command(after_help = "Ví dụ: qcph check records/2020")]
     Check(check::CheckArgs),
     /// Giải thích một mã lỗi: vì sao, ví dụ sai, ví dụ đúng.
-    #[command(
-        help_template = TEMPLATE,
-        override_usage = "qcph explain [TÙY CHỌN] [MÃ]...",
-        after_help = "Ví dụ: qcph explain Q116"
-    )]
+    #[command(after_help = "Ví dụ: qcph explain Q116")]
     Explain(explain::ExplainArgs),
     /// Lập PDF của mọi hồ sơ hoặc những hồ sơ được nêu, kể cả dự thảo.
-    #[command(
-        help_template = TEMPLATE,
-        override_usage = "qcph build [TÙY CHỌN] [HỒ_SƠ]...",
-        after_help = "Ví dụ: qcph build TW-2020-HOP-01"
-    )]
+    #[command(after_help = "Ví dụ: qcph build TW-2020-HOP-01")]
     Build(build::BuildArgs),
     /// Lập PDF và niêm phong những văn bản đã ban hành mà chưa gói nào có.
-    #[command(
-        help_template = TEMPLATE,
-        override_usage = "qcph archive [TÙY CHỌN] [--date NĂM-THÁNG-NGÀY]",
-        after_help = "Ví dụ: qcph archive --date 2020-12-31"
-    )]
+    #[command(after_help = "Ví dụ: qcph archive --date 2020-12-31")]
     Archive(archive::ArchiveArgs),
     /// Đo thể thức của tệp PDF, hoặc của văn bản lập từ hồ sơ: từng quy tắc, điều khoản, số đo.
-    #[command(
-        help_template = TEMPLATE,
-        override_usage = "qcph form [TÙY CHỌN] <TỆP.pdf|HỒ_SƠ>...",
-        after_help = "Ví dụ: qcph form TW-2020-HOP-01    |    qcph form --all van-ban.pdf"
-    )]
+    #[command(after_help = "Ví dụ: qcph form TW-2020-HOP-01    |    qcph form --all van-ban.pdf")]
     Form(form::FormArgs),
     /// Kiểm tra gói niêm phong có nguyên vẹn, đầy đủ không.
-    #[command(
-        help_template = TEMPLATE,
-        override_usage = "qcph verify [TÙY CHỌN] <GÓI>...",
-        after_help = "Ví dụ: qcph verify out/goi/*.zip"
-    )]
+    #[command(after_help = "Ví dụ: qcph verify out/goi/*.zip")]
     Verify(verify::VerifyArgs),
     /// Sổ niêm phong: kiểm, ký, đối chiếu, in ra giấy.
     #[command(
-        help_template = TEMPLATE,
-        override_usage = "qcph log [TÙY CHỌN] <LỆNH>",
         subcommand_help_heading = "Lệnh",
         subcommand_value_name = "LỆNH",
         after_help = "Ví dụ: qcph log verify"
     )]
     Log(log::LogArgs),
     /// Nghĩa vụ theo quy chế: đã thực hiện, chậm, quá hạn, chưa đến hạn.
-    #[command(
-        help_template = TEMPLATE,
-        override_usage = "qcph duties [TÙY CHỌN] [--year NĂM] [--agency CƠ_QUAN] [--ics [TỆP]]",
-        after_help = "Ví dụ: qcph duties --year 2018 --agency BHXH-HD --strict"
-    )]
+    #[command(after_help = "Ví dụ: qcph duties --year 2018 --agency BHXH-HD --strict")]
     Duties(duties::DutiesArgs),
     /// Nhiệm vụ được giao tại các cuộc họp: ai chủ trì, hạn, tình trạng, bằng chứng.
-    #[command(
-        help_template = TEMPLATE,
-        override_usage = "qcph tasks [TÙY CHỌN] [--agency CƠ_QUAN] [--overdue | --all]",
-        after_help = "Ví dụ: qcph tasks --overdue --date 2020-12-31"
-    )]
+    #[command(after_help = "Ví dụ: qcph tasks --overdue --date 2020-12-31")]
     Tasks(tasks::TasksArgs),
     /// Số liệu của một năm, tính từ hồ sơ, có năm trước để so sánh.
-    #[command(
-        help_template = TEMPLATE,
-        override_usage = "qcph report [TÙY CHỌN] <NĂM> --agency <CƠ_QUAN> [--explain]",
-        after_help = "Ví dụ: qcph report 2018 --agency BHXH-VN --explain"
-    )]
+    #[command(after_help = "Ví dụ: qcph report 2018 --agency BHXH-VN --explain")]
     Report(figures::FiguresArgs),
     /// Tìm hồ sơ theo loại, cơ quan, năm, số, chữ trong hồ sơ (có dấu hay không đều được).
-    #[command(
-        help_template = TEMPLATE,
-        override_usage = "qcph list [TÙY CHỌN] [CHỮ]...",
-        after_help = "Ví dụ: qcph list --kind trao_doi --year 2018 khoi kien"
-    )]
+    #[command(after_help = "Ví dụ: qcph list --kind trao_doi --year 2018 khoi kien")]
     List(list::ListArgs),
     /// Một hồ sơ: văn bản, nơi nhận và vì sao, xác nhận đã nhận, trả lời, nhiệm vụ.
-    #[command(
-        help_template = TEMPLATE,
-        override_usage = "qcph show [TÙY CHỌN] <HỒ_SƠ>",
-        after_help = "Ví dụ: qcph show HD-2018-KT-02    |    qcph show 118"
-    )]
+    #[command(after_help = "Ví dụ: qcph show HD-2018-KT-02    |    qcph show 118")]
     Show(show::ShowArgs),
 }
 

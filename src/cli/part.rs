@@ -8,7 +8,7 @@ use qcph::problem::{Code, Problem};
 pub struct PartArgs {
     /// Chỉ làm phần K trong N phần hồ sơ (chia theo mã hồ sơ), để nhiều máy cùng làm; ghi `auto` để
     /// lấy K và N từ biến môi trường của GitLab CI hoặc Kubernetes Indexed Job.
-    #[arg(long, help_heading = "Tùy chọn", value_name = "K/N")]
+    #[arg(long, value_name = "K/N")]
     part: Option<String>,
 }
 

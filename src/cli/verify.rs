@@ -12,13 +12,13 @@ use std::path::{Path, PathBuf};
 #[derive(Args)]
 pub struct VerifyArgs {
     /// Các gói niêm phong (.zip), hoặc thư mục chứa chúng.
-    #[arg(help_heading = "Tham số", value_name = "GÓI", required = true)]
+    #[arg(value_name = "GÓI", required = true)]
     bundles: Vec<PathBuf>,
     /// Chỉ kiểm phần thứ mấy trên tổng số phần, để mỗi tháng kiểm một phần.
-    #[arg(long, help_heading = "Tùy chọn", value_name = "PHẦN/TỔNG", value_parser = part)]
+    #[arg(long, value_name = "PHẦN/TỔNG", value_parser = part)]
     part: Option<(usize, usize)>,
     /// Dựng lại văn bản từ hồ sơ và mẫu đã niêm phong, xem có ra đúng các byte ấy không.
-    #[arg(long, help_heading = "Tùy chọn")]
+    #[arg(long)]
     rebuild: bool,
 }
 

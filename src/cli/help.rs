@@ -1,0 +1,38 @@
+//! Help without a word of English: headings and the lines of use of every command, in one place.
+
+use clap::{Arg, Command};
+
+const TEMPLATE: &str = "{about-with-newline}
+Cách dùng: {usage}
+
+{all-args}{after-help}";
+
+/// Dresses a command and all below it.
+pub fn vietnamese(command: Command) -> Command {
+    dress(command, &[])
+}
+
+fn dress(command: Command, above: &[&str]) -> Command {
+    let name = command.get_name().to_owned();
+    let path: Vec<&str> = above.iter().copied().chain([name.as_str()]).collect();
+    let command = command.help_template(TEMPLATE).mut_args(|arg| {
+        let heading = if arg.is_positional() { "Tham số" } else { "Tùy chọn" };
+        arg.help_heading(heading).hide_possible_values(true).hide_default_value(true)
+    });
+    let usage = format!("{} [TÙY CHỌN]{}", path.join(" "), rest(&command));
+    command.override_usage(usage).mut_subcommands(|below| dress(below, &path))
+}
+
+/// What comes after the options: positional arguments, or a command.
+fn rest(command: &Command) -> String {
+    if command.has_subcommands() {
+        return " <LỆNH>".to_owned();
+    }
+    let shown = |arg: &Arg| {
+        let name = arg.get_value_names().and_then(<[_]>::first).map_or("", |name| name);
+        let many = arg.get_num_args().is_some_and(|range| range.max_values() > 1);
+        let (open, close) = if arg.is_required_set() { ('<', '>') } else { ('[', ']') };
+        format!(" {open}{name}{close}{}", if many { "..." } else { "" })
+    };
+    command.get_positionals().map(shown).collect()
+}
