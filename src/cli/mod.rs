@@ -42,7 +42,7 @@ pub struct Outcome(pub u8);
     disable_version_flag = true,
     subcommand_help_heading = "Lệnh",
     subcommand_value_name = "LỆNH",
-    next_after_help = "Mã thoát: 0 tốt; 1 hồ sơ có lỗi; 2 sai cách gọi; 3 lỗi máy (đĩa, quyền, phông); \
+    after_help = "Mã thoát: 0 tốt; 1 hồ sơ có lỗi; 2 sai cách gọi; 3 lỗi máy (đĩa, quyền, phông); \
                   4 gói không nguyên vẹn; 5 lỗi chương trình.\n\
                   Ví dụ: qcph check    |    qcph archive --date 2020-12-31"
 )]
