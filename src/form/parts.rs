@@ -247,7 +247,7 @@ fn opening(blocks: &[Block], at: usize, text: &str, state: Part) -> (Part, Part)
         (if block.is_bold() { Part::BanHanh } else { Part::ChuQuan }, state)
     } else if state == Part::TieuNgu {
         (Part::TieuNgu, state)
-    } else if state == Part::SoKyHieu {
+    } else if state == Part::SoKyHieu && block.role == "P" && !text.starts_with("Kính gửi") {
         (Part::DiaDanh, Part::TrichYeuCongVan)
     } else if text.starts_with("V/v") {
         (Part::TrichYeuCongVan, state)
@@ -296,8 +296,9 @@ fn body(blocks: &[Block], at: usize) -> Part {
 fn is_note(blocks: &[Block], at: usize) -> bool {
     let block = &blocks[at];
     let italic = block.lines.iter().all(|line| line.italic);
-    let beside = |at: usize| blocks.get(at).is_some_and(Block::in_table);
-    let by_table = beside(at + 1) || (at > 0 && beside(at - 1));
+    // A note, then a caption, then the table.
+    let near = at.saturating_sub(2)..(at + 3).min(blocks.len());
+    let by_table = blocks[near].iter().any(Block::in_table);
     (italic && (by_table || block.text().starts_with('('))) || (block.is_bold() && by_table)
 }
 

@@ -28,14 +28,29 @@ pub fn load() -> Result<Vec<Font>, Problem> {
     }
 }
 
-/// The characters that every face can draw.
+/// Whether the text layer gives the character back as it was written: PDF/A-3a (6.2.11.7.3)
+/// forbids private code points, letters that run to the left come out in the order of the page, and
+/// a mark that NFC leaves apart from its letter comes out twice.
+fn comes_back(c: char) -> bool {
+    use unicode_properties::{GeneralCategory as G, UnicodeGeneralCategory};
+    let mark = matches!(
+        c.general_category(),
+        G::NonspacingMark | G::EnclosingMark | G::SpacingMark | G::PrivateUse
+    );
+    let leftward =
+        matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}');
+    !mark && !leftward
+}
+
+/// The characters that every face can draw and every reader gets back.
 #[derive(Debug)]
 pub struct Repertoire(BTreeSet<char>);
 
 impl Repertoire {
     pub fn of(fonts: &[Font]) -> Self {
         let mut faces = fonts.iter().map(|font| {
-            font.info().coverage.iter().filter_map(char::from_u32).collect::<BTreeSet<char>>()
+            let chars = font.info().coverage.iter().filter_map(char::from_u32);
+            chars.filter(|c| comes_back(*c)).collect::<BTreeSet<char>>()
         });
         let first = faces.next().unwrap_or_default();
         Self(faces.fold(first, |common, own| common.intersection(&own).copied().collect()))

@@ -317,6 +317,10 @@ fn titles_without_agency(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let signers = signers(area);
     let [signer] = &signers[..] else { return Vec::new() };
     let text = signer.authority.text();
-    let fits = issuer.is_empty() || !text.contains(&issuer);
+    // A ban or a văn phòng may be part of a title; the name of one of the two bodies is not.
+    let body = ["BẢO HIỂM XÃ HỘI", "LIÊN ĐOÀN LAO ĐỘNG", "CÔNG ĐOÀN"]
+        .iter()
+        .any(|name| issuer.contains(name));
+    let fits = !body || !text.contains(&issuer);
     vec![Measured::new(text, fits, signer.authority.page())]
 }

@@ -1,0 +1,25 @@
+//! The form, measured: no false alarm on any stress record, every mutation caught, every text back.
+
+mod alarms;
+mod fidelity;
+mod mutations;
+mod sheet;
+mod stress;
+
+use qcph::documents::document::Sheet;
+use qcph::form::rules::Book;
+use qcph::form::{Report, examine};
+use qcph::render::Engine;
+use qcph::templates::Templates;
+
+pub fn book() -> Book {
+    Book::read(&Templates::embedded()).unwrap()
+}
+
+pub fn engine() -> Engine {
+    Engine::new(&Templates::embedded()).unwrap()
+}
+
+pub fn measured(engine: &Engine, book: &Book, sheet: &Sheet) -> Vec<Report> {
+    examine(book, &engine.render(sheet, "thu").unwrap().bytes).unwrap()
+}
