@@ -1,6 +1,6 @@
 //! Corpora of any size, for benchmarks and tests: the same seed and count give the same files.
 //!
-//! Each record is a notice of two pages. In a distinct corpus every paragraph of every record
+//! Each record is a letter of two pages. In a distinct corpus every paragraph of every record
 //! differs; in a merge corpus only ids, numbers and dates do. Agencies, people and regulation are
 //! those of the sample records.
 
@@ -44,45 +44,31 @@ pub fn write(root: &Path, count: usize, mix: Mix) -> std::io::Result<()> {
     Ok(())
 }
 
-/// The record with a running number: a meeting of the two central bodies, hosted by each in turn.
+/// The record with a running number: what the two central bodies write to each other in turn.
 pub fn record(number: usize, mix: Mix) -> CorpusFile {
     let mut random = Random::new(match mix {
         Mix::Distinct => number as u64,
         Mix::Merge => u64::MAX,
     });
-    let (host, partner, unit, chair, signer, form) = match number % 2 {
-        0 => ("BHXH-VN", "TLD", "BHXH-VN/BT", "le-thi-b", "pham-van-c", "tl"),
-        _ => ("TLD", "BHXH-VN", "TLD/QHLD", "ngo-thi-k", "dang-van-l", "tl"),
+    let (from, to, purpose, signer) = match number % 2 {
+        0 => ("BHXH-VN", "TLD", "don_vi_moi_tham_gia", "pham-van-c"),
+        _ => ("TLD", "BHXH-VN", "cong_doan_moi_thanh_lap", "dang-van-l"),
     };
     let day = number / 2;
     let (year, month, day) = (2016 + day / 336 % 5, 1 + day / 28 % 12, 1 + day % 28);
-    let id = format!("TW-{year}-HOP-{number:06}");
-    let name = format!("cuộc họp về {}", random.words(8));
+    let id = format!("TW-{year}-TD-{number:06}");
+    let subject = random.words(8);
     let mut text = format!(
-        "loai: cuoc_hop\nma: {id}\ncap: tw\nhinh_thuc: bat_thuong\nten: {name}\n\
-         to_chuc: {host}\nphoi_hop: [{partner}]\nngay: {year}-{month:02}-{day:02}\n\
-         gio: \"08:30\"\ndia_diem: trụ sở cơ quan tổ chức họp\nchu_tri: [{chair}]\nthanh_phan:\n  \
-         - co_quan: {host}\n    dai_dien: đại diện lãnh đạo các đơn vị\n  \
-         - co_quan: {partner}\n    dai_dien: đại diện lãnh đạo các ban\n\
-         bao_cao:\n  - co_quan: {unit}\n    noi_dung: {}\ndanh_gia:\n  ket_qua:\n",
-        random.words(12)
+        "loai: trao_doi\nma: {id}\ncap: tw\nloai_trao_doi: {purpose}\ntu: {from}\nden: [{to}]\n\
+         ve_viec: {subject}\nnoi_dung:\n"
     );
-    for _ in 0..3 {
-        writeln!(text, "    - {}", random.sentence(26)).expect("a string takes every line");
-    }
-    writeln!(text, "  han_che:\n    - {}", random.sentence(22)).expect("a string takes every line");
-    text.push_str("ket_luan:\n");
-    for point in 1..=8 {
-        let words = random.words(19);
-        write!(text, "  - ma: KL{point}\n    noi_dung: {words}\n    chu_tri: {unit}\n")
-            .expect("a string takes every line");
+    for _ in 0..9 {
+        writeln!(text, "  - Trong kỳ {}", random.words(36)).expect("a string takes every line");
     }
     write!(
         text,
         "van_ban:\n  trang_thai: ban_hanh\n  so: {}\n  ngay: {year}-{month:02}-{day:02}\n  \
-         don_vi_soan: VP\n  ky: {{nguoi: {signer}, quyen_han: {form}}}\n  \
-         # Một hồ sơ một văn bản: không có bản đồng gửi.\n  \
-         bo_noi_nhan:\n    - {{co_quan: {partner}, ly_do: nhận trực tiếp tại cuộc họp}}\n",
+         don_vi_soan: VP\n  ky: {{nguoi: {signer}, quyen_han: tl}}\n",
         number / 2 + 1
     )
     .expect("a string takes every line");
@@ -112,10 +98,6 @@ impl Random {
     fn words(&mut self, count: usize) -> String {
         let words: Vec<&str> = (0..count).map(|_| WORDS[self.below(WORDS.len())]).collect();
         words.join(" ")
-    }
-
-    fn sentence(&mut self, count: usize) -> String {
-        format!("Trong kỳ {}", self.words(count))
     }
 }
 

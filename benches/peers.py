@@ -57,7 +57,8 @@ def words(document):
     """The running text of a document: what HTML and Word get to set."""
     text = [line for block in document["body"] for line in lines(block)]
     header = document["header"]
-    return header, document["title"], text, document["signatures"][0], document["recipients"]
+    title = document["title"] or {"kind": "", "abstract": header["subject"]}
+    return header, title, text, document["signatures"][0], document["recipients"]
 
 
 def html(document):

@@ -1,4 +1,4 @@
-//! `cargo bench`: what each stage costs a document, over a corpus of distinct two-page notices.
+//! `cargo bench`: what each stage costs a document, over a corpus of distinct two-page letters.
 
 mod corpus;
 

@@ -8,7 +8,7 @@ use std::path::Path;
 const PEOPLE: &str = "records/danh-ba/nhan-su.yaml";
 const AGENCIES: &str = "records/danh-ba/co-quan.yaml";
 const REGULATION: &str = "records/quy-che/quy-che-2015-2020.yaml";
-const WORDING: &str = "templates/loi-van/thong-bao.txt";
+const WORDING: &str = "templates/loi-van/cong-van.txt";
 const LAYOUT: &str = "templates/van-ban.typ";
 
 /// An edit, and whether it can change a document.
@@ -16,10 +16,10 @@ type Edit = (&'static str, fn(&Path, &mut Random));
 
 const EDITS: &[Edit] = &[
     ("a word of a record", |root, random| {
-        let word = ["phòng họp A", "phòng họp B", "hội trường lớn"][random.below(3)];
+        let word = ["việc thứ nhất", "việc thứ hai", "việc thứ ba"][random.below(3)];
         edit(root, &some_record(root, random), |text| {
-            let line = text.lines().find(|line| line.starts_with("dia_diem:"));
-            text.replace(line.unwrap_or_default(), &format!("dia_diem: {word}"))
+            let line = text.lines().find(|line| line.starts_with("ve_viec:"));
+            text.replace(line.unwrap_or_default(), &format!("ve_viec: {word}"))
         });
     }),
     ("a record removed", |root, random| {
@@ -66,8 +66,14 @@ const EDITS: &[Edit] = &[
         edit(root, REGULATION, |text| replace_line(text, "loai: quy_che", "ten_tat", name));
     }),
     ("the wording", |root, random| {
-        let own = include_str!("../../templates/loi-van/thong-bao.txt");
-        change_template(root, WORDING, own, &own.replace("Kết luận", "Kết luận chung"), random);
+        let own = include_str!("../../templates/loi-van/cong-van.txt");
+        change_template(
+            root,
+            WORDING,
+            own,
+            &own.replace("các nội dung sau", "những nội dung sau"),
+            random,
+        );
     }),
     ("the layout", |root, random| {
         let own = include_str!("../../templates/van-ban.typ");
@@ -143,7 +149,7 @@ fn a_changed_person_renders_the_documents_that_show_that_person_alone() {
     });
     let rendered = build(folder.path()).expect("something changed");
     // Even numbers are signed by this person, odd ones by another.
-    let ids = [0, 2, 4].map(|number| format!("TW-2016-HOP-{number:06}"));
+    let ids = [0, 2, 4].map(|number| format!("TW-2016-TD-{number:06}"));
     assert_eq!(rendered, ids);
 }
 
@@ -161,7 +167,7 @@ fn a_file_saved_again_renders_nothing() {
 
 fn records(root: &Path) -> Vec<String> {
     let files = files_below(&root.join("records")).into_iter().map(|(path, _)| path);
-    files.filter(|path| path.contains("-hop-")).map(|path| format!("records/{path}")).collect()
+    files.filter(|path| path.contains("-td-")).map(|path| format!("records/{path}")).collect()
 }
 
 fn some_record(root: &Path, random: &mut Random) -> String {

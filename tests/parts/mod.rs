@@ -43,7 +43,7 @@ fn two_parts_of_two_equal_one_whole() {
 #[test]
 fn the_problems_of_all_parts_are_those_of_the_whole() {
     let folder = notices(12, |number, text| match number % 3 {
-        0 => text.replace("to_chuc: ", "to_chuc: KHONG-CO-"),
+        0 => text.replace("\ntu: ", "\ntu: KHONG-CO-"),
         1 => format!("{text}: sai cú pháp\n"),
         _ => text,
     });
