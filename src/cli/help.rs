@@ -17,7 +17,11 @@ fn dress(command: Command, above: &[&str]) -> Command {
     let path: Vec<&str> = above.iter().copied().chain([name.as_str()]).collect();
     let command = command.help_template(TEMPLATE).mut_args(|arg| {
         let heading = if arg.is_positional() { "Tham số" } else { "Tùy chọn" };
-        arg.help_heading(heading).hide_possible_values(true).hide_default_value(true)
+        let arg = arg.help_heading(heading);
+        match arg.get_action().takes_values() {
+            true => arg.hide_possible_values(true).hide_default_value(true),
+            false => arg,
+        }
     });
     let usage = format!("{} [TÙY CHỌN]{}", path.join(" "), rest(&command));
     command.override_usage(usage).mut_subcommands(|below| dress(below, &path))
