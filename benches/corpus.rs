@@ -80,7 +80,9 @@ pub fn record(number: usize, mix: Mix) -> CorpusFile {
     write!(
         text,
         "van_ban:\n  trang_thai: ban_hanh\n  so: {}\n  ngay: {year}-{month:02}-{day:02}\n  \
-         don_vi_soan: VP\n  ky: {{nguoi: {signer}, quyen_han: {form}}}\n",
+         don_vi_soan: VP\n  ky: {{nguoi: {signer}, quyen_han: {form}}}\n  \
+         # Một hồ sơ một văn bản: không có bản đồng gửi.\n  \
+         bo_noi_nhan:\n    - {{co_quan: {partner}, ly_do: nhận trực tiếp tại cuộc họp}}\n",
         number / 2 + 1
     )
     .expect("a string takes every line");

@@ -26,7 +26,7 @@ pub struct Passage {
 
 impl Shape for Passage {
     fn read(node: &Node, problems: &mut Vec<Problem>) -> Option<Self> {
-        if let Value::Map(_) = &node.value {
+        if is_marked(node) {
             let marked = MarkedPassage::read(node, problems)?;
             return Some(Self { text: marked.text, findings: marked.findings.0 });
         }
@@ -41,4 +41,12 @@ impl Shape for Passage {
     fn schema() -> Json {
         json!({ "oneOf": [Text::schema(), MarkedPassage::schema()] })
     }
+}
+
+/// A mapping with one of the two keys; any other is prose with a colon, which `Text` explains.
+fn is_marked(node: &Node) -> bool {
+    let Value::Map(pairs) = &node.value else { return false };
+    pairs.iter().any(|(key, _)| {
+        matches!(&key.value, Value::Scalar(key) if ["noi_dung", "thuoc_ket_qua"].contains(&&*key.text))
+    })
 }

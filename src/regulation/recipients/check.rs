@@ -61,8 +61,12 @@ fn check_known(
     problems: &mut Vec<Problem>,
 ) {
     let Some(date) = record.date() else { return };
+    // Bodies that the record itself names are checked where they are written.
+    let named = regulation.recipients.iter().flat_map(|rule| &rule.bodies);
+    let by_regulation: Vec<&At<BodyRef>> = regulation.central.iter().chain(named).collect();
     for found in mandatory(record, regulation) {
-        if !is_unknown(&found.body, date, corpus) {
+        let is_named = by_regulation.iter().any(|body| body.value == found.body);
+        if !is_named || !is_unknown(&found.body, date, corpus) {
             continue;
         }
         let message = format!(
@@ -78,7 +82,6 @@ fn check_known(
     }
 }
 
-/// Bodies that the record itself names are checked where they are written.
 fn is_unknown(body: &BodyRef, date: Date, corpus: &Corpus) -> bool {
     corpus.registry.body(body, date).is_none()
 }
