@@ -37,6 +37,8 @@ pub mod documents;
 
 pub mod render;
 
+pub mod form;
+
 pub mod archive;
 
 pub mod cache;

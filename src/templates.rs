@@ -13,6 +13,9 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("loi-van/phieu-gui.txt", include_str!("../templates/loi-van/phieu-gui.txt")),
     ("loi-van/thong-bao.txt", include_str!("../templates/loi-van/thong-bao.txt")),
     ("the-thuc/nd30.json", include_str!("../templates/the-thuc/nd30.json")),
+    ("the-thuc/quy-tac/nd30.json", include_str!("../templates/the-thuc/quy-tac/nd30.json")),
+    ("the-thuc/quy-tac/tld.json", include_str!("../templates/the-thuc/quy-tac/tld.json")),
+    ("the-thuc/quy-tac/tt01.json", include_str!("../templates/the-thuc/quy-tac/tt01.json")),
     ("the-thuc/tt01.json", include_str!("../templates/the-thuc/tt01.json")),
     ("van-ban.typ", include_str!("../templates/van-ban.typ")),
 ];
@@ -53,6 +56,16 @@ impl Templates {
         if problems.is_empty() { Ok(templates) } else { Err(problems) }
     }
 
+    /// The same with one file changed; a path that is not known changes nothing.
+    #[must_use]
+    pub fn with(mut self, path: &str, text: String) -> Self {
+        self.0
+            .iter_mut()
+            .filter(|(known, _)| *known == path)
+            .for_each(|file| file.1.clone_from(&text));
+        self
+    }
+
     /// Wording templates by file name.
     pub fn wording(&self) -> impl Iterator<Item = (String, String)> + '_ {
         self.0.iter().filter_map(|(path, text)| {
@@ -64,7 +77,7 @@ impl Templates {
     pub fn layout(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.0
             .iter()
-            .filter(|(path, _)| !path.starts_with("loi-van/"))
+            .filter(|(path, _)| !path.starts_with("loi-van/") && !path.contains("/quy-tac/"))
             .map(|(path, text)| (*path, text.as_str()))
     }
 

@@ -99,7 +99,7 @@ fn wanted(checked: &Checked, names: &[String], part: Part) -> Result<Wanted, Pro
     ids.map(Wanted::Some)
 }
 
-fn find(loaded: &Loaded, checked: &Checked, name: &str) -> Result<String, Problem> {
+pub fn find(loaded: &Loaded, checked: &Checked, name: &str) -> Result<String, Problem> {
     let records = &loaded.office.corpus.records;
     let path = name.replace('\\', "/");
     let path = path.trim_start_matches("./");

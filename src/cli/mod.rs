@@ -9,6 +9,7 @@ mod check;
 mod duties;
 mod explain;
 mod figures;
+mod form;
 mod list;
 mod log;
 mod part;
@@ -104,6 +105,13 @@ enum Verb {
         after_help = "Ví dụ: qcph archive --date 2020-12-31"
     )]
     Archive(archive::ArchiveArgs),
+    /// Đo thể thức của tệp PDF, hoặc của văn bản lập từ hồ sơ: từng quy tắc, điều khoản, số đo.
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "qcph form [TÙY CHỌN] <TỆP.pdf|HỒ_SƠ>...",
+        after_help = "Ví dụ: qcph form TW-2020-HOP-01    |    qcph form --all van-ban.pdf"
+    )]
+    Form(form::FormArgs),
     /// Kiểm tra gói niêm phong có nguyên vẹn, đầy đủ không.
     #[command(
         help_template = TEMPLATE,
@@ -164,6 +172,7 @@ pub fn run(arguments: Arguments, today: NaiveDate) -> Outcome {
         Verb::Check(verb) => check::run(&arguments.common, &verb, report),
         Verb::Explain(verb) => explain::run(&verb, report),
         Verb::Build(verb) => build::run(&arguments.common, &verb, report),
+        Verb::Form(verb) => form::run(&arguments.common, &verb, report),
         Verb::Archive(verb) => archive::run(&arguments.common, &verb, today, report),
         Verb::Verify(verb) => verify::run(&verb, report),
         Verb::Log(verb) => log::run(&arguments.common, &verb, report),

@@ -168,13 +168,10 @@ pub fn tie(text: &str) -> String {
             // In `ngày 30 tháng 11` the month is no unit of the day: the line may break there.
             let dated = at > 1 && BEFORE.contains(&words[at - 2].trim_start_matches('('));
             let unit = !dated && ends_with_number(before) && AFTER.contains(&bare);
-            let range = (*word == "-"
+            // Not after the hyphen: there a line may end, and the space would open the next one.
+            let range = *word == "-"
                 && ends_with_number(before)
-                && words.get(at + 1).is_some_and(|next| starts_with_number(next)))
-                || (before == "-"
-                    && at > 1
-                    && ends_with_number(words[at - 2])
-                    && starts_with_number(word));
+                && words.get(at + 1).is_some_and(|next| starts_with_number(next));
             out.push(if marker || unit || range { '\u{a0}' } else { ' ' });
         }
         out.push_str(word);

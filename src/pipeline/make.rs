@@ -5,10 +5,11 @@ use super::{Loaded, Progress};
 use crate::archive::Digest;
 use crate::cache::{self, Cache, Kept};
 use crate::documents::copies::{self, Printed};
-use crate::documents::{Composed, Facts, compose};
+use crate::documents::{Composed, Facts, Office, compose};
+use crate::form;
 use crate::problem::{self, Place, Problem};
 use crate::records::Filed;
-use crate::render::{Engine, batch};
+use crate::render::{Engine, Pdf, batch};
 use std::path::PathBuf;
 
 /// A PDF of this run.
@@ -79,43 +80,34 @@ impl Workshop<'_> {
         Err(problems)
     }
 
-    /// The document of one record, then what each co-recipient gets.
     fn make_one(&self, engine: &Engine, filed: &Filed) -> Result<Vec<Made>, Problem> {
-        let office = &self.loaded.office;
-        let Some(prepared) = compose(office, filed)? else { return Ok(Vec::new()) };
-        let (main, pdf) = self.print(engine, &prepared.composed, filed)?;
-        let printed = Printed { pdf, sha256: main.sha256.to_string(), pages: main.pages };
-        let mut all = vec![main];
-        for copy in copies::compose(office, &prepared, &printed)? {
-            all.push(self.print(engine, &copy, filed)?.0);
-        }
-        Ok(all)
+        print_all(&self.loaded.office, filed, |composed| self.print(engine, composed, filed))
     }
 
-    /// Takes the PDF over from `out/` if it was made from the same sheet, else renders it.
+    /// Takes the PDF over from `out/` if it was made from the same sheet, else renders and measures
+    /// it.
     fn print(
         &self,
         engine: &Engine,
         composed: &Composed,
         filed: &Filed,
-    ) -> Result<(Made, Vec<u8>), Problem> {
+    ) -> Result<(Made, Pdf), Problem> {
         let facts = composed.facts.clone();
-        let ident = match &facts.recipient {
-            Some(recipient) => format!("{}/{recipient}", facts.record_id),
-            None => facts.record_id.clone(),
-        };
-        let key = cache::key(self.layout, &composed.sheet, &ident);
+        let key = cache::key(self.layout, &composed.sheet, &ident(&facts));
         let path = format!("{}.pdf", facts.path);
         if let Some((kept, bytes)) = self.cache.take(self.stage.out(), &path, key) {
             let Kept { sha256, size_bytes, pages, .. } = kept;
             let file = self.stage.out().join(path);
-            return Ok((Made { facts, sha256, size_bytes, pages, key, file, new: false }, bytes));
+            let made = Made { facts, sha256, size_bytes, pages, key, file, new: false };
+            return Ok((made, Pdf { bytes, pages }));
         }
-        let pdf = engine.render(&composed.sheet, &ident).map_err(|mut problem| {
-            // Typst names the template at most; the person who reads this knows the record.
-            problem.place.get_or_insert_with(|| Place::file(filed.file.path.clone()));
-            problem
-        })?;
+        let pdf = render(engine, composed, filed)?;
+        let place = Place::file(filed.file.path.clone());
+        let reports = form::examine(&self.loaded.book, &pdf.bytes)?;
+        let broken = reports.iter().flat_map(|report| report.problems(Some(&place)));
+        if let Some(problem) = broken.into_iter().next() {
+            return Err(problem);
+        }
         let made = Made {
             facts,
             sha256: Digest::of(&pdf.bytes),
@@ -125,6 +117,40 @@ impl Workshop<'_> {
             file: self.stage.keep(&path, &pdf.bytes)?,
             new: true,
         };
-        Ok((made, pdf.bytes))
+        Ok((made, pdf))
+    }
+}
+
+/// Has `print` make the document of one record, then what each co-recipient gets.
+pub fn print_all<T>(
+    office: &Office,
+    filed: &Filed,
+    print: impl Fn(&Composed) -> Result<(T, Pdf), Problem>,
+) -> Result<Vec<T>, Problem> {
+    let Some(prepared) = compose(office, filed)? else { return Ok(Vec::new()) };
+    let (main, pdf) = print(&prepared.composed)?;
+    let sha256 = Digest::of(&pdf.bytes).to_string();
+    let printed = Printed { pdf: pdf.bytes, sha256, pages: pdf.pages };
+    let mut all = vec![main];
+    for copy in copies::compose(office, &prepared, &printed)? {
+        all.push(print(&copy)?.0);
+    }
+    Ok(all)
+}
+
+/// Renders one sheet of a record.
+pub fn render(engine: &Engine, composed: &Composed, filed: &Filed) -> Result<Pdf, Problem> {
+    engine.render(&composed.sheet, &ident(&composed.facts)).map_err(|mut problem| {
+        // Typst names the template at most; the person who reads this knows the record.
+        problem.place.get_or_insert_with(|| Place::file(filed.file.path.clone()));
+        problem
+    })
+}
+
+/// What becomes the PDF's document id.
+fn ident(facts: &Facts) -> String {
+    match &facts.recipient {
+        Some(recipient) => format!("{}/{recipient}", facts.record_id),
+        None => facts.record_id.clone(),
     }
 }

@@ -4,12 +4,14 @@
 //! for what is issued and not yet sealed, and seals it. A run that fails leaves `out/` as it was.
 
 mod bundle;
+mod examine;
 mod frozen;
 mod make;
 mod part;
 mod seal;
 mod stage;
 
+pub use examine::examine;
 pub use make::Made;
 pub use part::Part;
 
@@ -17,6 +19,7 @@ use crate::archive::{self, Sealed, log};
 use crate::cache::{self, Cache, Kept, Stamp};
 use crate::documents::wording::Wording;
 use crate::documents::{Office, compose};
+use crate::form::rules::Book;
 use crate::parallel;
 use crate::problem::{self, Code, Problem, Sources};
 use crate::project::Project;
@@ -37,6 +40,8 @@ pub struct Loaded {
     pub office: Office,
     pub engine: Engine,
     pub templates: Templates,
+    /// The rules that every finished page is measured against.
+    pub book: Book,
 }
 
 /// What [`load`] found, good or bad.
@@ -92,12 +97,15 @@ pub fn load_part(project: Project, part: Part) -> Checked {
         sources.insert(format!("templates/{path}").into(), text.into());
     }
     let corpus = Arc::new(corpus);
-    let loaded = templates.zip(engine).and_then(|(templates, engine)| {
+    let book = templates
+        .as_ref()
+        .and_then(|templates| Book::read(templates).map_err(|problem| problems.push(problem)).ok());
+    let loaded = templates.zip(engine).zip(book).and_then(|((templates, engine), book)| {
         let wording = Wording::new(templates.wording(), &corpus)
             .map_err(|found| problems.extend(found))
             .ok()?;
         let office = Office { corpus, regulations, wording };
-        Some(Loaded { project, office, engine, templates })
+        Some(Loaded { project, office, engine, templates, book })
     });
     let mut checked = Checked { loaded, problems, sources, files: count };
     checked.compose_all(part);

@@ -123,6 +123,8 @@ codes! {
         Layout "Q403" "không dàn trang được"
         FormRule "Q404" "sai thể thức"
         FileNameTaken "Q405" "hai văn bản cùng tên tệp"
+        NotAPdf "Q411" "không phải tệp PDF"
+        FormRules "Q412" "quy tắc thể thức không đọc được"
         SealedRecordChanged "Q501" "hồ sơ đã niêm phong bị sửa"
         BundleTooLarge "Q502" "gói vượt giới hạn của zip"
         ChangedWhileSealing "Q503" "tệp đổi trong lúc niêm phong"

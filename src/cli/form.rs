@@ -1,0 +1,182 @@
+//! `qcph form FILE.pdf|RECORD…`: every rule of the form against the finished page.
+
+use super::report::{Report, line};
+use super::{Common, Outcome, build};
+use clap::Args;
+use comfy_table::{ContentArrangement, Table, presets};
+use qcph::form::rules::Book;
+use qcph::form::{self, Row, Verdict};
+use qcph::pipeline;
+use qcph::problem::{Code, Place, Problem, Sources};
+use qcph::templates::Templates;
+use serde_json::{Value as Json, json};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+#[derive(Args)]
+pub struct FormArgs {
+    /// Tệp PDF, mã hồ sơ hoặc tệp hồ sơ.
+    #[arg(value_name = "TỆP.pdf|HỒ_SƠ", required = true)]
+    papers: Vec<String>,
+    /// In cả quy tắc đạt, không có trong văn bản và không đo được.
+    #[arg(long)]
+    all: bool,
+}
+
+/// The documents of one PDF, by the name of the file.
+type Measured = (String, Vec<form::Report>);
+
+pub fn run(common: &Common, arguments: &FormArgs, report: Report) -> Outcome {
+    let is_pdf = |name: &&String| name.to_lowercase().ends_with(".pdf");
+    let (files, records): (Vec<&String>, Vec<&String>) = arguments.papers.iter().partition(is_pdf);
+    let mut measured = Vec::new();
+    match measure_files(&files) {
+        Ok(found) => measured.extend(found),
+        Err(problem) => return report.fail("form", problem),
+    }
+    if !records.is_empty() {
+        match measure_records(common, &records) {
+            Ok(found) => measured.extend(found),
+            Err((problems, sources)) => {
+                let sentence = "Chưa đo được: sửa các lỗi trên rồi chạy lại.";
+                return report.finish("form", &problems, &sources, sentence, json!({}));
+            }
+        }
+    }
+    if !report.json {
+        measured.iter().for_each(|one| print(one, arguments.all));
+    }
+    let problems: Vec<Problem> = measured
+        .iter()
+        .flat_map(|(name, reports)| {
+            let place = Place::file(name.as_str());
+            reports.iter().flat_map(|one| one.problems(Some(&place))).collect::<Vec<_>>()
+        })
+        .collect();
+    let documents: usize = measured.iter().map(|(_, reports)| reports.len()).sum();
+    let sentence = format!("Đã đo {documents} văn bản, {} chỗ sai thể thức.", problems.len());
+    let result: Vec<Json> = measured.iter().map(as_json).collect();
+    report.finish("form", &problems, &Sources::new(), &sentence, json!({ "tep": result }))
+}
+
+fn measure_files(files: &[&String]) -> Result<Vec<Measured>, Problem> {
+    let book = Book::read(&Templates::embedded())?;
+    let measure = |name: &&String| {
+        let path = Path::new(name.as_str());
+        let bytes =
+            std::fs::read(path).map_err(|error| Problem::io(Code::CannotRead, path, &error))?;
+        let reports = form::examine(&book, &bytes).map_err(|mut problem| {
+            problem.place = Some(Place::file(name.as_str()));
+            problem
+        })?;
+        Ok(((*name).clone(), reports))
+    };
+    files.iter().map(measure).collect()
+}
+
+fn measure_records(
+    common: &Common,
+    names: &[&String],
+) -> Result<Vec<Measured>, (Vec<Problem>, Sources)> {
+    let alone = |problem: Problem| (vec![problem], Sources::new());
+    let checked = pipeline::load(common.project().map_err(alone)?);
+    let Some(loaded) = &checked.loaded else { return Err((checked.problems, checked.sources)) };
+    let ids: Result<BTreeSet<String>, Problem> =
+        names.iter().map(|name| build::find(loaded, &checked, name)).collect();
+    let ids = ids.map_err(alone)?;
+    pipeline::examine(loaded, &ids, common.threads())
+        .map_err(|found| (found, checked.sources.clone()))
+}
+
+fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Fits => "đạt",
+        Verdict::Fails => "SAI",
+        Verdict::Advice => "lưu ý",
+        Verdict::Absent => "không có",
+        Verdict::Unmeasurable => "không đo",
+    }
+}
+
+fn print((name, reports): &Measured, all: bool) {
+    for report in reports {
+        line(&format!(
+            "{name}: số {}, {} trang, thể thức {}",
+            report.number, report.pages, report.profile
+        ));
+        let mut table = Table::new();
+        table.load_style(presets::UTF8_FULL_CONDENSED);
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_header(["Quy tắc", "Điều khoản", "Yêu cầu", "Đo được", "Trang", "Kết luận"]);
+        let wanted = |row: &&Row| all || row.verdict >= Verdict::Fits;
+        for row in report.rows.iter().filter(wanted) {
+            table.add_row(cells(row));
+        }
+        line(&table.to_string());
+        line(&format!(
+            "  {} đạt, {} sai, {} lưu ý; {} không có trong văn bản, {} không đo được từ trang giấy",
+            report.count(Verdict::Fits),
+            report.count(Verdict::Fails),
+            report.count(Verdict::Advice),
+            report.count(Verdict::Absent),
+            report.count(Verdict::Unmeasurable),
+        ));
+    }
+}
+
+fn cells(row: &Row) -> [String; 6] {
+    let rule = &row.rule;
+    let measured = match (&rule.unmeasured, &rule.unit) {
+        (Some(why), _) => why.clone(),
+        (None, Some(unit))
+            if rule.limits.is_some() && row.measured.ends_with(|c: char| c.is_ascii_digit()) =>
+        {
+            format!("{} {unit}", row.measured)
+        }
+        _ => row.measured.clone(),
+    };
+    [
+        format!("{} ({})", rule.element, rule.id),
+        format!("{} [{:?}]", rule.clause, rule.confidence),
+        rule.requirement.clone(),
+        measured,
+        row.page.map(|page| page.to_string()).unwrap_or_default(),
+        word(row.verdict).to_owned(),
+    ]
+}
+
+fn as_json((name, reports): &Measured) -> Json {
+    let rows = |report: &form::Report| -> Vec<Json> {
+        report
+            .rows
+            .iter()
+            .map(|row| {
+                json!({
+                    "quy_tac": row.rule.id,
+                    "thanh_phan": row.rule.element,
+                    "dieu_khoan": row.rule.clause,
+                    "tin_cay": format!("{:?}", row.rule.confidence),
+                    "yeu_cau": row.rule.requirement,
+                    "gioi_han": row.rule.limits,
+                    "don_vi": row.rule.unit,
+                    "do_duoc": row.measured,
+                    "trang": row.page,
+                    "ket_luan": word(row.verdict),
+                    "khong_do_vi": row.rule.unmeasured,
+                })
+            })
+            .collect()
+    };
+    let documents: Vec<Json> = reports
+        .iter()
+        .map(|report| {
+            json!({
+                "so_ky_hieu": report.number,
+                "the_thuc": report.profile,
+                "so_trang": report.pages,
+                "quy_tac": rows(report),
+            })
+        })
+        .collect();
+    json!({ "tep": name, "van_ban": documents })
+}

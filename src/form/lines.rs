@@ -1,0 +1,224 @@
+//! Glyphs to lines, lines to blocks: the page as a person reads it.
+//!
+//! A block is what one tag owns: a heading, a paragraph, a list item's body, a table cell. Its lines
+//! follow the tag tree, so columns never run into each other. What no tag owns (page numbers, the
+//! head of a table repeated on the next page) stays apart as artifacts.
+
+use super::reader::{Element, Glyph, Reading};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One line of text on a page.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// From 0.
+    pub page: usize,
+    pub baseline_pt: f64,
+    /// Of the first and after the last visible glyph.
+    pub left_pt: f64,
+    pub right_pt: f64,
+    /// Of the largest and the smallest glyph.
+    pub size_pt: f64,
+    pub least_size_pt: f64,
+    /// Whether all visible glyphs are.
+    pub bold: bool,
+    pub italic: bool,
+    /// Whether any visible glyph is.
+    pub any_bold: bool,
+    pub any_italic: bool,
+    pub text: String,
+    pub colours: BTreeSet<[u8; 3]>,
+}
+
+/// The share of the size above and below the baseline, of Times New Roman and its equals.
+pub const ASCENT: f64 = 0.8911;
+pub const DESCENT: f64 = 0.2163;
+
+impl Line {
+    pub fn centre_pt(&self) -> f64 {
+        f64::midpoint(self.left_pt, self.right_pt)
+    }
+
+    pub fn width_pt(&self) -> f64 {
+        self.right_pt - self.left_pt
+    }
+
+    pub fn top_pt(&self) -> f64 {
+        self.baseline_pt - ASCENT * self.size_pt
+    }
+
+    pub fn bottom_pt(&self) -> f64 {
+        self.baseline_pt + DESCENT * self.size_pt
+    }
+}
+
+/// The lines of one tag.
+#[derive(Debug, Clone)]
+pub struct Block {
+    pub role: String,
+    /// Roles of the tags around it, from the outermost.
+    pub within: Vec<String>,
+    /// Index of the tag in the tree.
+    pub element: usize,
+    pub lines: Vec<Line>,
+}
+
+impl Block {
+    /// Its lines as one text, white space normalised.
+    pub fn text(&self) -> String {
+        let words = self.lines.iter().flat_map(|line| line.text.split_whitespace());
+        words.collect::<Vec<_>>().join(" ")
+    }
+
+    pub fn first(&self) -> &Line {
+        &self.lines[0]
+    }
+
+    pub fn last(&self) -> &Line {
+        &self.lines[self.lines.len() - 1]
+    }
+
+    pub fn page(&self) -> usize {
+        self.first().page
+    }
+
+    pub fn is_heading(&self) -> bool {
+        self.heading_level().is_some()
+    }
+
+    /// 1 for `H1`.
+    pub fn heading_level(&self) -> Option<usize> {
+        self.role.strip_prefix('H')?.parse().ok()
+    }
+
+    pub fn in_table(&self) -> bool {
+        self.within.iter().any(|role| role == "Table")
+    }
+
+    pub fn is_bold(&self) -> bool {
+        self.lines.iter().all(|line| line.bold)
+    }
+}
+
+/// Everything that is written, in reading order, and what is written outside the tags.
+pub fn lines(reading: &Reading) -> (Vec<Block>, Vec<Line>) {
+    let owners = owners(&reading.elements);
+    let mut found: BTreeMap<usize, Vec<Line>> = BTreeMap::new();
+    let mut artifacts = Vec::new();
+    for (page, content) in reading.pages.iter().enumerate() {
+        let owner = |glyph: &Glyph| glyph.mcid.and_then(|mcid| owners.get(&(page, mcid))).copied();
+        let groups = content.glyphs.chunk_by(|one, next| {
+            owner(one) == owner(next) && (one.baseline_pt - next.baseline_pt).abs() < 0.4
+        });
+        for group in groups {
+            let at = owner(&group[0]);
+            for part in parts(group, at.is_none()) {
+                let Some(line) = line(page, part) else { continue };
+                match at {
+                    Some(at) => push(found.entry(at).or_default(), line),
+                    None => artifacts.push(line),
+                }
+            }
+        }
+    }
+    let blocks = order(&reading.elements).into_iter().filter_map(|at| {
+        let mut lines = found.remove(&at)?;
+        lines.sort_by(|a, b| {
+            (a.page, a.baseline_pt).partial_cmp(&(b.page, b.baseline_pt)).expect("numbers")
+        });
+        let element = &reading.elements[at];
+        Some(Block {
+            role: element.role.clone(),
+            within: within(&reading.elements, at),
+            element: at,
+            lines,
+        })
+    });
+    (blocks.collect(), artifacts)
+}
+
+/// A line's artifacts may be far apart: they are then two.
+fn parts(group: &[Glyph], apart: bool) -> impl Iterator<Item = &[Glyph]> {
+    group.chunk_by(move |one, next| {
+        !apart
+            || one.content == next.content
+                && next.left_pt - (one.left_pt + one.advance_pt) < 2.0 * one.size_pt
+    })
+}
+
+/// Adds a line, or joins it to the one that it goes on from.
+fn push(lines: &mut Vec<Line>, line: Line) {
+    let same = |last: &&mut Line| {
+        last.page == line.page && (last.baseline_pt - line.baseline_pt).abs() < 0.4
+    };
+    let Some(last) = lines.last_mut().filter(same) else { return lines.push(line) };
+    last.left_pt = last.left_pt.min(line.left_pt);
+    last.right_pt = last.right_pt.max(line.right_pt);
+    last.size_pt = last.size_pt.max(line.size_pt);
+    last.least_size_pt = last.least_size_pt.min(line.least_size_pt);
+    last.bold &= line.bold;
+    last.italic &= line.italic;
+    last.any_bold |= line.any_bold;
+    last.any_italic |= line.any_italic;
+    last.text.push_str(&line.text);
+    last.colours.extend(line.colours);
+}
+
+/// `None` for white space alone.
+fn line(page: usize, glyphs: &[Glyph]) -> Option<Line> {
+    let visible: Vec<&Glyph> =
+        glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty()).collect();
+    let first = visible.first()?;
+    let last = visible.last()?;
+    Some(Line {
+        page,
+        baseline_pt: first.baseline_pt,
+        left_pt: visible.iter().map(|glyph| glyph.left_pt).fold(f64::INFINITY, f64::min),
+        right_pt: last.left_pt + last.advance_pt,
+        size_pt: visible.iter().map(|glyph| glyph.size_pt).fold(0.0, f64::max),
+        least_size_pt: visible.iter().map(|glyph| glyph.size_pt).fold(f64::INFINITY, f64::min),
+        bold: visible.iter().all(|glyph| glyph.face.bold),
+        italic: visible.iter().all(|glyph| glyph.face.italic),
+        any_bold: visible.iter().any(|glyph| glyph.face.bold),
+        any_italic: visible.iter().any(|glyph| glyph.face.italic),
+        text: glyphs.iter().map(|glyph| glyph.text.as_str()).collect(),
+        colours: visible.iter().map(|glyph| glyph.colour).collect(),
+    })
+}
+
+/// Roles that only colour a piece of the text around them.
+const INLINE: [&str; 4] = ["Span", "Strong", "Em", "Code"];
+
+/// Which element owns a marked content; inline pieces belong to the paragraph around them.
+fn owners(elements: &[Element]) -> BTreeMap<(usize, i32), usize> {
+    let mut owners = BTreeMap::new();
+    for (at, element) in elements.iter().enumerate() {
+        let mut owner = at;
+        while INLINE.contains(&elements[owner].role.as_str()) {
+            match elements[owner].parent {
+                Some(parent) if is_text(&elements[parent].role) => owner = parent,
+                _ => break,
+            }
+        }
+        owners.extend(element.contents.iter().map(|content| (*content, owner)));
+    }
+    owners
+}
+
+fn is_text(role: &str) -> bool {
+    INLINE.contains(&role)
+        || ["P", "LBody", "Lbl", "TD", "TH", "Caption"].contains(&role)
+        || role.strip_prefix('H').is_some_and(|level| level.parse::<u8>().is_ok())
+}
+
+fn order(elements: &[Element]) -> Vec<usize> {
+    (0..elements.len()).collect()
+}
+
+fn within(elements: &[Element], at: usize) -> Vec<String> {
+    let mut roles: Vec<String> =
+        std::iter::successors(elements[at].parent, |at| elements[*at].parent)
+            .map(|at| elements[at].role.clone())
+            .collect();
+    roles.reverse();
+    roles
+}

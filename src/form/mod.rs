@@ -1,0 +1,156 @@
+//! The official form (thể thức), measured on the finished page.
+//!
+//! In: the bytes of a PDF and the rules as data. Out: a [`Report`], for every rule its clause, what
+//! is required, what was measured, and a [`Verdict`]. [`reader`] reads the PDF back with a library
+//! that knows nothing of its writer, [`lines`] and [`parts`] find the components, [`checks`] measure
+//! them, [`rules`] say against what. Nothing here renders, and nothing here trusts what rendered.
+
+pub mod checks;
+pub mod lines;
+pub mod parts;
+pub mod reader;
+pub mod rules;
+
+use crate::problem::{Code, Place, Problem};
+use checks::{Measured, Scene, measure};
+use parts::{Paper, Part};
+use rules::{Book, Confidence, Rule};
+
+/// What a measurement says of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Không đo được từ trang giấy; the rule says why.
+    Unmeasurable,
+    /// Văn bản không có thành phần này.
+    Absent,
+    /// Đạt.
+    Fits,
+    /// Lưu ý: misses a rule that is not sure enough to refuse for.
+    Advice,
+    /// Sai.
+    Fails,
+}
+
+/// One rule against one PDF.
+#[derive(Debug, Clone)]
+pub struct Row {
+    pub rule: Rule,
+    /// The worst measurement: `12–13`, words, or empty.
+    pub measured: String,
+    /// From 1; where the worst measurement was taken.
+    pub page: Option<usize>,
+    pub verdict: Verdict,
+}
+
+/// All rules against one document of a PDF.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// `nd30`, `tt01`, `tld-nd30`, `tld-tt01`.
+    pub profile: String,
+    /// Số, ký hiệu as printed.
+    pub number: String,
+    pub pages: usize,
+    pub rows: Vec<Row>,
+}
+
+impl Report {
+    pub fn count(&self, verdict: Verdict) -> usize {
+        self.rows.iter().filter(|row| row.verdict == verdict).count()
+    }
+
+    /// The rules that the document breaks, each as a problem at `place`.
+    pub fn problems(&self, place: Option<&Place>) -> Vec<Problem> {
+        let fails = self.rows.iter().filter(|row| row.verdict == Verdict::Fails);
+        fails
+            .map(|row| {
+                let page = row.page.map(|page| format!(" (trang {page})")).unwrap_or_default();
+                let message = format!(
+                    "{} {} sai thể thức{page}: yêu cầu {}; đo được {}",
+                    row.rule.element, self.number, row.rule.requirement, row.measured
+                );
+                let problem = match place {
+                    Some(place) => Problem::at(Code::FormRule, place, message),
+                    None => Problem::new(Code::FormRule, message),
+                };
+                problem.clause(row.rule.clause.clone()).hint(
+                    "sửa lời văn hoặc dữ liệu in ra ở đó; nếu `templates/` có mẫu sửa riêng, xem lại mẫu ấy",
+                )
+            })
+            .collect()
+    }
+}
+
+/// Measures every document in a PDF.
+///
+/// # Errors
+/// [`Code::NotAPdf`].
+pub fn examine(book: &Book, pdf: &[u8]) -> Result<Vec<Report>, Problem> {
+    let reading = reader::read(pdf.to_vec())?;
+    let (blocks, artifacts) = lines::lines(&reading);
+    let papers = parts::papers(&reading, &blocks);
+    Ok(papers.iter().map(|paper| report(book, &Scene::new(&reading, &artifacts, paper))).collect())
+}
+
+fn report(book: &Book, scene: &Scene) -> Report {
+    let profile = profile(scene.paper);
+    let rules = book.profile(profile).map(|rules| rules.rules.as_slice()).unwrap_or_default();
+    let number =
+        scene.main().part(Part::SoKyHieu).first().map(lines::Block::text).unwrap_or_default();
+    Report {
+        profile: profile.to_owned(),
+        number: number.trim_start_matches("Số:").trim().to_owned(),
+        pages: scene.paper.pages.len(),
+        rows: rules.iter().map(|rule| row(rule, scene)).collect(),
+    }
+}
+
+/// The profile by issuer and date, as they are printed: NĐ 30/2020/NĐ-CP from the day it was
+/// signed (Điều 37), before that TT 01/2011/TT-BNV; union bodies by rules of their own.
+fn profile(paper: &Paper) -> &'static str {
+    let date = paper.main.part(Part::DiaDanh).first();
+    let date = date.and_then(|block| checks::date_of(&block.text()));
+    let old = date.is_some_and(|date| date < (2020, 3, 5));
+    let issuer = paper.main.part(Part::BanHanh).first().map(lines::Block::text).unwrap_or_default();
+    // The lead body of a joint document is named first.
+    let lead = issuer.split(" - ").next().unwrap_or_default();
+    let union = ["LIÊN ĐOÀN LAO ĐỘNG", "CÔNG ĐOÀN"].iter().any(|name| lead.contains(name));
+    match (union, old) {
+        (false, false) => "nd30",
+        (false, true) => "tt01",
+        (true, false) => "tld-nd30",
+        (true, true) => "tld-tt01",
+    }
+}
+
+fn row(rule: &Rule, scene: &Scene) -> Row {
+    let found = measure(rule, scene);
+    let worst = found.iter().find(|one| !one.fits).or_else(|| found.first());
+    let verdict = match (&rule.unmeasured, worst) {
+        (Some(_), _) => Verdict::Unmeasurable,
+        (None, None) => Verdict::Absent,
+        (None, Some(Measured { fits: true, .. })) => Verdict::Fits,
+        (None, Some(_)) if rule.confidence == Confidence::H => Verdict::Fails,
+        (None, Some(_)) => Verdict::Advice,
+    };
+    Row {
+        rule: rule.clone(),
+        measured: worst.map(|worst| range(&found, worst)).unwrap_or_default(),
+        page: worst.map(|worst| worst.page + 1),
+        verdict,
+    }
+}
+
+/// What was measured: the worst when it misses the rule, else all different values, if few.
+fn range(found: &[Measured], worst: &Measured) -> String {
+    const FEW: usize = 3;
+    if !worst.fits {
+        return worst.shown.clone();
+    }
+    let mut values: Vec<&str> = found.iter().map(|one| one.shown.as_str()).collect();
+    values.sort_unstable();
+    values.dedup();
+    match values.len() {
+        1..=FEW => values.join("; "),
+        _ => format!("{}; … ({} chỗ đo)", worst.shown, found.len()),
+    }
+}

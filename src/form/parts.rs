@@ -1,0 +1,329 @@
+//! Blocks to the components of the form (thành phần thể thức): which line is the Quốc hiệu, which
+//! the signature.
+//!
+//! A PDF may hold several documents (a phiếu gửi and what it sends), a document its appendices and
+//! the block of a copy; each is an [`Area`]. Components are known by their place in the reading
+//! order and the words that the form prescribes, never by the measures that are to be checked.
+
+use super::lines::{Block, Line};
+use super::reader::Reading;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A component of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    QuocHieu,
+    TieuNgu,
+    ChuQuan,
+    BanHanh,
+    SoKyHieu,
+    DiaDanh,
+    TrichYeuCongVan,
+    TenLoai,
+    TrichYeu,
+    DoKhan,
+    DuThao,
+    KinhGui,
+    NoiKinhGui,
+    CanCu,
+    /// Paragraphs of the body.
+    LoiVan,
+    Phan,
+    TenPhan,
+    Muc,
+    KhoanCoTieuDe,
+    Bang,
+    ChuThich,
+    QuyenHan,
+    HoTen,
+    NoiNhan,
+    DanhSachNhan,
+    PhuLuc,
+    TenPhuLuc,
+    KemTheo,
+    ChuSao,
+}
+
+/// What an area is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Main,
+    Appendix,
+    Copy,
+}
+
+/// A document, one of its appendices, or the block of a copy.
+#[derive(Debug)]
+pub struct Area {
+    pub kind: Kind,
+    pub pages: Range<usize>,
+    pub parts: BTreeMap<Part, Vec<Block>>,
+    /// All of it, in reading order.
+    pub blocks: Vec<(Part, Block)>,
+}
+
+impl Area {
+    pub fn part(&self, part: Part) -> &[Block] {
+        self.parts.get(&part).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    pub fn lines(&self, part: Part) -> Vec<&Line> {
+        self.part(part).iter().flat_map(|block| &block.lines).collect()
+    }
+}
+
+/// A document with what belongs to it.
+#[derive(Debug)]
+pub struct Paper {
+    pub main: Area,
+    pub appendices: Vec<Area>,
+    pub copy: Option<Area>,
+    pub pages: Range<usize>,
+}
+
+impl Paper {
+    pub fn areas(&self) -> impl Iterator<Item = &Area> {
+        std::iter::once(&self.main).chain(&self.appendices).chain(&self.copy)
+    }
+}
+
+pub const MOTTO_TOP: &str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM";
+pub const COPY_WORDS: [&str; 4] = ["SAO Y", "SAO Y BẢN CHÍNH", "SAO LỤC", "TRÍCH SAO"];
+const URGENCY: [&str; 5] = ["KHẨN", "THƯỢNG KHẨN", "HỎA TỐC", "HOẢ TỐC", "HỎA TỐC HẸN GIỜ"];
+
+/// The word of a copy, even a wrong one.
+fn is_copy_word(text: &str) -> bool {
+    text.starts_with("SAO ") || text.starts_with("TRÍCH ")
+}
+
+/// Splits a PDF into its documents and names their components.
+pub fn papers(reading: &Reading, blocks: &[Block]) -> Vec<Paper> {
+    let mut starts: Vec<usize> = blocks
+        .iter()
+        .filter(|block| block.text().starts_with("CỘNG HÒA XÃ HỘI") && !block.in_table())
+        .map(Block::page)
+        .collect();
+    starts.dedup();
+    if starts.first() != Some(&0) {
+        starts.insert(0, 0);
+    }
+    let ends = starts[1..].iter().copied().chain([reading.pages.len()]);
+    let ranges: Vec<Range<usize>> = starts.iter().copied().zip(ends).map(|(a, b)| a..b).collect();
+    ranges
+        .into_iter()
+        .map(|pages| {
+            let own = blocks.iter().filter(|block| pages.contains(&block.page())).cloned();
+            paper(reading, own.collect(), pages.clone())
+        })
+        .collect()
+}
+
+fn paper(reading: &Reading, mut blocks: Vec<Block>, pages: Range<usize>) -> Paper {
+    let copy = copy_start(reading, &blocks).map(|at| {
+        let own = blocks.split_off(at);
+        let pages = own[0].page()..pages.end;
+        area(Kind::Copy, own, pages)
+    });
+    let mut cuts: Vec<usize> =
+        (0..blocks.len()).filter(|at| opens_appendix(&blocks, *at)).collect();
+    let mut appendices = Vec::new();
+    let mut end = pages.end;
+    while let Some(cut) = cuts.pop() {
+        let own = blocks.split_off(cut);
+        let start = own[0].page();
+        appendices.push(area(Kind::Appendix, own, start..end));
+        end = start;
+    }
+    appendices.reverse();
+    Paper { main: area(Kind::Main, blocks, pages.start..end), appendices, copy, pages }
+}
+
+/// An appendix opens a page with its word.
+fn opens_appendix(blocks: &[Block], at: usize) -> bool {
+    let block = &blocks[at];
+    let opens_page = at > 0 && blocks[at - 1].last().page < block.page();
+    opens_page && block.text().to_lowercase().starts_with("phụ lục") && block.is_bold()
+}
+
+/// The first block below the line that stands above the word of the copy.
+fn copy_start(reading: &Reading, blocks: &[Block]) -> Option<usize> {
+    let word = blocks.iter().position(|block| is_copy_word(&block.text()))?;
+    let (page, baseline) = (blocks[word].page(), blocks[word].first().baseline_pt);
+    let rule = reading.pages[page]
+        .strokes
+        .iter()
+        .filter(|stroke| stroke.is_horizontal() && stroke.top_pt < baseline)
+        .filter(|stroke| stroke.length_pt() > 0.6 * reading.pages[page].width_pt)
+        .map(|stroke| stroke.top_pt)
+        .fold(f64::NEG_INFINITY, f64::max);
+    let rule = if rule.is_finite() { rule } else { baseline - 20.0 };
+    blocks.iter().position(|block| block.page() == page && block.first().baseline_pt > rule)
+}
+
+fn area(kind: Kind, blocks: Vec<Block>, pages: Range<usize>) -> Area {
+    let names = match kind {
+        Kind::Main | Kind::Copy => name_document(&blocks),
+        Kind::Appendix => name_appendix(&blocks),
+    };
+    let blocks: Vec<(Part, Block)> = names.into_iter().zip(blocks).flat_map(split_lines).collect();
+    let mut parts: BTreeMap<Part, Vec<Block>> = BTreeMap::new();
+    for (part, block) in &blocks {
+        parts.entry(*part).or_default().push(block.clone());
+    }
+    Area { kind, pages, parts, blocks }
+}
+
+/// A heading may hold a label and a title: two components in one tag.
+fn split_lines((part, block): (Part, Block)) -> Vec<(Part, Block)> {
+    let (label, title) = match part {
+        Part::TenLoai => (Part::TenLoai, Part::TrichYeu),
+        Part::Phan => (Part::Phan, Part::TenPhan),
+        Part::PhuLuc => (Part::PhuLuc, Part::TenPhuLuc),
+        _ => return vec![(part, block)],
+    };
+    let mut first = block.clone();
+    let mut rest = block;
+    rest.lines = first.lines.split_off(1);
+    if part == Part::PhuLuc && !first.text().to_lowercase().starts_with("phụ lục") {
+        return vec![(title, first)];
+    }
+    let mut out = vec![(label, first)];
+    if !rest.lines.is_empty() {
+        out.push((title, rest));
+    }
+    out
+}
+
+/// The component of each block of a document or of a copy's block.
+fn name_document(blocks: &[Block]) -> Vec<Part> {
+    let texts: Vec<String> = blocks.iter().map(Block::text).collect();
+    let closing = texts.iter().rposition(|text| text == "Nơi nhận:");
+    // In a joint document the signatures come first.
+    let signing = closing.map(|at| {
+        let before = blocks[..at].iter().rev();
+        at - before
+            .take_while(|block| block.is_bold() && !block.is_heading() && !block.in_table())
+            .count()
+    });
+    let mut state = Part::ChuQuan;
+    let mut names = Vec::new();
+    for (at, block) in blocks.iter().enumerate() {
+        let text = texts[at].as_str();
+        let name = if closing == Some(at) {
+            state = Part::DanhSachNhan;
+            Part::NoiNhan
+        } else if signing.is_some_and(|start| at >= start) {
+            match block.role.as_str() {
+                "Lbl" | "LBody" => Part::DanhSachNhan,
+                _ => Part::QuyenHan,
+            }
+        } else if state == Part::LoiVan {
+            body(blocks, at)
+        } else {
+            let (name, next) = opening(blocks, at, text, state);
+            state = next;
+            name
+        };
+        names.push(name);
+    }
+    name_signers(blocks, &mut names);
+    names
+}
+
+/// A block above the body: its component, and where the reading stands after it.
+fn opening(blocks: &[Block], at: usize, text: &str, state: Part) -> (Part, Part) {
+    let block = &blocks[at];
+    let in_header = state <= Part::DiaDanh;
+    if in_header && text.starts_with("CỘNG HÒA XÃ HỘI") {
+        (Part::QuocHieu, Part::TieuNgu)
+    } else if in_header && is_copy_word(text) {
+        (Part::ChuSao, Part::TieuNgu)
+    } else if in_header && text.starts_with("Số:") {
+        (Part::SoKyHieu, Part::SoKyHieu)
+    } else if state == Part::ChuQuan {
+        (if block.is_bold() { Part::BanHanh } else { Part::ChuQuan }, state)
+    } else if state == Part::TieuNgu {
+        (Part::TieuNgu, state)
+    } else if state == Part::SoKyHieu {
+        (Part::DiaDanh, Part::TrichYeuCongVan)
+    } else if text.starts_with("V/v") {
+        (Part::TrichYeuCongVan, state)
+    } else if URGENCY.contains(&text) {
+        (Part::DoKhan, state)
+    } else if text == "DỰ THẢO" {
+        (Part::DuThao, state)
+    } else if block.heading_level() == Some(1) {
+        (Part::TenLoai, Part::TenLoai)
+    } else if text.starts_with("Kính gửi") {
+        (Part::KinhGui, Part::KinhGui)
+    } else if state == Part::KinhGui && is_addressee(block) {
+        (Part::NoiKinhGui, state)
+    } else if text.starts_with("Căn cứ") && block.role == "P" {
+        (Part::CanCu, Part::CanCu)
+    } else {
+        (body(blocks, at), Part::LoiVan)
+    }
+}
+
+/// An addressee stands in a list, or in a grid beside `Kính gửi:`.
+fn is_addressee(block: &Block) -> bool {
+    let beside = block.within.last().is_some_and(|role| role == "Div");
+    matches!(block.role.as_str(), "Lbl" | "LBody") || (block.role == "P" && beside)
+}
+
+fn body(blocks: &[Block], at: usize) -> Part {
+    let block = &blocks[at];
+    let text = block.text();
+    if block.in_table() {
+        Part::Bang
+    } else if block.is_heading() && text.starts_with("Phần ") && block.lines.len() > 1 {
+        Part::Phan
+    } else if block.is_heading() && text.starts_with(|c: char| "IVX".contains(c)) {
+        Part::Muc
+    } else if block.is_heading() {
+        Part::KhoanCoTieuDe
+    } else if block.role == "P" && !is_note(blocks, at) {
+        Part::LoiVan
+    } else {
+        Part::ChuThich
+    }
+}
+
+/// A note or a caption belongs to a table, or stands in brackets: not to the running text.
+fn is_note(blocks: &[Block], at: usize) -> bool {
+    let block = &blocks[at];
+    let italic = block.lines.iter().all(|line| line.italic);
+    let beside = |at: usize| blocks.get(at).is_some_and(Block::in_table);
+    let by_table = beside(at + 1) || (at > 0 && beside(at - 1));
+    (italic && (by_table || block.text().starts_with('('))) || (block.is_bold() && by_table)
+}
+
+fn name_appendix(blocks: &[Block]) -> Vec<Part> {
+    let attached = |block: &Block| block.text().starts_with("(Kèm theo");
+    let open = blocks.iter().position(attached);
+    let name = |at: usize| match open {
+        _ if at == 0 => Part::PhuLuc,
+        Some(open) if at < open => Part::TenPhuLuc,
+        Some(open) if at == open => Part::KemTheo,
+        _ => body(blocks, at),
+    };
+    (0..blocks.len()).map(name).collect()
+}
+
+/// Of the signature's blocks of one column, the lowest is the name.
+fn name_signers(blocks: &[Block], names: &mut [Part]) {
+    let columns: Vec<(usize, f64)> = names
+        .iter()
+        .enumerate()
+        .filter(|(_, name)| **name == Part::QuyenHan)
+        .map(|(at, _)| (at, blocks[at].first().centre_pt()))
+        .collect();
+    for group in columns.chunk_by(|one, next| (one.1 - next.1).abs() < 30.0) {
+        if let [_, .., (last, _)] = group {
+            names[*last] = Part::HoTen;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! A finished PDF read back: glyphs, strokes and tags. The home of hayro.
+//!
+//! In: PDF bytes. Out: a [`Reading`], plain numbers in points from the top left corner of each
+//! page. This reader shares no code with the writer of the PDF: what it finds is what any other
+//! program would find. It judges nothing.
+
+mod canvas;
+mod tags;
+
+use crate::problem::{Code, Problem};
+use canvas::Canvas;
+use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
+use hayro_syntax::Pdf;
+use kurbo::{Affine, Rect};
+use std::sync::Arc;
+
+pub use tags::Element;
+
+/// What is on the pages, and how it is tagged.
+#[derive(Debug, Default)]
+pub struct Reading {
+    pub pages: Vec<Page>,
+    /// The structure tree in reading order, parents before children.
+    pub elements: Vec<Element>,
+    /// `/Lang` of the catalog.
+    pub language: Option<String>,
+}
+
+#[derive(Debug, Default)]
+pub struct Page {
+    pub width_pt: f64,
+    pub height_pt: f64,
+    /// In the order in which they are drawn.
+    pub glyphs: Vec<Glyph>,
+    pub strokes: Vec<Stroke>,
+}
+
+/// One drawn glyph.
+#[derive(Debug, Clone)]
+pub struct Glyph {
+    /// What a reader copies; empty where a neighbour stands for both.
+    pub text: String,
+    pub left_pt: f64,
+    pub baseline_pt: f64,
+    pub advance_pt: f64,
+    pub size_pt: f64,
+    pub face: Arc<Face>,
+    pub colour: [u8; 3],
+    /// The marked content it belongs to; `None` for an artifact.
+    pub mcid: Option<i32>,
+    /// Counts the marked contents of the page: artifacts of one are drawn together.
+    pub content: usize,
+}
+
+/// A face of a font, by its own data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Face {
+    pub family: String,
+    pub bold: bool,
+    pub italic: bool,
+}
+
+/// A drawn line, or a box: its bounds.
+#[derive(Debug, Clone, Copy)]
+pub struct Stroke {
+    pub left_pt: f64,
+    pub right_pt: f64,
+    pub top_pt: f64,
+    pub bottom_pt: f64,
+    pub thick_pt: f64,
+    pub dashed: bool,
+    pub colour: [u8; 3],
+}
+
+impl Stroke {
+    pub fn is_horizontal(&self) -> bool {
+        self.bottom_pt - self.top_pt < 0.1 && self.right_pt - self.left_pt > 1.0
+    }
+
+    pub fn is_box(&self) -> bool {
+        self.bottom_pt - self.top_pt > 1.0 && self.right_pt - self.left_pt > 1.0
+    }
+
+    pub fn length_pt(&self) -> f64 {
+        self.right_pt - self.left_pt
+    }
+
+    pub fn centre_pt(&self) -> f64 {
+        f64::midpoint(self.left_pt, self.right_pt)
+    }
+}
+
+/// Reads a PDF.
+///
+/// # Errors
+/// [`Code::NotAPdf`].
+pub fn read(bytes: Vec<u8>) -> Result<Reading, Problem> {
+    let pdf = Pdf::new(bytes).map_err(|_| {
+        Problem::new(Code::NotAPdf, "không đọc được tệp này như một tệp PDF")
+            .hint("chọn tệp PDF do `qcph build` lập")
+    })?;
+    let cache = InterpreterCache::new();
+    let mut pages = Vec::new();
+    for page in pdf.pages().iter() {
+        let (width, height) = page.render_dimensions();
+        let (width_pt, height_pt) = (f64::from(width), f64::from(height));
+        let upright = Affine::new(page.initial_transform(true).as_coeffs());
+        let settings = InterpreterSettings::default();
+        let bounds = Rect::new(0.0, 0.0, width_pt, height_pt);
+        let mut context = Context::new(upright, bounds, &cache, pdf.xref(), settings);
+        let mut canvas = Canvas::new(canvas::spans(page));
+        interpret_page(page, &mut context, &mut canvas);
+        pages.push(Page { width_pt, height_pt, glyphs: canvas.glyphs, strokes: canvas.strokes });
+    }
+    let (elements, language) = tags::read(&pdf);
+    Ok(Reading { pages, elements, language })
+}

@@ -1,0 +1,222 @@
+//! The rules of the form as data: one file a profile below `templates/the-thuc/quy-tac/`.
+//!
+//! In: JSON. Out: [`Rules`], each rule with its clause, limits, confidence and the way it is
+//! measured, or why it cannot be. `tt01` gives its own clauses and says what differs from `nd30`;
+//! the union profile `tld` takes each rule from the state form of the document's day.
+
+use super::checks;
+use super::parts::Part;
+use crate::problem::{Code, Place, Problem};
+use crate::templates::Templates;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// How sure a rule is (tin cậy); only `H` fails a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+pub enum Confidence {
+    /// Read in the text of the rule.
+    H,
+    /// One secondary source, or practice seen once.
+    M,
+    /// Own knowledge.
+    L,
+}
+
+/// How a rule is measured.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Measure {
+    /// Size of every glyph of a component.
+    Size(Part),
+    /// Weight, slant and case of a component.
+    Style(Style),
+    /// Centre of the first component against that of the second.
+    Centre(Part, Axis),
+    /// Baselines of two components.
+    Row(Part, Part),
+    /// Length of the line below a component, as a share of its last line of text.
+    RuleShare(Part),
+    /// Centre of that line against that of the text.
+    RuleCentre(Part),
+    /// One of the checks of [`checks`], by name.
+    Named(String),
+}
+
+/// What a component is centred on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum Axis {
+    Part(Part),
+    Block(Block),
+}
+
+/// The text block between the margins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Block {
+    #[serde(rename = "trang")]
+    Page,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Style {
+    pub part: Part,
+    pub bold: Option<bool>,
+    pub italic: Option<bool>,
+    /// All capitals, or not all.
+    pub upper: Option<bool>,
+}
+
+/// One rule of a profile.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    pub id: String,
+    /// Thành phần thể thức.
+    pub element: String,
+    pub clause: String,
+    /// How sure the number of the clause is, where that differs.
+    pub clause_confidence: Option<Confidence>,
+    pub requirement: String,
+    /// Least and most, in `unit`.
+    pub limits: Option<(f64, f64)>,
+    pub unit: Option<String>,
+    pub confidence: Confidence,
+    pub measure: Option<Measure>,
+    /// How, in words, where the measure does not say it.
+    pub method: Option<String>,
+    /// Why not.
+    pub unmeasured: Option<String>,
+    /// Where a union document shows it.
+    pub seen: Option<String>,
+}
+
+/// The rules of one profile.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rules {
+    pub profile: String,
+    pub name: String,
+    pub rules: Vec<Rule>,
+}
+
+/// All profiles.
+#[derive(Debug, Clone)]
+pub struct Book(BTreeMap<&'static str, Rules>);
+
+const FOLDER: &str = "the-thuc/quy-tac/";
+
+impl Book {
+    /// Reads the rules of every profile.
+    ///
+    /// # Errors
+    /// [`Code::FormRules`], when a file is changed into something else than rules.
+    pub fn read(templates: &Templates) -> Result<Self, Problem> {
+        let nd30 = profile(templates, "nd30.json", None)?;
+        let tt01 = profile(templates, "tt01.json", Some(&nd30))?;
+        let union_of = |base: &Rules| profile(templates, "tld.json", Some(base));
+        let (old, new) = (union_of(&tt01)?, union_of(&nd30)?);
+        Ok(Self(BTreeMap::from([
+            ("nd30", nd30),
+            ("tt01", tt01),
+            ("tld-tt01", old),
+            ("tld-nd30", new),
+        ])))
+    }
+
+    /// `nd30`, `tt01`, `tld-nd30` or `tld-tt01`.
+    pub fn profile(&self, name: &str) -> Option<&Rules> {
+        self.0.get(name)
+    }
+
+    pub fn profiles(&self) -> impl Iterator<Item = (&'static str, &Rules)> {
+        self.0.iter().map(|(name, rules)| (*name, rules))
+    }
+}
+
+#[derive(Deserialize)]
+struct File {
+    profile: String,
+    name: String,
+    #[serde(default)]
+    take: Option<String>,
+    rules: Vec<Map<String, Value>>,
+}
+
+/// One file over the rules that it takes from.
+fn profile(templates: &Templates, name: &str, base: Option<&Rules>) -> Result<Rules, Problem> {
+    let path = format!("{FOLDER}{name}");
+    let text = templates.files().find(|(known, _)| *known == path).map_or("", |(_, text)| text);
+    let wrong = |what: String| {
+        let place = Place::file(format!("templates/{path}"));
+        Problem::at(Code::FormRules, &place, format!("quy tắc thể thức không đọc được: {what}"))
+            .hint("xóa tệp này để dùng quy tắc có sẵn")
+    };
+    let file: File = serde_json::from_str(text).map_err(|error| wrong(error.to_string()))?;
+    let union = file.take.is_some();
+    let mut rules = Vec::new();
+    for own in file.rules {
+        let id = own.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let known = base.and_then(|base| base.rules.iter().find(|rule| rule.id == id));
+        if union && known.is_none() {
+            continue;
+        }
+        let rule = merge(own, known).map_err(|error| wrong(format!("`{id}`: {error}")))?;
+        if let Some(Measure::Named(name)) = &rule.measure
+            && checks::named(name).is_none()
+        {
+            return Err(wrong(format!("`{id}`: không có phép đo `{name}`")));
+        }
+        if rule.measure.is_some() == rule.unmeasured.is_some() {
+            return Err(wrong(format!("`{id}`: phải có phép đo, hoặc lý do không đo")));
+        }
+        rules.push(rule);
+    }
+    if let (true, Some(base)) = (union, base) {
+        let taken = |rule: &Rule| rules.iter().any(|own: &Rule| own.id == rule.id);
+        let rest: Vec<Rule> = base.rules.iter().filter(|rule| !taken(rule)).cloned().collect();
+        rules.extend(
+            rest.into_iter()
+                .map(|rule| Rule { confidence: rule.confidence.max(Confidence::M), ..rule }),
+        );
+    }
+    let profile = match (union, base) {
+        (true, Some(base)) => format!("{}-{}", file.profile, base.profile),
+        _ => file.profile,
+    };
+    Ok(Rules { profile, name: file.name, rules })
+}
+
+/// A rule's own keys over those of the rule that it takes from.
+fn merge(own: Map<String, Value>, base: Option<&Rule>) -> Result<Rule, serde_json::Error> {
+    let fresh = own.contains_key("element");
+    let Some(base) = base.filter(|_| !fresh) else { return serde_json::from_value(own.into()) };
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Own {
+        #[serde(rename = "id")]
+        _id: String,
+        clause: Option<String>,
+        clause_confidence: Option<Confidence>,
+        requirement: Option<String>,
+        limits: Option<(f64, f64)>,
+        confidence: Option<Confidence>,
+        measure: Option<Measure>,
+        method: Option<String>,
+        seen: Option<String>,
+    }
+    let own: Own = serde_json::from_value(own.into())?;
+    let mut rule = base.clone();
+    rule.clause_confidence =
+        own.clause_confidence.or(rule.clause_confidence.filter(|_| own.clause.is_none()));
+    rule.clause = own.clause.unwrap_or(rule.clause);
+    rule.requirement = own.requirement.unwrap_or(rule.requirement);
+    rule.limits = own.limits.or(rule.limits);
+    rule.confidence = own.confidence.unwrap_or(rule.confidence);
+    if own.measure.is_some() {
+        rule.method = own.method;
+        rule.measure = own.measure;
+    }
+    rule.seen = own.seen;
+    Ok(rule)
+}
