@@ -1,5 +1,7 @@
 //! `cargo run --example corpus -- <folder> <count> [distinct|merge]`: a project to measure with.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the command line")]
+
 #[path = "../benches/corpus.rs"]
 #[allow(dead_code, reason = "benchmarks and tests use the rest")]
 mod corpus;

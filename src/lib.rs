@@ -44,3 +44,5 @@ pub mod archive;
 pub mod cache;
 
 pub mod pipeline;
+
+pub mod rebuild;

@@ -10,6 +10,7 @@ mod corpus;
 mod determinism;
 mod frozen;
 mod messages;
+mod mutation;
 mod office;
 mod parts;
 mod project;

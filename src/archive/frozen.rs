@@ -1,12 +1,14 @@
 //! Frozen is frozen: what was sealed and has changed since is reported, never issued again silently.
 //!
 //! What bundles hold comes in, with a way to look at what is there now; problems go out that name
-//! the file, the bundle and the first line that differs. Nothing is put back: a person decides
-//! whether the change was a slip or needs a new document.
+//! the file, the bundle and the first line that differs. What changed is not put back: a person
+//! decides whether that was a slip or needs a new document. A PDF that is missing is.
 
 use super::digest::Digest;
-use super::sealed::{Sealed, SealedDocument, member_bytes};
+use super::sealed::{Sealed, SealedDocument, each_member, member_bytes};
+use crate::disk;
 use crate::problem::{Code, Place, Problem};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
 
@@ -90,4 +92,28 @@ pub fn documents(sealed: &[Sealed], out: &Path) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// Puts the PDFs of a bundle that are missing below `out` back from the bundle, if it is here: a run
+/// that died after sealing had not put them there. Returns how many.
+///
+/// # Errors
+/// Those of reading the bundle and of the disk.
+pub fn restore(bundle: &Sealed, out: &Path) -> Result<usize, Problem> {
+    let documents = bundle.documents.iter().filter(|document| !out.join(&document.pdf).exists());
+    let missing: BTreeMap<_, _> =
+        documents.map(|document| (format!("data/{}", document.pdf), document)).collect();
+    if missing.is_empty() || !bundle.path.exists() {
+        return Ok(0);
+    }
+    let wanted = |path: &str| missing.contains_key(path);
+    each_member(bundle.name, &bundle.path, wanted, |path, bytes| {
+        let document = missing[path];
+        if Digest::of(&bytes) != document.sha256 {
+            let message = format!("`{path}` trong gói {} bị sửa", bundle.name);
+            return Err(Problem::new(Code::ContentDamaged, message));
+        }
+        disk::write(&out.join(&document.pdf), &bytes)
+    })?;
+    Ok(missing.len())
 }

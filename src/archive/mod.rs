@@ -28,5 +28,7 @@ pub use digest::{Digest, Tally};
 pub use index::{Copy, Entry};
 pub use name::BundleName;
 pub use seal::{Bundle, Content, Item, Written, seal};
-pub use sealed::{Sealed, SealedDocument, bundles_in, next_serial, sealed, source};
+pub use sealed::{
+    Sealed, SealedDocument, bundles_in, each_member, index_bytes, next_serial, sealed, source,
+};
 pub use verify::{Report, verify, verify_stream};

@@ -9,7 +9,7 @@ use super::container::read as container;
 use super::digest::{Digest, Tally};
 use super::finding::Findings;
 use super::index::{Fault, INDEX_FILE, Reader};
-use super::name::BundleName;
+use super::name::{BundleName, check_path};
 use crate::problem::{Code, Place, Problem};
 use std::fs::File;
 use std::io::{ErrorKind, Read, Seek, SeekFrom};
@@ -110,6 +110,29 @@ pub fn member_bytes(
     path: &Path,
     member: &str,
 ) -> Result<Option<Vec<u8>>, Problem> {
+    let mut found = None;
+    each_member(
+        name,
+        path,
+        |below| below == member,
+        |_, bytes| {
+            found = Some(bytes);
+            Ok(())
+        },
+    )?;
+    Ok(found)
+}
+
+/// Hands on the wanted files of a bundle, one at a time in memory, in the order of the zip.
+///
+/// # Errors
+/// As [`index_bytes`], and those of `take`.
+pub fn each_member(
+    name: BundleName,
+    path: &Path,
+    wanted: impl Fn(&str) -> bool,
+    mut take: impl FnMut(&str, Vec<u8>) -> Result<(), Problem>,
+) -> Result<(), Problem> {
     let shown = name.file();
     let read = |error: std::io::Error| Problem::io(Code::CannotRead, path, &error);
     let mut file = File::open(path).map_err(read)?;
@@ -118,18 +141,23 @@ pub fn member_bytes(
         let first = findings.into_problems().into_iter().next();
         return Err(first.unwrap_or_else(|| unreadable(&shown, "không phải tệp zip")));
     };
-    let wanted = format!("{name}/{member}");
-    let header = container.headers.iter().find(|header| header.name == wanted.as_bytes());
-    let Some(header) = header else { return Ok(None) };
-    let at = container.content_at(&mut file, header, 0, &mut findings).map_err(read)?;
-    let at = at.ok_or_else(|| unreadable(&shown, "tệp trong gói không đọc được"))?;
-    file.seek(SeekFrom::Start(at)).map_err(read)?;
-    let mut bytes = Vec::new();
-    file.take(u64::from(header.size_bytes)).read_to_end(&mut bytes).map_err(read)?;
-    if Tally::of(&bytes).crc32 != header.crc32 {
-        return Err(unreadable(&shown, "nội dung không khớp CRC-32"));
+    let top = format!("{name}/");
+    for header in &container.headers {
+        let below = std::str::from_utf8(&header.name).ok().and_then(|name| name.strip_prefix(&top));
+        let Some(below) = below.filter(|below| check_path(below).is_ok() && wanted(below)) else {
+            continue;
+        };
+        let at = container.content_at(&mut file, header, 0, &mut findings).map_err(read)?;
+        let at = at.ok_or_else(|| unreadable(&shown, "tệp trong gói không đọc được"))?;
+        file.seek(SeekFrom::Start(at)).map_err(read)?;
+        let mut bytes = Vec::new();
+        file.by_ref().take(u64::from(header.size_bytes)).read_to_end(&mut bytes).map_err(read)?;
+        if Tally::of(&bytes).crc32 != header.crc32 {
+            return Err(unreadable(&shown, "nội dung không khớp CRC-32"));
+        }
+        take(below, bytes)?;
     }
-    Ok(Some(bytes))
+    Ok(())
 }
 
 /// Reads the documents of an index; `shown` names it in problems.

@@ -17,6 +17,7 @@ pub struct CheckArgs {
     part: super::part::PartArgs,
     /// Dạng in: full đủ dòng nguồn, short mỗi vấn đề một dòng, json, sarif, github.
     #[arg(
+        help_heading = "Tùy chọn",
         long,
         value_name = "DẠNG",
         default_value = "full",

@@ -89,7 +89,11 @@ enum Verb {
     )]
     Check(check::CheckArgs),
     /// Giải thích một mã lỗi: vì sao, ví dụ sai, ví dụ đúng.
-    #[command(help_template = TEMPLATE, after_help = "Ví dụ: qcph explain Q116")]
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "qcph explain [TÙY CHỌN] [MÃ]...",
+        after_help = "Ví dụ: qcph explain Q116"
+    )]
     Explain(explain::ExplainArgs),
     /// Lập PDF của mọi hồ sơ hoặc những hồ sơ được nêu, kể cả dự thảo.
     #[command(
@@ -174,7 +178,7 @@ pub fn run(arguments: Arguments, today: NaiveDate) -> Outcome {
         Verb::Build(verb) => build::run(&arguments.common, &verb, report),
         Verb::Form(verb) => form::run(&arguments.common, &verb, report),
         Verb::Archive(verb) => archive::run(&arguments.common, &verb, today, report),
-        Verb::Verify(verb) => verify::run(&verb, report),
+        Verb::Verify(verb) => verify::run(&arguments.common, &verb, report),
         Verb::Log(verb) => log::run(&arguments.common, &verb, report),
         Verb::Duties(verb) => duties::run(&arguments.common, &verb, today, report),
         Verb::Tasks(verb) => tasks::run(&arguments.common, &verb, today, report),

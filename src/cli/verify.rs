@@ -1,12 +1,13 @@
 //! `qcph verify BUNDLE…`: is it intact, is it complete, do its documents say what its index says.
 
-use super::Outcome;
 use super::report::{Report, line};
+use super::{Common, Outcome};
 use clap::Args;
 use qcph::archive::{self, bundles_in};
-use qcph::problem::{Code, Problem, Sources, any_error};
+use qcph::problem::{Code, Place, Problem, Sources, any_error};
+use qcph::{pipeline, rebuild};
 use serde_json::json;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct VerifyArgs {
@@ -16,6 +17,9 @@ pub struct VerifyArgs {
     /// Chỉ kiểm phần thứ mấy trên tổng số phần, để mỗi tháng kiểm một phần.
     #[arg(long, help_heading = "Tùy chọn", value_name = "PHẦN/TỔNG", value_parser = part)]
     part: Option<(usize, usize)>,
+    /// Dựng lại văn bản từ hồ sơ và mẫu đã niêm phong, xem có ra đúng các byte ấy không.
+    #[arg(long, help_heading = "Tùy chọn")]
+    rebuild: bool,
 }
 
 fn part(text: &str) -> Result<(usize, usize), String> {
@@ -25,7 +29,7 @@ fn part(text: &str) -> Result<(usize, usize), String> {
     sensible.ok_or_else(|| "viết PHẦN/TỔNG, ví dụ 3/12".to_owned())
 }
 
-pub fn run(arguments: &VerifyArgs, report: Report) -> Outcome {
+pub fn run(common: &Common, arguments: &VerifyArgs, report: Report) -> Outcome {
     let (paths, mut problems) = bundles(arguments);
     let mut progress = report.progress("Đang kiểm gói");
     let mut reports = Vec::new();
@@ -33,6 +37,9 @@ pub fn run(arguments: &VerifyArgs, report: Report) -> Outcome {
         let mut verified = archive::verify(path);
         if verified.intact() {
             verified.findings.extend(archive::agree(path));
+        }
+        if arguments.rebuild && verified.intact() {
+            problems.extend(rebuild(common, path, report));
         }
         progress(done + 1, paths.len());
         problems.extend(verified.findings.iter().cloned());
@@ -64,6 +71,29 @@ pub fn run(arguments: &VerifyArgs, report: Report) -> Outcome {
         })
         .collect();
     report.finish("verify", &problems, &Sources::new(), &sentence, json!({ "goi": bundles }))
+}
+
+/// Renders a bundle again; says how many documents came out the same.
+fn rebuild(common: &Common, path: &Path, report: Report) -> Vec<Problem> {
+    let mut progress = report.progress("Đang dựng lại");
+    match rebuild::rebuild(path, &pipeline::program(), common.threads(), &mut progress) {
+        Ok(rebuilt) => {
+            if !report.json {
+                let (same, all) = (rebuilt.same, rebuilt.same + rebuilt.problems.len());
+                line(&format!(
+                    "{}: dựng lại đúng từng byte {same} trên {all} văn bản.",
+                    path.display()
+                ));
+            }
+            rebuilt.problems
+        }
+        Err(problems) => {
+            let why = problems.first().map(|problem| problem.message.clone()).unwrap_or_default();
+            let message = format!("không dựng lại được từ những gì gói giữ: {why}");
+            let place = Place::file(path.display().to_string());
+            vec![Problem::at(Code::RebuildDiffers, &place, message).advice()]
+        }
+    }
 }
 
 /// The bundles that this run is about: folders opened, one share of them taken.

@@ -34,7 +34,7 @@ pub fn bundle(loaded: &Loaded, name: BundleName, records: &[&Filed], made: &[Mad
     Bundle {
         name,
         organisation: organisation(made),
-        program: format!("qcph {}; {}", env!("CARGO_PKG_VERSION"), crate::render::ENGINE),
+        program: program(),
         items,
         entries: made
             .iter()
@@ -92,4 +92,9 @@ fn data_path(file: &SourceFile, taken: &mut BTreeSet<String>) -> String {
 fn organisation(made: &[Made]) -> String {
     let names: BTreeSet<&str> = made.iter().map(|made| made.facts.agency_name.as_str()).collect();
     names.into_iter().collect::<Vec<_>>().join("; ")
+}
+
+/// Name and version of this program and of its engine, as bundles carry them.
+pub fn program() -> String {
+    format!("qcph {}; {}", env!("CARGO_PKG_VERSION"), crate::render::ENGINE)
 }

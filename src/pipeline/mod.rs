@@ -11,6 +11,7 @@ mod part;
 mod seal;
 mod stage;
 
+pub use bundle::program;
 pub use examine::examine;
 pub use make::Made;
 pub use part::Part;
@@ -50,6 +51,7 @@ pub struct Checked {
     pub loaded: Option<Loaded>,
     /// Sorted.
     pub problems: Vec<Problem>,
+    /// The texts of files that problems are about, and of templates.
     pub sources: Sources,
     /// How many files were read.
     pub files: usize,
@@ -63,8 +65,8 @@ pub fn load(project: Project) -> Checked {
     load_part(project, Part::WHOLE)
 }
 
-/// As [`load_part`], also looks at what was issued, and keeps the problems of the part alone: those of all parts together are
-/// those of the whole.
+/// As [`load_part`], also looks at what was issued, and keeps the problems of the part alone: those
+/// of all parts together are those of the whole.
 pub fn check(project: Project, part: Part) -> Checked {
     let mut checked = load_part(project.clone(), part);
     match changed_documents(&project) {
@@ -89,10 +91,10 @@ pub fn load_part(project: Project, part: Part) -> Checked {
     });
     let repertoire = engine.as_ref().map(Engine::repertoire);
     let drawable = |c| repertoire.as_ref().is_none_or(|repertoire| repertoire.has(c));
-    let (corpus, found) = records::read(files, &drawable);
+    let (mut corpus, found) = records::read(files, &drawable);
     problems.extend(found);
     let regulations = regulation::read(&corpus, &mut problems);
-    let mut sources = corpus.sources.clone();
+    let mut sources = std::mem::take(&mut corpus.sources);
     for (path, text) in templates.iter().flat_map(Templates::files) {
         sources.insert(format!("templates/{path}").into(), text.into());
     }
@@ -111,6 +113,10 @@ pub fn load_part(project: Project, part: Part) -> Checked {
     checked.compose_all(part);
     checked.compare_sealed();
     problem::sort(&mut checked.problems);
+    // Only problems are shown with their text.
+    let files = checked.problems.iter().filter_map(|problem| Some(&problem.place.as_ref()?.file));
+    let files: BTreeSet<&Arc<str>> = files.collect();
+    checked.sources.retain(|file, _| file.starts_with("templates/") || files.contains(file));
     checked
 }
 
@@ -308,12 +314,15 @@ pub fn archive(
 ) -> Result<Archived, Vec<Problem>> {
     let one = |problem| vec![problem];
     let folder = loaded.project.bundles();
+    // Also when nothing turns out to be new.
+    stage::remove_dead(&loaded.project.out());
     let mut log = seal::open_log(loaded).map_err(one)?;
     let sealed = match &log {
         Some(log) => log.sealed(&folder).map_err(one)?,
         None => Vec::new(),
     };
-    let healed = log.as_mut().map(|log| std::mem::take(&mut log.healed)).unwrap_or_default();
+    let mut healed = log.as_mut().map(|log| std::mem::take(&mut log.healed)).unwrap_or_default();
+    healed.extend(restore(loaded, &sealed).map_err(one)?);
     let frozen: BTreeSet<Key> = sealed.iter().flat_map(keys_of).collect();
     let sealed_before = sealed.iter().map(|bundle| bundle.documents.len()).sum();
     let due = |filed: &&Filed| {
@@ -347,6 +356,20 @@ pub fn archive(
     // The bundles are the truth; the loose copies beside them may be made again at any time.
     stage.publish().map_err(one)?;
     Ok(Archived { made, written, sealed_before, healed })
+}
+
+/// Puts back what the last run, if it died after sealing, had not put into `out/`. Says so.
+fn restore(loaded: &Loaded, sealed: &[Sealed]) -> Result<Vec<Problem>, Problem> {
+    let Some(day) = sealed.last().map(|bundle| bundle.name.date) else { return Ok(Vec::new()) };
+    let mut told = Vec::new();
+    for bundle in sealed.iter().filter(|bundle| bundle.name.date == day) {
+        let restored = archive::frozen::restore(bundle, &loaded.project.out())?;
+        if restored > 0 {
+            let message = format!("đã đưa lại vào out {restored} tệp PDF từ gói {}", bundle.name);
+            told.push(Problem::new(Code::SealedDocumentChanged, message).advice());
+        }
+    }
+    Ok(told)
 }
 
 /// A document as bundles know it: record and kind. Its copies are sealed with it.

@@ -67,7 +67,7 @@ impl Stage {
 }
 
 /// Removes the folders of runs that no longer live; one that cannot be removed is no obstacle.
-fn remove_dead(out: &Path) {
+pub fn remove_dead(out: &Path) {
     let entries = std::fs::read_dir(out).into_iter().flatten().filter_map(Result::ok);
     for entry in entries {
         let ours = entry.file_name().to_string_lossy().starts_with(disk::TEMPORARY);

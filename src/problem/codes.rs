@@ -157,6 +157,7 @@ codes! {
         OverLimit "Q612" "gói vượt giới hạn cho phép"
         NewerFormat "Q613" "gói của phiên bản khác"
         DocumentDiffers "Q614" "văn bản khác mục lục"
+        RebuildDiffers "Q615" "dựng lại ra văn bản khác"
         LogMissing "Q621" "thiếu sổ niêm phong"
         LogDamaged "Q622" "sổ niêm phong bị sửa"
         LogForked "Q623" "sổ niêm phong có hai nhánh"

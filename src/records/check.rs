@@ -321,6 +321,9 @@ fn check_signature(
 ) {
     let Some(person) = corpus.registry.person(&signature.person) else { return };
     let issuer = &record.issuer().agency;
+    if corpus.registry.agency(issuer, date).is_none() {
+        return;
+    }
     let here = |post: &&super::agency::Post| post.held_on(date) && post.body.agency == *issuer;
     if person.posts.iter().filter(here).any(|post| post.may_sign.contains(&signature.form)) {
         return;

@@ -38,7 +38,7 @@ pub struct Entries<T> {
     pub read: Vec<T>,
     /// Ids of entries that could not be read.
     pub broken: BTreeSet<String>,
-    /// Lines were left out, and with them perhaps whole entries.
+    /// Lines were left out, and with them perhaps whole entries; or an entry has no readable id.
     pub incomplete: bool,
 }
 
@@ -127,18 +127,21 @@ fn content(node: Node, whole: bool, file: &SourceFile, problems: &mut Vec<Proble
 /// All entries of a registry file, or those that can be read; notes the ids of the others, so that
 /// nobody is told that they are unknown.
 fn entries<T: Shape>(read: Option<Vec<T>>, whole: bool, node: &Node) -> Entries<T> {
-    let mut broken = BTreeSet::new();
+    let (mut broken, mut nameless) = (BTreeSet::new(), false);
     let read = read.unwrap_or_else(|| {
         let mut read = Vec::new();
         for item in items(node) {
             match T::read(item, &mut Vec::new()) {
                 Some(value) => read.push(value),
-                None => broken.extend(value_of(item, "ma").map(str::to_owned)),
+                None => match value_of(item, "ma").filter(|id| is_id(id)) {
+                    Some(id) => drop(broken.insert(id.to_owned())),
+                    None => nameless = true,
+                },
             }
         }
         read
     });
-    Entries { read, broken, incomplete: !whole }
+    Entries { read, broken, incomplete: !whole || nameless }
 }
 
 /// The items of all lists of a mapping.
@@ -178,8 +181,9 @@ fn kind_of(node: &Node, file: &SourceFile, problems: &mut Vec<Problem>) -> Optio
     let named = |key: &Node, fits: &dyn Fn(&str) -> bool| matches!(&key.value, Value::Scalar(key) if fits(&key.text));
     let exact = pairs.iter().find(|(key, _)| named(key, &|name| name == "loai"));
     // `Loại` is reported as a misspelt key when the rest is read.
-    let near = || pairs.iter().find(|(key, _)| named(key, &|name| nearest::plain(name) == "loai"));
-    let Some((_, value)) = exact.or_else(near) else {
+    let meant = |name: &str| nearest::nearest(&visible(name), ["loai"].into_iter()).is_some();
+    let near = || pairs.iter().find(|(key, _)| named(key, &meant));
+    let Some((key, value)) = exact.or_else(near) else {
         let place =
             pairs.first().map_or(Place::file(file.path.clone()), |(key, _)| key.place.clone());
         let message = "thiếu khóa `loai` (loại tệp)";
@@ -188,6 +192,9 @@ fn kind_of(node: &Node, file: &SourceFile, problems: &mut Vec<Problem>) -> Optio
     };
     let mut found = Vec::new();
     let kind = FileKind::read(value, &mut found);
+    if matches!(&value.value, Value::Scalar(scalar) if scalar.is_null()) {
+        found.iter_mut().for_each(|problem| problem.place = Some(key.place.clone()));
+    }
     for problem in &mut found {
         if problem.code == Code::UnknownWord {
             problem.code = Code::UnknownKind;
@@ -199,4 +206,9 @@ fn kind_of(node: &Node, file: &SourceFile, problems: &mut Vec<Problem>) -> Optio
         let near = nearest::nearest(&scalar.text, FileKind::WORDS.iter().copied())?;
         FileKind::of(near)
     })
+}
+
+/// A name without what nobody sees in it.
+fn visible(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect()
 }

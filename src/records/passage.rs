@@ -1,6 +1,7 @@
 //! A passage of text that may say which findings it speaks of, so that it is left out with them.
 
 use super::scalar::{Id, Text};
+use super::shape::read::is_split_text;
 use super::shape::{At, Required, Shape, keys};
 use super::yaml::{Node, Value};
 use crate::problem::Problem;
@@ -26,7 +27,7 @@ pub struct Passage {
 
 impl Shape for Passage {
     fn read(node: &Node, problems: &mut Vec<Problem>) -> Option<Self> {
-        if is_marked(node) {
+        if matches!(&node.value, Value::Map(_)) && !is_split_text(node) {
             let marked = MarkedPassage::read(node, problems)?;
             return Some(Self { text: marked.text, findings: marked.findings.0 });
         }
@@ -41,12 +42,4 @@ impl Shape for Passage {
     fn schema() -> Json {
         json!({ "oneOf": [Text::schema(), MarkedPassage::schema()] })
     }
-}
-
-/// A mapping with one of the two keys; any other is prose with a colon, which `Text` explains.
-fn is_marked(node: &Node) -> bool {
-    let Value::Map(pairs) = &node.value else { return false };
-    pairs.iter().any(|(key, _)| {
-        matches!(&key.value, Value::Scalar(key) if ["noi_dung", "thuoc_ket_qua"].contains(&&*key.text))
-    })
 }

@@ -28,6 +28,8 @@ pub struct Mistake {
 pub fn explain(file: &Arc<str>, text: &str, at: usize, kind: &ErrorKind) -> Mistake {
     let found = hidden_white_space(text, at, kind)
         .or_else(|| first_key_indented(text, kind))
+        .or_else(|| glued_colon(text, at, kind))
+        .or_else(|| quote_above(text, at, kind))
         .or_else(|| unclosed_bracket(text, at, kind))
         .or_else(|| colon(text, at, kind))
         .or_else(|| bad_escape(text, at, kind))
@@ -39,6 +41,55 @@ pub fn explain(file: &Arc<str>, text: &str, at: usize, kind: &ErrorKind) -> Mist
     let code = if found.message == SIGN { Code::YamlFeature } else { Code::Syntax };
     let problem = Problem::at(code, &place, found.message).hint(found.hint);
     Mistake { problem, alone, echo }
+}
+
+/// Text behind a closing quote that was meant to open: the quote above it lacks its end.
+fn quote_above(text: &str, at: usize, kind: &ErrorKind) -> Option<Found> {
+    let quote = match kind {
+        ErrorKind::InvalidTrailingDoubleQuotedScalar => '"',
+        ErrorKind::InvalidTrailingSingleQuotedScalar => '\'',
+        _ => return None,
+    };
+    let (mut start, _) = line_of(text, at);
+    if text[start..at].matches(quote).count() != 1 {
+        return None;
+    }
+    while let Some(above) = start.checked_sub(1) {
+        let (from, to) = line_of(text, above);
+        let line = &text[from..to];
+        let opens = value_start(line).filter(|value| line[*value..].starts_with(quote));
+        if let Some(value) = opens.filter(|_| line.matches(quote).count() % 2 == 1) {
+            let (message, hint) = words(&ErrorKind::UnclosedQuotedScalar);
+            let bytes = (from + value, from + value + 1);
+            return Some(Found { bytes, message: message.into(), hint });
+        }
+        start = from;
+    }
+    None
+}
+
+/// `key:value` without a space, here or on the line above, which makes it no key at all.
+fn glued_colon(text: &str, at: usize, kind: &ErrorKind) -> Option<Found> {
+    if matches!(kind, ErrorKind::UnclosedQuotedScalar | ErrorKind::UnknownQuotedScalarEscape) {
+        return None;
+    }
+    let here = line_of(text, at);
+    let above = text[..here.0].trim_end();
+    for (start, end) in [here, line_of(text, above.len())] {
+        let line = &text[start..end];
+        let bare = line.trim_start().trim_start_matches("- ");
+        let key = bare.bytes().take_while(|c| c.is_ascii_lowercase() || *c == b'_').count();
+        let value = bare[key..].strip_prefix(':').unwrap_or_default();
+        if key > 0 && value.starts_with(|c: char| !c.is_whitespace()) && !value.starts_with("//") {
+            let colon = start + line.len() - bare.len() + key;
+            return Some(Found {
+                bytes: (colon, colon + 1),
+                message: "thiếu dấu cách sau dấu hai chấm".into(),
+                hint: "viết `khóa: giá trị`, có dấu cách sau dấu hai chấm",
+            });
+        }
+    }
+    None
 }
 
 /// The first key of the file stands further right than the next one.

@@ -163,7 +163,9 @@ fn each_fixture_is_what_its_recipe_makes_and_is_found_by_its_code() {
 #[test]
 fn every_code_of_a_bundle_has_a_fixture() {
     let shipped: BTreeSet<_> = RECIPES.iter().map(|(folder, _)| &folder[..4]).collect();
-    let codes = qcph::problem::Code::ALL.iter().map(|code| code.text());
+    // Q615 is about a project that renders again, not about a bundle that is bad.
+    let codes =
+        qcph::problem::Code::ALL.iter().map(|code| code.text()).filter(|code| *code != "Q615");
     let missing: Vec<_> =
         codes.filter(|code| ("Q601".."Q620").contains(code) && !shipped.contains(code)).collect();
     assert_eq!(missing, Vec::<&str>::new());

@@ -12,13 +12,18 @@ pub struct Parts(pub Vec<(String, Vec<u8>)>);
 
 impl Parts {
     pub fn of(bytes: &[u8]) -> Self {
+        Self::below(TOP, bytes)
+    }
+
+    /// Of a bundle with another name.
+    pub fn below(top: &str, bytes: &[u8]) -> Self {
         let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a zip");
         let part = |at| {
             let mut file = zip.by_index(at).expect("a member");
             let name = file.name().expect("a name").into_owned();
             let mut content = Vec::new();
             file.read_to_end(&mut content).expect("content");
-            (name[TOP.len() + 1..].to_owned(), content)
+            (name[top.len() + 1..].to_owned(), content)
         };
         Self((0..zip_len(bytes)).map(part).collect())
     }
@@ -72,9 +77,13 @@ impl Parts {
 
     /// The canonical zip of these parts, in the order in which they are.
     pub fn zip(&self) -> Vec<u8> {
+        self.zip_below(TOP)
+    }
+
+    pub fn zip_below(&self, top: &str) -> Vec<u8> {
         let mut zip = Writer::new(Vec::new());
         for (path, content) in &self.0 {
-            zip.add(&format!("{TOP}/{path}"), Tally::of(content), &content[..]).expect("added");
+            zip.add(&format!("{top}/{path}"), Tally::of(content), &content[..]).expect("added");
         }
         zip.finish().expect("finished")
     }

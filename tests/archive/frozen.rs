@@ -1,7 +1,7 @@
 //! Frozen is frozen: a sealed record or PDF that changed is named, with bundle and line.
 
 use super::{model, write};
-use qcph::archive::frozen::{Present, documents, records};
+use qcph::archive::frozen::{Present, documents, records, restore};
 use qcph::archive::{Sealed, seal, sealed};
 use qcph::problem::{Code, Problem};
 
@@ -65,4 +65,15 @@ fn a_changed_pdf_is_named() {
     write(&folder.path().join("van-ban/hop-2016.pdf"), b"%PDF-1.7 other");
     let problems = documents(&sealed, folder.path());
     assert_eq!((problems.len(), problems[0].code), (1, Code::SealedDocumentChanged));
+}
+
+#[test]
+fn a_pdf_that_a_dead_run_never_put_there_is_restored() {
+    let (folder, sealed) = archive();
+    let out = folder.path().join("out");
+    assert_eq!(restore(&sealed[0], &out).expect("restored"), 3);
+    assert_eq!(documents(&sealed, &out), []);
+    assert_eq!(restore(&sealed[0], &out).expect("nothing to do"), 0);
+    std::fs::remove_file(out.join("van-ban/hop-2016.pdf")).expect("removed");
+    assert_eq!(restore(&sealed[0], &out).expect("restored"), 1);
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "counts of damage, and why a test was skipped")]
 
 mod agree;
+mod command;
 mod damage;
 mod fixtures;
 mod forge;
@@ -12,6 +13,7 @@ mod members;
 mod raw;
 mod rfc8493;
 mod sealing;
+mod whole;
 mod witness;
 
 use chrono::NaiveDate;

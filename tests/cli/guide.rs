@@ -53,20 +53,72 @@ fn commands(page: &str) -> BTreeSet<String> {
 #[test]
 fn its_records_check_and_build() {
     let office = Office::small();
-    let mut records = 0;
-    for (number, (_, text)) in blocks(&page(GUIDE)).iter().enumerate() {
-        if text.starts_with("loai:") {
-            office.write(&format!("records/huong-dan/{number}.yaml"), text);
-            records += 1;
-        }
-    }
-    assert!(records >= 8, "the guide shows {records} files");
+    let guide = page(GUIDE);
+    write_records(&office, &guide);
+    assert!(records(&guide).len() >= 8, "the guide shows {} files", records(&guide).len());
     let run = office.qcph(&["check"]);
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
     assert!(run.err.is_empty(), "{}", run.err);
     let run = office.qcph(&["build"]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(office.path("out/du-thao/HD-2020-HOP-81.pdf").exists());
+}
+
+/// The table of pitfalls: what stands left is refused, what stands right is taken.
+#[test]
+fn its_pitfalls_are_refused_and_its_cures_help() {
+    let guide = page(GUIDE);
+    let table = guide.split("| Anh chị gõ |").nth(1).unwrap().split("\n\n").next().unwrap();
+    let rows = table.lines().skip(2);
+    let spans = |cell: &str| -> Vec<String> {
+        cell.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+    };
+    let mut seen = 0;
+    for row in rows {
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").collect();
+        let lines = spans(cells[0]).into_iter().map(|line| (line, 1));
+        let cures = spans(cells[2]).into_iter().map(|line| (line, 0));
+        for (line, code) in lines.chain(cures) {
+            let office = Office::small();
+            let (place, text) = with_line(&guide, &line);
+            write_records(&office, &guide);
+            office.write(&place, &text);
+            let run = office.qcph(&["check"]);
+            assert_eq!(run.code, code, "{line}: {}", run.err);
+            assert!(code == 0 || run.err.contains(&place), "{line}: {}", run.err);
+            seen += 1;
+        }
+    }
+    assert!(seen >= 20, "the table shows {seen} lines");
+}
+
+/// The first record of the guide that has the key of `line`, with that line in its place.
+fn with_line(guide: &str, line: &str) -> (String, String) {
+    let key = line.split_inclusive(':').next().unwrap();
+    let holds =
+        |text: &str| text.lines().any(|own| own.trim_start_matches([' ', '-']).starts_with(key));
+    let (place, text) = records(guide).into_iter().find(|(_, text)| holds(text)).unwrap();
+    let mut done = false;
+    let lines = text.lines().map(|own| match own.find(key) {
+        Some(at) if !done && own[..at].trim_matches([' ', '-']).is_empty() => {
+            done = true;
+            format!("{}{line}\n", &own[..at])
+        }
+        _ => format!("{own}\n"),
+    });
+    let text: String = lines.collect();
+    (place, text)
+}
+
+/// The files that the guide shows, each with a path to put it at.
+fn records(guide: &str) -> Vec<(String, String)> {
+    let shown = blocks(guide).into_iter().map(|(_, text)| text);
+    let files = shown.filter(|text| text.starts_with("loai:")).enumerate();
+    files.map(|(number, text)| (format!("records/huong-dan/{number}.yaml"), text)).collect()
+}
+
+fn write_records(office: &Office, guide: &str) {
+    records(guide).iter().for_each(|(path, text)| office.write(path, text));
 }
 
 #[test]
@@ -167,14 +219,21 @@ fn links_and_pictures_of_the_docs_lead_somewhere() {
 fn every_key_of_the_json_is_described() {
     let office = Office::small();
     let mut keys = BTreeSet::new();
-    let calls: [&[&str]; 7] = [
+    let calls: [&[&str]; 14] = [
         &["check", "--json"],
         &["build", "--json"],
+        &["form", "HD-2018-HOP-01", "--json"],
         &["archive", "--date", "2018-07-31", "--json"],
         &["verify", "out/goi", "--json"],
         &["log", "verify", "--json"],
         &["log", "paper", "--json"],
         &["build", "khong-co", "--json"],
+        &["explain", "Q119", "--json"],
+        &["duties", "--year", "2018", "--json"],
+        &["tasks", "--all", "--json"],
+        &["report", "2018", "--agency", "BHXH-HD", "--json"],
+        &["list", "--json"],
+        &["show", "HD-2018-HOP-01", "--json"],
     ];
     for arguments in calls {
         let run = office.qcph(arguments);

@@ -4,10 +4,13 @@ use super::cases;
 use crate::office::repository;
 use qcph::problem::{Code, page};
 
-/// Codes that no run on a sound machine can be brought to, and why.
-const OUT_OF_REACH: [(Code, &str); 3] = [
-    (Code::FontMissing, "the fonts are inside the program"),
+/// Codes that no case can be brought to, and why.
+const OUT_OF_REACH: [(Code, &str); 6] = [
     (Code::BundleTooLarge, "needs 65 535 documents"),
+    (Code::FontMissing, "the fonts are inside the program"),
+    (Code::FileNameTaken, "numbers and ids that collide are refused earlier; a last guard"),
+    (Code::Locked, "needs a run that has not ended"),
+    (Code::ToolMissing, "needs a machine without the tool"),
     (Code::Internal, "a fault of the program"),
 ];
 

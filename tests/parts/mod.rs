@@ -75,3 +75,44 @@ fn a_scheduler_says_which_part_this_is() {
     Run::new(folder.path(), &["build", "--part", "3/2"]).exits(2);
     Run::new(folder.path(), &["build", "--part", "0/2"]).exits(2);
 }
+
+/// The line for GNU parallel does what `docs/` says; a loop of the shell stands in where it is not
+/// installed.
+#[cfg(unix)]
+#[test]
+fn the_line_for_gnu_parallel_builds_the_whole() {
+    let guide = include_str!("../../docs/nhieu-may.md");
+    let line = guide.lines().find(|line| line.starts_with("parallel ")).expect("a line to run");
+    let (whole, parts) = (notices(8, |_, text| text), notices(8, |_, text| text));
+    Run::new(whole.path(), &["build"]).succeeds();
+    let program = Path::new(env!("CARGO_BIN_EXE_qcph")).parent().expect("a folder");
+    let path = std::env::var("PATH").unwrap_or_default();
+    let installed = std::process::Command::new("parallel").arg("--version").output().is_ok();
+    let script = match installed {
+        true => line.to_owned(),
+        false => {
+            let (command, parts) = line.split_once(" ::: ").expect("the parts come last");
+            let command = command.replacen("parallel ", "", 1).replace("{}", "$part");
+            format!("for part in {parts}; do {command} & done; wait")
+        }
+    };
+    let shell = std::process::Command::new("sh")
+        .args(["-c", &script])
+        .current_dir(parts.path())
+        .env("PATH", format!("{}:{path}", program.display()))
+        .output()
+        .expect("a shell");
+    assert!(shell.status.success(), "{}", String::from_utf8_lossy(&shell.stderr));
+    assert!(pdfs(whole.path()) == pdfs(parts.path()));
+}
+
+#[test]
+fn the_manifest_tells_each_pod_how_many_there_are() {
+    let manifest = include_str!("../../docs/kubernetes-job.yaml");
+    let after = |key: &str| {
+        let at = manifest.find(key).expect("the key is there") + key.len();
+        manifest[at..].lines().next().unwrap_or_default().trim().trim_matches('"').to_owned()
+    };
+    assert_eq!(after("completions: "), after("value: "));
+    assert!(manifest.contains("--part, auto"));
+}

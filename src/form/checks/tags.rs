@@ -82,13 +82,20 @@ fn tables(_: &Rule, scene: &Scene) -> Vec<Measured> {
         .collect()
 }
 
-/// The content goes down the pages; columns of the head and the foot are read one by one.
+/// The content goes down the pages; columns of the head and the foot are read one by one, and a
+/// figure is read by its alternative text.
 fn order(_: &Rule, scene: &Scene) -> Vec<Measured> {
+    let elements = &scene.reading.elements;
+    let in_figure = |at: usize| {
+        std::iter::successors(Some(at), |at| elements[*at].parent)
+            .any(|at| elements[at].role == "Figure")
+    };
     let mut out = Vec::new();
     for area in scene.paper.areas() {
         let content = area.blocks.iter().filter(|(part, _)| {
             (Part::CanCu..=Part::ChuThich).contains(part) && *part != Part::Bang
         });
+        let content = content.filter(|(_, block)| !in_figure(block.element));
         let places: Vec<(usize, f64)> =
             content.map(|(_, block)| (block.page(), block.first().baseline_pt)).collect();
         let back = places.windows(2).find(|pair| pair[1] < pair[0]);

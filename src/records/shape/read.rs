@@ -52,7 +52,14 @@ impl<'a> Map<'a> {
         problems: &mut Vec<Problem>,
     ) -> Option<Self> {
         let Value::Map(pairs) = &node.value else {
-            let hint = format!("viết các khóa {} mỗi khóa một dòng", quoted(known));
+            let glued =
+                |text: &str| text.split_once(':').is_some_and(|(key, _)| known.contains(&key));
+            let hint = match &node.value {
+                Value::Scalar(scalar) if glued(&scalar.text) => {
+                    "thiếu dấu cách sau dấu hai chấm: viết `khóa: giá trị`".to_owned()
+                }
+                _ => format!("viết các khóa {} mỗi khóa một dòng", quoted(known)),
+            };
             problems.push(wrong_type(node, "một khối các khóa").hint(hint));
             return None;
         };
@@ -170,10 +177,7 @@ pub fn read_scalar<'a>(
             None
         }
         Value::Scalar(scalar) => Some(scalar),
-        // `- Họp: lần 1` is a mapping to YAML, though no key has a capital, an accent or a space.
-        Value::Map(pairs)
-            if pairs.first().and_then(|(key, _)| key_text(key)).is_some_and(is_prose) =>
-        {
+        Value::Map(_) if is_split_text(node) => {
             problems.push(
                 wrong_type(node, wanted)
                     .hint("văn bản có dấu hai chấm phải đặt trong dấu nháy kép: \"…: …\""),
@@ -194,8 +198,12 @@ pub fn read_scalar<'a>(
     }
 }
 
-fn is_prose(key: &str) -> bool {
-    !key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+/// Whether a text with a colon became a mapping: `- Họp: lần 1` is one to YAML, though no key has a
+/// capital, an accent or a space.
+pub fn is_split_text(node: &Node) -> bool {
+    let Value::Map(pairs) = &node.value else { return false };
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    pairs.first().and_then(|(key, _)| key_text(key)).is_some_and(|key| !key.bytes().all(plain))
 }
 
 fn wrong_type(node: &Node, wanted: &str) -> Problem {

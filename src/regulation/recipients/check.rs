@@ -61,12 +61,11 @@ fn check_known(
     problems: &mut Vec<Problem>,
 ) {
     let Some(date) = record.date() else { return };
-    // Bodies that the record itself names are checked where they are written.
-    let named = regulation.recipients.iter().flat_map(|rule| &rule.bodies);
-    let by_regulation: Vec<&At<BodyRef>> = regulation.central.iter().chain(named).collect();
     for found in mandatory(record, regulation) {
-        let is_named = by_regulation.iter().any(|body| body.value == found.body);
-        if !is_named || !is_unknown(&found.body, date, corpus) {
+        let by_rule = regulation.recipients.iter().flat_map(|rule| &rule.bodies);
+        // Bodies that the record itself names are checked where they are written.
+        let by_rule = by_rule.chain(regulation.central.iter()).any(|body| body.value == found.body);
+        if !by_rule || !is_unknown(&found.body, date, corpus) {
             continue;
         }
         let message = format!(

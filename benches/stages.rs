@@ -1,0 +1,151 @@
+//! `cargo bench`: what each stage costs a document, over a corpus of distinct two-page notices.
+
+mod corpus;
+
+use corpus::Mix;
+use divan::counter::ItemsCount;
+use divan::{Bencher, black_box};
+use qcph::archive::{self, Bundle, BundleName, Content, Digest, Entry, Item};
+use qcph::documents::{Composed, compose};
+use qcph::pipeline::{self, Part, Wanted};
+use qcph::project::Project;
+use qcph::records::files;
+use qcph::render::forget;
+use std::path::Path;
+
+const RECORDS: usize = 100;
+
+fn main() {
+    divan::main();
+}
+
+/// A folder with a corpus, and the project in it.
+fn project(mix: Mix) -> (tempfile::TempDir, Project) {
+    let folder = tempfile::tempdir().expect("a folder");
+    corpus::write(folder.path(), RECORDS, mix).expect("a corpus");
+    let project = Project::at(folder.path()).expect("a project");
+    (folder, project)
+}
+
+fn loaded(project: &Project) -> pipeline::Loaded {
+    let checked = pipeline::load(project.clone());
+    assert!(checked.is_clean(), "{:#?}", checked.problems);
+    checked.loaded.expect("a clean corpus")
+}
+
+fn composed(loaded: &pipeline::Loaded) -> Vec<Composed> {
+    let records = loaded.office.corpus.records.values();
+    let made = records.map(|filed| compose(&loaded.office, filed).expect("words"));
+    made.map(|made| made.expect("a document").composed).collect()
+}
+
+#[divan::bench]
+fn read(bencher: Bencher<'_, '_>) {
+    let (_folder, project) = project(Mix::Distinct);
+    bencher.counter(ItemsCount::new(RECORDS)).bench_local(|| files::find(black_box(&project)));
+}
+
+#[divan::bench(sample_count = 20)]
+fn check(bencher: Bencher<'_, '_>) {
+    let (_folder, project) = project(Mix::Distinct);
+    bencher
+        .counter(ItemsCount::new(RECORDS))
+        .bench_local(|| pipeline::load(black_box(&project).clone()));
+}
+
+#[divan::bench(sample_count = 20)]
+fn words(bencher: Bencher<'_, '_>) {
+    let (_folder, project) = project(Mix::Distinct);
+    let loaded = loaded(&project);
+    bencher.counter(ItemsCount::new(RECORDS)).bench_local(|| composed(black_box(&loaded)));
+}
+
+#[divan::bench(args = [Mix::Distinct, Mix::Merge], sample_count = 10)]
+fn render(bencher: Bencher<'_, '_>, mix: Mix) {
+    let (_folder, project) = project(mix);
+    let loaded = loaded(&project);
+    let composed = composed(&loaded);
+    bencher.counter(ItemsCount::new(RECORDS)).bench_local(|| {
+        for composed in &composed {
+            let pdf = loaded.engine.render(&composed.sheet, &composed.facts.record_id);
+            black_box(pdf.expect("a page"));
+            forget();
+        }
+    });
+}
+
+#[divan::bench]
+fn hash(bencher: Bencher<'_, '_>) {
+    let pdf = vec![0x5a; 66_000];
+    bencher.counter(ItemsCount::new(1u32)).bench_local(|| Digest::of(black_box(&pdf)));
+}
+
+#[divan::bench(sample_count = 20)]
+fn bundle(bencher: Bencher<'_, '_>) {
+    let bundle = model_bundle();
+    let folder = || tempfile::tempdir().expect("a folder");
+    bencher.counter(ItemsCount::new(RECORDS)).with_inputs(folder).bench_local_values(|folder| {
+        archive::seal(folder.path(), black_box(&bundle)).expect("a bundle");
+        folder
+    });
+}
+
+#[divan::bench(sample_count = 20)]
+fn verify(bencher: Bencher<'_, '_>) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let written = archive::seal(folder.path(), &model_bundle()).expect("a bundle");
+    bencher
+        .counter(ItemsCount::new(RECORDS))
+        .bench_local(|| archive::verify(black_box(Path::new(&written.path))));
+}
+
+#[divan::bench]
+fn nothing_changed(bencher: Bencher<'_, '_>) {
+    let (_folder, project) = project(Mix::Merge);
+    let checked = pipeline::load(project.clone());
+    let loaded = checked.loaded.as_ref().expect("a clean corpus");
+    pipeline::build(&checked, loaded, &Wanted::All, 2, &mut |_, _| {}).expect("documents");
+    bencher.counter(ItemsCount::new(RECORDS)).bench_local(|| {
+        pipeline::unchanged(black_box(&project), Part::WHOLE).expect("nothing changed")
+    });
+}
+
+/// As many files of the size of a notice as there are records.
+fn model_bundle() -> Bundle {
+    let date = "2020-12-31".parse().expect("a date");
+    let mut bundle = Bundle {
+        name: BundleName { date, serial: 1 },
+        organisation: "Bảo hiểm xã hội Việt Nam".into(),
+        program: "qcph".into(),
+        items: Vec::new(),
+        entries: Vec::new(),
+        checkpoint: None,
+    };
+    for number in 0..RECORDS {
+        let id = format!("TW-2020-HOP-{number:06}");
+        let (pdf, source) = (format!("van-ban/{id}.pdf"), format!("ho-so/{id}.yaml"));
+        let (page, record) = (vec![number as u8; 66_000], format!("ma: {id}\n").into_bytes());
+        bundle.entries.push(Entry {
+            record: id.clone(),
+            kind: "thong_bao".into(),
+            type_name: "Thông báo".into(),
+            agency: "BHXH-VN".into(),
+            author: "Bảo hiểm xã hội Việt Nam".into(),
+            number_and_mark: format!("{number}/TB-BHXH"),
+            date,
+            abstract_: "Kết luận cuộc họp".into(),
+            signer: "Phạm Văn C".into(),
+            pages: 2,
+            pdf: pdf.clone(),
+            sha256: Digest::of(&page),
+            size_bytes: page.len() as u64,
+            source: source.clone(),
+            source_sha256: Digest::of(&record),
+            copy: None,
+        });
+        for (path, bytes) in [(pdf, page), (source, record)] {
+            bundle.items.push(Item { path, content: Content::Bytes(bytes.into()) });
+        }
+    }
+    bundle
+}
