@@ -9,7 +9,7 @@ use crate::records::shape::Shape;
 use crate::records::{Filed, Record};
 use crate::regulation::figures;
 use crate::regulation::rules::Regulation;
-use crate::regulation::tasks::{Task, open_before};
+use crate::regulation::tasks::Task;
 use serde_json::{Map, Value as Json, json};
 
 /// The record's keys, `ngay_van_ban`, `quy_che`, and what belongs to its kind.
@@ -49,7 +49,7 @@ pub fn of_record(office: &Office, filed: &Filed, regulation: &Regulation, date: 
             );
         }
         Record::Meeting(meeting) => {
-            let tasks = open_before(&office.corpus, meeting);
+            let tasks = office.regulations.agenda.open_before(&office.corpus, meeting);
             let tasks: Vec<Json> = tasks.iter().map(task).collect();
             view.insert("nhiem_vu_ky_truoc".into(), tasks.into());
         }

@@ -91,7 +91,8 @@ impl Block {
     }
 
     pub fn in_table(&self) -> bool {
-        self.within.iter().any(|role| role == "Table")
+        // A chart is a figure: its labels are as little running text as the cells of a table.
+        self.within.iter().any(|role| role == "Table" || role == "Figure") || self.role == "Figure"
     }
 
     pub fn is_bold(&self) -> bool {

@@ -23,15 +23,19 @@ use crate::records::shape::{Shape, quoted};
 use crate::records::{Corpus, Record, nearest, yaml};
 use chrono::Datelike;
 use rules::{ClauseRef, ExchangeKind, Heading, Regulation};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use tasks::Agenda;
 
 /// The regulation of 2015-2020, for projects that bring none.
 const EMBEDDED: &str = include_str!("../../records/quy-che/quy-che-2015-2020.yaml");
 
-/// All regulations, by time (các quy chế).
+/// All regulations, by time (các quy chế), and what meetings assigned under them.
 #[derive(Debug)]
-pub struct Regulations(Vec<Regulation>);
+pub struct Regulations {
+    list: Vec<Regulation>,
+    pub agenda: Agenda,
+}
 
 /// Reads the regulations of a corpus and checks them and the records against each other.
 pub fn read(corpus: &Corpus, problems: &mut Vec<Problem>) -> Regulations {
@@ -45,7 +49,7 @@ pub fn read(corpus: &Corpus, problems: &mut Vec<Problem>) -> Regulations {
     for regulation in &list {
         check_regulation(regulation, corpus, problems);
     }
-    let regulations = Regulations(list);
+    let regulations = Regulations { list, agenda: Agenda::of(corpus) };
     for filed in corpus.records.values() {
         check_record(&filed.record, &regulations, problems);
     }
@@ -70,12 +74,12 @@ pub fn embedded_file() -> SourceFile {
 impl Regulations {
     /// The regulation that was in force on `date`.
     pub fn on(&self, date: Date) -> Option<&Regulation> {
-        self.0.iter().find(|rules| rules.from.value <= date && date <= rules.until.value)
+        self.list.iter().find(|rules| rules.from.value <= date && date <= rules.until.value)
     }
 
     /// All of them, by file.
     pub fn iter(&self) -> impl Iterator<Item = &Regulation> {
-        self.0.iter()
+        self.list.iter()
     }
 }
 
@@ -165,24 +169,19 @@ fn check_regulation(regulation: &Regulation, corpus: &Corpus, problems: &mut Vec
 
 /// Two yearly reviews of one year, hosted by both sides: in a year one side is the host (Điều 6.4).
 fn check_hosts(corpus: &Corpus, regulations: &Regulations, problems: &mut Vec<Problem>) {
-    let yearly: Vec<&Meeting> = corpus
-        .records
-        .values()
-        .filter_map(|filed| match &filed.record {
-            Record::Meeting(meeting) if *meeting.form == MeetingForm::YearlyReview => Some(meeting),
-            _ => None,
-        })
-        .collect();
-    for (at, meeting) in yearly.iter().enumerate() {
-        let same = |other: &&&Meeting| {
-            let partner = |a: &Meeting, b: &Meeting| {
-                a.partners.iter().any(|body| body.agency == b.host.agency)
-            };
-            other.date.year() == meeting.date.year()
-                && partner(other, meeting)
-                && partner(meeting, other)
-        };
-        let Some(other) = yearly[..at].iter().find(same) else { continue };
+    let mut years: BTreeMap<i32, Vec<&Meeting>> = BTreeMap::new();
+    for filed in corpus.records.values() {
+        let Record::Meeting(meeting) = &filed.record else { continue };
+        if *meeting.form != MeetingForm::YearlyReview {
+            continue;
+        }
+        let earlier = years.entry(meeting.date.year()).or_default();
+        let hosts =
+            |a: &Meeting, b: &Meeting| a.partners.iter().any(|body| body.agency == b.host.agency);
+        let other =
+            earlier.iter().copied().find(|other| hosts(other, meeting) && hosts(meeting, other));
+        earlier.push(meeting);
+        let Some(other) = other else { continue };
         let message = format!(
             "năm {} đã có cuộc họp tổng kết `{}` do bên kia tổ chức",
             meeting.date.year(),

@@ -69,18 +69,40 @@ pub fn of_meeting(meeting: &Meeting, date: Date) -> impl Iterator<Item = Task> +
     meeting.conclusions.iter().map(move |conclusion| of_conclusion(meeting, conclusion, date))
 }
 
-/// What earlier meetings of the same bodies had assigned and was still open on the day of `meeting`.
-pub fn open_before(corpus: &Corpus, meeting: &Meeting) -> Vec<Task> {
-    let own = bodies(meeting);
-    let earlier = |other: &&Meeting| {
-        other.date.value < meeting.date.value
-            && other.level == meeting.level
-            && bodies(other).intersection(&own).count() > 1
-    };
-    let mut earlier: Vec<&Meeting> = meetings(corpus).filter(earlier).collect();
-    earlier.sort_by_key(|other| (other.date.value, other.id.value.clone()));
-    let tasks = earlier.into_iter().flat_map(|other| of_meeting(other, meeting.date.value));
-    tasks.filter(|task| task.status.is_open()).collect()
+/// The meetings that set a deadline, by day: without one a conclusion is a standing direction.
+#[derive(Debug, Default)]
+pub struct Agenda(Vec<(Date, String)>);
+
+impl Agenda {
+    /// Looks through a corpus once, so that no notice has to.
+    pub fn of(corpus: &Corpus) -> Self {
+        let sets = |meeting: &&Meeting| {
+            meeting.conclusions.iter().any(|conclusion| conclusion.deadline.is_some())
+        };
+        let found = meetings(corpus).filter(sets);
+        let mut days: Vec<(Date, String)> =
+            found.map(|meeting| (meeting.date.value, meeting.id.value.0.clone())).collect();
+        days.sort();
+        Self(days)
+    }
+
+    /// The tasks with a deadline that earlier meetings of the same bodies had assigned and that
+    /// were still open on the day of `meeting`.
+    pub fn open_before(&self, corpus: &Corpus, meeting: &Meeting) -> Vec<Task> {
+        let own = bodies(meeting);
+        let day = meeting.date.value;
+        let earlier = self.0.iter().take_while(|(on, _)| *on < day);
+        let earlier = earlier.filter_map(|(_, id)| match &corpus.records.get(id)?.record {
+            Record::Meeting(other) => Some(other),
+            _ => None,
+        });
+        earlier
+            .filter(|other| other.level == meeting.level)
+            .filter(|other| bodies(other).intersection(&own).count() > 1)
+            .flat_map(|other| of_meeting(other, day))
+            .filter(|task| task.status.is_open() && task.deadline.is_some())
+            .collect()
+    }
 }
 
 fn meetings(corpus: &Corpus) -> impl Iterator<Item = &Meeting> {

@@ -1,5 +1,6 @@
 //! The regulation as data: recipients, duties, tasks, figures, extracts, and wrong input.
 
+mod articles;
 mod duties;
 mod extract;
 mod made;

@@ -5,7 +5,7 @@ use super::pdf::contents;
 use crate::office::Office;
 use qcph::records::Record;
 use qcph::records::scalar::Date;
-use qcph::regulation::tasks::{TaskStatus, open_before, tasks};
+use qcph::regulation::tasks::{TaskStatus, tasks};
 
 fn made(progress: &str) -> Made {
     let mut made = Made::with_provinces(1);
@@ -74,26 +74,35 @@ fn open_tasks_come_before_the_next_meeting_of_the_same_bodies() {
     let office = made.clean();
     let before = |id: &str| -> Vec<String> {
         let Record::Meeting(meeting) = &office.corpus.records[id].record else { panic!("{id}") };
-        open_before(&office.corpus, meeting)
+        office
+            .regulations
+            .agenda
+            .open_before(&office.corpus, meeting)
             .iter()
             .map(|task| format!("{} {}", task.meeting, task.id))
             .collect()
     };
-    assert_eq!(before("HOP-2"), ["HOP-3 KL1", "HOP-1 KL1"]);
+    // A conclusion without a deadline is a standing direction.
+    assert_eq!(before("HOP-2"), ["HOP-1 KL1"]);
     assert_eq!(before("HOP-3"), Vec::<String>::new());
 }
 
 #[test]
 fn the_next_notice_carries_what_is_open_as_a_table() {
     let office = Office::sample();
+    // The last task of the first half of 2017 is done after the meeting of June 2018.
+    let earlier = "records/2017/hai-duong/hd-2017-hop-01.yaml";
+    office.edit(earlier, "ngay: 2018-04-27", "ngay: 2018-10-27");
     let run = office.qcph(&["build", "HD-2018-HOP-01"]);
     assert_eq!(run.code, 0, "{}", run.err);
     let name = office.out().into_iter().find(|(name, _)| name.ends_with("HD-2018-HOP-01.pdf"));
     let (_, bytes) = name.unwrap();
     let page = contents(&bytes);
-    // What the meeting of December 2017 assigned and June 2018 had not seen done.
     assert!(page.drawn("chưa hoàn thành:"), "the table is announced");
-    assert!(page.drawn("Đơn vị chủ trì") && page.drawn("Tình trạng"));
+    for cell in ["Đơn vị chủ trì", "rà soát, bàn giao sổ bảo hiểm xã hội", "31/12/2017", "Quá hạn"]
+    {
+        assert!(page.drawn(cell), "{cell}");
+    }
 }
 
 #[test]

@@ -262,7 +262,7 @@ fn inspections(made: &mut Made, dice: &mut Dice, year: i32, count: &mut Count) {
 
 fn letters(made: &mut Made, dice: &mut Dice, year: i32, count: &mut Count) {
     let [insurance, union] = BODIES;
-    let mut send = |made: &mut Made,
+    let send = |made: &mut Made,
                     count: &mut Count,
                     id: &str,
                     kind: &str,

@@ -1,0 +1,152 @@
+//! The table of the 27 articles in `docs/quy-che.md`: complete, and true to the regulation file.
+
+use super::made::{Letter, Made};
+use crate::office::repository;
+use qcph::records::scalar::Date;
+use qcph::regulation::duties::compute;
+use qcph::regulation::rules::ClauseRef;
+
+const TABLE: &str = include_str!("../../docs/quy-che.md");
+
+/// The cells of the row of an article.
+fn row(article: u64) -> Vec<&'static str> {
+    let start = format!("| {article}. ");
+    let line = TABLE.lines().find(|line| line.starts_with(&start));
+    let line = line.unwrap_or_else(|| panic!("no row for Điều {article}"));
+    line.trim_matches('|').split('|').map(str::trim).collect()
+}
+
+#[test]
+fn all_articles_are_told_of() {
+    let office = Made::with_provinces(1).clean();
+    let rules = office.regulations.iter().next().unwrap();
+    let tests = source();
+    let holds = |clause: &ClauseRef, cell: usize, word: &str| {
+        let row = row(clause.article);
+        assert!(
+            row[cell].contains(word),
+            "Điều {} does not tell of {word}: {}",
+            clause.article,
+            row[cell]
+        );
+    };
+    for article in rules.articles.iter() {
+        let row = row(article.number.0);
+        assert_eq!(row.len(), 7, "Điều {}", article.number.0);
+        let told = row[1..5].iter().any(|cell| *cell != "-");
+        assert!(told || row[5].contains("không tính được, vì"), "Điều {}", article.number.0);
+        let named: Vec<&str> = row[6].split(", ").map(|name| name.trim_matches('`')).collect();
+        for name in named {
+            assert!(
+                tests.contains(&format!("fn {name}()")),
+                "Điều {}: no test {name}",
+                article.number.0
+            );
+        }
+    }
+    assert_eq!(rules.articles.len(), 27);
+    rules.duties.iter().for_each(|rule| holds(&rule.clause, 2, &format!("`{}`", rule.id.value)));
+    rules.recipients.iter().for_each(|rule| holds(&rule.clause, 3, &rule.clause.to_string()));
+    rules.optional.iter().for_each(|rule| holds(&rule.clause, 3, &rule.clause.to_string()));
+    for rule in &rules.figures {
+        let clauses = rule.central.iter().chain(&rule.province);
+        clauses.for_each(|clause| holds(clause, 4, &format!("`{}`", rule.id.value)));
+    }
+    for kind in rules.exchanges.iter() {
+        let clauses = kind.central.iter().chain(&kind.province);
+        clauses.for_each(|clause| holds(clause, 1, &format!("`{}`", kind.id.value)));
+    }
+}
+
+/// Nothing in the table is older than the file: every code that it names is there.
+#[test]
+fn the_table_names_nothing_that_is_gone() {
+    let file = include_str!("../../records/quy-che/quy-che-2015-2020.yaml");
+    for article in 1..=27 {
+        let row = row(article);
+        for cell in [row[1], row[2], row[4]] {
+            for code in cell.split('`').skip(1).step_by(2) {
+                assert!(file.contains(&format!("ma: {code},")), "Điều {article}: {code}");
+            }
+        }
+    }
+}
+
+#[test]
+fn headings_follow_the_level() {
+    for (level, own, other) in [("tw", 14, 18), ("tinh", 18, 14)] {
+        let bodies = if level == "tw" { ["BHXH-VN", "TLD"] } else { ["BHXH-01", "LDLD-01"] };
+        for (article, wanted) in
+            [(5, level == "tw"), (13, level == "tw"), (own, true), (other, false), (27, false)]
+        {
+            let mut made = Made::with_provinces(1);
+            made.review("TK-1", level, 2017, bodies, "2017-12-28", "");
+            let first = if level == "tw" { 5 } else { 18 };
+            made.replace("TK-1", &format!("{{dieu: {first},"), &format!("{{dieu: {article},"));
+            assert_eq!(made.codes().is_empty(), wanted, "Điều {article}, {level}");
+        }
+    }
+}
+
+/// Điều 27.5: Điều 8, 10, 21 and 22 from 01/01/2016, the rest from the beginning.
+#[test]
+fn late_articles_take_effect_in_2016() {
+    let office = Made::with_provinces(1).clean();
+    let rules = office.regulations.iter().next().unwrap();
+    let clause = |article| ClauseRef { article, clause: None, point: None };
+    let day = |text| Date::parse(text).unwrap();
+    for article in 1..=27 {
+        let late = [8, 10, 21, 22].contains(&article);
+        assert_eq!(rules.in_force(&clause(article), day("2015-12-31")), !late, "Điều {article}");
+        assert!(rules.in_force(&clause(article), day("2016-01-01")), "Điều {article}");
+        assert!(!rules.in_force(&clause(article), day("2021-01-01")), "Điều {article}");
+    }
+    // A request for evidence (Điều 22.2) sets a clock only from that day on.
+    for (signed, due) in [("2015-12-31", false), ("2016-01-01", true)] {
+        let mut made = Made::with_provinces(1);
+        made.letter(&Letter {
+            id: "CC-1",
+            level: "tinh",
+            kind: "chung_cu_khoi_kien",
+            from: "LDLD-01",
+            to: &["BHXH-01"],
+            signed,
+            more: "han: 2016-02-01",
+        });
+        assert_eq!(asked(&made, "CC-1"), due, "{signed}");
+    }
+}
+
+/// Some kinds of letter want an answer; any letter does that sets a term (Điều 12.1, 12.2).
+#[test]
+fn requests_by_kind_or_by_term() {
+    for (kind, more, wanted) in [
+        ("y_kien_ke_hoach", "", true),
+        ("ke_hoach_hoi_nghi", "", false),
+        ("ke_hoach_hoi_nghi", "han: 2017-05-01", true),
+    ] {
+        let mut made = Made::with_provinces(0);
+        made.letter(&Letter {
+            id: "DN-1",
+            level: "tw",
+            kind,
+            from: "BHXH-VN",
+            to: &["TLD"],
+            signed: "2017-04-01",
+            more,
+        });
+        assert_eq!(asked(&made, "DN-1"), wanted, "{kind} {more}");
+    }
+}
+
+fn asked(made: &Made, id: &str) -> bool {
+    let office = made.clean();
+    let duties = compute(&office.corpus, &office.regulations, Date::parse("2020-12-31").unwrap());
+    duties.iter().any(|duty| duty.rule.starts_with("tra-loi") && duty.records[0] == id)
+}
+
+fn source() -> String {
+    let files = walkdir::WalkDir::new(repository().join("tests/regulation")).into_iter().flatten();
+    let rust = files.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "rs"));
+    rust.map(|entry| std::fs::read_to_string(entry.path()).unwrap()).collect()
+}
