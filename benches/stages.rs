@@ -124,7 +124,8 @@ fn model_bundle() -> Bundle {
     for number in 0..RECORDS {
         let id = format!("TW-2020-HOP-{number:06}");
         let (pdf, source) = (format!("van-ban/{id}.pdf"), format!("ho-so/{id}.yaml"));
-        let (page, record) = (vec![number as u8; 66_000], format!("ma: {id}\n").into_bytes());
+        let (page, record) =
+            (vec![number.to_le_bytes()[0]; 66_000], format!("ma: {id}\n").into_bytes());
         bundle.entries.push(Entry {
             record: id.clone(),
             kind: "thong_bao".into(),

@@ -208,9 +208,9 @@ fn check_answer(record: &Exchange, answers: &At<Id>, corpus: &Corpus, problems: 
     };
     let bodies = request.to.iter().chain(&*record.to).chain([&request.from, &record.from]);
     let all_known = bodies.map(|body| &body.value).all(known);
-    if all_known && !request.to.iter().any(|to| to.agency == record.from.agency)
-        || all_known && !record.to.iter().any(|to| to.agency == request.from.agency)
-    {
+    let asked = request.to.iter().any(|to| to.agency == record.from.agency);
+    let answers_asker = record.to.iter().any(|to| to.agency == request.from.agency);
+    if all_known && !(asked && answers_asker) {
         problems.push(wrong("bên trả lời và bên đề nghị không khớp với hồ sơ được trả lời"));
     }
     let date = |exchange: &Exchange| Some(exchange.issue.as_ref()?.date.as_ref()?.value);

@@ -255,8 +255,8 @@ fn colon(text: &str, at: usize, kind: &ErrorKind) -> Option<Found> {
             let (bytes, message) = if let Some(below) = line.find('：') {
                 let bytes = (start + below, start + below + '：'.len_utf8());
                 (bytes, "dấu hai chấm `：` không phải dấu hai chấm thường")
-            } else if rest.starts_with(':') {
-                let message = match rest[1..].starts_with('\u{a0}') {
+            } else if let Some(behind) = rest.strip_prefix(':') {
+                let message = match behind.starts_with('\u{a0}') {
                     true => "sau dấu hai chấm là dấu cách đặc biệt U+00A0, không phải dấu cách",
                     false => "thiếu dấu cách sau dấu hai chấm",
                 };

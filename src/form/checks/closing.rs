@@ -247,7 +247,7 @@ fn name_bare(_: &Rule, scene: &Scene) -> Vec<Measured> {
 
 fn signing_room(rule: &Rule, scene: &Scene) -> Vec<Measured> {
     let mut out = Vec::new();
-    for signer in scene.headed().flat_map(|area| signers(area)) {
+    for signer in scene.headed().flat_map(signers) {
         let Some(name) = signer.name.filter(|name| name.page() == signer.authority.page()) else {
             continue;
         };
@@ -301,7 +301,7 @@ fn signature_company(rule: &Rule, scene: &Scene) -> Vec<Measured> {
 /// Above the name of a team leader stands his post in the agency.
 fn team_leader(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let mut out = Vec::new();
-    for signer in scene.headed().flat_map(|area| signers(area)) {
+    for signer in scene.headed().flat_map(signers) {
         if signer.authority.text().contains("TRƯỞNG ĐOÀN") {
             let shown = signer.post.map_or("không có chức vụ".to_owned(), Block::text);
             out.push(Measured::new(shown, signer.post.is_some(), signer.authority.page()));
