@@ -4,6 +4,8 @@
 mod archive;
 mod cache;
 mod cli;
+#[path = "../benches/corpus.rs"]
+#[allow(dead_code, reason = "benchmarks use the rest")]
 mod corpus;
 mod determinism;
 mod form;

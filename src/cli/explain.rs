@@ -10,7 +10,7 @@ use serde_json::json;
 #[derive(Args)]
 pub struct ExplainArgs {
     /// Các mã lỗi, ví dụ Q116; bỏ trống thì in danh sách mọi mã.
-    #[arg(help_heading = "Tham số", value_name = "MÃ")]
+    #[arg(value_name = "MÃ")]
     codes: Vec<String>,
 }
 

@@ -263,13 +263,13 @@ fn inspections(made: &mut Made, dice: &mut Dice, year: i32, count: &mut Count) {
 fn letters(made: &mut Made, dice: &mut Dice, year: i32, count: &mut Count) {
     let [insurance, union] = BODIES;
     let send = |made: &mut Made,
-                    count: &mut Count,
-                    id: &str,
-                    kind: &str,
-                    from: &str,
-                    to: &[&str],
-                    day: &str,
-                    more: &str| {
+                count: &mut Count,
+                id: &str,
+                kind: &str,
+                from: &str,
+                to: &[&str],
+                day: &str,
+                more: &str| {
         count.add("trao-doi", 1);
         let signed = format!("{year}-{day}");
         made.letter(&Letter { id, level: "tinh", kind, from, to, signed: &signed, more });
