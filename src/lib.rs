@@ -33,6 +33,10 @@ pub mod records;
 
 pub mod regulation;
 
+pub mod schema;
+
+pub mod scaffold;
+
 pub mod documents;
 
 pub mod render;

@@ -7,6 +7,7 @@
 
 mod codes;
 mod formats;
+mod scaffold;
 
 use crate::office::{Office, repository};
 use std::path::{Path, PathBuf};

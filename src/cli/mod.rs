@@ -11,10 +11,13 @@ mod explain;
 mod figures;
 mod form;
 pub mod help;
+mod init;
 mod list;
 mod log;
+mod new;
 mod part;
 pub mod report;
+mod schema;
 mod show;
 mod tasks;
 pub mod usage;
@@ -80,6 +83,15 @@ enum Verb {
     /// Giải thích một mã lỗi: vì sao, ví dụ sai, ví dụ đúng.
     #[command(after_help = "Ví dụ: qcph explain Q116")]
     Explain(explain::ExplainArgs),
+    /// Tạo dự án mới trong thư mục này: danh bạ mẫu, cài đặt cho trình soạn thảo và git.
+    #[command(after_help = "Ví dụ: qcph init phoi-hop")]
+    Init(init::InitArgs),
+    /// Tạo tệp mới có sẵn các khóa và lời ghi chú: hồ sơ, cơ quan hoặc người.
+    #[command(after_help = "Ví dụ: qcph new cuoc-hop --ma TW-2020-HOP-03 --dat ngay=2020-12-15")]
+    New(new::NewArgs),
+    /// In lược đồ JSON Schema của hồ sơ, cho trình soạn thảo.
+    #[command(after_help = "Ví dụ: qcph schema cuoc_hop")]
+    Schema(schema::SchemaArgs),
     /// Lập PDF của mọi hồ sơ hoặc những hồ sơ được nêu, kể cả dự thảo.
     #[command(after_help = "Ví dụ: qcph build TW-2020-HOP-01")]
     Build(build::BuildArgs),
@@ -121,6 +133,9 @@ pub fn run(arguments: Arguments, today: NaiveDate) -> Outcome {
     let report = Report::new(arguments.common.json);
     match arguments.verb {
         Verb::Check(verb) => check::run(&arguments.common, &verb, report),
+        Verb::Init(verb) => init::run(&verb, report),
+        Verb::New(verb) => new::run(&arguments.common, &verb, report),
+        Verb::Schema(verb) => schema::run(&verb, report),
         Verb::Explain(verb) => explain::run(&verb, report),
         Verb::Build(verb) => build::run(&arguments.common, &verb, report),
         Verb::Form(verb) => form::run(&arguments.common, &verb, report),

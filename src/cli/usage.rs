@@ -51,7 +51,11 @@ fn message(kind: ErrorKind, error: &Error) -> String {
 fn suggestion(error: &Error) -> Option<String> {
     [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
         .into_iter()
-        .find_map(|kind| text(error, kind))
+        .find_map(|kind| match error.get(kind)? {
+            // The likeliest comes last.
+            ContextValue::Strings(texts) => texts.last().cloned(),
+            _ => text(error, kind),
+        })
 }
 
 fn text(error: &Error, kind: ContextKind) -> Option<String> {

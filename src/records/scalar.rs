@@ -10,6 +10,9 @@ use serde_json::{Value as Json, json};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Text(pub String);
 
+/// Something visible, nothing hidden: control, zero-width and bidirectional characters.
+const TEXT_PATTERN: &str = "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u00ad\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ue000-\\uf8ff]*[^ \\t\\n\\r\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ue000-\\uf8ff][^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u00ad\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ue000-\\uf8ff]*$";
+
 /// Longest text of one value, in characters: a page and a half.
 const TEXT_MAX: usize = 6_000;
 
@@ -69,7 +72,14 @@ impl Shape for Text {
     }
 
     fn schema() -> Json {
-        json!({ "type": "string", "minLength": 1, "maxLength": TEXT_MAX })
+        json!({
+            // A bare number is text that happens to be digits, such as a cell of a table.
+            "type": ["string", "number"],
+            "pattern": TEXT_PATTERN,
+            "not": { "type": "string", "pattern": PLACEHOLDER },
+            "patternErrorMessage": "văn bản rỗng, hoặc có ký tự vô hình",
+            "maxLength": TEXT_MAX,
+        })
     }
 }
 
@@ -117,7 +127,9 @@ impl Shape for Id {
     }
 
     fn schema() -> Json {
-        json!({ "type": "string", "pattern": "^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", "maxLength": ID_MAX })
+        json!({ "type": "string", "pattern": "^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", "maxLength": ID_MAX,
+            "examples": ["TW-2020-HOP-01"],
+            "patternErrorMessage": "mã chỉ gồm chữ cái không dấu, chữ số và dấu gạch nối ở giữa" })
     }
 }
 
@@ -178,6 +190,8 @@ impl Shape for BodyRef {
         json!({
             "type": "string",
             "pattern": "^[A-Za-z0-9]+(-[A-Za-z0-9]+)*(/[A-Za-z0-9]+(-[A-Za-z0-9]+)*)?$",
+            "examples": ["BHXH-VN", "BHXH-VN/VP"],
+            "patternErrorMessage": "viết mã cơ quan, hoặc mã cơ quan/mã đơn vị",
         })
     }
 }
@@ -218,7 +232,9 @@ impl Shape for Date {
     }
 
     fn schema() -> Json {
-        json!({ "type": "string", "format": "date", "pattern": "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$" })
+        json!({ "type": "string", "format": "date", "pattern": "^(194[5-9]|19[5-9][0-9]|2[01][0-9]{2})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+            "examples": ["2020-12-30"],
+            "patternErrorMessage": "viết năm-tháng-ngày, ví dụ 2020-12-30" })
     }
 }
 

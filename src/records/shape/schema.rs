@@ -4,12 +4,25 @@ use super::{Shape, first_line};
 use serde_json::{Value as Json, json};
 
 pub fn word_schema(words: &[(&str, &str)]) -> Json {
-    let choices: Vec<Json> = words
-        .iter()
-        .map(|(word, doc)| json!({ "const": word, "title": first_line(doc) }))
-        .collect();
-    let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-    json!({ "type": "string", "enum": names, "oneOf": choices })
+    let mut values: Vec<Json> = Vec::new();
+    let mut titles: Vec<&str> = Vec::new();
+    for (word, doc) in words {
+        values.push((*word).into());
+        titles.push(first_line(doc));
+        // `co_chu: 14` is a number to every editor.
+        if let Ok(number) = word.parse::<u64>() {
+            values.push(number.into());
+            titles.push(first_line(doc));
+        }
+    }
+    let list: Vec<String> =
+        words.iter().map(|(word, doc)| format!("{word}: {}", first_line(doc))).collect();
+    json!({
+        "enum": values,
+        "enumDescriptions": titles,
+        "markdownEnumDescriptions": titles,
+        "errorMessage": format!("chọn một trong: {}", list.join("; ")),
+    })
 }
 
 /// Builds the schema of a mapping, key by key.

@@ -1,0 +1,79 @@
+//! The JSON Schema of every kind of file, for editors (lược đồ).
+//!
+//! In: the shapes that the program itself reads records with. Out: draft 2020-12, told apart by
+//! `loai`. What a schema cannot say is listed in `docs/luoc-do.md`.
+
+use crate::records::agency::{AgencyFile, PersonFile};
+use crate::records::exchange::Exchange;
+use crate::records::inspection::Inspection;
+use crate::records::meeting::Meeting;
+use crate::records::review::Review;
+use crate::records::scalar::FileKind;
+use crate::records::shape::Shape;
+use crate::regulation::rules::Regulation;
+use serde_json::{Value as Json, json};
+
+const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
+
+/// Every kind, in the order of the words under `loai`.
+const KINDS: [FileKind; 7] = [
+    FileKind::Meeting,
+    FileKind::Inspection,
+    FileKind::Exchange,
+    FileKind::Review,
+    FileKind::Agencies,
+    FileKind::People,
+    FileKind::Regulation,
+];
+
+/// The schema of any file below `records/`: its `loai` decides which rules hold.
+pub fn all() -> Json {
+    let branches: Vec<Json> = KINDS
+        .iter()
+        .map(|kind| {
+            let is_kind =
+                json!({ "properties": { "loai": { "const": kind.word() } }, "required": ["loai"] });
+            json!({ "if": is_kind, "then": { "$ref": format!("#/$defs/{}", kind.word()) } })
+        })
+        .collect();
+    let definitions: serde_json::Map<String, Json> =
+        KINDS.iter().map(|kind| (kind.word().to_owned(), body(*kind))).collect();
+    json!({
+        "$schema": DRAFT,
+        "title": "Hồ sơ phối hợp BHXH - Công đoàn",
+        "type": "object",
+        "required": ["loai"],
+        "properties": { "loai": kind_schema() },
+        "allOf": branches,
+        "$defs": definitions,
+    })
+}
+
+/// The schema of one kind.
+pub fn of(kind: FileKind) -> Json {
+    let mut schema = body(kind);
+    if let Some(map) = schema.as_object_mut() {
+        map.insert("$schema".into(), DRAFT.into());
+    }
+    schema
+}
+
+fn kind_schema() -> Json {
+    let mut schema = FileKind::schema();
+    schema["title"] = "Loại tệp".into();
+    schema
+}
+
+fn body(kind: FileKind) -> Json {
+    let mut schema = match kind {
+        FileKind::Meeting => Meeting::schema(),
+        FileKind::Inspection => Inspection::schema(),
+        FileKind::Exchange => Exchange::schema(),
+        FileKind::Review => Review::schema(),
+        FileKind::Agencies => AgencyFile::schema(),
+        FileKind::People => PersonFile::schema(),
+        FileKind::Regulation => Regulation::schema(),
+    };
+    schema["properties"]["loai"] = json!({ "const": kind.word(), "title": kind.title() });
+    schema
+}

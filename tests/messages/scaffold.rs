@@ -1,0 +1,50 @@
+//! A new project and new files: whole but for what a person has to fill in.
+
+use crate::office::Office;
+
+#[test]
+fn a_new_file_of_any_kind_lacks_nothing_but_what_a_person_knows() {
+    let office = Office::bare();
+    assert_eq!(office.qcph(&["init"]).code, 0);
+    for (kind, id) in [
+        ("cuoc-hop", "MOI-1"),
+        ("kiem-tra", "MOI-2"),
+        ("trao-doi", "MOI-3"),
+        ("tong-ket", "MOI-4"),
+        ("co-quan", "MOI-5"),
+        ("nguoi", "moi-6"),
+    ] {
+        assert_eq!(office.qcph(&["new", kind, "--ma", id]).code, 0, "{kind}");
+    }
+    let run = office.qcph(&["check", "--format", "short"]);
+    assert_eq!(run.code, 1);
+    let other: Vec<&str> =
+        run.err.lines().filter(|line| line.contains("lỗi[") && !line.contains("[Q122]")).collect();
+    assert!(other.is_empty(), "{}", other.join("\n"));
+    assert_eq!(office.qcph(&["build"]).code, 1);
+    assert_eq!(office.qcph(&["archive", "--date", "2020-12-31"]).code, 1);
+}
+
+#[test]
+fn new_and_init_keep_what_is_there() {
+    let office = Office::bare();
+    office.write(".editorconfig", "root = true\n");
+    assert_eq!(office.qcph(&["init"]).code, 0);
+    assert_eq!(office.read(".editorconfig"), "root = true\n");
+    assert_eq!(office.qcph(&["new", "nguoi", "--ma", "a"]).code, 0);
+    let again = office.qcph(&["new", "nguoi", "--ma", "a"]);
+    assert_eq!(again.code, 3);
+    assert!(again.err.contains("đã có sẵn"), "{}", again.err);
+}
+
+#[test]
+fn schema_is_json_and_tells_kinds_apart() {
+    let office = Office::bare();
+    let run = office.qcph(&["schema"]);
+    let schema: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(schema["allOf"].as_array().unwrap().len(), 7);
+    assert!(schema["$defs"]["cuoc_hop"]["properties"]["ten"]["description"].is_string());
+    let wrong = office.qcph(&["schema", "cuochop"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("ý bạn là `cuoc_hop`?"), "{}", wrong.err);
+}
