@@ -58,10 +58,10 @@ pub fn create_with(
     sync_folder(folder_of(path)).map_err(|error| problem(&error))
 }
 
-/// As [`write`], for content that is produced while it is written.
+/// As [`write()`], for content that is produced while it is written.
 ///
 /// # Errors
-/// As [`write`]; an error of `fill` counts as one of the disk.
+/// As [`write()`]; an error of `fill` counts as one of the disk.
 pub fn write_with(
     path: &Path,
     fill: impl FnOnce(&mut File) -> std::io::Result<()>,

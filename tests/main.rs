@@ -1,5 +1,7 @@
 //! The one integration binary: Typst is slow to link, so there is no second.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
+#![allow(clippy::print_stdout, reason = "counts that `--nocapture` shows")]
+#![allow(clippy::cast_possible_truncation, reason = "test data stays small")]
 
 mod archive;
 mod cache;

@@ -23,7 +23,7 @@ use std::sync::Arc;
 /// A larger PDF is not taken into memory.
 const LARGEST_PDF_BYTES: u32 = 24 << 20;
 
-/// Checks every document of a bundle that [`super::verify`] found intact.
+/// Checks every document of a bundle that [`super::verify()`] found intact.
 pub fn agree(path: &Path) -> Vec<Problem> {
     let mut findings = Findings::new(path.display().to_string());
     if let Err(error) = check(path, &mut findings) {

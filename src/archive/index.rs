@@ -238,7 +238,7 @@ impl<R: BufRead> Iterator for Reader<R> {
     }
 }
 
-/// Parses JSON that must be spelt as [`line`] spells it.
+/// Parses JSON that must be spelt as [`line()`] spells it.
 fn parse<T: Serialize + for<'de> Deserialize<'de>>(json: &str, number: usize) -> Result<T, Fault> {
     let value: T = serde_json::from_str(json)
         .map_err(|error| Fault::Line(number, format!("không đọc được: {error}")))?;

@@ -1,8 +1,8 @@
 //! The archive: issued documents and their sources become sealed bundles, checkable for decades.
 //!
-//! Files and index entries come in; [`seal`] writes one zip, a function of its input alone.
-//! [`sealed`] says what the bundles of a folder hold, [`verify`] says whether a bundle is what was
-//! sealed, and [`agree`] whether its documents say what its index says. Reading order: [`digest`], [`name`], [`index`], [`bag`], [`container`], then the verbs.
+//! Files and index entries come in; [`seal()`] writes one zip, a function of its input alone.
+//! [`sealed()`] says what the bundles of a folder hold, [`verify()`] says whether a bundle is what was
+//! sealed, and [`agree()`] whether its documents say what its index says. Reading order: [`digest`], [`name`], [`index`], [`bag`], [`container`], then the verbs.
 //!
 //! [`log`] binds the bundles to one another, so that none can be dropped or replaced.
 //!

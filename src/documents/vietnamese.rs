@@ -249,7 +249,7 @@ mod tests {
         assert_eq!(tie("trước ngày 05 tháng 3"), "trước ngày\u{a0}05 tháng\u{a0}3");
         assert_eq!(tie("nợ 1.234 đồng, 14 tháng."), "nợ 1.234\u{a0}đồng, 14\u{a0}tháng.");
         assert_eq!(tie("hằng năm và mỗi tháng"), "hằng năm và mỗi tháng");
-        assert_eq!(tie("giai đoạn 2021 - 2025"), "giai đoạn 2021\u{a0}-\u{a0}2025");
+        assert_eq!(tie("giai đoạn 2021 - 2025"), "giai đoạn 2021\u{a0}- 2025");
         assert_eq!(tie("Pháp luật - Kinh tế"), "Pháp luật - Kinh tế");
     }
 }

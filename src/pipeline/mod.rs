@@ -1,6 +1,6 @@
 //! The stages in a row: the whole program, but for words on a terminal.
 //!
-//! [`load`] reads and checks everything; [`build`] puts PDFs into `out/`; [`archive`] does the same
+//! [`load`] reads and checks everything; [`build`] puts PDFs into `out/`; [`archive()`] does the same
 //! for what is issued and not yet sealed, and seals it. A run that fails leaves `out/` as it was.
 
 mod bundle;
@@ -290,7 +290,7 @@ pub fn changed_documents(project: &Project) -> Result<Vec<Problem>, Problem> {
     Ok(archive::frozen::documents(&sealed, &project.out()))
 }
 
-/// What [`archive`] did.
+/// What [`archive()`] did.
 #[derive(Debug)]
 pub struct Archived {
     pub made: Vec<Made>,

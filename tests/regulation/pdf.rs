@@ -76,10 +76,10 @@ fn collect_dict(dict: &Dict, contents: &mut Contents) {
     contents.bytes.push(dict.data().to_vec());
     for key in dict.keys() {
         // References are objects of their own.
-        if dict.get_ref(&*key).is_none() {
-            if let Some(object) = dict.get::<Object>(&*key) {
-                collect(&object, contents);
-            }
+        if dict.get_ref(&*key).is_none()
+            && let Some(object) = dict.get::<Object>(&*key)
+        {
+            collect(&object, contents);
         }
     }
 }
