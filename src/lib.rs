@@ -5,13 +5,14 @@
 //! official PDFs of them and archives that prove themselves.
 //!
 //! ```text
-//! records/*.yaml ─▶ records ─▶ regulation ─▶ documents ─▶ render ─▶ archive ─▶ out/goi/*.zip
-//!                   checked     who must      words and    PDF/A-3a   canonical
-//!                   types       receive, why  blocks       PDF/UA-1   BagIt zip
+//! records/*.yaml ─▶ records ─▶ regulation ─▶ documents ─▶ render ─▶ form ─▶ archive ─▶ out/goi/*.zip
+//!                   checked     who must      words and    PDF/A-3a   measured   canonical
+//!                   types       receive, why  blocks       PDF/UA-1   pages      BagIt zip
 //! ```
 //!
-//! To follow one record: [`pipeline`] is the whole way in one file; each stage's `mod.rs` tells its
-//! part. What holds everywhere:
+//! To follow one record: [`pipeline`] is the whole way; each stage's `mod.rs` tells its part. Beside
+//! the way stand [`schema`] and [`scaffold`] for those who write records, [`cache`] for those in a
+//! hurry, and [`rebuild`] for those who doubt. What holds everywhere:
 //! - a stage knows only the stages before it;
 //! - only `project`, `disk`, `templates`, `records::files`, the archive, the cache and the
 //!   pipeline's stage touch the disk;

@@ -1,7 +1,8 @@
 //! The JSON Schema of every kind of file, for editors (lược đồ).
 //!
 //! In: the shapes that the program itself reads records with. Out: draft 2020-12, told apart by
-//! `loai`. What a schema cannot say is listed in `docs/luoc-do.md`.
+//! `loai`. What only shows between keys or records (references, order of dates, numbers taken twice)
+//! no schema can say: `qcph check` does.
 
 use crate::records::agency::{AgencyFile, PersonFile};
 use crate::records::exchange::Exchange;

@@ -233,6 +233,9 @@ fn column(cell: &str) -> Column {
     }
 }
 
+/// A column of ordinal numbers under `STT`.
+const ORDINAL_MM: u16 = 12;
+
 /// Columns without a stated alignment: ordinal numbers stand in the middle, other numbers right,
 /// the rest left; their widths follow the longest text in them.
 fn align_numbers(block: &mut Block) {
@@ -246,7 +249,9 @@ fn align_numbers(block: &mut Block) {
             (true, _) => "right",
             (false, _) => "left",
         };
-        if column.width == (Width::Share { fr: 1 }) {
+        if column.align == "center" {
+            column.width = Width::Fixed(ORDINAL_MM);
+        } else if column.width == (Width::Share { fr: 1 }) {
             column.width = Width::Share { fr: weight(&column.title, &cells) };
         }
     }
