@@ -265,8 +265,8 @@ fn is_number(cell: &str) -> bool {
 fn weight(title: &str, cells: &[&String]) -> u16 {
     let longest_word = title.split([' ', '\u{a0}']).map(|word| word.chars().count()).max();
     let longest_cell = cells.iter().map(|cell| cell.chars().count()).max();
-    let wanted = longest_word.max(longest_cell).unwrap_or(0).clamp(4, 36);
-    u16::try_from(wanted).expect("at most 36") + 3
+    let wanted = longest_word.max(longest_cell).unwrap_or(0).clamp(4, 44);
+    u16::try_from(wanted).expect("at most 44") + 3
 }
 
 fn paragraphs(text: &str) -> Vec<String> {
