@@ -29,14 +29,15 @@ pub fn load() -> Result<Vec<Font>, Problem> {
 }
 
 /// Whether the text layer gives the character back as it was written: PDF/A-3a (6.2.11.7.3)
-/// forbids private code points, letters that run to the left come out in the order of the page, and
-/// a mark that NFC leaves apart from its letter comes out twice.
+/// forbids private code points, letters that run to the left come out in the order of the page, a
+/// mark that NFC leaves apart from its letter comes out twice, and a spacing accent or modifier
+/// letter is drawn over its neighbour and comes out before it.
 fn comes_back(c: char) -> bool {
     use unicode_properties::{GeneralCategory as G, UnicodeGeneralCategory};
     let mark = matches!(
         c.general_category(),
-        G::NonspacingMark | G::EnclosingMark | G::SpacingMark | G::PrivateUse
-    );
+        G::NonspacingMark | G::EnclosingMark | G::SpacingMark | G::PrivateUse | G::ModifierLetter
+    ) || (c.general_category() == G::ModifierSymbol && !c.is_ascii());
     let leftward =
         matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}');
     !mark && !leftward
