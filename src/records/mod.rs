@@ -1,10 +1,11 @@
 //! YAML text to checked records.
 //!
 //! In: the bytes of the files below `records/`. Out: a [`Corpus`], or every problem of every file.
-//! The way of one record: [`files`] finds it, [`mod@file`] leads it: [`encoding`] decodes it, [`yaml`] makes a tree with
-//! places, [`text`] judges its characters, [`shape`] reads the tree into a type ([`meeting`],
-//! [`inspection`], [`exchange`], [`review`]; beside them [`agency`]), and [`check`] looks at what
-//! only shows between records. Nothing here knows the regulation, a template or a font.
+//! The way of one record: [`files`] finds it; [`mod@file`] leads it on: [`encoding`] decodes it,
+//! [`yaml`] makes a tree with places, [`text`] judges its characters, [`shape`] reads the tree into a
+//! type ([`meeting`], [`inspection`], [`exchange`], [`review`]; beside them [`agency`]). Then
+//! [`check`] looks at what only shows between records. Nothing here knows the regulation, a template
+//! or a font.
 
 pub mod agency;
 mod check;
