@@ -262,18 +262,8 @@ fn information_is_due_by_the_chosen_period() {
 
 #[test]
 fn a_document_must_reach_everyone() {
-    let mut made = Made::with_provinces(1);
     let sent = receipts(&["LDLD-01", "BHXH-VN"], "2017-06-22");
-    made.meeting(&Held {
-        id: "HOP-1",
-        level: "tinh",
-        form: "dinh_ky",
-        host: "BHXH-01",
-        partner: "LDLD-01",
-        on: "2017-06-20",
-        sent: &sent,
-        ..Held::default()
-    });
+    let mut made = Made::holding(&Held { sent: &sent, ..Held::in_province() });
     let reached =
         |made: &Made, to: &str| state(made, "2017-12-01", &format!("gui-van-ban-tinh/HOP-1/{to}"));
     assert_eq!(reached(&made, "LDLD-01"), Some(DutyState::Met));

@@ -50,7 +50,29 @@ pub struct Held<'a> {
     pub sent: &'a str,
 }
 
+impl Held<'_> {
+    /// A regular meeting of the first province, `HOP-1`, held by its insurance body.
+    pub fn in_province() -> Self {
+        Self {
+            id: "HOP-1",
+            level: "tinh",
+            form: "dinh_ky",
+            host: "BHXH-01",
+            partner: "LDLD-01",
+            on: "2017-06-20",
+            ..Self::default()
+        }
+    }
+}
+
 impl Made {
+    /// One province and this meeting.
+    pub fn holding(held: &Held) -> Self {
+        let mut made = Self::with_provinces(1);
+        made.meeting(held);
+        made
+    }
+
     /// Both central bodies, and BHXH and LĐLĐ of so many provinces: `BHXH-01`, `LDLD-01`.
     pub fn with_provinces(count: usize) -> Self {
         let mut agencies = String::from("loai: co_quan\ndanh_sach:\n");

@@ -16,17 +16,7 @@ fn due(made: &Made, id: &str) -> Vec<String> {
 }
 
 fn meeting(level: &str, host: &str, partner: &str) -> Made {
-    let mut made = Made::with_provinces(1);
-    made.meeting(&Held {
-        id: "HOP-1",
-        level,
-        form: "dinh_ky",
-        host,
-        partner,
-        on: "2017-06-20",
-        ..Held::default()
-    });
-    made
+    Made::holding(&Held { level, host, partner, ..Held::in_province() })
 }
 
 fn inspection(level: &str, bodies: [&str; 2], severity: &str) -> Made {
@@ -201,18 +191,8 @@ fn list_finds_without_accents_and_suggests_near_numbers() {
 
 #[test]
 fn receipts_show_that_a_copy_arrived() {
-    let mut made = Made::with_provinces(1);
     let sent = receipts(&["LDLD-01"], "2017-06-21");
-    made.meeting(&Held {
-        id: "HOP-1",
-        level: "tinh",
-        form: "dinh_ky",
-        host: "BHXH-01",
-        partner: "LDLD-01",
-        on: "2017-06-20",
-        sent: &sent,
-        ..Held::default()
-    });
+    let made = Made::holding(&Held { sent: &sent, ..Held::in_province() });
     let office = made.clean();
     let record = &office.corpus.records["HOP-1"].record;
     let lines = explain(record, office.regulations.iter().next().unwrap());

@@ -157,13 +157,11 @@ impl World {
             sent.push_str(&receipts(&told, &on));
             self.made.meeting(&Held {
                 id: &id,
-                level: "tinh",
-                form: "dinh_ky",
                 host,
                 partner,
                 on: &on,
                 sent: &sent,
-                ..Held::default()
+                ..Held::in_province()
             });
         }
     }

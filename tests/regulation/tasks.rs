@@ -8,21 +8,10 @@ use qcph::records::scalar::Date;
 use qcph::regulation::tasks::{TaskStatus, tasks};
 
 fn made(progress: &str) -> Made {
-    let mut made = Made::with_provinces(1);
     let conclusion = format!(
         "  - {{ma: KL1, noi_dung: rà soát danh sách, chu_tri: LDLD-01, han: 2017-09-30{progress}}}\n"
     );
-    made.meeting(&Held {
-        id: "HOP-1",
-        level: "tinh",
-        form: "dinh_ky",
-        host: "BHXH-01",
-        partner: "LDLD-01",
-        on: "2017-06-20",
-        conclusions: &conclusion,
-        ..Held::default()
-    });
-    made
+    Made::holding(&Held { conclusions: &conclusion, ..Held::in_province() })
 }
 
 fn day(text: &str) -> Date {
@@ -61,30 +50,32 @@ fn open_tasks_come_before_the_next_meeting_of_the_same_bodies() {
         ("HOP-2", "LDLD-01", "BHXH-01", "2017-12-20"),
         ("HOP-3", "BHXH-01", "LDLD-01", "2017-06-19"),
     ] {
-        made.meeting(&Held {
-            id,
-            level: "tinh",
-            form: "dinh_ky",
-            host,
-            partner,
-            on,
-            ..Held::default()
-        });
+        made.meeting(&Held { id, host, partner, on, ..Held::in_province() });
     }
-    let office = made.clean();
-    let before = |id: &str| -> Vec<String> {
-        let Record::Meeting(meeting) = &office.corpus.records[id].record else { panic!("{id}") };
-        office
-            .regulations
-            .agenda
-            .open_before(&office.corpus, meeting)
-            .iter()
-            .map(|task| format!("{} {}", task.meeting, task.id))
-            .collect()
-    };
     // A conclusion without a deadline is a standing direction.
-    assert_eq!(before("HOP-2"), ["HOP-1 KL1"]);
-    assert_eq!(before("HOP-3"), Vec::<String>::new());
+    assert_eq!(before(&made, "HOP-2"), ["HOP-1 KL1"]);
+    assert_eq!(before(&made, "HOP-3"), Vec::<String>::new());
+}
+
+#[test]
+fn a_task_taken_up_again_comes_back() {
+    let report =
+        |on: &str, state: &str| format!("{{ngay: {on}, trang_thai: {state}, noi_dung: X}}");
+    let progress = [report("2017-08-01", "hoan_thanh"), report("2018-03-01", "dang_lam")];
+    let mut made = made(&format!(", tien_do: [{}]", progress.join(", ")));
+    for (id, on) in [("HOP-2", "2017-12-20"), ("HOP-3", "2018-06-20")] {
+        made.meeting(&Held { id, on, ..Held::in_province() });
+    }
+    assert_eq!(before(&made, "HOP-2"), Vec::<String>::new());
+    assert_eq!(before(&made, "HOP-3"), ["HOP-1 KL1"]);
+}
+
+/// What the notice of a meeting carries on, as `MEETING TASK`.
+fn before(made: &Made, id: &str) -> Vec<String> {
+    let office = made.clean();
+    let Record::Meeting(meeting) = &office.corpus.records[id].record else { panic!("{id}") };
+    let open = office.regulations.agenda.open_before(&office.corpus, meeting);
+    open.iter().map(|task| format!("{} {}", task.meeting, task.id)).collect()
 }
 
 #[test]

@@ -138,16 +138,7 @@ fn a_mistake_in_a_record_is_found_where_it_stands() {
         ),
     ];
     for (name, from, to, code, words) in rows {
-        let mut made = Made::with_provinces(1);
-        made.meeting(&Held {
-            id: "HOP-1",
-            level: "tinh",
-            form: "dinh_ky",
-            host: "BHXH-01",
-            partner: "LDLD-01",
-            on: "2017-06-20",
-            ..Held::default()
-        });
+        let mut made = Made::holding(&Held::in_province());
         made.replace("HOP-1", from, to);
         expect(&made, name, code, words, "records/HOP-1.yaml");
     }
@@ -196,16 +187,7 @@ fn two_yearly_reviews_of_both_sides_are_worth_a_look() {
 }
 
 fn exchanges() -> Made {
-    let mut made = Made::with_provinces(1);
-    made.meeting(&Held {
-        id: "HOP-1",
-        level: "tinh",
-        form: "dinh_ky",
-        host: "BHXH-01",
-        partner: "LDLD-01",
-        on: "2017-06-20",
-        ..Held::default()
-    });
+    let mut made = Made::holding(&Held::in_province());
     answer(&mut made, "CV-1", "BHXH-01", "LDLD-01", "");
     made
 }
