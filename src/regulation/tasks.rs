@@ -1,10 +1,11 @@
 //! Conclusions of meetings as tasks (nhiệm vụ được giao): who leads, by when, how far, what shows it.
 
+use crate::records::agency::Level;
 use crate::records::meeting::{Conclusion, Meeting, TaskState};
 use crate::records::scalar::{BodyRef, Date, Id};
 use crate::records::shape::words;
 use crate::records::{Corpus, Record};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 words! {
     /// Tình trạng một nhiệm vụ vào một ngày.
@@ -69,40 +70,76 @@ pub fn of_meeting(meeting: &Meeting, date: Date) -> impl Iterator<Item = Task> +
     meeting.conclusions.iter().map(move |conclusion| of_conclusion(meeting, conclusion, date))
 }
 
-/// The meetings that set a deadline, by day: without one a conclusion is a standing direction.
+/// For each meeting, by id, the earlier meetings of the same bodies whose tasks were still open:
+/// those with a deadline, for without one a conclusion is a standing direction.
 #[derive(Debug, Default)]
-pub struct Agenda(Vec<(Date, String)>);
+pub struct Agenda(BTreeMap<String, Vec<String>>);
+
+/// A meeting whose tasks are not all done, and the day from which they are.
+struct Pending<'a> {
+    meeting: &'a Meeting,
+    settled: Option<Date>,
+}
 
 impl Agenda {
-    /// Looks through a corpus once, so that no notice has to.
+    /// Goes through the meetings of a corpus once, day by day.
     pub fn of(corpus: &Corpus) -> Self {
-        let sets = |meeting: &&Meeting| {
-            meeting.conclusions.iter().any(|conclusion| conclusion.deadline.is_some())
-        };
-        let found = meetings(corpus).filter(sets);
-        let mut days: Vec<(Date, String)> =
-            found.map(|meeting| (meeting.date.value, meeting.id.value.0.clone())).collect();
-        days.sort();
-        Self(days)
+        let mut by_day: Vec<&Meeting> = meetings(corpus).collect();
+        by_day.sort_by_key(|meeting| (meeting.date.value, &meeting.id.value.0));
+        let mut open: BTreeMap<(Level, &Id, &Id), Vec<Pending>> = BTreeMap::new();
+        let mut agenda = BTreeMap::new();
+        for meeting in by_day {
+            let mut before = BTreeSet::new();
+            for pair in pairs(meeting) {
+                let pending = open.entry(pair).or_default();
+                pending.retain(|one| one.settled.is_none_or(|on| on > meeting.date.value));
+                let earlier =
+                    pending.iter().filter(|one| one.meeting.date.value < meeting.date.value);
+                before.extend(earlier.map(|one| (one.meeting.date.value, &one.meeting.id.value.0)));
+                if meeting.conclusions.iter().any(|conclusion| conclusion.deadline.is_some()) {
+                    pending.push(Pending { meeting, settled: settled(meeting) });
+                }
+            }
+            if !before.is_empty() {
+                let ids = before.into_iter().map(|(_, id)| id.clone()).collect();
+                agenda.insert(meeting.id.value.0.clone(), ids);
+            }
+        }
+        Self(agenda)
     }
 
     /// The tasks with a deadline that earlier meetings of the same bodies had assigned and that
-    /// were still open on the day of `meeting`.
+    /// were still open on the day of `meeting`, by the day on which they were assigned.
     pub fn open_before(&self, corpus: &Corpus, meeting: &Meeting) -> Vec<Task> {
-        let own = bodies(meeting);
-        let day = meeting.date.value;
-        let earlier = self.0.iter().take_while(|(on, _)| *on < day);
-        let earlier = earlier.filter_map(|(_, id)| match &corpus.records.get(id)?.record {
+        let earlier = self.0.get(&meeting.id.value.0).into_iter().flatten();
+        let earlier = earlier.filter_map(|id| match &corpus.records.get(id)?.record {
             Record::Meeting(other) => Some(other),
             _ => None,
         });
         earlier
-            .filter(|other| other.level == meeting.level)
-            .filter(|other| bodies(other).intersection(&own).count() > 1)
-            .flat_map(|other| of_meeting(other, day))
+            .flat_map(|other| of_meeting(other, meeting.date.value))
             .filter(|task| task.status.is_open() && task.deadline.is_some())
             .collect()
     }
+}
+
+/// Every two of the bodies that meet, at their level.
+fn pairs(meeting: &Meeting) -> Vec<(Level, &Id, &Id)> {
+    let bodies = std::iter::once(&meeting.host).chain(meeting.partners.iter());
+    let bodies: BTreeSet<&Id> = bodies.map(|body| &body.agency).collect();
+    let after = |first| bodies.iter().filter(move |second| **second > first);
+    let level = *meeting.level;
+    bodies.iter().flat_map(|first| after(*first).map(|second| (level, *first, *second))).collect()
+}
+
+/// The day from which every task with a deadline is done for good; none while one is open.
+fn settled(meeting: &Meeting) -> Option<Date> {
+    let dated = meeting.conclusions.iter().filter(|conclusion| conclusion.deadline.is_some());
+    let ends = dated.map(|conclusion| {
+        let last = conclusion.progress.iter().max_by_key(|progress| progress.date.value)?;
+        (*last.state != TaskState::Running).then_some(last.date.value)
+    });
+    ends.collect::<Option<Vec<Date>>>()?.into_iter().max()
 }
 
 fn meetings(corpus: &Corpus) -> impl Iterator<Item = &Meeting> {
@@ -110,10 +147,6 @@ fn meetings(corpus: &Corpus) -> impl Iterator<Item = &Meeting> {
         Record::Meeting(meeting) => Some(meeting),
         _ => None,
     })
-}
-
-fn bodies(meeting: &Meeting) -> BTreeSet<&Id> {
-    std::iter::once(&meeting.host).chain(meeting.partners.iter()).map(|body| &body.agency).collect()
 }
 
 fn of_conclusion(meeting: &Meeting, conclusion: &Conclusion, date: Date) -> Task {
