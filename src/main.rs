@@ -8,14 +8,18 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(cli::report::panicked));
-    let command = cli::help::vietnamese(Arguments::command());
-    let parsed = command.try_get_matches().and_then(|found| Arguments::from_arg_matches(&found));
-    let arguments = match parsed {
-        Ok(arguments) => arguments,
-        Err(error) => return cli::usage::explain(&error),
-    };
-    let run = std::panic::catch_unwind(|| cli::run(arguments, today()));
+    let run = std::panic::catch_unwind(run);
     ExitCode::from(run.map_or(5, |Outcome(code)| code))
+}
+
+fn run() -> Outcome {
+    let mut command = cli::help::vietnamese(Arguments::command());
+    let call = cli::usage::call();
+    let parsed = command.try_get_matches_from_mut(&call);
+    match parsed.and_then(|found| Arguments::from_arg_matches(&found)) {
+        Ok(arguments) => cli::run(arguments, today()),
+        Err(error) => cli::usage::explain(&error, &command, &call),
+    }
 }
 
 /// The one place that asks the clock; everything else is told the date.

@@ -90,8 +90,17 @@ impl Problem {
 
     /// A problem of the machine: the path that could not be used, and the system's reason.
     pub fn io(code: Code, path: &std::path::Path, error: &std::io::Error) -> Self {
-        let message = format!("{} `{}`: {}", code.title(), path.display(), reason(error));
+        let held = cfg!(windows) && is_held(error.raw_os_error());
+        let why = if held {
+            "tệp đang mở trong chương trình khác".into()
+        } else {
+            reason(error)
+        };
+        let message = format!("{} `{}`: {why}", code.title(), path.display());
         let problem = Self::new(code, message);
+        if held {
+            return problem.hint("đóng tệp trong chương trình đó rồi chạy lại; chưa có gì bị mất");
+        }
         match remedy(error.kind()) {
             Some(remedy) => problem.hint(remedy),
             None => problem,
@@ -146,14 +155,14 @@ fn reason(error: &std::io::Error) -> String {
         StorageFull => "ổ đĩa đã đầy".into(),
         AlreadyExists => "đã có sẵn".into(),
         NotADirectory => "không phải là thư mục".into(),
-        _ => match error.raw_os_error() {
-            // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows.
-            Some(32 | 33) if cfg!(windows) => {
-                "tệp đang mở trong chương trình khác, hãy đóng lại rồi chạy lại".into()
-            }
-            _ => error.to_string(),
-        },
+        _ => error.to_string(),
     }
+}
+
+/// Whether Windows refuses because another program, such as a viewer of PDFs, holds the file:
+/// ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION, ERROR_USER_MAPPED_FILE.
+fn is_held(raw: Option<i32>) -> bool {
+    matches!(raw, Some(32 | 33 | 1224))
 }
 
 /// What a person can do about it.
@@ -163,6 +172,11 @@ fn remedy(kind: std::io::ErrorKind) -> Option<&'static str> {
     };
     match kind {
         NotFound => Some("kiểm tra lại đường dẫn"),
+        // What Windows also says of a file that is open elsewhere.
+        PermissionDenied if cfg!(windows) => Some(
+            "đóng tệp nếu nó đang mở trong chương trình khác, rồi chạy lại; nếu vẫn không được, xin \
+             quyền ghi vào thư mục này",
+        ),
         PermissionDenied | ReadOnlyFilesystem => {
             Some("xin quyền ghi vào thư mục này, hoặc làm việc trên một bản sao ở ổ đĩa khác")
         }

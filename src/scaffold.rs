@@ -1,13 +1,18 @@
 //! New files: a project's first files, and records with every key explained (khung hồ sơ).
 //!
-//! In: a kind and the values that are known. Out: text; nothing is written here. Keys and their
-//! explanations come from the schema, so a new file never lacks a key. What a person has still to
-//! fill in is a placeholder that no command accepts.
+//! In: a kind and the values that are known, from flags or from [`questions`]. Out: text; nothing is
+//! written here. Keys and their explanations come from the schema, so a new file never lacks a key.
+//! What a person has still to fill in is a placeholder that no command accepts, also behind the `#`
+//! of a key that may be left out.
 
-use crate::records::scalar::{FileKind, PLACEHOLDER};
+pub mod questions;
+mod values;
+
+pub use values::{Values, put};
+
+use crate::records::scalar::{FileKind, PLACEHOLDER, is_switch};
 use crate::schema;
-use serde_json::{Map, Value as Json};
-use std::collections::BTreeMap;
+use serde_json::{Map, Value as Json, json};
 
 /// The line by which an editor finds the schema of a record.
 const MODELINE: &str = "# yaml-language-server: $schema=";
@@ -30,101 +35,159 @@ pub fn project() -> Vec<(&'static str, String)> {
     ]
 }
 
+/// Whether files of a kind hold a list of agencies or people.
+pub fn is_registry(kind: FileKind) -> bool {
+    matches!(kind, FileKind::Agencies | FileKind::People)
+}
+
+/// The schema of what one new file is about: a record, an agency or a person.
+fn entry_schema(kind: FileKind) -> Json {
+    let mut schema = schema::of(kind);
+    match is_registry(kind) {
+        true => schema["properties"]["danh_sach"]["items"].take(),
+        false => schema,
+    }
+}
+
 /// A new file of a kind: known values filled in, other required keys with placeholders, optional
 /// keys as comments. `depth` is how many folders lie between the root and the file.
-pub fn file(kind: FileKind, values: &BTreeMap<String, String>, depth: usize) -> String {
-    let schema = schema::of(kind);
+pub fn file(kind: FileKind, values: &Values, depth: usize) -> String {
     let mut text = format!("{MODELINE}{}{SCHEMA_PATH}\n", "../".repeat(depth));
-    text.push_str(&format!("# {}. Thay mọi “{PLACEHOLDER}” bằng nội dung thật.\n", kind.title()));
-    let registry = matches!(kind, FileKind::Agencies | FileKind::People);
-    if registry {
+    text.push_str(&format!(
+        "# {}. Thay mọi “{PLACEHOLDER}” bằng nội dung thật.\n\
+         # Dòng bắt đầu bằng #khóa là khóa không bắt buộc: cần thì bỏ dấu # rồi điền.\n",
+        kind.title()
+    ));
+    let schema = entry_schema(kind);
+    if is_registry(kind) {
         text.push_str(&format!("loai: {}\ndanh_sach:\n", kind.word()));
-        let entry = &schema["properties"]["danh_sach"]["items"];
-        let mut lines = String::new();
-        block(entry, 4, values, &mut lines);
-        text.push_str(&as_item(&lines, 2));
-    } else {
-        let mut known = values.clone();
-        known.insert("loai".into(), kind.word().into());
-        block(&schema, 0, &known, &mut text);
+        item(&schema, values, 2, &mut text);
+        return text;
     }
+    let mut known = values.clone();
+    known.insert("loai".into(), kind.word().into());
+    let issue = known.entry("van_ban").or_insert_with(|| json!({}));
+    if let Some(issue) = issue.as_object_mut() {
+        issue.entry("trang_thai").or_insert_with(|| "du_thao".into());
+    }
+    block(&schema, &known, 0, &mut text);
     text
 }
 
 /// The lines of a mapping.
-fn block(schema: &Json, indent: usize, values: &BTreeMap<String, String>, text: &mut String) {
-    let empty = Map::new();
-    let properties = schema["properties"].as_object().unwrap_or(&empty);
-    let required = |key: &str| {
-        schema["required"].as_array().is_some_and(|keys| keys.iter().any(|name| name == key))
+fn block(schema: &Json, values: &Values, indent: usize, text: &mut String) {
+    let pad = " ".repeat(indent);
+    for (key, schema, required) in properties(schema) {
+        let about = schema["description"].as_str().unwrap_or(key).replace('\n', " ");
+        match values.get(key) {
+            Some(value) => {
+                if value.is_object() || schema["items"]["type"] == "object" {
+                    text.push_str(&format!("{pad}# {about}\n"));
+                }
+                pair(key, schema, value, indent, text);
+            }
+            None if required => {
+                text.push_str(&format!("{pad}# {about}\n"));
+                pair(key, schema, &waiting(schema), indent, text);
+            }
+            None => text.push_str(&format!("{pad}# {about}\n{pad}#{key}: {}\n", flow(schema))),
+        }
+    }
+}
+
+/// Key, schema and whether it is required, of every key of a mapping.
+fn properties(schema: &Json) -> impl Iterator<Item = (&String, &Json, bool)> {
+    let required = schema["required"].as_array();
+    let is_required = move |key: &str| {
+        required.is_some_and(|keys| keys.iter().any(|name| name.as_str() == Some(key)))
     };
-    let pad = " ".repeat(indent);
-    let none = BTreeMap::new();
-    for (key, schema) in properties {
-        let about = schema["description"].as_str().or(schema["title"].as_str()).unwrap_or(key);
-        let about = about.replace('\n', " ");
-        if let Some(value) = values.get(key) {
-            let list = schema["type"] == "array";
-            let value = scalar(value);
-            let value = if list { format!("[{value}]") } else { value };
-            text.push_str(&format!("{pad}{key}: {value}\n"));
-        } else if key == "van_ban" {
-            text.push_str(&format!("{pad}# {about}\n{pad}{key}:\n{pad}  trang_thai: du_thao\n"));
-        } else if required(key) {
-            text.push_str(&format!("{pad}# {about}\n"));
-            value(key, schema, indent, &none, text);
-        } else {
-            text.push_str(&format!("{pad}# {key}:   ({about})\n"));
+    let properties = schema["properties"].as_object().into_iter().flatten();
+    properties.map(move |(key, schema)| (key, schema, is_required(key)))
+}
+
+/// What stands for a value that nobody knows yet.
+fn waiting(schema: &Json) -> Json {
+    match schema["type"].as_str() {
+        Some("object") => json!({}),
+        Some("array") => json!([waiting(&schema["items"])]),
+        _ => PLACEHOLDER.into(),
+    }
+}
+
+/// As [`waiting`], on one line, with every key that a block must have.
+fn flow(schema: &Json) -> String {
+    match schema["type"].as_str() {
+        Some("object") => {
+            let must: Vec<_> = properties(schema).filter(|(_, _, required)| *required).collect();
+            let first = || properties(schema).take(1).collect();
+            let keys = if must.is_empty() { first() } else { must };
+            let pairs: Vec<String> =
+                keys.iter().map(|(key, schema, _)| format!("{key}: {}", flow(schema))).collect();
+            format!("{{{}}}", pairs.join(", "))
         }
+        Some("array") => format!("[{}]", flow(&schema["items"])),
+        _ => PLACEHOLDER.to_owned(),
     }
 }
 
-/// A required key without a known value.
-fn value(
-    key: &str,
-    schema: &Json,
-    indent: usize,
-    none: &BTreeMap<String, String>,
-    text: &mut String,
-) {
+/// A key and its value.
+fn pair(key: &str, schema: &Json, value: &Json, indent: usize, text: &mut String) {
     let pad = " ".repeat(indent);
-    let item = &schema["items"];
-    if schema["type"] == "object" {
-        text.push_str(&format!("{pad}{key}:\n"));
-        block(schema, indent + 2, none, text);
-    } else if schema["type"] == "array" && item["type"] == "object" {
-        text.push_str(&format!("{pad}{key}:\n"));
-        let mut lines = String::new();
-        block(item, indent + 4, none, &mut lines);
-        text.push_str(&as_item(&lines, indent + 2));
-    } else if schema["type"] == "array" {
-        text.push_str(&format!("{pad}{key}:\n{pad}  - {PLACEHOLDER}\n"));
-    } else {
-        text.push_str(&format!("{pad}{key}: {PLACEHOLDER}\n"));
+    match value {
+        Json::Object(values) => {
+            text.push_str(&format!("{pad}{key}:\n"));
+            block(schema, values, indent + 2, text);
+        }
+        Json::Array(items) if items.iter().all(is_code) => {
+            let items: Vec<String> = items.iter().map(scalar).collect();
+            text.push_str(&format!("{pad}{key}: [{}]\n", items.join(", ")));
+        }
+        Json::Array(items) => {
+            text.push_str(&format!("{pad}{key}:\n"));
+            for value in items {
+                match value {
+                    Json::Object(values) => item(&schema["items"], values, indent + 2, text),
+                    value => text.push_str(&format!("{pad}  - {}\n", scalar(value))),
+                }
+            }
+        }
+        value => text.push_str(&format!("{pad}{key}: {}\n", scalar(value))),
     }
 }
 
-/// Puts the `- ` of a list item before the first line that is no comment.
-fn as_item(lines: &str, indent: usize) -> String {
+/// An item of a list that is a mapping: the `- ` before its first key, comments above it.
+fn item(schema: &Json, values: &Map<String, Json>, indent: usize, text: &mut String) {
+    let mut lines = String::new();
+    block(schema, values, indent + 2, &mut lines);
+    let pad = " ".repeat(indent);
     let mut opened = false;
-    let mut text = String::new();
     for line in lines.lines() {
-        if !opened && !line.trim_start().starts_with('#') {
-            opened = true;
-            text.push_str(&format!("{}- {}\n", " ".repeat(indent), line.trim_start()));
-        } else {
+        let bare = line.trim_start();
+        if opened {
             text.push_str(&format!("{line}\n"));
+        } else if bare.starts_with('#') {
+            text.push_str(&format!("{pad}{bare}\n"));
+        } else {
+            opened = true;
+            text.push_str(&format!("{pad}- {bare}\n"));
         }
     }
-    text
+}
+
+/// Whether a value may stand in a list on one line.
+fn is_code(value: &Json) -> bool {
+    value.as_str().is_some_and(|text| {
+        text.chars().all(|c| c.is_ascii_alphanumeric() || "-_/".contains(c)) && !is_switch(text)
+    })
 }
 
 /// A value as YAML reads it back: quoted where it must be.
-fn scalar(text: &str) -> String {
+fn scalar(value: &Json) -> String {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let plain = |c: char| c.is_alphanumeric() || " _-/.,();–".contains(c);
     let safe = text.chars().all(plain) && text.starts_with(char::is_alphanumeric);
-    match safe && !text.ends_with(' ') {
-        true => text.to_owned(),
+    match safe && !text.ends_with(' ') && !is_switch(&text) || text == PLACEHOLDER {
+        true => text,
         false => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
     }
 }

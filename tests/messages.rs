@@ -7,6 +7,7 @@
 
 mod codes;
 mod formats;
+mod questions;
 mod scaffold;
 
 use crate::office::{Office, repository};

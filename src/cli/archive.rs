@@ -1,6 +1,6 @@
 //! `qcph archive`: renders what is issued and not yet sealed, and seals it.
 
-use super::report::{Report, document_json};
+use super::report::{Report, Sealed, document_json};
 use super::{Common, Outcome};
 use chrono::NaiveDate;
 use clap::Args;
@@ -30,7 +30,7 @@ pub fn run(common: &Common, arguments: &ArchiveArgs, today: NaiveDate, report: R
     let mut progress = report.progress("Đang lập văn bản");
     match pipeline::archive(loaded, date, common.threads(), &mut progress) {
         Ok(archived) => {
-            report.documents(&archived.made);
+            report.documents(&archived.made, Sealed::Yes);
             let sentence = match &archived.written[..] {
                 [] => format!(
                     "Không có văn bản mới cần niêm phong; các gói đã có giữ {} văn bản.",

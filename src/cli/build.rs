@@ -1,10 +1,10 @@
 //! `qcph build [RECORD…]`: PDFs of all or the named records, drafts too.
 
 use super::part::PartArgs;
-use super::report::{Report, document_json};
+use super::report::{Report, Sealed, document_json};
 use super::{Common, Outcome};
 use clap::Args;
-use qcph::pipeline::{self, Built, Checked, Loaded, Part, Wanted};
+use qcph::pipeline::{self, Built, Checked, Loaded, Made, Part, Wanted};
 use qcph::problem::{Code, Problem, Sources};
 use qcph::records::nearest::nearest;
 use serde_json::json;
@@ -52,15 +52,16 @@ pub fn run(common: &Common, arguments: &BuildArgs, report: Report) -> Outcome {
         &mut report.progress("Đang lập văn bản"),
     ) {
         Ok(Built { made, unchanged }) => {
-            report.documents(&made);
+            report.documents(&made, Sealed::No);
             let sentence = match (made.len(), unchanged) {
                 (0, 0) => {
                     "Không có văn bản nào phải lập: hồ sơ đã niêm phong được giữ nguyên.".to_owned()
                 }
                 (0, unchanged) => format!("Không có gì thay đổi: {unchanged} tệp PDF đã đúng."),
-                (count, 0) => format!("Đã lập {count} tệp PDF trong thư mục out."),
+                (count, 0) => format!("Đã lập {count} tệp PDF{}", places(&made)),
                 (count, unchanged) => format!(
-                    "Đã lập {count} tệp PDF trong thư mục out; {unchanged} tệp khác đã đúng."
+                    "{unchanged} tệp PDF đã đúng từ trước. Đã lập {count} tệp PDF{}",
+                    places(&made)
                 ),
             };
             let documents: Vec<_> = made.iter().map(document_json).collect();
@@ -72,6 +73,16 @@ pub fn run(common: &Common, arguments: &BuildArgs, report: Report) -> Outcome {
             report.finish("build", &found, &checked.sources, sentence, json!({}))
         }
     }
+}
+
+/// Where the files are: a few by name, many by folder.
+fn places(made: &[Made]) -> String {
+    const FEW: usize = 8;
+    if made.len() > FEW {
+        return " trong out/van-ban (đã ban hành) và out/du-thao (dự thảo).".to_owned();
+    }
+    let names = made.iter().map(|made| format!("\n  out/{}.pdf", made.facts.path));
+    format!(":{}", names.collect::<String>())
 }
 
 /// Says that the last build still stands, without having read the records as records.
@@ -117,6 +128,9 @@ pub fn find(loaded: &Loaded, checked: &Checked, name: &str) -> Result<String, Pr
     {
         return Ok(broken.to_string());
     }
+    if let Some(broken) = unread(loaded, checked, name) {
+        return Ok(broken);
+    }
     let problem = Problem::new(Code::BadArgument, format!("không có hồ sơ nào là `{name}`"));
     Err(match nearest(name, records.keys().map(String::as_str)) {
         Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
@@ -124,9 +138,20 @@ pub fn find(loaded: &Loaded, checked: &Checked, name: &str) -> Result<String, Pr
     })
 }
 
+/// The file of a record that could not be read but for its id.
+fn unread(loaded: &Loaded, checked: &Checked, name: &str) -> Option<String> {
+    let id = loaded.office.corpus.unread.iter().find(|id| id.eq_ignore_ascii_case(name))?;
+    let names = |text: &str| {
+        let values = text.lines().filter_map(|line| line.strip_prefix("ma:"));
+        values.map(|value| value.trim().trim_matches(['"', '\''])).any(|value| value == id)
+    };
+    let (file, _) = checked.sources.iter().find(|(_, text)| names(text))?;
+    Some(file.to_string())
+}
+
 /// Problems of another secretary's record do not stop the building of this one; those of the
 /// registry, the regulation and the templates do.
-fn in_the_way(checked: &Checked, wanted: &Wanted) -> Vec<Problem> {
+pub fn in_the_way(checked: &Checked, wanted: &Wanted) -> Vec<Problem> {
     let (Wanted::Some(ids), Some(loaded)) = (wanted, &checked.loaded) else {
         return checked.problems.clone();
     };

@@ -1,13 +1,12 @@
 //! `qcph form FILE.pdf|RECORD…`: every rule of the form against the finished page.
 
-use super::report::{Report, line};
+use super::report::{Report, line, new_table};
 use super::{Common, Outcome, build};
 use clap::Args;
-use comfy_table::{ContentArrangement, Table, presets};
 use qcph::form::rules::Book;
 use qcph::form::{self, Row, Verdict};
-use qcph::pipeline;
-use qcph::problem::{Code, Place, Problem, Sources};
+use qcph::pipeline::{self, Wanted};
+use qcph::problem::{Code, Place, Problem, Sources, any_error};
 use qcph::templates::Templates;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
@@ -18,7 +17,7 @@ pub struct FormArgs {
     /// Tệp PDF, mã hồ sơ hoặc tệp hồ sơ.
     #[arg(value_name = "TỆP.pdf|HỒ_SƠ", required = true)]
     papers: Vec<String>,
-    /// In cả quy tắc đạt, không có trong văn bản và không đo được.
+    /// In mọi quy tắc, cả quy tắc đạt, không có trong văn bản và không đo được.
     #[arg(long)]
     all: bool,
 }
@@ -54,7 +53,8 @@ pub fn run(common: &Common, arguments: &FormArgs, report: Report) -> Outcome {
         })
         .collect();
     let documents: usize = measured.iter().map(|(_, reports)| reports.len()).sum();
-    let sentence = format!("Đã đo {documents} văn bản, {} chỗ sai thể thức.", problems.len());
+    let all = if arguments.all { "" } else { " Xem từng quy tắc và số đo: thêm --all." };
+    let sentence = format!("Đã đo {documents} văn bản, {} chỗ sai thể thức.{all}", problems.len());
     let result: Vec<Json> = measured.iter().map(as_json).collect();
     report.finish("form", &problems, &Sources::new(), &sentence, json!({ "tep": result }))
 }
@@ -84,6 +84,10 @@ fn measure_records(
     let ids: Result<BTreeSet<String>, Problem> =
         names.iter().map(|name| build::find(loaded, &checked, name)).collect();
     let ids = ids.map_err(alone)?;
+    let problems = build::in_the_way(&checked, &Wanted::Some(ids.clone()));
+    if any_error(&problems) {
+        return Err((problems, checked.sources));
+    }
     pipeline::examine(loaded, &ids, common.threads())
         .map_err(|found| (found, checked.sources.clone()))
 }
@@ -104,15 +108,15 @@ fn print((name, reports): &Measured, all: bool) {
             "{name}: số {}, {} trang, thể thức {}",
             report.number, report.pages, report.profile
         ));
-        let mut table = Table::new();
-        table.load_style(presets::UTF8_FULL_CONDENSED);
-        table.set_content_arrangement(ContentArrangement::Dynamic);
+        let mut table = new_table();
         table.set_header(["Quy tắc", "Điều khoản", "Yêu cầu", "Đo được", "Trang", "Kết luận"]);
-        let wanted = |row: &&Row| all || row.verdict >= Verdict::Fits;
+        let wanted = |row: &&Row| all || row.verdict > Verdict::Fits;
         for row in report.rows.iter().filter(wanted) {
             table.add_row(cells(row));
         }
-        line(&table.to_string());
+        if !table.is_empty() {
+            line(&table.to_string());
+        }
         line(&format!(
             "  {} đạt, {} sai, {} lưu ý; {} không có trong văn bản, {} không đo được từ trang giấy",
             report.count(Verdict::Fits),

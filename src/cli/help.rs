@@ -12,11 +12,38 @@ pub fn vietnamese(command: Command) -> Command {
     dress(command, &[])
 }
 
+/// The verbs in the order in which a newcomer needs them; others follow.
+const ORDER: [&str; 19] = [
+    "init",
+    "new",
+    "check",
+    "explain",
+    "preview",
+    "build",
+    "form",
+    "archive",
+    "verify",
+    "log",
+    "list",
+    "show",
+    "diff",
+    "duties",
+    "tasks",
+    "report",
+    "doctor",
+    "schema",
+    "completions",
+];
+
 fn dress(command: Command, above: &[&str]) -> Command {
     let name = command.get_name().to_owned();
     let path: Vec<&str> = above.iter().copied().chain([name.as_str()]).collect();
     let command = command.help_template(TEMPLATE).mut_args(|arg| {
-        let heading = if arg.is_positional() { "Tham số" } else { "Tùy chọn" };
+        let heading = match arg.is_positional() {
+            true => "Tham số",
+            false if above.is_empty() => "Tùy chọn chung",
+            false => "Tùy chọn",
+        };
         let arg = arg.help_heading(heading);
         match arg.get_action().takes_values() {
             true => arg.hide_possible_values(true).hide_default_value(true),
@@ -24,11 +51,20 @@ fn dress(command: Command, above: &[&str]) -> Command {
         }
     });
     let usage = format!("{} [TÙY CHỌN]{}", path.join(" "), rest(&command));
-    command.override_usage(usage).mut_subcommands(|below| dress(below, &path))
+    command.override_usage(usage).mut_subcommands(|below| {
+        let place = ORDER.iter().position(|name| *name == below.get_name());
+        let below = dress(below, &path);
+        if above.is_empty() { below.display_order(place.unwrap_or(ORDER.len())) } else { below }
+    })
 }
 
-/// What comes after the options: positional arguments, or a command.
+/// What comes after the options: those that must be there, positional arguments, or a command.
 fn rest(command: &Command) -> String {
+    let must = command.get_opts().filter(|arg| arg.is_required_set());
+    let must: String = must
+        .filter_map(|arg| Some((arg.get_long()?, arg.get_value_names()?.first()?)))
+        .map(|(name, value)| format!(" --{name} <{value}>"))
+        .collect();
     if command.has_subcommands() {
         return " <LỆNH>".to_owned();
     }
@@ -38,5 +74,5 @@ fn rest(command: &Command) -> String {
         let (open, close) = if arg.is_required_set() { ('<', '>') } else { ('[', ']') };
         format!(" {open}{name}{close}{}", if many { "..." } else { "" })
     };
-    command.get_positionals().map(shown).collect()
+    must + &command.get_positionals().map(shown).collect::<String>()
 }

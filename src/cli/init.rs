@@ -1,7 +1,7 @@
 //! `qcph init [FOLDER]`: the first files of a project; files that are there stay as they are.
 
-use super::Outcome;
 use super::report::{Report, line};
+use super::{Common, Outcome};
 use clap::Args;
 use qcph::problem::Sources;
 use qcph::{disk, scaffold};
@@ -15,10 +15,14 @@ pub struct InitArgs {
     folder: PathBuf,
 }
 
-pub fn run(arguments: &InitArgs, report: Report) -> Outcome {
+pub fn run(common: &Common, arguments: &InitArgs, report: Report) -> Outcome {
+    let root = match &common.root {
+        Some(root) => root.join(&arguments.folder),
+        None => arguments.folder.clone(),
+    };
     let mut written = Vec::new();
     for (below, text) in scaffold::project() {
-        let path = arguments.folder.join(below);
+        let path = root.join(below);
         if path.exists() {
             if !report.json {
                 line(&format!("giữ nguyên  {below}"));
@@ -33,8 +37,16 @@ pub fn run(arguments: &InitArgs, report: Report) -> Outcome {
         }
         written.push(below);
     }
+    let enter = match arguments.folder.as_os_str() == "." {
+        true => String::new(),
+        false => format!("\n  - vào thư mục của dự án: cd {}", arguments.folder.display()),
+    };
     let sentence = format!(
-        "Đã tạo {} tệp. Tiếp theo: qcph new nguoi --ma nguyen-van-a, rồi qcph new cuoc-hop --ma TW-2020-HOP-01, rồi qcph check.",
+        "Đã tạo {} tệp. Tiếp theo:{enter}\n  \
+         - xem lại danh bạ cơ quan: records/danh-ba/co-quan.yaml; thêm cơ quan: qcph new co-quan\n  \
+         - thêm người chủ trì, người dự, người ký: qcph new nguoi\n  \
+         - tạo hồ sơ đầu tiên: qcph new cuoc-hop\n  \
+         - kiểm tra rồi lập văn bản: qcph check, qcph build",
         written.len()
     );
     report.finish("init", &[], &Sources::new(), &sentence, json!({ "tep": written }))

@@ -125,6 +125,12 @@ impl Places {
 }
 
 fn verify(places: &Places, report: Report) -> Outcome {
+    // Without a log there is nothing to be wrong with: perhaps nothing was sealed yet.
+    if let Err(problem) = places.read()
+        && problem.code == Code::LogMissing
+    {
+        return report.fail("log", problem);
+    }
     let checked = check(&places.log, &places.bundles);
     let (signatures, wrong) = sign::check(&places.log);
     let stamps = stamp::check(&places.log, checked.bundles);

@@ -45,9 +45,10 @@ pub struct Outcome(pub u8);
     disable_version_flag = true,
     subcommand_help_heading = "Lệnh",
     subcommand_value_name = "LỆNH",
-    after_help = "Mã thoát: 0 tốt; 1 hồ sơ có lỗi; 2 sai cách gọi; 3 lỗi máy (đĩa, quyền, phông); \
-                  4 gói không nguyên vẹn; 5 lỗi chương trình.\n\
-                  Ví dụ: qcph check    |    qcph archive --date 2020-12-31"
+    after_help = "Lần đầu: qcph init, rồi qcph new, rồi qcph check, rồi qcph build.\n\
+                  Ví dụ: qcph check    |    xem cách dùng một lệnh: qcph help check\n\
+                  Mã thoát: 0 tốt; 1 hồ sơ có lỗi; 2 sai cách gọi; 3 lỗi máy (đĩa, quyền, phông); \
+                  4 gói không nguyên vẹn; 5 lỗi chương trình."
 )]
 pub struct Arguments {
     #[command(flatten)]
@@ -87,7 +88,10 @@ enum Verb {
     #[command(after_help = "Ví dụ: qcph init phoi-hop")]
     Init(init::InitArgs),
     /// Tạo tệp mới có sẵn các khóa và lời ghi chú: hồ sơ, cơ quan hoặc người.
-    #[command(after_help = "Ví dụ: qcph new cuoc-hop --ma TW-2020-HOP-03 --dat ngay=2020-12-15")]
+    #[command(
+        after_help = "Không ghi tham số, chương trình hỏi từng điều: cơ quan, ngày, người dự …\n\
+                      Ví dụ: qcph new cuoc-hop    |    qcph new cuoc-hop --ma TW-2020-HOP-03 --dat ngay=2020-12-15"
+    )]
     New(new::NewArgs),
     /// In lược đồ JSON Schema của hồ sơ, cho trình soạn thảo.
     #[command(after_help = "Ví dụ: qcph schema cuoc_hop")]
@@ -102,7 +106,7 @@ enum Verb {
     #[command(after_help = "Ví dụ: qcph form TW-2020-HOP-01    |    qcph form --all van-ban.pdf")]
     Form(form::FormArgs),
     /// Kiểm tra gói niêm phong có nguyên vẹn, đầy đủ không.
-    #[command(after_help = "Ví dụ: qcph verify out/goi/*.zip")]
+    #[command(after_help = "Ví dụ: qcph verify    |    qcph verify E:\\luu-tru\\goi")]
     Verify(verify::VerifyArgs),
     /// Sổ niêm phong: kiểm, ký, đối chiếu, in ra giấy.
     #[command(
@@ -133,8 +137,8 @@ pub fn run(arguments: Arguments, today: NaiveDate) -> Outcome {
     let report = Report::new(arguments.common.json);
     match arguments.verb {
         Verb::Check(verb) => check::run(&arguments.common, &verb, report),
-        Verb::Init(verb) => init::run(&verb, report),
-        Verb::New(verb) => new::run(&arguments.common, &verb, report),
+        Verb::Init(verb) => init::run(&arguments.common, &verb, report),
+        Verb::New(verb) => new::run(&arguments.common, &verb, today, report),
         Verb::Schema(verb) => schema::run(&verb, report),
         Verb::Explain(verb) => explain::run(&verb, report),
         Verb::Build(verb) => build::run(&arguments.common, &verb, report),

@@ -1,14 +1,25 @@
 //! `qcph new KIND`: a new record, agency or person, with every key explained.
+//!
+//! What flags do not say is asked on a terminal; in a pipe nothing is, and a placeholder stands
+//! where a person has to write.
+
+mod ask;
 
 use super::report::Report;
 use super::{Common, Outcome};
+use chrono::NaiveDate;
 use clap::Args;
-use qcph::problem::{Code, Problem, Sources};
+use qcph::archive::name::check_path;
+use qcph::problem::{Code, Problem, Severity, Sources};
+use qcph::project::Project;
+use qcph::records::files::{self, SourceFile};
 use qcph::records::nearest::nearest;
-use qcph::records::scalar::{FileKind, is_id};
-use qcph::{disk, scaffold};
+use qcph::records::scalar::{Date, FileKind, PLACEHOLDER, is_id};
+use qcph::scaffold::questions::{Interview, Known};
+use qcph::scaffold::{self, Values};
+use qcph::{disk, records, regulation};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::io::Write;
 
 /// What can be made, and the kind of file that it is.
 const KINDS: [(&str, FileKind); 6] = [
@@ -24,59 +35,166 @@ const KINDS: [(&str, FileKind); 6] = [
 pub struct NewArgs {
     /// Tạo gì: cuoc-hop, kiem-tra, trao-doi, tong-ket, co-quan hoặc nguoi.
     #[arg(value_name = "LOẠI")]
-    kind: String,
-    /// Mã của hồ sơ, cơ quan hoặc người; cũng là tên tệp.
+    kind: Option<String>,
+    /// Mã của hồ sơ, cơ quan hoặc người; cũng là tên tệp. Bỏ trống thì chương trình đề nghị mã.
     #[arg(long, value_name = "MÃ")]
-    ma: String,
-    /// Điền sẵn một khóa, ví dụ --dat cap=tw; dùng nhiều lần được.
+    ma: Option<String>,
+    /// Điền sẵn một khóa, ví dụ --dat ngay=2020-12-15 hoặc --dat van_ban.don_vi_soan=VP; dùng nhiều
+    /// lần được.
     #[arg(long, value_name = "KHÓA=GIÁ_TRỊ")]
     dat: Vec<String>,
+    /// Không hỏi gì, kể cả khi đang ngồi trước máy.
+    #[arg(long)]
+    khong_hoi: bool,
 }
 
-pub fn run(common: &Common, arguments: &NewArgs, report: Report) -> Outcome {
-    match make(common, arguments) {
-        Ok(path) => {
-            let sentence =
-                format!("Đã tạo {path}. Điền các chỗ “…cần điền…”, rồi chạy: qcph check {path}");
-            report.finish("new", &[], &Sources::new(), &sentence, json!({ "tep": path }))
+/// What went wrong, and the text that it is about.
+type Trouble = (Vec<Problem>, Sources);
+
+fn alone(problem: Problem) -> Trouble {
+    (vec![problem], Sources::new())
+}
+
+pub fn run(common: &Common, arguments: &NewArgs, today: NaiveDate, report: Report) -> Outcome {
+    let asks = !arguments.khong_hoi && !report.json && ask::is_possible();
+    match make(common, arguments, today, asks) {
+        Ok((path, waiting)) => {
+            let sentence = match waiting {
+                0 => format!("Đã tạo {path}. Kiểm tra: qcph check {path}"),
+                _ => format!(
+                    "Đã tạo {path}, còn {waiting} chỗ “{PLACEHOLDER}”.\n\
+                     Mở tệp đó, thay các chỗ này bằng nội dung thật, lưu lại, rồi chạy:\n  \
+                     qcph check {path}"
+                ),
+            };
+            let result = json!({ "tep": path, "cho_dien": waiting });
+            report.finish("new", &[], &Sources::new(), &sentence, result)
         }
-        Err(problem) => report.fail("new", problem),
+        Err((problems, sources)) => {
+            report.finish("new", &problems, &sources, "Chưa tạo tệp nào.", json!({}))
+        }
     }
 }
 
-fn make(common: &Common, arguments: &NewArgs) -> Result<String, Problem> {
-    let wrong = |message: String| Problem::new(Code::BadArgument, message);
-    let name = arguments.kind.replace('_', "-");
-    let Some((_, kind)) = KINDS.iter().find(|(word, _)| *word == name) else {
-        let words: Vec<&str> = KINDS.iter().map(|(word, _)| *word).collect();
-        let problem = wrong(format!("không tạo được `{}`", arguments.kind));
-        let problem = match nearest(&name, words.iter().copied()) {
-            Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
-            None => problem,
-        };
-        return Err(problem.hint(format!("chọn một trong: {}", words.join(", "))));
-    };
-    if !is_id(&arguments.ma) {
-        return Err(wrong(format!("`{}` không dùng làm mã được", arguments.ma))
-            .hint("mã chỉ gồm chữ cái không dấu, chữ số và dấu gạch nối ở giữa"));
+/// Makes the file; gives its path below the root and how many places wait for content.
+fn make(
+    common: &Common,
+    arguments: &NewArgs,
+    today: NaiveDate,
+    asks: bool,
+) -> Result<(String, usize), Trouble> {
+    let project = common.project().map_err(alone)?;
+    let kind = kind(arguments.kind.as_deref(), asks).map_err(alone)?;
+    let given = given(kind, arguments).map_err(alone)?;
+    let (files, _) = files::find(&project);
+    let (corpus, mut problems) = records::read(files.clone(), &|_| true);
+    let regulations = regulation::read(&corpus, &mut problems);
+    let known = Known { corpus: &corpus, regulations: &regulations, today: Date(today) };
+    let mut interview = Interview::new(kind, given, known);
+    while asks && let Some(question) = interview.ask() {
+        let chosen = ask::ask(&question).map_err(alone)?;
+        interview.answer(&question, &chosen);
     }
-    let mut values = BTreeMap::from([("ma".to_owned(), arguments.ma.clone())]);
+    let values = interview.finish().map_err(alone)?;
+    let below = place(kind, &values);
+    check_path(&below).map_err(|why| {
+        let message = format!("không đặt tên tệp theo mã này được: {why}");
+        alone(Problem::new(Code::BadArgument, message).hint("chọn mã khác bằng `--ma`"))
+    })?;
+    let text = scaffold::file(kind, &values, below.matches('/').count());
+    refuse_bad_values(files, &below, &text)?;
+    write(&project, &below, &text).map_err(alone)?;
+    let waiting = text.lines().filter(|line| !line.trim_start().starts_with('#'));
+    Ok((below, waiting.map(|line| line.matches(PLACEHOLDER).count()).sum()))
+}
+
+fn kind(name: Option<&str>, asks: bool) -> Result<FileKind, Problem> {
+    let all = KINDS.map(|(word, kind)| (word, kind.title()));
+    let name = match name {
+        Some(name) => name.replace('_', "-"),
+        None if asks => ask::kind(&all)?,
+        None => {
+            let problem = Problem::new(Code::BadArgument, "chưa nêu tạo loại tệp nào");
+            let words = all.map(|(word, title)| format!("{word} ({})", title.to_lowercase()));
+            return Err(problem.hint(format!("chọn một trong: {}", words.join(", "))));
+        }
+    };
+    if let Some((_, kind)) = KINDS.iter().find(|(word, _)| *word == name) {
+        return Ok(*kind);
+    }
+    let problem = Problem::new(Code::BadArgument, format!("không tạo được `{name}`"));
+    let words = KINDS.map(|(word, _)| word);
+    let problem = match nearest(&name, words.iter().copied()) {
+        Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
+        None => problem,
+    };
+    Err(problem.hint(format!("chọn một trong: {}", words.join(", "))))
+}
+
+/// What the flags say.
+fn given(kind: FileKind, arguments: &NewArgs) -> Result<Values, Problem> {
+    let mut values = Values::new();
+    if let Some(id) = &arguments.ma {
+        if !is_id(id) {
+            let problem = Problem::new(Code::BadArgument, format!("`{id}` không dùng làm mã được"));
+            return Err(problem.hint("mã chỉ gồm chữ cái không dấu, chữ số và dấu gạch nối ở giữa"));
+        }
+        values.insert("ma".into(), id.as_str().into());
+    }
     for pair in &arguments.dat {
         let Some((key, value)) = pair.split_once('=') else {
-            return Err(wrong(format!("`{pair}` thiếu dấu `=`")).hint("viết --dat khóa=giá_trị"));
+            let problem = Problem::new(Code::BadArgument, format!("`{pair}` thiếu dấu `=`"));
+            return Err(problem.hint("viết --dat khóa=giá_trị"));
         };
-        values.insert(key.to_owned(), value.to_owned());
+        scaffold::put(kind, &mut values, key.trim(), value.trim())?;
     }
-    let project = common.project()?;
-    let shared = matches!(kind, FileKind::Agencies | FileKind::People);
-    let folder = if shared { "records/danh-ba" } else { "records" };
-    let below = format!("{folder}/{}.yaml", arguments.ma.to_lowercase());
-    let text = scaffold::file(*kind, &values, folder.split('/').count());
-    let path = project.root().join(&below);
+    Ok(values)
+}
+
+/// Where the file goes: the registry's folder, or the year's.
+fn place(kind: FileKind, values: &Values) -> String {
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let name = text(&values["ma"]).to_lowercase();
+    if scaffold::is_registry(kind) {
+        return format!("records/danh-ba/{name}.yaml");
+    }
+    let dates = [&values.get("ngay"), &values.get("nam")];
+    let dated = dates.into_iter().flatten().map(|value| text(value)).next();
+    let from = |key: &str, inner: &str| values.get(key).map(|value| text(&value[inner]));
+    let dated = dated.or_else(|| from("thoi_gian", "tu")).or_else(|| from("van_ban", "ngay"));
+    let year: Option<String> = dated.and_then(|date| date.get(..4).map(str::to_owned));
+    match year.filter(|year| year.bytes().all(|byte| byte.is_ascii_digit())) {
+        Some(year) => format!("records/{year}/{name}.yaml"),
+        None => format!("records/{name}.yaml"),
+    }
+}
+
+/// Reads the text as `qcph check` will: what waits for content is no mistake, a bad flag is.
+fn refuse_bad_values(files: Vec<SourceFile>, below: &str, text: &str) -> Result<(), Trouble> {
+    let mut files = files;
+    files.push(SourceFile { path: below.into(), bytes: text.into() });
+    let (corpus, mut problems) = records::read(files, &|_| true);
+    regulation::read(&corpus, &mut problems);
+    problems.retain(|problem| {
+        problem.place.as_ref().is_some_and(|place| *place.file == *below)
+            && problem.severity == Severity::Error
+            && problem.code != Code::Placeholder
+    });
+    if problems.is_empty() {
+        return Ok(());
+    }
+    qcph::problem::sort(&mut problems);
+    Err((problems, corpus.sources))
+}
+
+fn write(project: &Project, below: &str, text: &str) -> Result<(), Problem> {
+    let path = project.root().join(below);
+    if path.exists() {
+        let problem = Problem::new(Code::CannotWrite, format!("`{below}` đã có sẵn"));
+        return Err(problem.hint("mở tệp đó ra sửa, hoặc đặt mã khác"));
+    }
     disk::create_with(&path, |file| {
-        use std::io::Write;
         file.write_all(text.as_bytes())
             .map_err(|error| Problem::io(Code::CannotWrite, &path, &error))
-    })?;
-    Ok(below)
+    })
 }

@@ -11,7 +11,7 @@ use qcph::documents::vietnamese;
 use qcph::pipeline::Made;
 use qcph::problem::{self, Code, Colour, Problem, Severity, Sources};
 use serde_json::{Value as Json, json};
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 
 pub use formats::Format;
 
@@ -23,6 +23,13 @@ const JSON_VERSION: u32 = 1;
 pub struct Report {
     pub json: bool,
     pub format: Format,
+}
+
+/// Whether documents are shown as sealed, which is for good.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Sealed {
+    Yes,
+    No,
 }
 
 impl Report {
@@ -94,9 +101,7 @@ impl Report {
         if self.json || rows.is_empty() {
             return;
         }
-        let mut table = Table::new();
-        table.load_style(presets::UTF8_FULL_CONDENSED);
-        table.set_content_arrangement(ContentArrangement::Dynamic);
+        let mut table = new_table();
         table.set_header(header);
         for row in rows {
             table.add_row(row);
@@ -104,29 +109,30 @@ impl Report {
         line(&table.to_string());
     }
 
-    /// The table of documents that a run made.
-    pub fn documents(self, made: &[Made]) {
+    /// The table of documents that a run made, with their digests when they are sealed.
+    pub fn documents(self, made: &[Made], sealed: Sealed) {
         if self.json || made.is_empty() {
             return;
         }
-        let mut table = Table::new();
-        table.load_style(presets::UTF8_FULL_CONDENSED);
-        table.set_content_arrangement(ContentArrangement::Dynamic);
-        table.set_header(["Số, ký hiệu", "Ngày", "Loại", "Trích yếu", "Trang", "SHA-256"]);
+        let mut table = new_table();
+        let header = ["Số, ký hiệu", "Ngày", "Loại", "Trích yếu", "Trang", "SHA-256"];
+        let columns = if sealed == Sealed::Yes { 6 } else { 5 };
+        table.set_header(&header[..columns]);
         for made in made {
             let facts = &made.facts;
             let kind = match &facts.recipient {
                 Some(recipient) => format!("{} → {recipient}", facts.type_name),
                 None => facts.type_name.clone(),
             };
-            table.add_row([
+            let row = [
                 facts.number.clone().unwrap_or_else(|| "(dự thảo)".into()),
                 vietnamese::date_short(*facts.date),
                 kind,
                 facts.subject.clone(),
                 made.pages.to_string(),
                 made.sha256.to_string(),
-            ]);
+            ];
+            table.add_row(&row[..columns]);
         }
         if let Some(column) = table.column_mut(4) {
             column.set_cell_alignment(CellAlignment::Right);
@@ -156,6 +162,18 @@ impl Report {
             }
         }
     }
+}
+
+/// An empty table as wide as the terminal, or as `COLUMNS` says in a pipe.
+pub fn new_table() -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_FULL_CONDENSED);
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    if let Some(columns) = columns.filter(|_| !table.is_tty()) {
+        table.set_width(columns);
+    }
+    table
 }
 
 /// A document as JSON.
@@ -193,8 +211,10 @@ fn as_json(problem: &Problem) -> Json {
 }
 
 fn colour() -> Colour {
-    let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    if wanted && std::io::stderr().is_terminal() { Colour::Styled } else { Colour::Plain }
+    match anstream::AutoStream::choice(&std::io::stderr()) {
+        anstream::ColorChoice::Never => Colour::Plain,
+        _ => Colour::Styled,
+    }
 }
 
 /// Prints a line of results.

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct VerifyArgs {
-    /// Các gói niêm phong (.zip), hoặc thư mục chứa chúng.
-    #[arg(value_name = "GÓI", required = true)]
+    /// Các gói niêm phong (.zip), hoặc thư mục chứa chúng; mặc định là out/goi của dự án.
+    #[arg(value_name = "GÓI")]
     bundles: Vec<PathBuf>,
     /// Chỉ kiểm phần thứ mấy trên tổng số phần, để mỗi tháng kiểm một phần.
     #[arg(long, value_name = "PHẦN/TỔNG", value_parser = part)]
@@ -30,7 +30,10 @@ fn part(text: &str) -> Result<(usize, usize), String> {
 }
 
 pub fn run(common: &Common, arguments: &VerifyArgs, report: Report) -> Outcome {
-    let (paths, mut problems) = bundles(arguments);
+    let (paths, mut problems) = match wanted(common, arguments) {
+        Ok(wanted) => bundles(&wanted, arguments.part),
+        Err(problem) => return report.fail("verify", problem),
+    };
     let mut progress = report.progress("Đang kiểm gói");
     let mut reports = Vec::new();
     for (done, path) in paths.iter().enumerate() {
@@ -53,6 +56,7 @@ pub fn run(common: &Common, arguments: &VerifyArgs, report: Report) -> Outcome {
     let intact = reports.iter().filter(|verified| verified.intact()).count();
     let sentence = match any_error(&problems) {
         false => format!("Đã kiểm {intact} gói: tất cả nguyên vẹn, văn bản khớp mục lục."),
+        true if reports.is_empty() => "Chưa kiểm gói nào.".to_owned(),
         true => format!(
             "Đã kiểm {} gói: {intact} gói nguyên vẹn. Không dùng gói có vấn đề; lấy bản sao khác rồi kiểm lại.",
             reports.len()
@@ -96,24 +100,41 @@ fn rebuild(common: &Common, path: &Path, report: Report) -> Vec<Problem> {
     }
 }
 
+/// What was named, else the folder of the project.
+fn wanted(common: &Common, arguments: &VerifyArgs) -> Result<Vec<PathBuf>, Problem> {
+    if !arguments.bundles.is_empty() {
+        return Ok(arguments.bundles.clone());
+    }
+    let bundles = common.project()?.bundles();
+    let here = std::env::current_dir().unwrap_or_default();
+    Ok(vec![bundles.strip_prefix(here).map_or(bundles.clone(), Path::to_owned)])
+}
+
 /// The bundles that this run is about: folders opened, one share of them taken.
-fn bundles(arguments: &VerifyArgs) -> (Vec<PathBuf>, Vec<Problem>) {
+fn bundles(wanted: &[PathBuf], part: Option<(usize, usize)>) -> (Vec<PathBuf>, Vec<Problem>) {
     let (mut paths, mut problems) = (Vec::new(), Vec::new());
-    for path in &arguments.bundles {
-        if !path.is_dir() {
+    for path in wanted {
+        if !path.exists() {
+            let missing = std::io::ErrorKind::NotFound.into();
+            let problem = Problem::io(Code::CannotRead, path, &missing);
+            problems.push(
+                problem.hint("chưa niêm phong lần nào thì chưa có gói: xem `qcph archive --help`"),
+            );
+        } else if !path.is_dir() {
             paths.push(path.clone());
-            continue;
-        }
-        match bundles_in(path) {
-            Ok(found) if found.is_empty() => {
-                let message = format!("thư mục `{}` không có gói niêm phong nào", path.display());
-                problems.push(Problem::new(Code::NotABundle, message));
+        } else {
+            match bundles_in(path) {
+                Ok(found) if found.is_empty() => {
+                    let message =
+                        format!("thư mục `{}` không có gói niêm phong nào", path.display());
+                    problems.push(Problem::new(Code::NotABundle, message));
+                }
+                Ok(found) => paths.extend(found.into_iter().map(|(_, path)| path)),
+                Err(problem) => problems.push(problem),
             }
-            Ok(found) => paths.extend(found.into_iter().map(|(_, path)| path)),
-            Err(problem) => problems.push(problem),
         }
     }
-    if let Some((part, of)) = arguments.part {
+    if let Some((part, of)) = part {
         let mut number = 0;
         paths.retain(|_| {
             number += 1;

@@ -273,15 +273,19 @@ fn check_unique<'a>(
 fn check_issue(record: &Record, issue: &Issue, corpus: &Corpus, problems: &mut Vec<Problem>) {
     if *issue.state == State::Issued {
         let missing = [
-            ("so", issue.number.is_none()),
-            ("ngay", issue.date.is_none()),
-            ("ky", issue.signature.is_none()),
+            ("so", "số do văn thư cấp, ví dụ `so: 25`", issue.number.is_none()),
+            ("ngay", "ngày ký, ví dụ `ngay: 2020-09-18`", issue.date.is_none()),
+            (
+                "ky",
+                "người ký, ví dụ `ky: {nguoi: nguyen-van-a, quyen_han: kt}`",
+                issue.signature.is_none(),
+            ),
         ];
-        for (key, _) in missing.iter().filter(|(_, missing)| *missing) {
+        for (key, example, _) in missing.iter().filter(|(_, _, missing)| *missing) {
             let message = format!("văn bản ghi `ban_hanh` nhưng chưa có `{key}`");
             problems.push(
                 Problem::at(Code::NotIssuable, &issue.state.place, message)
-                    .hint(format!("thêm `{key}: …`, hoặc để `trang_thai: du_thao`")),
+                    .hint(format!("thêm {example}; chưa ký thì để `trang_thai: du_thao`")),
             );
         }
     }

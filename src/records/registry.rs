@@ -169,7 +169,7 @@ impl Registry {
 pub fn check_order(from: &At<Date>, until: Option<&At<Date>>, problems: &mut Vec<Problem>) {
     let Some(until) = until.filter(|until| until.value < from.value) else { return };
     let message = format!(
-        "ngày kết thúc {} trước ngày bắt đầu {}",
+        "ngày {} sớm quá: phải từ ngày {} trở đi",
         until.format("%d/%m/%Y"),
         from.format("%d/%m/%Y")
     );

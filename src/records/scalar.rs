@@ -19,6 +19,11 @@ const TEXT_MAX: usize = 6_000;
 /// Bare words that other YAML programs, editors among them, take for true and false.
 const SWITCHES: [&str; 8] = ["yes", "no", "on", "off", "true", "false", "y", "n"];
 
+/// Whether a bare word is taken for true or false by some YAML program.
+pub fn is_switch(text: &str) -> bool {
+    SWITCHES.contains(&text.to_lowercase().as_str())
+}
+
 /// What `qcph new` writes where a person has to fill something in.
 pub const PLACEHOLDER: &str = "…cần điền…";
 
@@ -41,12 +46,11 @@ impl Shape for Text {
         let scalar = read_scalar(node, "văn bản", problems)?;
         let text = tidy(&scalar.text);
         let at = |code, message: String| Problem::at(code, &node.place, message);
-        let is_switch = || SWITCHES.contains(&text.to_lowercase().as_str());
         let problem = if scalar.cut {
             at(Code::TextCut, format!("văn bản bị cắt ở ` #`: chỉ còn lại “{text}”"))
                 .hint("nếu `#` là một phần của văn bản, đặt cả văn bản trong dấu nháy kép \"…\"")
                 .hint("nếu là lời ghi chú, chuyển lời ghi chú lên một dòng riêng")
-        } else if scalar.plain && is_switch() {
+        } else if scalar.plain && is_switch(&text) {
             at(
                 Code::WrongType,
                 format!("`{text}` không có dấu nháy là đúng/sai trong YAML, không phải văn bản"),
@@ -215,6 +219,24 @@ impl Date {
         let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|_| strict)?;
         (1945..2200).contains(&date.year()).then_some(Self(date))
     }
+
+    /// The date that somebody means who writes `16/9/2020` or `2020-9-16`.
+    pub fn meant(text: &str) -> Option<Self> {
+        let (year, month, day) = numbers_of_date(text)?;
+        let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
+        (1945..2200).contains(&date.year()).then_some(Self(date))
+    }
+}
+
+/// Year, month and day of three numbers, whichever way round they stand.
+fn numbers_of_date(text: &str) -> Option<(u32, u32, u32)> {
+    let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
+    let numbers: Vec<u32> = parts.iter().flat_map(|part| part.trim().parse()).collect();
+    match numbers[..] {
+        [year, month, day] if parts[0].trim().len() == 4 => Some((year, month, day)),
+        [day, month, year] if year >= 1000 => Some((year, month, day)),
+        _ => None,
+    }
 }
 
 impl Shape for Date {
@@ -242,13 +264,7 @@ fn bad_date(node: &Node, text: &str) -> Problem {
     if text.contains(PLACEHOLDER) {
         return placeholder(node);
     }
-    let numbers: Vec<u32> = text.split(['-', '/', '.']).flat_map(str::parse).collect();
-    let year_first = text.split(['-', '/', '.']).next().is_some_and(|part| part.len() == 4);
-    let (year, month, day) = match numbers[..] {
-        [year, month, day] if year_first => (year, month, day),
-        [day, month, year] if year >= 1000 => (year, month, day),
-        _ => (0, 0, 0),
-    };
+    let (year, month, day) = numbers_of_date(text).unwrap_or_default();
     let problem = |message: String| Problem::at(Code::BadDate, &node.place, message);
     let first = |month| NaiveDate::from_ymd_opt(year as i32, month, 1);
     let hint = "viết năm-tháng-ngày, ví dụ `2016-12-30`";
@@ -271,9 +287,12 @@ fn bad_date(node: &Node, text: &str) -> Problem {
     problem(format!("`{text}` không phải là một ngày có thật")).hint(hint)
 }
 
+/// What is said of a placeholder before it is known which key it belongs to.
+pub const WAITING: &str = "chỗ này còn chờ điền";
+
 /// The problem of a value that a person has still to fill in.
 pub fn placeholder(node: &Node) -> Problem {
-    Problem::at(Code::Placeholder, &node.place, "chỗ này còn chờ điền")
+    Problem::at(Code::Placeholder, &node.place, WAITING)
         .hint(format!("thay “{PLACEHOLDER}” bằng nội dung thật"))
 }
 
@@ -416,6 +435,13 @@ fn bad_number(node: &Node, text: &str) -> Problem {
         false => format!("`{text}` không phải là số viết đúng"),
     };
     let problem = Problem::at(Code::BadNumber, &node.place, message);
+    if let Some((number, _)) = text.split_once('/')
+        && digits(number, COUNT_MAX).is_some()
+    {
+        let number = number.trim_start_matches('0');
+        return problem
+            .hint(format!("chỉ ghi số: `{number}`; ký hiệu sau dấu `/` do chương trình tự lập"));
+    }
     match grouped && !trimmed.is_empty() && trimmed.len() <= 15 {
         true => problem.hint(format!("viết liền các chữ số, không nháy, không chấm: `{trimmed}`")),
         false => problem.hint("viết bằng chữ số, không chấm phân cách, ví dụ `1250000`"),

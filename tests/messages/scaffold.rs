@@ -38,6 +38,27 @@ fn new_and_init_keep_what_is_there() {
 }
 
 #[test]
+fn flags_that_are_no_values_leave_no_file() {
+    let office = Office::bare();
+    assert_eq!(office.qcph(&["init"]).code, 0);
+    let calls: [&[&str]; 7] = [
+        &["new"],
+        &["new", "cuochop"],
+        &["new", "cuoc-hop"],
+        &["new", "cuoc-hop", "--ma", "A_1"],
+        &["new", "cuoc-hop", "--ma", "A1", "--dat", "cap"],
+        &["new", "cuoc-hop", "--ma", "A1", "--dat", "cpa=tw"],
+        &["new", "cuoc-hop", "--ma", "A1", "--dat", "ngay=31/2/2020", "--dat", "cap=tw"],
+    ];
+    for call in calls {
+        let run = office.qcph(call);
+        assert!(run.code == 1 || run.code == 2, "{call:?}: {}", run.err);
+        assert!(run.err.contains("cách sửa"), "{call:?}: {}", run.err);
+    }
+    assert_eq!(std::fs::read_dir(office.path("records")).unwrap().count(), 1, "danh-ba alone");
+}
+
+#[test]
 fn schema_is_json_and_tells_kinds_apart() {
     let office = Office::bare();
     let run = office.qcph(&["schema"]);

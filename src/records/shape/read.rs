@@ -7,7 +7,7 @@
 use super::{Shape, first_line, quoted};
 use crate::problem::{Code, Place, Problem};
 use crate::records::nearest::nearest;
-use crate::records::scalar::{PLACEHOLDER, placeholder};
+use crate::records::scalar::{PLACEHOLDER, WAITING, placeholder};
 use crate::records::yaml::{Node, Scalar, Value};
 
 /// The items of a list that is not empty.
@@ -118,7 +118,14 @@ impl<'a> Map<'a> {
             }));
             return None;
         }
-        T::read(node, problems)
+        let before = problems.len();
+        let read = T::read(node, problems);
+        // What waits for content is called by the innermost key that it belongs to.
+        let waiting = problems[before..].iter_mut().filter(|problem| problem.message == WAITING);
+        waiting.for_each(|problem| {
+            problem.message = format!("khóa `{key}` còn chờ điền ({})", first_line(title));
+        });
+        read
     }
 
     fn missing(&self, key: &str, title: &str) -> Problem {
@@ -207,6 +214,9 @@ pub fn is_split_text(node: &Node) -> bool {
 }
 
 fn wrong_type(node: &Node, wanted: &str) -> Problem {
+    if matches!(&node.value, Value::Scalar(scalar) if scalar.text.contains(PLACEHOLDER)) {
+        return placeholder(node);
+    }
     let found = match &node.value {
         Value::Scalar(_) => "một giá trị đơn",
         Value::List(_) => "một danh sách",

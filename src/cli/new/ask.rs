@@ -1,0 +1,142 @@
+//! Questions on a terminal: the one home of `inquire`.
+//!
+//! Esc leaves a question for later, Ctrl+C ends the run with nothing written. What may be chosen is
+//! found by typing a part of it, with or without accents.
+
+use inquire::autocompletion::Replacement;
+use inquire::validator::Validation;
+use inquire::{Autocomplete, CustomUserError, InquireError, MultiSelect, Select, Text};
+use qcph::problem::{Code, Problem};
+use qcph::records::nearest::plain;
+use qcph::scaffold::questions::{Choice, Form, Question};
+use std::io::IsTerminal;
+
+const LINE_HELP: &str = "Enter: nhận; để trống hoặc bấm Esc: điền sau trong tệp; Ctrl+C: thôi";
+const SUGGEST_HELP: &str = "↑↓ rồi Tab: lấy câu có sẵn; Enter: nhận; Esc: điền sau trong tệp";
+const ONE_HELP: &str = "↑↓ chọn, gõ vài chữ để lọc, Enter: nhận; Esc: điền sau trong tệp";
+const MANY_HELP: &str =
+    "↑↓ di chuyển, dấu cách: đánh dấu, gõ vài chữ để lọc, Enter: xong; Esc: điền sau trong tệp";
+
+/// Whether a person sits at both ends.
+pub fn is_possible() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+/// Asks for one of the kinds, given by name and title.
+pub fn kind(kinds: &[(&str, &str)]) -> Result<String, Problem> {
+    let choices: Vec<Choice> = kinds
+        .iter()
+        .map(|(word, title)| Choice {
+            value: (*word).to_owned(),
+            shown: format!("{title} ({word})"),
+        })
+        .collect();
+    let chosen = answered(one("Tạo gì?", choices).map(Some))?;
+    chosen.map(|choice| choice.value).ok_or_else(stopped)
+}
+
+/// Asks; an empty answer leaves the question for later.
+///
+/// # Errors
+/// [`Code::BadArgument`] when the person wants to stop.
+pub fn ask(question: &Question) -> Result<Vec<String>, Problem> {
+    let text = question.text.as_str();
+    let values = |choices: Vec<Choice>| choices.into_iter().map(|choice| choice.value).collect();
+    match &question.form {
+        Form::Line { .. } => {
+            Ok(answered(line(question).map(Some))?.flatten().into_iter().collect())
+        }
+        Form::One(choices) => {
+            Ok(values(answered(one(text, choices.clone()).map(Some))?.into_iter().collect()))
+        }
+        Form::Many(choices) => {
+            let prompt = MultiSelect::new(text, choices.clone())
+                .with_help_message(MANY_HELP)
+                .with_page_size(10)
+                .with_keep_filter(false)
+                .with_scorer(&score)
+                .with_formatter(&|chosen| {
+                    let names: Vec<String> = chosen.iter().map(|one| short(one.value)).collect();
+                    names.join(", ")
+                });
+            Ok(values(answered(prompt.prompt().map(Some))?.unwrap_or_default()))
+        }
+    }
+}
+
+fn one(text: &str, choices: Vec<Choice>) -> Result<Choice, InquireError> {
+    Select::new(text, choices)
+        .with_help_message(ONE_HELP)
+        .with_page_size(10)
+        .with_scorer(&score)
+        .with_formatter(&|choice| short(choice.value))
+        .prompt()
+}
+
+fn line(question: &Question) -> Result<Option<String>, InquireError> {
+    let Form::Line { default, suggestions, .. } = &question.form else { return Ok(None) };
+    let keys = if suggestions.is_empty() { LINE_HELP } else { SUGGEST_HELP };
+    let help = match question.advice.as_str() {
+        "" => keys.to_owned(),
+        advice => format!("{advice}. {keys}"),
+    };
+    let mut prompt = Text::new(&question.text).with_help_message(&help).with_page_size(10);
+    if let Some(default) = default {
+        prompt = prompt.with_default(default);
+    }
+    if !suggestions.is_empty() {
+        prompt = prompt.with_autocomplete(Suggestions(suggestions.clone()));
+    }
+    let judge = question.clone();
+    let prompt = prompt.with_validator(move |typed: &str| {
+        Ok(match judge.line(typed) {
+            Ok(_) => Validation::Valid,
+            Err(why) => Validation::Invalid(why.into()),
+        })
+    });
+    Ok(question.line(&prompt.prompt()?).ok().flatten())
+}
+
+/// Esc is no answer, Ctrl+C is the end.
+fn answered<T>(answer: Result<Option<T>, InquireError>) -> Result<Option<T>, Problem> {
+    match answer {
+        Ok(answer) => Ok(answer),
+        Err(InquireError::OperationCanceled) => Ok(None),
+        Err(InquireError::OperationInterrupted) => Err(stopped()),
+        Err(error) => Err(Problem::new(Code::Internal, format!("không hỏi được: {error}"))
+            .hint("thêm `--khong-hoi`, ghi giá trị bằng `--dat`")),
+    }
+}
+
+fn stopped() -> Problem {
+    Problem::new(Code::BadArgument, "đã dừng theo yêu cầu")
+}
+
+/// A choice once it is chosen: without what told it from others.
+fn short(choice: &Choice) -> String {
+    choice.shown.split(" – ").next().unwrap_or_default().to_owned()
+}
+
+/// Whether a choice holds what was typed, with or without accents.
+fn score(typed: &str, _: &Choice, shown: &str, _: usize) -> Option<i64> {
+    plain(shown).contains(&plain(typed)).then_some(0)
+}
+
+/// Texts that were used before.
+#[derive(Clone)]
+struct Suggestions(Vec<String>);
+
+impl Autocomplete for Suggestions {
+    fn get_suggestions(&mut self, typed: &str) -> Result<Vec<String>, CustomUserError> {
+        let wanted = plain(typed);
+        Ok(self.0.iter().filter(|text| plain(text).contains(&wanted)).cloned().collect())
+    }
+
+    fn get_completion(
+        &mut self,
+        _: &str,
+        highlighted: Option<String>,
+    ) -> Result<Replacement, CustomUserError> {
+        Ok(highlighted)
+    }
+}
