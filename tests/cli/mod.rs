@@ -2,7 +2,9 @@
 
 mod guide;
 mod readme;
+mod screens;
 mod trouble;
+mod windows;
 
 use crate::office::Office;
 

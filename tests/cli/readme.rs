@@ -56,3 +56,74 @@ fn its_links_lead_somewhere() {
     }
     assert!(seen >= 5, "README has {seen} links");
 }
+
+/// The words of a command line; quotes keep words together.
+fn words(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quoted = false;
+    for c in line.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            ' ' if !quoted => words.push(String::new()),
+            c => words.last_mut().unwrap().push(c),
+        }
+    }
+    words
+}
+
+/// From an empty folder to a sealed notice, by the very commands and files that README shows.
+#[test]
+fn its_ten_minutes_lead_to_a_sealed_notice() {
+    let readme = readme();
+    let section = readme.split("## Ten minutes").nth(1).unwrap().split("\n## ").next().unwrap();
+    let office = crate::office::Office::bare();
+    let mut verbs = Vec::new();
+    for fence in section.split("\n```").skip(1).step_by(2) {
+        let (language, text) = fence.split_once('\n').unwrap();
+        if language == "sh" {
+            for line in text.lines() {
+                let call = words(line.strip_prefix("qcph ").unwrap());
+                let call: Vec<&str> = call.iter().map(String::as_str).collect();
+                let run = office.qcph(&call);
+                assert_eq!(run.code, 0, "{line}: {}", run.err);
+                verbs.push(call[0].to_owned());
+            }
+            continue;
+        }
+        let (path, body) = text.strip_prefix("# ").unwrap().split_once('\n').unwrap();
+        // Before a person writes, every command refuses what `new` wrote.
+        let (path, written) = match path.split_once(", from `van_ban` on") {
+            None => {
+                for call in ["check", "build", "archive", "list", "form TW-2020-HOP-01"] {
+                    let run =
+                        office.qcph(&words(call).iter().map(String::as_str).collect::<Vec<_>>());
+                    assert_eq!(run.code, 1, "{call}: {}", run.err);
+                    assert!(run.err.contains("[Q122]"), "{call}: {}", run.err);
+                }
+                (path, body.to_owned())
+            }
+            Some((path, _)) => {
+                let old = office.read(path);
+                (path, format!("{}{body}", old.split("van_ban:").next().unwrap()))
+            }
+        };
+        assert!(office.path(path).exists(), "`new` writes {path}");
+        office.write(path, &format!("{}\n", written.trim_end()));
+    }
+    let wanted = ["init", "new", "check", "build", "form", "archive", "verify"];
+    assert!(wanted.iter().all(|verb| verbs.iter().any(|ran| ran == verb)), "{verbs:?}");
+    let made = office.out();
+    let pdfs: Vec<&str> = made
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .filter(|name| name.starts_with("van-ban/") && name.ends_with(".pdf"))
+        .collect();
+    assert_eq!(pdfs.len(), 2, "the notice and what the other side gets: {pdfs:?}");
+    for pdf in pdfs {
+        let run = office.qcph(&["form", &format!("out/{pdf}")]);
+        assert_eq!(run.code, 0, "{pdf}: {}", run.err);
+        assert!(run.out.contains(" 0 chỗ sai thể thức"), "{pdf}: {}", run.out);
+    }
+    assert!(office.path("out/goi/QCPH_2020-09-30_0001.zip").is_file());
+    assert_eq!(office.qcph(&["check"]).code, 0);
+}
