@@ -1,4 +1,4 @@
-//! `cargo bench`: what each stage costs a document, over a corpus of distinct two-page letters.
+//! `cargo bench`: what each stage costs a document, over a corpus that is mostly two-page notices.
 
 mod corpus;
 
@@ -9,7 +9,7 @@ use qcph::archive::{self, Bundle, BundleName, Content, Digest, Entry, Item};
 use qcph::documents::{Composed, compose};
 use qcph::pipeline::{self, Part, Wanted};
 use qcph::project::Project;
-use qcph::records::files;
+use qcph::records;
 use qcph::render::forget;
 use std::path::Path;
 
@@ -34,15 +34,20 @@ fn loaded(project: &Project) -> pipeline::Loaded {
 }
 
 fn composed(loaded: &pipeline::Loaded) -> Vec<Composed> {
-    let records = loaded.office.corpus.records.values();
-    let made = records.map(|filed| compose(&loaded.office, filed).expect("words"));
-    made.map(|made| made.expect("a document").composed).collect()
+    let corpus = &loaded.office.corpus;
+    let composed = corpus.each(corpus.briefs(), |filed| {
+        let prepared = compose(&loaded.office, filed).expect("words");
+        prepared.expect("a document").composed
+    });
+    composed.map(|composed| composed.expect("a record")).collect()
 }
 
 #[divan::bench]
 fn read(bencher: Bencher<'_, '_>) {
     let (_folder, project) = project(Mix::Distinct);
-    bencher.counter(ItemsCount::new(RECORDS)).bench_local(|| files::find(black_box(&project)));
+    bencher
+        .counter(ItemsCount::new(RECORDS))
+        .bench_local(|| records::read(black_box(&project), &|_| true));
 }
 
 #[divan::bench(sample_count = 20)]

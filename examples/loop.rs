@@ -31,9 +31,12 @@ fn main() -> ExitCode {
         eprintln!("{root}: not clean");
         return ExitCode::FAILURE;
     };
-    let records = loaded.office.corpus.records.values();
-    let composed = records.filter_map(|filed| compose(&loaded.office, filed).ok().flatten());
-    let sheets: Vec<_> = composed.map(|prepared| prepared.composed).collect();
+    let corpus = &loaded.office.corpus;
+    let composed = corpus.each(corpus.briefs(), |filed| {
+        let prepared = compose(&loaded.office, filed).ok().flatten();
+        prepared.map(|prepared| prepared.composed)
+    });
+    let sheets: Vec<_> = composed.filter_map(|one| one.ok().flatten()).collect();
     if let Some(folder) = arguments.get(2) {
         return write_sheets(Path::new(folder), &loaded, &sheets);
     }

@@ -15,7 +15,9 @@
 //! hurry, and [`rebuild`] for those who doubt. What holds everywhere:
 //! - a stage knows only the stages before it;
 //! - only `project`, `disk`, `templates`, `records::files`, the archive, the cache and the
-//!   pipeline's stage touch the disk;
+//!   pipeline's stage and ledger touch the disk;
+//! - memory holds a record in brief and opens it again, from the same bytes, to work on it: 100,000
+//!   records take no more than a small machine has;
 //! - nothing here asks the clock, prints, or exits: dates are arguments, trouble is a [`problem`];
 //! - each outside package has one home: YAML in `records::yaml`, minijinja in `documents::wording`,
 //!   Typst in `render`, zip in `archive::container`, diagnostics in `problem::show`;
@@ -25,6 +27,7 @@
 
 pub mod problem;
 
+pub mod digest;
 pub mod disk;
 pub mod parallel;
 pub mod project;

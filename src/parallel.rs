@@ -11,6 +11,21 @@ const WORTH_A_THREAD: usize = 16;
 /// More threads than this wait for memory instead of working.
 const THREADS_MAX: usize = 16;
 
+/// Items that are worked on between two looks at the results.
+const AT_A_TIME: usize = 1024;
+
+/// As [`map`], but some items at a time, as results are asked for: those of 100,000 never wait in
+/// memory together.
+pub fn each<T: Sync, R: Send>(
+    items: Vec<T>,
+    work: impl Fn(&T) -> R + Sync,
+) -> impl Iterator<Item = R> {
+    (0..items.len()).step_by(AT_A_TIME).flat_map(move |start| {
+        let end = items.len().min(start + AT_A_TIME);
+        map(&items[start..end], &work)
+    })
+}
+
 /// Applies `work` to each item; the results come in the order of the items.
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get);

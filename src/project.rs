@@ -72,7 +72,7 @@ impl Project {
     /// The path as it is printed: below the root, with `/`.
     pub fn shown(&self, path: &Path) -> String {
         let below = path.strip_prefix(&self.root).unwrap_or(path);
-        below.to_string_lossy().replace('\\', "/")
+        below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
     }
 }
 

@@ -1,5 +1,9 @@
 //! A project folder for one test, and the program run in it.
 
+use qcph::problem::Problem;
+use qcph::project::Project;
+use qcph::records::{self, Corpus};
+use qcph::regulation::{self, Regulations};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -99,6 +103,23 @@ pub fn repository() -> &'static Path {
 /// The text of a meeting that is issued and faultless.
 pub fn meeting() -> String {
     std::fs::read_to_string(repository().join("tests/cli/hop.yaml")).unwrap()
+}
+
+/// Records, regulations and problems of a project, read without fonts or templates.
+pub fn read(
+    project: &Project,
+    drawable: &(dyn Fn(char) -> bool + Sync),
+) -> (Corpus, Regulations, Vec<Problem>) {
+    let (corpus, mut problems) = records::read(project, drawable);
+    let regulations = regulation::read(&corpus, &mut problems);
+    let judged = corpus.each(corpus.briefs(), |filed| {
+        let mut problems = Vec::new();
+        records::check_record(&filed.record, &corpus, &mut problems);
+        regulation::check_record(&filed.record, &corpus, &regulations, &mut problems);
+        problems
+    });
+    problems.extend(judged.flat_map(|judged| judged.unwrap()));
+    (corpus, regulations, problems)
 }
 
 fn copy(from: &Path, to: &Path) {

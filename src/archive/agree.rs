@@ -7,9 +7,9 @@
 
 use super::bag::PAYLOAD;
 use super::container::read as container;
-use super::digest::{Digest, Tally};
 use super::finding::Findings;
 use super::index::{Entry, INDEX_FILE, Reader};
+use crate::digest::{Digest, Tally};
 use crate::problem::{Code, Problem};
 use chrono::NaiveDate;
 use hayro_syntax::Pdf;

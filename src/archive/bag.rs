@@ -5,8 +5,8 @@
 //! form rest on it too, and a second one would halve the speed of every check without closing a
 //! known gap.
 
-use super::digest::Digest;
 use super::index::Header;
+use crate::digest::Digest;
 use std::fmt::Write;
 
 pub const BAGIT_FILE: &str = "bagit.txt";

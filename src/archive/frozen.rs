@@ -4,71 +4,71 @@
 //! the file, the bundle and the first line that differs. What changed is not put back: a person
 //! decides whether that was a slip or needs a new document. A PDF that is missing is.
 
-use super::digest::Digest;
 use super::sealed::{Sealed, SealedDocument, each_member, member_bytes};
+use crate::digest::Digest;
 use crate::disk;
 use crate::problem::{Code, Place, Problem};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
 
-/// A record as it is now.
-pub struct Present<'a> {
-    /// Below the project root.
-    pub path: &'a str,
-    pub bytes: &'a [u8],
-}
-
-/// Compares sealed records with those of now, by record id.
-pub fn records<'a>(sealed: &[Sealed], now: impl Fn(&str) -> Option<Present<'a>>) -> Vec<Problem> {
+/// The sealed documents whose record is no longer the sealed one; `now` is the digest of a record's
+/// file by record id, if it is there.
+pub fn changed(
+    sealed: &[Sealed],
+    now: impl Fn(&str) -> Option<Digest>,
+) -> Vec<(&Sealed, &SealedDocument)> {
     let documents = sealed
         .iter()
         .flat_map(|bundle| bundle.documents.iter().map(move |document| (bundle, document)));
     // A co-sent copy has the same record as the document that it is a copy of.
     let documents = documents.filter(|(_, document)| document.recipient.is_none());
     documents
-        .filter_map(|(bundle, document)| record(bundle, document, now(&document.record)))
+        .filter(|(_, document)| now(&document.record) != Some(document.source_sha256))
         .collect()
 }
 
-fn record(bundle: &Sealed, document: &SealedDocument, now: Option<Present<'_>>) -> Option<Problem> {
-    let show = format!("unzip -p {} {}/data/{}", bundle.name.file(), bundle.name, document.source);
-    let Some(now) = now else {
-        let message = format!(
-            "hồ sơ `{}` đã niêm phong trong gói {} nay không còn",
-            document.record, bundle.name
-        );
-        let problem = Problem::new(Code::SealedRecordChanged, message);
-        return Some(problem.hint(format!("lấy lại hồ sơ như lúc niêm phong: `{show}`")));
-    };
-    if Digest::of(now.bytes) == document.source_sha256 {
-        return None;
-    }
+/// A sealed record that is not there any more.
+pub fn gone(bundle: &Sealed, document: &SealedDocument) -> Problem {
+    let message = format!(
+        "hồ sơ `{}` đã niêm phong trong gói {} nay không còn",
+        document.record, bundle.name
+    );
+    Problem::new(Code::SealedRecordChanged, message)
+        .hint(format!("lấy lại hồ sơ như lúc niêm phong: `{}`", unzip(bundle, document)))
+}
+
+/// A sealed record that is not as it was sealed; `path` and `bytes` are those of now.
+pub fn edited(bundle: &Sealed, document: &SealedDocument, path: &str, bytes: &[u8]) -> Problem {
     let message =
         format!("hồ sơ `{}` bị sửa sau khi niêm phong trong gói {}", document.record, bundle.name);
-    let problem = Problem::at(Code::SealedRecordChanged, &place(bundle, document, &now), message);
-    Some(problem.hint(format!("trả hồ sơ về như lúc niêm phong: `{show}`")).hint(
-        "nếu nội dung phải đổi, lập hồ sơ mới với số văn bản mới; văn bản đã ban hành giữ nguyên",
-    ))
+    let place = first_difference(bundle, document, path, bytes);
+    Problem::at(Code::SealedRecordChanged, &place, message)
+        .hint(format!("trả hồ sơ về như lúc niêm phong: `{}`", unzip(bundle, document)))
+        .hint("nếu nội dung phải đổi, lập hồ sơ mới với số văn bản mới; văn bản đã ban hành giữ nguyên")
+}
+
+fn unzip(bundle: &Sealed, document: &SealedDocument) -> String {
+    format!("unzip -p {} {}/data/{}", bundle.name.file(), bundle.name, document.source)
 }
 
 /// The first line that differs from the sealed record; the whole file when the bundle is not here.
-fn place(bundle: &Sealed, document: &SealedDocument, now: &Present<'_>) -> Place {
+fn first_difference(bundle: &Sealed, document: &SealedDocument, path: &str, bytes: &[u8]) -> Place {
     let member = format!("data/{}", document.source);
     let then = member_bytes(bundle.name, &bundle.path, &member).ok().flatten();
-    let (Some(then), Ok(text)) = (then, std::str::from_utf8(now.bytes)) else {
-        return Place::file(now.path);
+    let (Some(then), Ok(text)) = (then, std::str::from_utf8(bytes)) else {
+        return Place::file(path);
     };
     let then = String::from_utf8_lossy(&then);
     let mut old = then.split_inclusive('\n');
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         if old.next() != Some(line) {
-            return Place::in_text(now.path, text, start..start + line.trim_end().len());
+            return Place::in_text(path, text, start..start + line.trim_end().len());
         }
         start += line.len();
     }
-    Place::in_text(now.path, text, text.len()..text.len())
+    Place::in_text(path, text, text.len()..text.len())
 }
 
 /// Compares the loose PDFs below `out` with the sealed ones; one that is not there is no problem.

@@ -5,8 +5,8 @@
 //! be read line by line. A line has one spelling: what parses but would be written otherwise is
 //! refused. Files are neither opened nor hashed here. Keys: `docs/archive-format.md`.
 
-use super::digest::Digest;
 use super::name::BundleName;
+use crate::digest::Digest;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::io::{BufRead, Read as _, Write};

@@ -6,9 +6,9 @@
 
 use super::bag::{self, Oxum};
 use super::container::write::{Writer, fits};
-use super::digest::{Digest, Tally};
 use super::index::{self, DOCUMENT, Entry, INDEX_FILE, PAGE_FILE, page};
 use super::name::{BundleName, check_path};
+use crate::digest::{Digest, Tally};
 use crate::disk;
 use crate::problem::{Code, Problem};
 use std::collections::{BTreeMap, BTreeSet};

@@ -6,10 +6,10 @@
 
 use super::bag;
 use super::container::read as container;
-use super::digest::{Digest, Tally};
 use super::finding::Findings;
 use super::index::{Fault, INDEX_FILE, Reader};
 use super::name::{BundleName, check_path};
+use crate::digest::{Digest, Tally};
 use crate::problem::{Code, Place, Problem};
 use std::fs::File;
 use std::io::{ErrorKind, Read, Seek, SeekFrom};

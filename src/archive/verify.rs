@@ -11,9 +11,9 @@ mod contents;
 mod index;
 
 use super::container::read as container;
-use super::digest::Digest;
 use super::finding::Findings;
 use super::name::BundleName;
+use crate::digest::Digest;
 use crate::problem::{Code, Problem, any_error};
 use std::fs::File;
 use std::io::{Read, Seek};

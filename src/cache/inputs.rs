@@ -4,25 +4,44 @@ use crate::archive::Digest;
 use crate::documents::document::Sheet;
 use crate::parallel;
 use crate::project::Project;
-use crate::records::files;
+use crate::records::{Corpus, files};
 use crate::templates::Templates;
+use std::fmt::Write;
 use std::path::Path;
 
-/// The digest of all records, templates and sealed bundles of a project; `None` when something
-/// cannot be read, which is then for the build to say.
+/// The digest of all records, templates and sealed bundles of a project as they are; `None` when
+/// something cannot be read, which is then for the build to say.
 ///
 /// Records and templates count by their bytes, bundles and log, which are written once, by name,
 /// size and time.
-pub fn inputs(project: &Project) -> Option<Digest> {
-    let (paths, problems) = files::paths(project);
+pub fn present(project: &Project) -> Option<Digest> {
+    let (paths, problems) = files::list(project);
     if !problems.is_empty() {
         return None;
     }
-    let digests = parallel::map(&paths, |path| {
-        let bytes = std::fs::read(path).ok()?;
-        Some(format!("{} {}\n", Digest::of(&bytes), project.shown(path)))
-    });
-    let mut all: String = digests.into_iter().collect::<Option<_>>()?;
+    let digests =
+        parallel::map(&paths, |path| Some(Digest::of(&files::read(project, path).ok()?.bytes)));
+    let digests = digests.into_iter().collect::<Option<Vec<_>>>()?;
+    inputs(project, paths.iter().map(|path| &**path).zip(digests))
+}
+
+/// As [`present`], but of the records as a corpus without a mistake holds them.
+pub fn read(project: &Project, corpus: &Corpus) -> Option<Digest> {
+    let shared = corpus.shared_files.iter().map(|file| (&*file.path, Digest::of(&file.bytes)));
+    let records = corpus.briefs().map(|brief| (&*brief.path, brief.sha256));
+    let mut files: Vec<(&str, Digest)> = records.chain(shared).collect();
+    files.sort();
+    inputs(project, files)
+}
+
+fn inputs<'a>(
+    project: &Project,
+    records: impl IntoIterator<Item = (&'a str, Digest)>,
+) -> Option<Digest> {
+    let mut all = String::new();
+    for (path, digest) in records {
+        writeln!(all, "{digest} {path}").expect("a string takes every line");
+    }
     for (path, text) in Templates::read(project).ok()?.files() {
         all += &format!("{} {path}\n", Digest::of(text.as_bytes()));
     }

@@ -1,9 +1,9 @@
 //! A list as text: a header, one line a document, and the digest of all that stands above it.
 
 use super::{Kept, Stamp};
-use crate::archive::Digest;
+use crate::digest::{Digest, Tallying};
 use std::collections::BTreeMap;
-use std::fmt::Write;
+use std::io::Write;
 use std::path::Path;
 
 /// Rises whenever a line changes its meaning.
@@ -43,21 +43,29 @@ impl List {
         Some(Self { stamp, documents })
     }
 
-    pub fn text(&self) -> String {
-        let mut text = format!("{FORMAT}\n{}\n", program());
-        let written = match self.stamp {
-            Some(Stamp { inputs, advice }) => writeln!(text, "{inputs} {advice}"),
-            None => writeln!(text, "- 0"),
-        };
-        written.expect("a string takes every line");
+    /// Writes the list, twice made and never held as text.
+    ///
+    /// # Errors
+    /// Those of `sink`.
+    pub fn write(&self, mut sink: impl Write) -> std::io::Result<()> {
+        let mut above = Tallying::default();
+        self.write_above(&mut above)?;
+        self.write_above(&mut sink)?;
+        writeln!(sink, "{}", above.finish().sha256)?;
+        sink.flush()
+    }
+
+    fn write_above(&self, sink: &mut impl Write) -> std::io::Result<()> {
+        writeln!(sink, "{FORMAT}\n{}", program())?;
+        match self.stamp {
+            Some(Stamp { inputs, advice }) => writeln!(sink, "{inputs} {advice}")?,
+            None => writeln!(sink, "- 0")?,
+        }
         for (path, kept) in &self.documents {
             let Kept { key, sha256, size_bytes, pages, written_ns } = kept;
-            writeln!(text, "{key} {sha256} {size_bytes} {pages} {written_ns} {path}")
-                .expect("a string takes every line");
+            writeln!(sink, "{key} {sha256} {size_bytes} {pages} {written_ns} {path}")?;
         }
-        let seal = Digest::of(text.as_bytes());
-        writeln!(text, "{seal}").expect("a string takes every line");
-        text
+        Ok(())
     }
 }
 
@@ -93,15 +101,21 @@ mod tests {
         List { stamp, documents: BTreeMap::from([("van-ban/một tệp.pdf".into(), kept)]) }
     }
 
+    fn text(list: &List) -> String {
+        let mut text = Vec::new();
+        list.write(&mut text).expect("memory takes every line");
+        String::from_utf8(text).expect("it is text")
+    }
+
     #[test]
     fn a_list_is_read_as_it_was_written() {
-        assert_eq!(List::parse(&list().text()), Some(list()));
-        assert_eq!(List::parse(&List::default().text()), Some(List::default()));
+        assert_eq!(List::parse(&text(&list())), Some(list()));
+        assert_eq!(List::parse(&text(&List::default())), Some(List::default()));
     }
 
     #[test]
     fn a_list_that_is_not_whole_is_no_list() {
-        let text = list().text();
+        let text = text(&list());
         for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
             assert_eq!(List::parse(&text[..end]), None, "cut at {end}");
         }

@@ -9,13 +9,14 @@
 mod inputs;
 mod list;
 
-pub use inputs::{inputs, key, layout};
+pub use inputs::{key, layout, present, read};
 
-use crate::archive::Digest;
+use crate::digest::Digest;
 use crate::disk;
 use crate::project::Project;
 use list::List;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 /// A PDF that an earlier run made.
@@ -89,39 +90,9 @@ impl Cache {
         (Digest::of(&bytes) == kept.sha256).then_some((*kept, bytes))
     }
 
-    /// Removes the PDFs of this run's list that are not among `wanted`: their records are gone, or
-    /// their names have changed. A file that no list holds is never touched.
-    pub fn remove_unwanted(&self, out: &Path, wanted: &BTreeSet<String>) {
-        for path in self.own.documents.keys().filter(|path| !wanted.contains(*path)) {
-            // A file that cannot be removed is a leftover, not a wrong result.
-            let _ = std::fs::remove_file(out.join(path));
-        }
-    }
-
-    /// Lists a PDF that stands at `path` below `out` now.
-    pub fn keep(&mut self, out: &Path, path: String, kept: Kept) {
-        let written = std::fs::metadata(out.join(&path)).ok().as_ref().and_then(written_ns);
-        let written_ns = written.unwrap_or_default();
-        self.own.documents.insert(path, Kept { written_ns, ..kept });
-    }
-
-    /// Forgets what the own list holds, before a whole build lists its PDFs anew.
-    pub fn clear(&mut self) {
-        self.own = List::default();
-    }
-
-    /// Writes the own list; `stamp` when it is the list of a whole build. A whole build's list
-    /// replaces those of parts.
-    pub fn save(mut self, stamp: Option<Stamp>) {
-        self.own.stamp = stamp;
-        let own = self.folder.join(&self.own_name);
-        // Without its list the next build renders more; that is no reason to fail this one.
-        let _ = disk::write(&own, self.own.text().as_bytes());
-        if self.own_name == "1-1.txt" {
-            for path in self.lists().into_iter().filter(|path| *path != own) {
-                let _ = std::fs::remove_file(path);
-            }
-        }
+    /// Begins the list of this run.
+    pub fn renew(self) -> Renewal {
+        Renewal { before: self, documents: BTreeMap::new() }
     }
 
     fn lists(&self) -> Vec<PathBuf> {
@@ -131,6 +102,56 @@ impl Cache {
         paths.retain(|path| path.extension().is_some_and(|ending| ending == "txt"));
         paths.sort();
         paths
+    }
+}
+
+/// The list of a run that is coming to its end.
+#[derive(Debug)]
+pub struct Renewal {
+    /// What earlier runs made, less what this one lists.
+    before: Cache,
+    documents: BTreeMap<String, Kept>,
+}
+
+impl Renewal {
+    /// Lists a PDF that stands at `path` below `out` now.
+    pub fn keep(&mut self, out: &Path, path: String, kept: Kept) {
+        let written = std::fs::metadata(out.join(&path)).ok().as_ref().and_then(written_ns);
+        self.before.own.documents.remove(&path);
+        let written_ns = written.unwrap_or_default();
+        self.documents.insert(path, Kept { written_ns, ..kept });
+    }
+
+    /// Removes the PDFs that the run before listed and this one does not, but for sealed ones: their
+    /// records are gone, or their names have changed. A file that no list holds is never touched.
+    pub fn remove_rest(&self, out: &Path, sealed: &BTreeSet<&str>) {
+        let rest = self.before.own.documents.keys();
+        for path in rest.filter(|path| !sealed.contains(path.as_str())) {
+            // A file that cannot be removed is a leftover, not a wrong result.
+            let _ = std::fs::remove_file(out.join(path));
+        }
+    }
+
+    /// Goes on listing what was listed before, after a run over some records.
+    #[must_use]
+    pub fn keep_rest(mut self) -> Self {
+        self.documents.append(&mut self.before.own.documents);
+        self
+    }
+
+    /// Writes the list; `stamp` when it is that of a whole build. A whole build's list replaces those
+    /// of parts.
+    pub fn save(self, stamp: Option<Stamp>) {
+        let Self { before, documents } = self;
+        let own = before.folder.join(&before.own_name);
+        let list = List { stamp, documents };
+        // Without its list the next build renders more; that is no reason to fail this one.
+        let _ = disk::write_with(&own, |file| list.write(BufWriter::new(file)));
+        if before.own_name == "1-1.txt" {
+            for path in before.lists().into_iter().filter(|path| *path != own) {
+                let _ = std::fs::remove_file(path);
+            }
+        }
     }
 }
 

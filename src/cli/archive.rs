@@ -1,11 +1,11 @@
 //! `qcph archive`: renders what is issued and not yet sealed, and seals it.
 
-use super::report::{Report, Sealed, document_json};
+use super::report::{Report, Sealed};
 use super::{Common, Outcome};
 use chrono::NaiveDate;
 use clap::Args;
 use qcph::archive::Written;
-use qcph::pipeline;
+use qcph::pipeline::{self, Made};
 use qcph::problem::Sources;
 use serde_json::json;
 
@@ -29,8 +29,7 @@ pub fn run(common: &Common, arguments: &ArchiveArgs, today: NaiveDate, report: R
     let date = arguments.date.unwrap_or(today);
     let mut progress = report.progress("Đang lập văn bản");
     match pipeline::archive(loaded, date, common.threads(), &mut progress) {
-        Ok(archived) => {
-            report.documents(&archived.made, Sealed::Yes);
+        Ok(mut archived) => {
             let sentence = match &archived.written[..] {
                 [] => format!(
                     "Không có văn bản mới cần niêm phong; các gói đã có giữ {} văn bản.",
@@ -38,13 +37,13 @@ pub fn run(common: &Common, arguments: &ArchiveArgs, today: NaiveDate, report: R
                 ),
                 [written] => format!(
                     "Đã niêm phong {} văn bản vào {} (SHA-256 của gói: {}).",
-                    archived.made.len(),
+                    archived.made.documents,
                     loaded.project.shown(&written.path),
                     written.sha256
                 ),
                 [first, .., last] => format!(
                     "Đã niêm phong {} văn bản vào {} gói, từ {} đến {}.",
-                    archived.made.len(),
+                    archived.made.documents,
                     archived.written.len(),
                     loaded.project.shown(&first.path),
                     loaded.project.shown(&last.path)
@@ -57,16 +56,15 @@ pub fn run(common: &Common, arguments: &ArchiveArgs, today: NaiveDate, report: R
                     "so_byte": written.size_bytes,
                 })
             };
-            let result = json!({
-                "van_ban": archived.made.iter().map(document_json).collect::<Vec<_>>(),
-                "goi": archived.written.iter().map(bundle).collect::<Vec<_>>(),
-            });
+            let result = json!({ "goi": archived.written.iter().map(bundle).collect::<Vec<_>>() });
             let problems = [&checked.problems[..], &archived.healed].concat();
-            report.finish("archive", &problems, &checked.sources, &sentence, result)
+            let shown = (&problems[..], &checked.sources);
+            let made = (&mut archived.made, |_: &Made| true, Sealed::Yes);
+            report.finish_with("archive", shown, &sentence, made, result)
         }
         Err(found) => {
             let sentence = "Chưa niêm phong gì; thư mục out còn nguyên như trước.";
-            report.finish("archive", &found, &Sources::new(), sentence, json!({}))
+            report.finish("archive", &found, &Sources::default(), sentence, json!({}))
         }
     }
 }

@@ -1,10 +1,10 @@
 //! `qcph build [RECORD…]`: PDFs of all or the named records, drafts too.
 
 use super::part::PartArgs;
-use super::report::{Report, Sealed, document_json};
+use super::report::{Report, Sealed};
 use super::{Common, Outcome};
 use clap::Args;
-use qcph::pipeline::{self, Built, Checked, Loaded, Made, Part, Wanted};
+use qcph::pipeline::{self, Built, Checked, Ledger, Loaded, Made, Part, Wanted};
 use qcph::problem::{Code, Problem, Sources};
 use qcph::records::nearest::nearest;
 use serde_json::json;
@@ -51,22 +51,24 @@ pub fn run(common: &Common, arguments: &BuildArgs, report: Report) -> Outcome {
         common.threads(),
         &mut report.progress("Đang lập văn bản"),
     ) {
-        Ok(Built { made, unchanged }) => {
-            report.documents(&made, Sealed::No);
-            let sentence = match (made.len(), unchanged) {
+        Ok(Built { mut made }) => {
+            let unchanged = made.documents - made.new;
+            let sentence = match (made.new, unchanged) {
                 (0, 0) => {
                     "Không có văn bản nào phải lập: hồ sơ đã niêm phong được giữ nguyên.".to_owned()
                 }
                 (0, unchanged) => format!("Không có gì thay đổi: {unchanged} tệp PDF đã đúng."),
-                (count, 0) => format!("Đã lập {count} tệp PDF{}", places(&made)),
+                (count, 0) => format!("Đã lập {count} tệp PDF{}", places(&mut made)),
                 (count, unchanged) => format!(
                     "{unchanged} tệp PDF đã đúng từ trước. Đã lập {count} tệp PDF{}",
-                    places(&made)
+                    places(&mut made)
                 ),
             };
-            let documents: Vec<_> = made.iter().map(document_json).collect();
-            let result = json!({ "van_ban": documents, "khong_doi": unchanged });
-            report.finish("build", &problems, &checked.sources, &sentence, result)
+            let shown = (&problems[..], &checked.sources);
+            let result = json!({ "khong_doi": unchanged });
+            let new = |made: &Made| made.new;
+            let made = (&mut made, new, Sealed::No);
+            report.finish_with("build", shown, &sentence, made, result)
         }
         Err(found) => {
             let sentence = "Chưa lập văn bản nào; thư mục out còn nguyên như trước.";
@@ -75,14 +77,15 @@ pub fn run(common: &Common, arguments: &BuildArgs, report: Report) -> Outcome {
     }
 }
 
-/// Where the files are: a few by name, many by folder.
-fn places(made: &[Made]) -> String {
+/// Where the new files are: a few by name, many by folder.
+fn places(made: &mut Ledger) -> String {
     const FEW: usize = 8;
-    if made.len() > FEW {
-        return " trong out/van-ban (đã ban hành) và out/du-thao (dự thảo).".to_owned();
-    }
-    let names = made.iter().map(|made| format!("\n  out/{}.pdf", made.facts.path));
-    format!(":{}", names.collect::<String>())
+    let folders = " trong out/van-ban (đã ban hành) và out/du-thao (dự thảo).";
+    let Ok(documents) = made.read() else { return folders.to_owned() };
+    let new = documents.filter_map(Result::ok).filter(|made| made.new);
+    let names: Vec<String> =
+        new.take(FEW + 1).map(|made| format!("\n  out/{}", made.entry.pdf)).collect();
+    if names.len() > FEW { folders.to_owned() } else { format!(":{}", names.concat()) }
 }
 
 /// Says that the last build still stands, without having read the records as records.
@@ -93,7 +96,7 @@ fn nothing_changed(report: Report, documents: usize, advice: usize) -> Outcome {
     };
     let sentence = format!("Không có gì thay đổi: {documents} tệp PDF đã đúng.{advice}");
     let result = json!({ "van_ban": [], "khong_doi": documents });
-    report.finish("build", &[], &Sources::new(), &sentence, result)
+    report.finish("build", &[], &Sources::default(), &sentence, result)
 }
 
 /// Turns ids and paths into the records that they name; without any, the part.
@@ -114,18 +117,17 @@ pub fn find(loaded: &Loaded, checked: &Checked, name: &str) -> Result<String, Pr
     let records = &loaded.office.corpus.records;
     let path = name.replace('\\', "/");
     let path = path.trim_start_matches("./");
-    let found = records.iter().find(|(id, filed)| {
-        id.eq_ignore_ascii_case(name)
-            || *filed.file.path == *path
-            || filed.file.path.ends_with(&format!("/{path}"))
-    });
+    let below = format!("/{path}");
+    let is_it = |file: &str| *file == *path || file.ends_with(&below);
+    let found =
+        records.iter().find(|(id, brief)| id.eq_ignore_ascii_case(name) || is_it(&brief.path));
     if let Some((id, _)) = found {
         return Ok(id.clone());
     }
     // A file that could not be read has no id; its problems say why.
-    if let Some(broken) =
-        checked.sources.keys().find(|file| ***file == *path || file.ends_with(&format!("/{path}")))
-    {
+    let mut broken =
+        checked.problems.iter().filter_map(|problem| Some(&problem.place.as_ref()?.file));
+    if let Some(broken) = broken.find(|file| is_it(file)) {
         return Ok(broken.to_string());
     }
     if let Some(broken) = unread(loaded, checked, name) {
@@ -145,7 +147,9 @@ fn unread(loaded: &Loaded, checked: &Checked, name: &str) -> Option<String> {
         let values = text.lines().filter_map(|line| line.strip_prefix("ma:"));
         values.map(|value| value.trim().trim_matches(['"', '\''])).any(|value| value == id)
     };
-    let (file, _) = checked.sources.iter().find(|(_, text)| names(text))?;
+    let files = checked.problems.iter().filter_map(|problem| Some(&problem.place.as_ref()?.file));
+    let mut files = files.filter(|file| file.starts_with("records/"));
+    let file = files.find(|file| checked.sources.text(file).is_some_and(|text| names(&text)))?;
     Some(file.to_string())
 }
 
@@ -159,10 +163,11 @@ pub fn in_the_way(checked: &Checked, wanted: &Wanted) -> Vec<Problem> {
     let concerns = |problem: &&Problem| {
         let Some(file) = problem.place.as_ref().map(|place| &place.file) else { return true };
         let own = |id: &String| {
-            **id == **file || corpus.records.get(id).is_some_and(|filed| filed.file.path == *file)
+            **id == **file || corpus.records.get(id).is_some_and(|brief| brief.path == *file)
         };
         let shared = corpus.shared_files.iter().any(|shared| shared.path == *file);
-        shared || !checked.sources.contains_key(file) || ids.iter().any(own)
+        let elsewhere = !file.starts_with("records/") && !file.starts_with("templates/");
+        shared || elsewhere || ids.iter().any(own)
     };
     checked.problems.iter().filter(concerns).cloned().collect()
 }

@@ -42,7 +42,10 @@ pub fn run(common: &Common, arguments: &DutiesArgs, today: NaiveDate, report: Re
     let date = Date(arguments.date.unwrap_or(today));
     let year = arguments.year.unwrap_or_else(|| default_year(loaded, date));
     let office = &loaded.office;
-    let all = duties::compute(&office.corpus, &office.regulations, date);
+    let all = match duties::compute(&office.corpus, &office.regulations, date) {
+        Ok(all) => all,
+        Err(problem) => return report.fail("duties", problem),
+    };
     let wanted = |duty: &Duty| {
         duty.from.year() == year
             && arguments.agency.as_ref().is_none_or(|id| id.eq_ignore_ascii_case(&duty.agency))

@@ -7,10 +7,10 @@ use clap::Args;
 use qcph::documents::vietnamese::whole;
 use qcph::pipeline::Loaded;
 use qcph::problem::{Code, Problem};
-use qcph::records::Record;
 use qcph::records::agency::Agency;
 use qcph::records::review::{Review, ReviewPeriod};
 use qcph::records::scalar::Date;
+use qcph::records::{Record, RecordKind};
 use qcph::regulation::duties::first_day;
 use qcph::regulation::figures::{self, Figure, Scope, partners_of};
 use serde_json::{Value as Json, json};
@@ -42,7 +42,7 @@ pub fn run(common: &Common, arguments: &FiguresArgs, report: Report) -> Outcome 
     header.extend(arguments.explain.then_some("Hồ sơ"));
     let mut rows: Vec<Vec<String>> =
         found.iter().map(|figure| row(figure, arguments.explain)).collect();
-    let typed = review.map(|review| by_hand(review, &found)).unwrap_or_default();
+    let typed = review.as_ref().map(|review| by_hand(review, &found)).unwrap_or_default();
     for (name, unit, before, now) in &typed {
         let mut row = vec![format!("{name} (nhập tay)"), unit.clone(), String::new()];
         row.extend([before.clone(), now.clone()]);
@@ -56,7 +56,7 @@ pub fn run(common: &Common, arguments: &FiguresArgs, report: Report) -> Outcome 
             super::report::line(&format!("Thiếu số liệu: {line}"));
         }
     }
-    let source = review.map_or_else(
+    let source = review.as_ref().map_or_else(
         || "chưa có hồ sơ tổng kết của năm này".to_owned(),
         |review| format!("hồ sơ tổng kết {}", review.id.value.0),
     );
@@ -71,7 +71,7 @@ pub fn run(common: &Common, arguments: &FiguresArgs, report: Report) -> Outcome 
     let result = json!({
         "nam": arguments.year,
         "co_quan": arguments.agency,
-        "ho_so_tong_ket": review.map(|review| review.id.value.0.clone()),
+        "ho_so_tong_ket": review.as_ref().map(|review| review.id.value.0.clone()),
         "chi_tieu": found.iter().map(as_json).collect::<Vec<_>>(),
         "nhap_tay": typed.iter().map(|(name, unit, before, now)| json!({
             "ten": name, "don_vi_tinh": unit, "ky_truoc": before, "ky_nay": now,
@@ -81,10 +81,10 @@ pub fn run(common: &Common, arguments: &FiguresArgs, report: Report) -> Outcome 
 }
 
 /// By the review record of the year where there is one, else by the bodies that worked together.
-fn count<'a>(
-    loaded: &'a Loaded,
+fn count(
+    loaded: &Loaded,
     arguments: &FiguresArgs,
-) -> Result<(Vec<Figure>, Option<&'a Review>), Problem> {
+) -> Result<(Vec<Figure>, Option<Review>), Problem> {
     super::known_agency(loaded, Some(&arguments.agency))?;
     let (corpus, regulations) = (&loaded.office.corpus, &loaded.office.regulations);
     let none = || {
@@ -96,24 +96,19 @@ fn count<'a>(
     let end = Date(start.with_month(12).and_then(|date| date.with_day(31)).unwrap_or(start.0));
     let regulation = regulations.on(end).ok_or_else(none)?;
     let agency = known(loaded, &arguments.agency, end)?;
-    let review = corpus.records.values().find_map(|filed| match &filed.record {
-        Record::Review(review) => {
-            let is_own = std::iter::once(&review.body)
-                .chain(review.partners.iter())
-                .any(|body| body.agency == agency.id.value);
-            let is_year = i64::try_from(review.year.0).ok() == Some(arguments.year.into());
-            let whole = *review.period == ReviewPeriod::Year;
-            (is_own && is_year && whole && *review.level == agency.level).then_some(review)
-        }
-        _ => None,
+    let review = corpus.of_agency(&agency.id).find(|brief| {
+        let is_year = brief.year.and_then(|year| i32::try_from(year).ok()) == Some(arguments.year);
+        let whole = brief.form == ReviewPeriod::Year.word();
+        brief.kind == RecordKind::Review && is_year && whole && brief.level == agency.level
     });
-    if let Some(review) = review {
-        return Ok((figures::of_review(corpus, regulation, review), Some(review)));
+    let review = review.map(|brief| corpus.open(brief)).transpose()?;
+    if let Some(Record::Review(review)) = review.map(|filed| filed.record) {
+        return Ok((figures::of_review(corpus, regulation, &review)?, Some(review)));
     }
     let bodies = partners_of(corpus, &agency.id, agency.level, arguments.year);
     let scope = Scope::of_year(arguments.year, ReviewPeriod::Year, agency.level, bodies);
     let scope = scope.ok_or_else(none)?;
-    Ok((figures::figures(corpus, regulation, &scope), None))
+    Ok((figures::figures(corpus, regulation, &scope)?, None))
 }
 
 fn known<'a>(loaded: &'a Loaded, code: &str, on: Date) -> Result<&'a Agency, Problem> {

@@ -56,7 +56,7 @@ pub fn run(common: &Common, arguments: &FormArgs, report: Report) -> Outcome {
     let all = if arguments.all { "" } else { " Xem từng quy tắc và số đo: thêm --all." };
     let sentence = format!("Đã đo {documents} văn bản, {} chỗ sai thể thức.{all}", problems.len());
     let result: Vec<Json> = measured.iter().map(as_json).collect();
-    report.finish("form", &problems, &Sources::new(), &sentence, json!({ "tep": result }))
+    report.finish("form", &problems, &Sources::default(), &sentence, json!({ "tep": result }))
 }
 
 fn measure_files(files: &[&String]) -> Result<Vec<Measured>, Problem> {
@@ -78,7 +78,7 @@ fn measure_records(
     common: &Common,
     names: &[&String],
 ) -> Result<Vec<Measured>, (Vec<Problem>, Sources)> {
-    let alone = |problem: Problem| (vec![problem], Sources::new());
+    let alone = |problem: Problem| (vec![problem], Sources::default());
     let checked = pipeline::load(common.project().map_err(alone)?);
     let Some(loaded) = &checked.loaded else { return Err((checked.problems, checked.sources)) };
     let ids: Result<BTreeSet<String>, Problem> =

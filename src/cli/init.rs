@@ -49,5 +49,5 @@ pub fn run(common: &Common, arguments: &InitArgs, report: Report) -> Outcome {
          - kiểm tra rồi lập văn bản: qcph check, qcph build",
         written.len()
     );
-    report.finish("init", &[], &Sources::new(), &sentence, json!({ "tep": written }))
+    report.finish("init", &[], &Sources::default(), &sentence, json!({ "tep": written }))
 }

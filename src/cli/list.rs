@@ -4,6 +4,7 @@ use super::report::Report;
 use super::{Common, Outcome};
 use clap::Args;
 use qcph::documents::vietnamese::date_short;
+use qcph::problem::Problem;
 use qcph::records::issue::State;
 use qcph::records::search::{Query, find, near_numbers};
 use qcph::records::{Corpus, Filed, Record};
@@ -44,17 +45,25 @@ pub fn run(common: &Common, arguments: &ListArgs, report: Report) -> Outcome {
         number: arguments.number,
         words: arguments.words.clone(),
     };
-    let found = find(corpus, &query);
-    report.table(
-        &["Mã hồ sơ", "Loại", "Số", "Ngày", "Cơ quan", "Nội dung"],
-        found.iter().map(|filed| row(&filed.record)).collect(),
-    );
+    let found = match shown(corpus, &query) {
+        Ok(found) => found,
+        Err(problem) => return report.fail("list", problem),
+    };
+    let (rows, found): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    report.table(&["Mã hồ sơ", "Loại", "Số", "Ngày", "Cơ quan", "Nội dung"], rows);
     let mut sentence = format!("Có {} hồ sơ.", found.len());
     if let Some(number) = arguments.number.filter(|_| found.is_empty()) {
         sentence.push_str(&suggestion(corpus, number));
     }
-    let result = json!({ "ho_so": found.iter().map(|filed| as_json(filed)).collect::<Vec<_>>() });
+    let result = json!({ "ho_so": found });
     report.finish("list", &checked.problems, &checked.sources, &sentence, result)
+}
+
+/// The records that fit, as rows and as JSON.
+fn shown(corpus: &Corpus, query: &Query) -> Result<Vec<(Vec<String>, Json)>, Problem> {
+    let found = find(corpus, query)?;
+    let shown = corpus.each(found, |filed| (row(&filed.record), as_json(filed)));
+    shown.collect()
 }
 
 /// ` Không có số 465; có 456 (TW-2016-HOP-01).`
@@ -91,7 +100,7 @@ pub fn number(record: &Record) -> String {
 fn row(record: &Record) -> Vec<String> {
     vec![
         record.id().value.0.clone(),
-        record.kind().to_owned(),
+        record.kind().word().to_owned(),
         number(record),
         record.date().map(|date| date_short(*date)).unwrap_or_default(),
         record.issuer().to_string(),
@@ -104,7 +113,7 @@ fn as_json(filed: &Filed) -> Json {
     let number = record.issue().and_then(|issue| issue.number.as_ref());
     json!({
         "ma": record.id().value.0,
-        "loai": record.kind(),
+        "loai": record.kind().word(),
         "so": number.map(|number| number.value.0),
         "ngay": record.date().map(|date| date.format("%Y-%m-%d").to_string()),
         "co_quan": record.issuer().to_string(),

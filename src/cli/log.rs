@@ -96,7 +96,7 @@ pub fn run(common: &Common, arguments: &LogArgs, report: Report) -> Outcome {
         LogVerb::Resolve(verb) => exchange::resolve(&places, verb),
     };
     match said {
-        Ok((sentence, result)) => report.finish("log", &[], &Sources::new(), &sentence, result),
+        Ok((sentence, result)) => report.finish("log", &[], &Sources::default(), &sentence, result),
         Err(problem) => report.fail("log", problem),
     }
 }
@@ -147,7 +147,7 @@ fn verify(places: &Places, report: Report) -> Outcome {
         "goc": checked.checkpoint.as_ref().map(|checkpoint| checkpoint.root.to_string()),
         "chu_ky": signatures.iter().map(|one| json!({ "diem_chot": one.size, "nguoi_ky": one.signer })).collect::<Vec<_>>(),
     });
-    report.finish("log", &problems, &Sources::new(), &sentence, result)
+    report.finish("log", &problems, &Sources::default(), &sentence, result)
 }
 
 fn prove_bundle(places: &Places, bundle: &str, report: Report) -> Result<Said, Problem> {

@@ -12,7 +12,7 @@ use clap::Args;
 use qcph::archive::name::check_path;
 use qcph::problem::{Code, Problem, Severity, Sources};
 use qcph::project::Project;
-use qcph::records::files::{self, SourceFile};
+use qcph::records::files::SourceFile;
 use qcph::records::nearest::nearest;
 use qcph::records::scalar::{Date, FileKind, PLACEHOLDER, is_id};
 use qcph::scaffold::questions::{Interview, Known};
@@ -20,6 +20,7 @@ use qcph::scaffold::{self, Values};
 use qcph::{disk, records, regulation};
 use serde_json::json;
 use std::io::Write;
+use std::sync::Arc;
 
 /// What can be made, and the kind of file that it is.
 const KINDS: [(&str, FileKind); 6] = [
@@ -52,7 +53,7 @@ pub struct NewArgs {
 type Trouble = (Vec<Problem>, Sources);
 
 fn alone(problem: Problem) -> Trouble {
-    (vec![problem], Sources::new())
+    (vec![problem], Sources::default())
 }
 
 pub fn run(common: &Common, arguments: &NewArgs, today: NaiveDate, report: Report) -> Outcome {
@@ -68,7 +69,7 @@ pub fn run(common: &Common, arguments: &NewArgs, today: NaiveDate, report: Repor
                 ),
             };
             let result = json!({ "tep": path, "cho_dien": waiting });
-            report.finish("new", &[], &Sources::new(), &sentence, result)
+            report.finish("new", &[], &Sources::default(), &sentence, result)
         }
         Err((problems, sources)) => {
             report.finish("new", &problems, &sources, "Chưa tạo tệp nào.", json!({}))
@@ -86,8 +87,7 @@ fn make(
     let project = common.project().map_err(alone)?;
     let kind = kind(arguments.kind.as_deref(), asks).map_err(alone)?;
     let given = given(kind, arguments).map_err(alone)?;
-    let (files, _) = files::find(&project);
-    let (corpus, mut problems) = records::read(files.clone(), &|_| true);
+    let (corpus, mut problems) = records::read(&project, &|_| true);
     let regulations = regulation::read(&corpus, &mut problems);
     let known = Known { corpus: &corpus, regulations: &regulations, today: Date(today) };
     let mut interview = Interview::new(kind, given, known);
@@ -102,7 +102,7 @@ fn make(
         alone(Problem::new(Code::BadArgument, message).hint("chọn mã khác bằng `--ma`"))
     })?;
     let text = scaffold::file(kind, &values, below.matches('/').count());
-    refuse_bad_values(files, &below, &text)?;
+    refuse_bad_values(&project, &below, &text)?;
     write(&project, &below, &text).map_err(alone)?;
     let waiting = text.lines().filter(|line| !line.trim_start().starts_with('#'));
     Ok((below, waiting.map(|line| line.matches(PLACEHOLDER).count()).sum()))
@@ -170,11 +170,15 @@ fn place(kind: FileKind, values: &Values) -> String {
 }
 
 /// Reads the text as `qcph check` will: what waits for content is no mistake, a bad flag is.
-fn refuse_bad_values(files: Vec<SourceFile>, below: &str, text: &str) -> Result<(), Trouble> {
-    let mut files = files;
-    files.push(SourceFile { path: below.into(), bytes: text.into() });
-    let (corpus, mut problems) = records::read(files, &|_| true);
-    regulation::read(&corpus, &mut problems);
+fn refuse_bad_values(project: &Project, below: &str, text: &str) -> Result<(), Trouble> {
+    let draft = SourceFile { path: below.into(), bytes: text.into() };
+    let (corpus, mut problems) = records::read_with(project, Some(draft), &|_| true);
+    let regulations = regulation::read(&corpus, &mut problems);
+    if let Some(brief) = corpus.briefs().find(|brief| *brief.path == *below) {
+        let record = corpus.open(brief).map_err(alone)?.record;
+        records::check_record(&record, &corpus, &mut problems);
+        regulation::check_record(&record, &corpus, &regulations, &mut problems);
+    }
     problems.retain(|problem| {
         problem.place.as_ref().is_some_and(|place| *place.file == *below)
             && problem.severity == Severity::Error
@@ -184,7 +188,8 @@ fn refuse_bad_values(files: Vec<SourceFile>, below: &str, text: &str) -> Result<
         return Ok(());
     }
     qcph::problem::sort(&mut problems);
-    Err((problems, corpus.sources))
+    let (path, text): (_, Arc<str>) = (below.to_owned(), text.into());
+    Err((problems, Sources::new(move |shown| (*shown == *path).then(|| text.clone()))))
 }
 
 fn write(project: &Project, below: &str, text: &str) -> Result<(), Problem> {

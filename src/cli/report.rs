@@ -8,28 +8,28 @@ mod formats;
 use super::Outcome;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use qcph::documents::vietnamese;
-use qcph::pipeline::Made;
+use qcph::pipeline::{Ledger, Made};
 use qcph::problem::{self, Code, Colour, Problem, Severity, Sources};
 use serde_json::{Value as Json, json};
-use std::io::Write;
+use std::io::{BufWriter, Write};
 
 pub use formats::Format;
 
 /// Rises whenever a key of the JSON output changes its meaning or goes.
 const JSON_VERSION: u32 = 1;
 
-/// How to print.
-#[derive(Clone, Copy)]
-pub struct Report {
-    pub json: bool,
-    pub format: Format,
-}
-
 /// Whether documents are shown as sealed, which is for good.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Sealed {
     Yes,
     No,
+}
+
+/// How to print.
+#[derive(Clone, Copy)]
+pub struct Report {
+    pub json: bool,
+    pub format: Format,
 }
 
 impl Report {
@@ -53,14 +53,7 @@ impl Report {
     ) -> Outcome {
         let code = problem::exit_code(problems);
         if self.json {
-            let mut object = json!({
-                "dinh_dang": "qcph-ket-qua",
-                "phien_ban": JSON_VERSION,
-                "lenh": verb,
-                "ma_thoat": code,
-                "van_de": problems.iter().map(as_json).collect::<Vec<_>>(),
-                "ket_luan": sentence,
-            });
+            let mut object = head(verb, problems, sentence);
             if let (Some(object), Json::Object(result)) = (object.as_object_mut(), result) {
                 object.extend(result);
             }
@@ -90,10 +83,41 @@ impl Report {
         Outcome(code)
     }
 
+    /// As [`Self::finish`], of a run that made documents: those that are `wanted` are printed before,
+    /// as a table, or stand under `van_ban`, one at a time in memory.
+    pub fn finish_with(
+        self,
+        verb: &str,
+        (problems, sources): (&[Problem], &Sources),
+        sentence: &str,
+        (made, wanted, sealed): (&mut Ledger, impl Fn(&Made) -> bool, Sealed),
+        result: Json,
+    ) -> Outcome {
+        let documents = match made.read() {
+            Ok(documents) => documents.filter_map(Result::ok).filter(wanted),
+            Err(problem) => return self.fail(verb, problem),
+        };
+        if !self.json {
+            table_of(documents, sealed);
+            return self.finish(verb, problems, sources, sentence, result);
+        }
+        let head = head(verb, problems, sentence).to_string();
+        let mut out = BufWriter::new(anstream::stdout());
+        // Nobody is left to be told that the pipe is closed.
+        let _ = write!(out, "{},\"van_ban\":[", head.trim_end_matches('}'));
+        for (at, made) in documents.enumerate() {
+            let comma = if at == 0 { "" } else { "," };
+            let _ = write!(out, "{comma}{}", document_json(&made));
+        }
+        let _ = writeln!(out, "],{}", result.to_string().trim_start_matches('{'));
+        let _ = out.flush();
+        Outcome(problem::exit_code(problems))
+    }
+
     /// A problem that stopped the run before anything was read.
     pub fn fail(self, verb: &str, problem: Problem) -> Outcome {
         let sentence = "Chưa làm gì.";
-        self.finish(verb, &[problem], &Sources::new(), sentence, json!({}))
+        self.finish(verb, &[problem], &Sources::default(), sentence, json!({}))
     }
 
     /// A table, unless it is empty or the output is JSON.
@@ -105,37 +129,6 @@ impl Report {
         table.set_header(header);
         for row in rows {
             table.add_row(row);
-        }
-        line(&table.to_string());
-    }
-
-    /// The table of documents that a run made, with their digests when they are sealed.
-    pub fn documents(self, made: &[Made], sealed: Sealed) {
-        if self.json || made.is_empty() {
-            return;
-        }
-        let mut table = new_table();
-        let header = ["Số, ký hiệu", "Ngày", "Loại", "Trích yếu", "Trang", "SHA-256"];
-        let columns = if sealed == Sealed::Yes { 6 } else { 5 };
-        table.set_header(&header[..columns]);
-        for made in made {
-            let facts = &made.facts;
-            let kind = match &facts.recipient {
-                Some(recipient) => format!("{} → {recipient}", facts.type_name),
-                None => facts.type_name.clone(),
-            };
-            let row = [
-                facts.number.clone().unwrap_or_else(|| "(dự thảo)".into()),
-                vietnamese::date_short(*facts.date),
-                kind,
-                facts.subject.clone(),
-                made.pages.to_string(),
-                made.sha256.to_string(),
-            ];
-            table.add_row(&row[..columns]);
-        }
-        if let Some(column) = table.column_mut(4) {
-            column.set_cell_alignment(CellAlignment::Right);
         }
         line(&table.to_string());
     }
@@ -176,21 +169,72 @@ pub fn new_table() -> Table {
     table
 }
 
-/// A document as JSON.
-pub fn document_json(made: &Made) -> Json {
-    let facts = &made.facts;
+/// What every JSON output starts with.
+fn head(verb: &str, problems: &[Problem], sentence: &str) -> Json {
     json!({
-        "ma_ho_so": facts.record_id,
-        "loai": facts.kind,
-        "so_ky_hieu": facts.number,
-        "ngay": facts.date.format("%Y-%m-%d").to_string(),
-        "trich_yeu": facts.subject,
-        "noi_nhan": facts.recipient,
-        "du_thao": facts.draft,
-        "tep": format!("out/{}.pdf", facts.path),
-        "so_trang": made.pages,
-        "so_byte": made.size_bytes,
-        "sha256": made.sha256.to_string(),
+        "dinh_dang": "qcph-ket-qua",
+        "phien_ban": JSON_VERSION,
+        "lenh": verb,
+        "ma_thoat": problem::exit_code(problems),
+        "van_de": problems.iter().map(as_json).collect::<Vec<_>>(),
+        "ket_luan": sentence,
+    })
+}
+
+/// Prints documents as a table, with their digests when they are sealed; of very many, the first.
+fn table_of(mut documents: impl Iterator<Item = Made>, sealed: Sealed) {
+    const ROWS_MAX: usize = 200;
+    let mut table = new_table();
+    let header = ["Số, ký hiệu", "Ngày", "Loại", "Trích yếu", "Trang", "SHA-256"];
+    let columns = if sealed == Sealed::Yes { 6 } else { 5 };
+    table.set_header(&header[..columns]);
+    for made in documents.by_ref().take(ROWS_MAX) {
+        let entry = made.entry;
+        let kind = match entry.copy {
+            Some(copy) => format!("{} → {}", entry.type_name, copy.recipient),
+            None => entry.type_name,
+        };
+        let row = [
+            match entry.number_and_mark.as_str() {
+                "" => "(dự thảo)".to_owned(),
+                number => number.to_owned(),
+            },
+            vietnamese::date_short(entry.date),
+            kind,
+            entry.abstract_,
+            entry.pages.to_string(),
+            entry.sha256.to_string(),
+        ];
+        table.add_row(&row[..columns]);
+    }
+    if table.is_empty() {
+        return;
+    }
+    if let Some(column) = table.column_mut(4) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    line(&table.to_string());
+    let more = documents.count();
+    if more > 0 {
+        line(&format!("… và {more} văn bản nữa; `--json` in đủ."));
+    }
+}
+
+/// A document as JSON.
+fn document_json(made: &Made) -> Json {
+    let entry = &made.entry;
+    json!({
+        "ma_ho_so": entry.record,
+        "loai": entry.kind,
+        "so_ky_hieu": (!entry.number_and_mark.is_empty()).then_some(&entry.number_and_mark),
+        "ngay": entry.date.format("%Y-%m-%d").to_string(),
+        "trich_yeu": entry.abstract_,
+        "noi_nhan": entry.copy.as_ref().map(|copy| &copy.recipient),
+        "du_thao": made.draft,
+        "tep": format!("out/{}", entry.pdf),
+        "so_trang": entry.pages,
+        "so_byte": entry.size_bytes,
+        "sha256": entry.sha256.to_string(),
     })
 }
 

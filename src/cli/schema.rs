@@ -36,7 +36,7 @@ pub fn run(arguments: &SchemaArgs, report: Report) -> Outcome {
         },
     };
     if report.json {
-        return report.finish("schema", &[], &Sources::new(), "", json!({ "luoc_do": schema }));
+        return report.finish("schema", &[], &Sources::default(), "", json!({ "luoc_do": schema }));
     }
     line(&serde_json::to_string_pretty(&schema).expect("a JSON value prints"));
     Outcome(0)

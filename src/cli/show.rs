@@ -63,7 +63,7 @@ pub fn run(common: &Common, arguments: &ShowArgs, today: NaiveDate, report: Repo
     };
     let result = json!({
         "ma": record.id().value.0,
-        "loai": record.kind(),
+        "loai": record.kind().word(),
         "tep": &*filed.file.path,
         "noi_dung": subject(record),
         "lien_quan": links.iter().map(|(what, id)| json!({ "la": what, "ma": id }))
@@ -75,21 +75,20 @@ pub fn run(common: &Common, arguments: &ShowArgs, today: NaiveDate, report: Repo
 }
 
 /// By id, else by the number of a document if only one has it.
-fn wanted<'a>(loaded: &'a Loaded, name: &str) -> Result<&'a Filed, Problem> {
+fn wanted(loaded: &Loaded, name: &str) -> Result<Filed, Problem> {
     let corpus = &loaded.office.corpus;
     let found = corpus.records.iter().find(|(id, _)| id.eq_ignore_ascii_case(name));
-    if let Some((_, filed)) = found {
-        return Ok(filed);
+    if let Some((_, brief)) = found {
+        return corpus.open(brief);
     }
     let problem = Problem::new(Code::BadArgument, format!("không có hồ sơ nào là `{name}`"));
     if let Ok(number) = name.parse() {
-        let numbered = find(corpus, &Query { number: Some(number), ..Query::default() });
+        let numbered = find(corpus, &Query { number: Some(number), ..Query::default() })?;
         return match numbered[..] {
-            [filed] => Ok(filed),
+            [brief] => corpus.open(brief),
             [] => Err(problem.hint(suggestion(corpus, number).trim().to_owned())),
             _ => {
-                let ids: Vec<&str> =
-                    numbered.iter().map(|filed| &*filed.record.id().value.0).collect();
+                let ids: Vec<&str> = numbered.iter().map(|brief| &*brief.id).collect();
                 let message = format!("số {number} có ở {} hồ sơ", numbered.len());
                 let hint = format!("ghi một mã hồ sơ: {}", ids.join(", "));
                 Err(Problem::new(Code::BadArgument, message).hint(hint))
@@ -119,12 +118,8 @@ fn links(loaded: &Loaded, record: &Record) -> Vec<(&'static str, String)> {
     let Record::Exchange(exchange) = record else { return Vec::new() };
     let mut links = Vec::new();
     links.extend(exchange.answers.iter().map(|id| ("Trả lời cho", id.value.0.clone())));
-    for filed in loaded.office.corpus.records.values() {
-        let Record::Exchange(other) = &filed.record else { continue };
-        if other.answers.as_ref().is_some_and(|id| id.value == exchange.id.value) {
-            links.push(("Được trả lời tại", other.id.value.0.clone()));
-        }
-    }
+    let answers = loaded.office.corpus.answers_to(&exchange.id);
+    links.extend(answers.map(|answer| ("Được trả lời tại", answer.id.0.clone())));
     if let Some(quick) = &exchange.quick_answer {
         let (how, on) = (quick.channel.title().to_lowercase(), date_short(*quick.date.value));
         links.push(("Trả lời nhanh", format!("{how}, ngày {on}")));

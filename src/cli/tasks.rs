@@ -45,7 +45,10 @@ pub fn run(common: &Common, arguments: &TasksArgs, today: NaiveDate, report: Rep
         };
         state && arguments.agency.as_ref().is_none_or(own)
     };
-    let found: Vec<Task> = tasks(&loaded.office.corpus, date).into_iter().filter(shown).collect();
+    let found: Vec<Task> = match tasks(&loaded.office.corpus, date) {
+        Ok(all) => all.into_iter().filter(shown).collect(),
+        Err(problem) => return report.fail("tasks", problem),
+    };
     report.table(
         &["Cuộc họp", "Mã", "Nhiệm vụ", "Chủ trì", "Hạn", "Tình trạng", "Bằng chứng"],
         found.iter().map(row).collect(),

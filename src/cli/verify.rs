@@ -74,7 +74,7 @@ pub fn run(common: &Common, arguments: &VerifyArgs, report: Report) -> Outcome {
             })
         })
         .collect();
-    report.finish("verify", &problems, &Sources::new(), &sentence, json!({ "goi": bundles }))
+    report.finish("verify", &problems, &Sources::default(), &sentence, json!({ "goi": bundles }))
 }
 
 /// Renders a bundle again; says how many documents came out the same.

@@ -156,7 +156,7 @@ fn slip(
 pub fn extract_of(office: &Office, main: &Prepared) -> Result<Document, Problem> {
     let filed =
         Filed { record: without_secrets(&main.filed.record), file: main.filed.file.clone() };
-    let view = view::of_record(office, &filed, main.regulation, main.date);
+    let view = view::of_record(office, &filed, main.regulation, main.date)?;
     let parts = super::words(office, super::template(&filed.record), &view, &filed.record)?;
     let (mut document, _) = super::assemble(
         office,

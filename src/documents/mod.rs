@@ -20,7 +20,7 @@ use crate::records::agency::Agency;
 use crate::records::files::SourceFile;
 use crate::records::issue::{BodySize, Issue, State, Urgency};
 use crate::records::scalar::Date;
-use crate::records::{Corpus, Filed, Record};
+use crate::records::{Corpus, Filed, Record, RecordKind};
 use crate::regulation::recipients::{Mandatory, mandatory};
 use crate::regulation::secrecy::leaves_something_out;
 use crate::regulation::{Regulations, rules::Regulation};
@@ -94,7 +94,7 @@ pub fn compose<'a>(office: &'a Office, filed: &'a Filed) -> Result<Option<Prepar
         )
     })?;
     let mandatory = mandatory(&filed.record, regulation);
-    let view = view::of_record(office, filed, regulation, date);
+    let view = view::of_record(office, filed, regulation, date)?;
     let parts = words(office, template(&filed.record), &view, &filed.record)?;
     let (document, facts) = assemble(office, filed, issue, agency, date, &mandatory, &parts)?;
     let sheet = Sheet {
@@ -126,12 +126,12 @@ fn template(record: &Record) -> &'static str {
 }
 
 /// The machine word of a record's document.
-pub fn kind(record: &Record) -> &'static str {
+pub fn kind(record: RecordKind) -> &'static str {
     match record {
-        Record::Meeting(_) => "thong_bao",
-        Record::Inspection(_) => "bao_cao_kiem_tra",
-        Record::Exchange(_) => "cong_van",
-        Record::Review(_) => "bao_cao_tong_ket",
+        RecordKind::Meeting => "thong_bao",
+        RecordKind::Inspection => "bao_cao_kiem_tra",
+        RecordKind::Exchange => "cong_van",
+        RecordKind::Review => "bao_cao_tong_ket",
     }
 }
 
@@ -186,7 +186,7 @@ fn assemble(
         .map(|kind| Title { kind: kind.to_uppercase(), subject: vietnamese::tie(&subject) });
     let facts = Facts {
         record_id: record.id().value.0.clone(),
-        kind: kind(record),
+        kind: kind(record.kind()),
         type_name: type_name.clone().unwrap_or_else(|| "Công văn".to_owned()),
         agency: agency.id.value.0.clone(),
         agency_name: agency.name.0.clone(),

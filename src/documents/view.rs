@@ -1,6 +1,7 @@
 //! What a wording template sees: the record under its own keys, and a few facts that it lacks.
 
 use super::Office;
+use crate::problem::Problem;
 use crate::records::inspection::Inspection;
 use crate::records::registry::Registry;
 use crate::records::review::Review;
@@ -13,7 +14,15 @@ use crate::regulation::tasks::Task;
 use serde_json::{Map, Value as Json, json};
 
 /// The record's keys, `ngay_van_ban`, `quy_che`, and what belongs to its kind.
-pub fn of_record(office: &Office, filed: &Filed, regulation: &Regulation, date: Date) -> Json {
+///
+/// # Errors
+/// Those of opening another record that this one speaks of.
+pub fn of_record(
+    office: &Office,
+    filed: &Filed,
+    regulation: &Regulation,
+    date: Date,
+) -> Result<Json, Problem> {
     let mut view = object(filed.record.view());
     view.insert("ngay_van_ban".into(), date.view());
     view.insert(
@@ -29,7 +38,7 @@ pub fn of_record(office: &Office, filed: &Filed, regulation: &Regulation, date: 
                 let title = heading.map(|heading| heading.title.view()).unwrap_or_default();
                 row.as_object_mut().map(|row| row.insert("de_muc".into(), title));
             }
-            add_figures(office, &mut view, regulation, review);
+            add_figures(office, &mut view, regulation, review)?;
         }
         Record::Exchange(exchange) => {
             let kind = regulation.exchange(&exchange.purpose);
@@ -41,20 +50,21 @@ pub fn of_record(office: &Office, filed: &Filed, regulation: &Regulation, date: 
                     "dieu": clause.map(crate::regulation::rules::ClauseRef::words),
                 }),
             );
-            let request = exchange.answers.as_ref().and_then(|id| office.corpus.records.get(&id.0));
+            let corpus = &office.corpus;
+            let request = exchange.answers.as_ref().and_then(|id| corpus.records.get(&id.0));
+            let request = request.map(|request| corpus.open(request)).transpose()?;
             view.insert(
                 "de_nghi_duoc_tra_loi".into(),
-                request
-                    .map_or(Json::Null, |request| request_facts(request, &office.corpus.registry)),
+                request.map_or(Json::Null, |request| request_facts(&request, &corpus.registry)),
             );
         }
         Record::Meeting(meeting) => {
-            let tasks = office.regulations.agenda.open_before(&office.corpus, meeting);
+            let tasks = office.regulations.agenda.open_before(&office.corpus, meeting)?;
             let tasks: Vec<Json> = tasks.iter().map(task).collect();
             view.insert("nhiem_vu_ky_truoc".into(), tasks.into());
         }
     }
-    Json::Object(view)
+    Ok(Json::Object(view))
 }
 
 /// A task of an earlier meeting that is still open.
@@ -75,8 +85,8 @@ fn add_figures(
     view: &mut Map<String, Json>,
     regulation: &Regulation,
     review: &Review,
-) {
-    let counted = figures::of_review(&office.corpus, regulation, review);
+) -> Result<(), Problem> {
+    let counted = figures::of_review(&office.corpus, regulation, review)?;
     // What happened in neither year would only hide the rest.
     let happened = |figure: &&figures::Figure| {
         [figure.now, figure.before].iter().any(|value| value.is_some_and(|value| value > 0))
@@ -114,6 +124,7 @@ fn add_figures(
     let missing: Vec<&String> = counted.iter().flat_map(|figure| &figure.missing).collect();
     view.insert("chi_tieu".into(), rows.into());
     view.insert("thieu_so_lieu".into(), json!(missing));
+    Ok(())
 }
 
 /// Number, date and subject of the request that is answered.

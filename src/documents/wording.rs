@@ -25,14 +25,12 @@ pub struct Wording {
 }
 
 impl Wording {
-    /// Compiles templates given as name and text.
-    ///
-    /// # Errors
-    /// [`Code::TemplateSyntax`], one a template.
+    /// Compiles templates given as name and text; those with a mistake ([`Code::TemplateSyntax`]) are
+    /// left out.
     pub fn new(
         templates: impl IntoIterator<Item = (String, String)>,
         corpus: &Arc<Corpus>,
-    ) -> Result<Self, Vec<Problem>> {
+    ) -> (Self, Vec<Problem>) {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(FUEL));
@@ -59,7 +57,7 @@ impl Wording {
                 problems.push(describe(&error, &name, &text, Code::TemplateSyntax));
             }
         }
-        if problems.is_empty() { Ok(Self { environment }) } else { Err(problems) }
+        (Self { environment }, problems)
     }
 
     /// Renders a template with a record's view.

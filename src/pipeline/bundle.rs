@@ -2,22 +2,31 @@
 
 use super::Loaded;
 use super::make::Made;
+use super::stage::Stage;
 use crate::archive::{Bundle, BundleName, Content, Copy, Digest, Entry, Item};
+use crate::documents::Facts;
 use crate::documents::wording::file_name_part;
+use crate::records::Filed;
 use crate::records::files::SourceFile;
-use crate::records::{Filed, Record};
 use crate::regulation;
+use crate::render::Pdf;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The documents of `made`, the records that they were made from, and what those records rest on.
-pub fn bundle(loaded: &Loaded, name: BundleName, records: &[&Filed], made: &[Made]) -> Bundle {
+pub fn bundle(loaded: &Loaded, stage: &Stage, name: BundleName, made: Vec<Made>) -> Bundle {
     let bytes = |path: String, bytes: &[u8]| Item { path, content: Content::Bytes(bytes.into()) };
     let corpus = &loaded.office.corpus;
-    let mut items: Vec<Item> = made
-        .iter()
-        .map(|made| Item { path: made.path(), content: Content::File(made.file.clone()) })
-        .collect();
-    items.extend(records.iter().map(|filed| bytes(source_path(&filed.record), &filed.file.bytes)));
+    let pdf = |made: &Made| Item {
+        path: made.entry.pdf.clone(),
+        content: Content::File(stage.file(made)),
+    };
+    let mut items: Vec<Item> = made.iter().map(pdf).collect();
+    let sources: BTreeMap<&str, &str> =
+        made.iter().map(|made| (&*made.entry.source, &*made.entry.record)).collect();
+    items.extend(sources.into_iter().filter_map(|(path, record)| {
+        let file = loaded.project.root().join(&*corpus.records.get(record)?.path);
+        Some(Item { path: path.to_owned(), content: Content::File(file) })
+    }));
     let mut names = BTreeSet::new();
     for file in &corpus.shared_files {
         items.push(bytes(data_path(file, &mut names), &file.bytes));
@@ -29,23 +38,18 @@ pub fn bundle(loaded: &Loaded, name: BundleName, records: &[&Filed], made: &[Mad
     items.extend(
         loaded.templates.files().map(|(path, text)| bytes(format!("mau/{path}"), text.as_bytes())),
     );
-    let by_id: BTreeMap<&str, &Filed> =
-        records.iter().map(|filed| (filed.record.id().value.0.as_str(), *filed)).collect();
     Bundle {
         name,
-        organisation: organisation(made),
+        organisation: organisation(&made),
         program: program(),
         items,
-        entries: made
-            .iter()
-            .map(|made| entry(made, by_id[made.facts.record_id.as_str()]))
-            .collect(),
+        entries: made.into_iter().map(|made| made.entry).collect(),
         checkpoint: None,
     }
 }
 
-fn entry(made: &Made, filed: &Filed) -> Entry {
-    let facts = &made.facts;
+/// What an index says of a PDF.
+pub fn entry(facts: &Facts, filed: &Filed, pdf: &Pdf, sha256: Digest) -> Entry {
     let main = facts.path.rsplit_once("_gui-").map_or(facts.path.as_str(), |(main, _)| main);
     Entry {
         record: facts.record_id.clone(),
@@ -57,11 +61,11 @@ fn entry(made: &Made, filed: &Filed) -> Entry {
         date: *facts.date,
         abstract_: facts.subject.clone(),
         signer: facts.signer.clone(),
-        pages: u32::try_from(made.pages).unwrap_or(u32::MAX),
-        pdf: made.path(),
-        sha256: made.sha256,
-        size_bytes: made.size_bytes,
-        source: source_path(&filed.record),
+        pages: u32::try_from(pdf.pages).unwrap_or(u32::MAX),
+        pdf: format!("{}.pdf", facts.path),
+        sha256,
+        size_bytes: pdf.bytes.len() as u64,
+        source: source_path(&facts.record_id),
         source_sha256: Digest::of(&filed.file.bytes),
         copy: facts
             .recipient
@@ -71,8 +75,8 @@ fn entry(made: &Made, filed: &Filed) -> Entry {
 }
 
 /// Vietnamese folder names belong to the user's disk, not into a zip: the id is the name.
-fn source_path(record: &Record) -> String {
-    format!("ho-so/{}.yaml", record.id().value.0)
+fn source_path(record: &str) -> String {
+    format!("ho-so/{record}.yaml")
 }
 
 fn data_path(file: &SourceFile, taken: &mut BTreeSet<String>) -> String {
@@ -90,7 +94,7 @@ fn data_path(file: &SourceFile, taken: &mut BTreeSet<String>) -> String {
 
 /// The bodies whose documents are in the bundle, by name.
 fn organisation(made: &[Made]) -> String {
-    let names: BTreeSet<&str> = made.iter().map(|made| made.facts.agency_name.as_str()).collect();
+    let names: BTreeSet<&str> = made.iter().map(|made| made.entry.author.as_str()).collect();
     names.into_iter().collect::<Vec<_>>().join("; ")
 }
 

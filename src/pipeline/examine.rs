@@ -4,7 +4,7 @@ use super::Loaded;
 use super::make::{print_all, render};
 use crate::form::{self, Report};
 use crate::problem::Problem;
-use crate::records::Filed;
+use crate::records::brief::Brief;
 use crate::render::batch;
 use std::collections::BTreeSet;
 
@@ -17,17 +17,17 @@ pub fn examine(
     ids: &BTreeSet<String>,
     threads: usize,
 ) -> Result<Vec<(String, Vec<Report>)>, Vec<Problem>> {
-    let records = loaded.office.corpus.records.values();
-    let records: Vec<&Filed> =
-        records.filter(|filed| ids.contains(&filed.record.id().value.0)).collect();
+    let records = loaded.office.corpus.briefs();
+    let records: Vec<&Brief> = records.filter(|brief| ids.contains(&brief.id.0)).collect();
     let (mut all, mut problems) = (Vec::new(), Vec::new());
     let run = batch::run(
         &loaded.engine,
         records.len(),
         threads,
         |engine, at| {
-            print_all(&loaded.office, records[at], |composed| {
-                let pdf = render(engine, composed, records[at])?;
+            let filed = loaded.office.corpus.open(records[at])?;
+            print_all(&loaded.office, &filed, |composed| {
+                let pdf = render(engine, composed, &filed)?;
                 let reports = form::examine(&loaded.book, &pdf.bytes)?;
                 Ok(((format!("out/{}.pdf", composed.facts.path), reports), pdf))
             })

@@ -5,7 +5,7 @@
 //! into words by the same templates and registry.
 
 use super::Loaded;
-use crate::archive::frozen::{self, Present};
+use crate::archive::frozen;
 use crate::archive::{self, Sealed, SealedDocument};
 use crate::documents::compose;
 use crate::documents::document::Sheet;
@@ -14,30 +14,20 @@ use crate::problem::Problem;
 use crate::records::files::SourceFile;
 use crate::records::{self, Filed};
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Reports each sealed record that is gone, or whose document has changed: with its bundle, the
 /// first line of the record and the first words of the document that differ.
 pub fn check(loaded: &Loaded, sealed: &[Sealed]) -> Vec<Problem> {
-    let records = &loaded.office.corpus.records;
-    let mut known: BTreeMap<&str, (&Filed, &Sealed, &SealedDocument)> = BTreeMap::new();
-    for bundle in sealed {
-        let own = bundle.documents.iter().filter(|document| document.recipient.is_none());
-        known.extend(own.filter_map(|document| {
-            let filed = records.get(&document.record)?;
-            Some((&*filed.file.path, (filed, bundle, document)))
-        }));
-    }
-    let changed = frozen::records(sealed, |id| {
-        let file = &records.get(id)?.file;
-        Some(Present { path: &file.path, bytes: &file.bytes })
-    });
-    let judged = parallel::map(&changed, |problem| {
-        let file = problem.place.as_ref().map_or("", |place| &place.file);
-        match known.get(file) {
-            Some((filed, bundle, document)) => judge(loaded, problem, filed, bundle, document),
-            None => Some(problem.clone()),
+    let corpus = &loaded.office.corpus;
+    let changed = frozen::changed(sealed, |id| Some(corpus.records.get(id)?.sha256));
+    let judged = parallel::map(&changed, |(bundle, document)| {
+        let Some(brief) = corpus.records.get(&document.record) else {
+            return Some(frozen::gone(bundle, document));
+        };
+        match corpus.open(brief) {
+            Ok(filed) => judge(loaded, &filed, bundle, document),
+            Err(problem) => Some(problem),
         }
     });
     judged.into_iter().flatten().collect()
@@ -46,14 +36,14 @@ pub fn check(loaded: &Loaded, sealed: &[Sealed]) -> Vec<Problem> {
 /// The problem of a record that changed, unless its document did not.
 fn judge(
     loaded: &Loaded,
-    problem: &Problem,
     filed: &Filed,
     bundle: &Sealed,
     document: &SealedDocument,
 ) -> Option<Problem> {
+    let problem = || frozen::edited(bundle, document, &filed.file.path, &filed.file.bytes);
     if !bundle.path.exists() {
         let hint = format!("gói {} không có ở đây để so văn bản", bundle.name);
-        return Some(problem.clone().hint(hint).advice());
+        return Some(problem().hint(hint).advice());
     }
     let bytes = match archive::source(bundle.name, &bundle.path, &document.source) {
         Ok(bytes) => bytes,
@@ -65,10 +55,10 @@ fn judge(
     };
     let before = records::read_one(file).and_then(|before| words(&before));
     // What cannot be compared counts as changed.
-    let (Some(before), Some(after)) = (before, words(filed)) else { return Some(problem.clone()) };
+    let (Some(before), Some(after)) = (before, words(filed)) else { return Some(problem()) };
     let (before, after) = (plain(before), plain(after));
     let (old, new) = first_difference(&before, &after)?;
-    let mut problem = problem.clone();
+    let mut problem = problem();
     let (old, new) = (excerpt(old), excerpt(new));
     problem.message = format!("{}; văn bản nay lại khác: {old} → {new}", problem.message);
     Some(problem.hint("`xac_nhan` và `tien_do` vẫn thêm được: chúng không in trong văn bản"))

@@ -1,37 +1,29 @@
 //! Records to PDFs in the stage, in order of record id; what an earlier run made is taken over.
 
+use super::ledger::Ledger;
 use super::stage::Stage;
-use super::{Loaded, Progress};
-use crate::archive::Digest;
-use crate::cache::{self, Cache, Kept};
+use super::{Loaded, Progress, bundle};
+use crate::archive::{Digest, Entry};
+use crate::cache::{self, Cache};
 use crate::documents::copies::{self, Printed};
 use crate::documents::{Composed, Facts, Office, compose};
 use crate::form;
 use crate::problem::{self, Place, Problem};
 use crate::records::Filed;
+use crate::records::brief::Brief;
 use crate::render::{Engine, Pdf, batch};
-use std::path::PathBuf;
+use serde::{Deserialize, Serialize};
 
 /// A PDF of this run.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Made {
-    pub facts: Facts,
-    pub sha256: Digest,
-    pub size_bytes: u64,
-    pub pages: usize,
+    /// What an index says of it; its path is also the one below `out/`.
+    pub entry: Entry,
+    pub draft: bool,
     /// What it was made from, see [`cache::key`].
     pub key: Digest,
-    /// Where it is: in the stage, or in `out/` when it was there already.
-    pub file: PathBuf,
-    /// Whether this run rendered it.
+    /// Whether this run rendered it and it is in the stage; else it was in `out/` already.
     pub new: bool,
-}
-
-impl Made {
-    /// Below `out/` and below `data/` of a bundle.
-    pub fn path(&self) -> String {
-        format!("{}.pdf", self.facts.path)
-    }
 }
 
 /// What the documents of a run are made with.
@@ -45,16 +37,12 @@ pub struct Workshop<'a> {
 }
 
 impl Workshop<'_> {
-    /// Composes and renders `records` and their copies.
+    /// Composes and renders `records` and their copies, and writes them down in that order.
     ///
     /// # Errors
     /// The problems of all documents, sorted; a problem of the machine stops the run at once.
-    pub fn make(
-        &self,
-        records: &[&Filed],
-        progress: Progress<'_>,
-    ) -> Result<Vec<Made>, Vec<Problem>> {
-        let (mut all, mut problems) = (Vec::new(), Vec::new());
+    pub fn make(&self, records: &[&Brief], progress: Progress<'_>) -> Result<Ledger, Vec<Problem>> {
+        let (mut all, mut problems) = (Ledger::new(self.stage.out()), Vec::new());
         let run = batch::run(
             &self.loaded.engine,
             records.len(),
@@ -63,7 +51,7 @@ impl Workshop<'_> {
             |at, made| {
                 progress(at + 1, records.len());
                 match made {
-                    Ok(made) => all.extend(made),
+                    Ok(made) => made.iter().try_for_each(|made| all.add(made))?,
                     Err(problem) if problem.code.class() == problem::Class::Environment => {
                         return Err(problem);
                     }
@@ -80,8 +68,10 @@ impl Workshop<'_> {
         Err(problems)
     }
 
-    fn make_one(&self, engine: &Engine, filed: &Filed) -> Result<Vec<Made>, Problem> {
-        print_all(&self.loaded.office, filed, |composed| self.print(engine, composed, filed))
+    fn make_one(&self, engine: &Engine, brief: &Brief) -> Result<Vec<Made>, Problem> {
+        let office = &self.loaded.office;
+        let filed = office.corpus.open(brief)?;
+        print_all(office, &filed, |composed| self.print(engine, composed, &filed))
     }
 
     /// Takes the PDF over from `out/` if it was made from the same sheet, else renders and measures
@@ -92,14 +82,13 @@ impl Workshop<'_> {
         composed: &Composed,
         filed: &Filed,
     ) -> Result<(Made, Pdf), Problem> {
-        let facts = composed.facts.clone();
-        let key = cache::key(self.layout, &composed.sheet, &ident(&facts));
+        let facts = &composed.facts;
+        let key = cache::key(self.layout, &composed.sheet, &ident(facts));
+        let made = |entry, new| Made { entry, draft: facts.draft, key, new };
         let path = format!("{}.pdf", facts.path);
         if let Some((kept, bytes)) = self.cache.take(self.stage.out(), &path, key) {
-            let Kept { sha256, size_bytes, pages, .. } = kept;
-            let file = self.stage.out().join(path);
-            let made = Made { facts, sha256, size_bytes, pages, key, file, new: false };
-            return Ok((made, Pdf { bytes, pages }));
+            let pdf = Pdf { bytes, pages: kept.pages };
+            return Ok((made(bundle::entry(facts, filed, &pdf, kept.sha256), false), pdf));
         }
         let pdf = render(engine, composed, filed)?;
         let place = Place::file(filed.file.path.clone());
@@ -108,16 +97,8 @@ impl Workshop<'_> {
         if let Some(problem) = broken.into_iter().next() {
             return Err(problem);
         }
-        let made = Made {
-            facts,
-            sha256: Digest::of(&pdf.bytes),
-            size_bytes: pdf.bytes.len() as u64,
-            pages: pdf.pages,
-            key,
-            file: self.stage.keep(&path, &pdf.bytes)?,
-            new: true,
-        };
-        Ok((made, pdf))
+        self.stage.keep(&path, &pdf.bytes)?;
+        Ok((made(bundle::entry(facts, filed, &pdf, Digest::of(&pdf.bytes)), true), pdf))
     }
 }
 

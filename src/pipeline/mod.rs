@@ -1,11 +1,15 @@
 //! The stages in a row: the whole program, but for words on a terminal.
 //!
-//! [`load`] reads and checks everything; [`build`] puts PDFs into `out/`; [`archive()`] does the same
-//! for what is issued and not yet sealed, and seals it. A run that fails leaves `out/` as it was.
+//! [`load`] reads everything and has each record judged; [`build`] puts PDFs into `out/`;
+//! [`archive()`] does the same for what is issued and not yet sealed, and seals it. Each record is
+//! opened when its turn comes and each document written down when it is made. A run that fails
+//! leaves `out/` as it was.
 
 mod bundle;
 mod examine;
 mod frozen;
+mod judge;
+mod ledger;
 mod make;
 mod part;
 mod seal;
@@ -13,19 +17,19 @@ mod stage;
 
 pub use bundle::program;
 pub use examine::examine;
+pub use ledger::Ledger;
 pub use make::Made;
 pub use part::Part;
 
-use crate::archive::{self, Sealed, log};
+use crate::archive::{self, Entry, Sealed, log};
 use crate::cache::{self, Cache, Kept, Stamp};
 use crate::documents::wording::Wording;
-use crate::documents::{Office, compose};
+use crate::documents::{self, Office};
 use crate::form::rules::Book;
-use crate::parallel;
 use crate::problem::{self, Code, Problem, Sources};
 use crate::project::Project;
-use crate::records::issue::State;
-use crate::records::{self, Filed};
+use crate::records;
+use crate::records::brief::Brief;
 use crate::regulation;
 use crate::render::Engine;
 use crate::templates::Templates;
@@ -80,44 +84,51 @@ pub fn check(project: Project, part: Part) -> Checked {
 
 /// As [`load`], but puts only the records of one part into words.
 pub fn load_part(project: Project, part: Part) -> Checked {
-    let (files, mut problems) = records::files::find(&project);
-    let count = files.len();
-    if files.is_empty() && problems.is_empty() {
-        problems.push(no_records());
-    }
+    let mut problems = Vec::new();
     let templates = Templates::read(&project).map_err(|found| problems.extend(found)).ok();
     let engine = templates.as_ref().and_then(|templates| {
         Engine::new(templates).map_err(|problem| problems.push(problem)).ok()
     });
     let repertoire = engine.as_ref().map(Engine::repertoire);
     let drawable = |c| repertoire.as_ref().is_none_or(|repertoire| repertoire.has(c));
-    let (mut corpus, found) = records::read(files, &drawable);
-    problems.extend(found);
-    let regulations = regulation::read(&corpus, &mut problems);
-    let mut sources = std::mem::take(&mut corpus.sources);
-    for (path, text) in templates.iter().flat_map(Templates::files) {
-        sources.insert(format!("templates/{path}").into(), text.into());
+    let (corpus, found) = records::read(&project, &drawable);
+    if corpus.files == 0 && found.is_empty() {
+        problems.push(no_records());
     }
+    problems.extend(found);
+    let files = corpus.files;
+    let regulations = regulation::read(&corpus, &mut problems);
+    let sources = sources(project.clone(), templates.clone());
     let corpus = Arc::new(corpus);
     let book = templates
         .as_ref()
         .and_then(|templates| Book::read(templates).map_err(|problem| problems.push(problem)).ok());
-    let loaded = templates.zip(engine).zip(book).and_then(|((templates, engine), book)| {
-        let wording = Wording::new(templates.wording(), &corpus)
-            .map_err(|found| problems.extend(found))
-            .ok()?;
-        let office = Office { corpus, regulations, wording };
-        Some(Loaded { project, office, engine, templates, book })
-    });
-    let mut checked = Checked { loaded, problems, sources, files: count };
-    checked.compose_all(part);
+    let wording = templates.iter().flat_map(Templates::wording);
+    let (wording, found) = Wording::new(wording, &corpus);
+    let compiled = found.is_empty();
+    problems.extend(found);
+    let office = Office { corpus, regulations, wording };
+    judge::records(&office, part, &mut problems);
+    let loaded = templates
+        .zip(engine)
+        .zip(book)
+        .filter(|_| compiled)
+        .map(|((templates, engine), book)| Loaded { project, office, engine, templates, book });
+    let mut checked = Checked { loaded, problems, sources, files };
     checked.compare_sealed();
     problem::sort(&mut checked.problems);
-    // Only problems are shown with their text.
-    let files = checked.problems.iter().filter_map(|problem| Some(&problem.place.as_ref()?.file));
-    let files: BTreeSet<&Arc<str>> = files.collect();
-    checked.sources.retain(|file, _| file.starts_with("templates/") || files.contains(file));
     checked
+}
+
+/// Record files as they are now, templates as they are in force.
+fn sources(project: Project, templates: Option<Templates>) -> Sources {
+    Sources::new(move |path| match path.strip_prefix("templates/") {
+        Some(below) => {
+            let mut files = templates.iter().flat_map(Templates::files);
+            files.find(|(path, _)| *path == below).map(|(_, text)| text.into())
+        }
+        None => records::source(&project, path),
+    })
 }
 
 fn no_records() -> Problem {
@@ -130,36 +141,6 @@ impl Checked {
     /// Whether the run may go on.
     pub fn is_clean(&self) -> bool {
         !problem::any_error(&self.problems)
-    }
-
-    /// Puts every record into words, so that `check` also finds what a template would refuse.
-    fn compose_all(&mut self, part: Part) {
-        // A record with a bad reference would only fail again, in words that help less.
-        if problem::any_error(&self.problems) {
-            return;
-        }
-        let Some(loaded) = &self.loaded else { return };
-        let records: Vec<&Filed> = loaded.office.corpus.records.values().collect();
-        let composed = parallel::map(&records, |filed| {
-            if !part.holds(&filed.record.id().value.0) {
-                return Ok(None);
-            }
-            Ok(compose(&loaded.office, filed)?.map(|prepared| prepared.composed.facts.path))
-        });
-        let mut paths: BTreeMap<String, &str> = BTreeMap::new();
-        for (filed, composed) in records.into_iter().zip(composed) {
-            match composed {
-                Ok(Some(path)) => {
-                    let id = filed.record.id();
-                    if let Some(other) = paths.insert(path.to_lowercase(), &id.value.0) {
-                        let message = format!("văn bản trùng tên tệp với văn bản của `{other}`");
-                        self.problems.push(Problem::at(Code::FileNameTaken, &id.place, message));
-                    }
-                }
-                Ok(None) => {}
-                Err(problem) => self.problems.push(problem),
-            }
-        }
     }
 
     /// Reports sealed records that are no longer what they were. A log that cannot be read is the
@@ -182,9 +163,9 @@ impl Checked {
         if part.is_whole() {
             return;
         }
-        let records = self.loaded.iter().flat_map(|loaded| loaded.office.corpus.records.values());
+        let records = self.loaded.iter().flat_map(|loaded| loaded.office.corpus.briefs());
         let ids: BTreeMap<&str, &str> =
-            records.map(|filed| (&*filed.file.path, filed.record.id().value.0.as_str())).collect();
+            records.map(|brief| (&*brief.path, brief.id.0.as_str())).collect();
         self.problems.retain(|problem| {
             let file = problem.place.as_ref().map_or("", |place| &place.file);
             part.holds(ids.get(file).unwrap_or(&file))
@@ -224,17 +205,15 @@ impl Wanted {
 /// What [`build`] did.
 #[derive(Debug)]
 pub struct Built {
-    /// What was rendered, in order of record id.
-    pub made: Vec<Made>,
-    /// How many PDFs were in `out/` already.
-    pub unchanged: usize,
+    /// What was rendered, and what was in `out/` already.
+    pub made: Ledger,
 }
 
 /// How many PDFs the last build left and how much advice it gave, when nothing that a build reads
 /// and nothing that it wrote has changed since; reads every record, but understands none.
 pub fn unchanged(project: &Project, part: Part) -> Option<(usize, usize)> {
     let cache = Cache::open(project, &part.to_string());
-    let (documents, stamp) = cache.unchanged(&project.out(), cache::inputs(project)?)?;
+    let (documents, stamp) = cache.unchanged(&project.out(), cache::present(project)?)?;
     Some((documents, stamp.advice))
 }
 
@@ -251,34 +230,37 @@ pub fn build(
 ) -> Result<Built, Vec<Problem>> {
     let one = |problem| vec![problem];
     let out = loaded.project.out();
-    let inputs = cache::inputs(&loaded.project);
+    let inputs = cache::read(&loaded.project, &loaded.office.corpus);
     let sealed = log::sealed(&loaded.project.log(), &loaded.project.bundles()).map_err(one)?;
     let frozen: BTreeSet<Key> = sealed.iter().flat_map(keys_of).collect();
-    let records = loaded.office.corpus.records.values().filter(|filed| {
-        wanted.holds(&filed.record.id().value.0) && !frozen.contains(&key_of(filed))
-    });
-    let records: Vec<&Filed> = records.collect();
-    let mut cache = Cache::open(&loaded.project, &wanted.part().to_string());
+    let records = loaded.office.corpus.briefs();
+    let records: Vec<&Brief> = records
+        .filter(|brief| wanted.holds(&brief.id) && !frozen.contains(&key_of(brief)))
+        .collect();
+    let cache = Cache::open(&loaded.project, &wanted.part().to_string());
     let stage = Stage::open(out.clone()).map_err(one)?;
     let layout = cache::layout(&loaded.templates);
     let workshop = Workshop { loaded, stage: &stage, cache: &cache, layout, threads };
-    let made = workshop.make(&records, progress)?;
+    let mut made = workshop.make(&records, progress)?;
     stage.publish().map_err(one)?;
-    if wanted.is_whole_part() {
-        let sealed = sealed.iter().flat_map(|bundle| &bundle.documents);
-        let stay = sealed.map(|document| document.pdf.clone()).chain(made.iter().map(Made::path));
-        cache.remove_unwanted(&out, &stay.collect());
-        cache.clear();
+    let mut fresh = cache.renew();
+    for made in made.read().map_err(one)? {
+        let Made { entry, key, .. } = made.map_err(one)?;
+        let Entry { sha256, size_bytes, pages, .. } = entry;
+        let pages = pages as usize;
+        fresh.keep(&out, entry.pdf, Kept { key, sha256, size_bytes, pages, written_ns: 0 });
     }
-    for made in &made {
-        let Made { key, sha256, size_bytes, pages, .. } = *made;
-        cache.keep(&out, made.path(), Kept { key, sha256, size_bytes, pages, written_ns: 0 });
+    match wanted.is_whole_part() {
+        true => {
+            let documents = sealed.iter().flat_map(|bundle| &bundle.documents);
+            let sealed = documents.map(|document| document.pdf.as_str()).collect();
+            fresh.remove_rest(&out, &sealed);
+            let advice = checked.problems.len();
+            fresh.save(inputs.map(|inputs| Stamp { inputs, advice }));
+        }
+        false => fresh.keep_rest().save(None),
     }
-    let advice = checked.problems.len();
-    let stamp = inputs.filter(|_| wanted.is_whole_part()).map(|inputs| Stamp { inputs, advice });
-    cache.save(stamp);
-    let (made, old): (Vec<_>, Vec<_>) = made.into_iter().partition(|made| made.new);
-    Ok(Built { made, unchanged: old.len() })
+    Ok(Built { made })
 }
 
 /// Compares the PDFs in `out/` with the sealed ones: what was issued stays as it was issued.
@@ -293,7 +275,7 @@ pub fn changed_documents(project: &Project) -> Result<Vec<Problem>, Problem> {
 /// What [`archive()`] did.
 #[derive(Debug)]
 pub struct Archived {
-    pub made: Vec<Made>,
+    pub made: Ledger,
     /// Empty when nothing was new; several when one would be too large.
     pub written: Vec<archive::Written>,
     /// How many documents earlier bundles hold.
@@ -325,26 +307,25 @@ pub fn archive(
     healed.extend(restore(loaded, &sealed).map_err(one)?);
     let frozen: BTreeSet<Key> = sealed.iter().flat_map(keys_of).collect();
     let sealed_before = sealed.iter().map(|bundle| bundle.documents.len()).sum();
-    let due = |filed: &&Filed| {
-        let issued = filed.record.issue().is_some_and(|issue| *issue.state == State::Issued);
-        let in_time = filed.record.date().is_some_and(|issued| *issued <= date);
-        issued && in_time && !frozen.contains(&key_of(filed))
+    let due = |brief: &&Brief| {
+        brief.issued().is_some_and(|on| *on <= date) && !frozen.contains(&key_of(brief))
     };
-    let records: Vec<&Filed> = loaded.office.corpus.records.values().filter(due).collect();
+    let records: Vec<&Brief> = loaded.office.corpus.briefs().filter(due).collect();
     if records.is_empty() {
-        return Ok(Archived { made: Vec::new(), written: Vec::new(), sealed_before, healed });
+        let made = Ledger::new(&loaded.project.out());
+        return Ok(Archived { made, written: Vec::new(), sealed_before, healed });
     }
     let stage = Stage::open(loaded.project.out()).map_err(one)?;
     let cache = Cache::open(&loaded.project, &Part::WHOLE.to_string());
     let layout = cache::layout(&loaded.templates);
     let workshop = Workshop { loaded, stage: &stage, cache: &cache, layout, threads };
-    let made = workshop.make(&records, progress)?;
+    let mut made = workshop.make(&records, progress)?;
     let begun = log.is_none();
     let mut log = match log {
         Some(log) => log,
-        None => seal::begin_log(loaded, &made, date).map_err(one)?,
+        None => seal::begin_log(loaded, &mut made, date).map_err(one)?,
     };
-    let written = match seal::seal(loaded, &mut log, date, &records, &made) {
+    let written = match seal::seal(loaded, &stage, &mut log, date, &mut made) {
         Ok(written) => written,
         Err(problem) => {
             if begun {
@@ -379,6 +360,6 @@ fn keys_of(sealed: &Sealed) -> impl Iterator<Item = Key> + '_ {
     sealed.documents.iter().map(|document| (document.record.clone(), document.kind.clone()))
 }
 
-fn key_of(filed: &Filed) -> Key {
-    (filed.record.id().value.0.clone(), crate::documents::kind(&filed.record).to_owned())
+fn key_of(brief: &Brief) -> Key {
+    (brief.id.0.clone(), documents::kind(brief.kind).to_owned())
 }

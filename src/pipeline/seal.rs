@@ -1,17 +1,19 @@
 //! Seals what was made: as many bundles as it takes, each bound into the log before the next.
 
 use super::bundle::bundle;
+use super::ledger::Ledger;
+use super::stage::Stage;
 use super::{Loaded, Made};
 use crate::archive::log::{self, Log};
 use crate::archive::{self, BundleName, Written};
 use crate::problem::{Code, Problem};
-use crate::records::Filed;
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 /// How much one bundle holds: far below what zip can (4 GiB, 65,535 files), so that a bundle fits
 /// on any disc and is copied and checked in one go.
 const SIZE_MAX_BYTES: u64 = 1 << 30;
-const DOCUMENTS_MAX: usize = 10_000;
+const DOCUMENTS_MAX: usize = 5_000;
 
 /// The log, held for this run; `None` where nothing was ever sealed: a run that fails leaves no log.
 ///
@@ -29,8 +31,12 @@ pub fn open_log(loaded: &Loaded) -> Result<Option<Log>, Problem> {
 ///
 /// # Errors
 /// [`Code::Locked`] when another run began it meanwhile.
-pub fn begin_log(loaded: &Loaded, made: &[Made], date: NaiveDate) -> Result<Log, Problem> {
-    let body = made.iter().map(|made| made.facts.agency.as_str()).min().unwrap_or_default();
+pub fn begin_log(loaded: &Loaded, made: &mut Ledger, date: NaiveDate) -> Result<Log, Problem> {
+    let mut bodies = BTreeSet::new();
+    for made in made.read()? {
+        bodies.insert(made?.entry.agency);
+    }
+    let body = bodies.pop_first().unwrap_or_default();
     let origin = format!("qcph/{body}/{}", date.format("%Y"));
     let log = Log::open(&loaded.project.log(), &loaded.project.bundles(), &origin)?;
     if log.next_serial() == 1 {
@@ -40,49 +46,60 @@ pub fn begin_log(loaded: &Loaded, made: &[Made], date: NaiveDate) -> Result<Log,
     Err(Problem::new(Code::Locked, message).hint("chạy lại lệnh này"))
 }
 
-/// Seals the documents of `made`, which were made from `records`; both are in order of record id.
+/// Seals the documents of `made`.
 ///
 /// # Errors
 /// Those of [`archive::seal`] and of the log; bundles sealed before stay and are in the log.
 pub fn seal(
     loaded: &Loaded,
+    stage: &Stage,
     log: &mut Log,
     date: NaiveDate,
-    records: &[&Filed],
-    made: &[Made],
+    made: &mut Ledger,
 ) -> Result<Vec<Written>, Problem> {
     let mut all = Vec::new();
-    let mut records = records.iter().copied().peekable();
-    for made in split(made, SIZE_MAX_BYTES, DOCUMENTS_MAX) {
-        let last = made.last().map_or("", |made| made.facts.record_id.as_str());
-        let mut own = Vec::new();
-        while let Some(filed) = records.next_if(|filed| *filed.record.id().value.0 <= *last) {
-            own.push(filed);
-        }
+    let mut seal = |made: Vec<Made>| -> Result<(), Problem> {
         let name = BundleName { date, serial: log.next_serial() };
-        let mut bundle = bundle(loaded, name, &own, made);
+        let mut bundle = bundle(loaded, stage, name, made);
         bundle.checkpoint = Some(log.checkpoint().to_string());
         let written = archive::seal(&loaded.project.bundles(), &bundle)?;
         log.append(&written)?;
         all.push(written);
+        Ok(())
+    };
+    let mut filling = Filling::default();
+    let mut one: Vec<Made> = Vec::new();
+    for made in made.read()? {
+        let made = made?;
+        if one.last().is_some_and(|last| last.entry.record != made.entry.record) {
+            filling.take(std::mem::take(&mut one)).map(&mut seal).transpose()?;
+        }
+        one.push(made);
     }
+    filling.take(one).map(&mut seal).transpose()?;
+    seal(filling.documents)?;
     Ok(all)
 }
 
-/// Cuts what was made where a bundle is full, never between a document and its copies.
-fn split(made: &[Made], size_max_bytes: u64, documents_max: usize) -> Vec<&[Made]> {
-    let (mut parts, mut start, mut size_bytes) = (Vec::new(), 0, 0);
-    let mut at = 0;
-    for one in made.chunk_by(|a, b| a.facts.record_id == b.facts.record_id) {
-        let added: u64 = one.iter().map(|made| made.size_bytes).sum();
-        let full = size_bytes + added > size_max_bytes || at + one.len() - start > documents_max;
-        if full && at > start {
-            parts.push(&made[start..at]);
-            (start, size_bytes) = (at, 0);
-        }
-        at += one.len();
-        size_bytes += added;
+/// A bundle that is being filled.
+#[derive(Default)]
+struct Filling {
+    documents: Vec<Made>,
+    size_bytes: u64,
+}
+
+impl Filling {
+    /// Adds a document and its copies, which stay together; what is full without them comes out.
+    fn take(&mut self, one: Vec<Made>) -> Option<Vec<Made>> {
+        let added: u64 = one.iter().map(|made| made.entry.size_bytes).sum();
+        let full = self.size_bytes + added > SIZE_MAX_BYTES
+            || self.documents.len() + one.len() > DOCUMENTS_MAX;
+        let out = (full && !self.documents.is_empty()).then(|| {
+            self.size_bytes = 0;
+            std::mem::take(&mut self.documents)
+        });
+        self.size_bytes += added;
+        self.documents.extend(one);
+        out
     }
-    parts.push(&made[start..]);
-    parts
 }

@@ -1,5 +1,6 @@
 //! A folder beside the results, where PDFs wait until the whole run is known to be good.
 
+use super::make::Made;
 use crate::disk;
 use crate::problem::{Code, Problem};
 use std::fs::File;
@@ -29,14 +30,18 @@ impl Stage {
         Ok(Self { folder, out, _lock: lock })
     }
 
-    /// Keeps a PDF that will stand at `path` below `out`; says where it is until then.
+    /// Keeps a PDF that will stand at `path` below `out`.
     ///
     /// # Errors
     /// [`Code::CannotWrite`].
-    pub fn keep(&self, path: &str, bytes: &[u8]) -> Result<PathBuf, Problem> {
-        let file = self.folder.path().join(path);
-        disk::write_again(&file, bytes)?;
-        Ok(file)
+    pub fn keep(&self, path: &str, bytes: &[u8]) -> Result<(), Problem> {
+        disk::write_again(&self.folder.path().join(path), bytes)
+    }
+
+    /// Where a PDF of this run is until the stage is published.
+    pub fn file(&self, made: &Made) -> PathBuf {
+        let folder = if made.new { self.folder.path() } else { self.out.as_path() };
+        folder.join(&made.entry.pdf)
     }
 
     /// Moves every file to its place; each move is one step.

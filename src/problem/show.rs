@@ -3,11 +3,25 @@
 use super::{Place, Problem, Severity};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The texts of the files that were read, by path below the root.
-pub type Sources = BTreeMap<Arc<str>, Arc<str>>;
+/// The texts of files by path below the root, fetched when a problem of one is shown: nobody holds
+/// the text of every file for the few that have a mistake.
+#[derive(Clone, Default)]
+pub struct Sources(Option<Arc<Fetch>>);
+
+type Fetch = dyn Fn(&str) -> Option<Arc<str>> + Send + Sync;
+
+impl Sources {
+    pub fn new(fetch: impl Fn(&str) -> Option<Arc<str>> + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(fetch)))
+    }
+
+    /// The text of a file, if there is one to show.
+    pub fn text(&self, path: &str) -> Option<Arc<str>> {
+        self.0.as_ref().and_then(|fetch| fetch(path))
+    }
+}
 
 /// The problem with its source line, a caret line, its clause and its hints.
 pub fn show_full(problem: &Problem, sources: &Sources, colour: Colour) -> String {
@@ -16,8 +30,10 @@ pub fn show_full(problem: &Problem, sources: &Sources, colour: Colour) -> String
         Severity::Advice => Level::WARNING.with_name("lưu ý"),
     };
     let title = level.primary_title(problem.message.as_str()).id(problem.code.text());
+    let text = problem.place.as_ref().filter(|place| place.line > 0);
+    let text = text.and_then(|place| sources.text(&place.file));
     let mut group = match &problem.place {
-        Some(place) => locate(Group::with_title(title), place, sources),
+        Some(place) => locate(Group::with_title(title), place, text.as_deref()),
         None => Group::with_title(title),
     };
     if let Some(clause) = &problem.clause {
@@ -64,8 +80,10 @@ pub fn show_short(problem: &Problem) -> String {
 }
 
 /// Adds the source line when the text is known, else the bare path.
-fn locate<'a>(group: Group<'a>, place: &'a Place, sources: &'a Sources) -> Group<'a> {
-    let Some(text) = sources.get(&place.file).filter(|_| place.line > 0) else {
+fn locate<'a>(group: Group<'a>, place: &'a Place, text: Option<&'a str>) -> Group<'a> {
+    // A file that changed meanwhile may split its letters elsewhere.
+    let fits = |text: &&str| text.is_char_boundary(place.bytes.0.min(text.len()));
+    let Some(text) = text.filter(fits) else {
         return group.element(Origin::path(&*place.file));
     };
     let (start, end) = (place.bytes.0.min(text.len()), place.bytes.1.min(text.len()));

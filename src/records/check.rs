@@ -9,28 +9,26 @@ use super::inspection::{Inspection, TeamRole};
 use super::issue::{Issue, State};
 use super::meeting::Meeting;
 use super::registry::check_order;
-use super::scalar::{BodyRef, Count, Date, Id};
+use super::scalar::{BodyRef, Date, Id};
 use super::shape::At;
-use super::{Corpus, Record};
+use super::{Corpus, Record, RecordKind};
 use crate::problem::{Code, Problem};
 use chrono::Datelike;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub fn check(corpus: &Corpus, problems: &mut Vec<Problem>) {
-    for filed in corpus.records.values() {
-        check_references(&filed.record, corpus, problems);
-        check_roles(&filed.record, corpus, problems);
-        match &filed.record {
-            Record::Meeting(record) => check_meeting(record, corpus, problems),
-            Record::Inspection(record) => check_inspection(record, problems),
-            Record::Exchange(record) => check_exchange(record, corpus, problems),
-            Record::Review(_) => {}
-        }
-        if let Some(issue) = filed.record.issue() {
-            check_issue(&filed.record, issue, corpus, problems);
-        }
+/// Checks one record against itself and against the others.
+pub fn check_record(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem>) {
+    check_references(record, corpus, problems);
+    check_roles(record, corpus, problems);
+    match record {
+        Record::Meeting(record) => check_meeting(record, corpus, problems),
+        Record::Inspection(record) => check_inspection(record, problems),
+        Record::Exchange(record) => check_exchange(record, corpus, problems),
+        Record::Review(_) => {}
     }
-    check_numbers(corpus, problems);
+    if let Some(issue) = record.issue() {
+        check_issue(record, issue, corpus, problems);
+    }
 }
 
 fn check_references(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem>) {
@@ -192,29 +190,28 @@ fn check_exchange(record: &Exchange, corpus: &Corpus, problems: &mut Vec<Problem
 /// An answer goes from a body that was asked to the body that asked, and not before the request.
 fn check_answer(record: &Exchange, answers: &At<Id>, corpus: &Corpus, problems: &mut Vec<Problem>) {
     check_record_id(answers, corpus, problems);
-    let Some(filed) = corpus.records.get(&answers.0) else { return };
+    let Some(request) = corpus.records.get(&answers.0) else { return };
     let wrong = |message: &str| {
         Problem::at(Code::WrongReply, &answers.place, message)
             .hint("`tra_loi_cho` ghi mã của hồ sơ trao đổi mà bên kia đã gửi để đề nghị")
             .clause("Điều 11.2")
     };
-    let Record::Exchange(request) = &filed.record else {
+    if request.kind != RecordKind::Exchange {
         problems.push(wrong("hồ sơ được trả lời không phải là hồ sơ trao đổi"));
         return;
-    };
+    }
     // A misspelt agency has been reported; that it does not fit says nothing more.
-    let known = |body: &BodyRef| {
-        corpus.registry.agencies.iter().any(|agency| agency.id.value == body.agency)
-    };
-    let bodies = request.to.iter().chain(&*record.to).chain([&request.from, &record.from]);
-    let all_known = bodies.map(|body| &body.value).all(known);
-    let asked = request.to.iter().any(|to| to.agency == record.from.agency);
-    let answers_asker = record.to.iter().any(|to| to.agency == request.from.agency);
+    let known = |body: &BodyRef| corpus.registry.versions(&body.agency).next().is_some();
+    let own = record.to.iter().chain([&record.from]).map(|body| &body.value);
+    let all_known = request.bodies().chain(own).all(known);
+    let asked = request.partners.iter().any(|to| to.agency == record.from.agency);
+    let answers_asker = record.to.iter().any(|to| to.agency == request.issuer.agency);
     if all_known && !(asked && answers_asker) {
         problems.push(wrong("bên trả lời và bên đề nghị không khớp với hồ sơ được trả lời"));
     }
-    let date = |exchange: &Exchange| Some(exchange.issue.as_ref()?.date.as_ref()?.value);
-    if let (Some(asked), Some(answered)) = (date(request), date(record))
+    let asked = request.issue.and_then(|issue| issue.date);
+    let answered = record.issue.as_ref().and_then(|issue| issue.date.as_ref());
+    if let (Some(asked), Some(answered)) = (asked, answered.map(|date| date.value))
         && answered < asked
     {
         problems.push(wrong("văn bản trả lời ký trước văn bản đề nghị"));
@@ -229,14 +226,13 @@ fn check_answer(record: &Exchange, answers: &At<Id>, corpus: &Corpus, problems: 
 
 /// Whether following `tra_loi_cho` from this record comes back to it.
 fn cycles(record: &Exchange, corpus: &Corpus) -> bool {
-    let mut at = record;
-    for _ in 0..corpus.records.len() {
-        let next = at.answers.as_ref().and_then(|id| corpus.records.get(&id.0));
-        let Some(Record::Exchange(next)) = next.map(|filed| &filed.record) else { return false };
-        if next.id == record.id {
+    let mut answers = record.answers.as_ref().map(|answers| &answers.value);
+    let mut passed = BTreeSet::new();
+    while let Some(id) = answers.filter(|id| passed.insert(*id)) {
+        if *id == record.id.value {
             return true;
         }
-        at = next;
+        answers = corpus.records.get(&id.0).and_then(|next| next.answers.as_ref());
     }
     false
 }
@@ -420,38 +416,71 @@ fn check_recipients(record: &Record, issue: &Issue, corpus: &Corpus, problems: &
 }
 
 /// A number stands once in a year for each agency and series (NĐ 30/2020/NĐ-CP, Điều 15).
-fn check_numbers(corpus: &Corpus, problems: &mut Vec<Problem>) {
-    let mut taken: BTreeMap<(String, &str, i32, u64), (u64, String)> = BTreeMap::new();
-    for filed in corpus.records.values() {
-        let Some(issue) = filed.record.issue() else { continue };
-        let Some(date) = &issue.date else { continue };
-        let series = match &filed.record {
-            Record::Meeting(_) => "TB",
-            Record::Inspection(_) | Record::Review(_) => "BC",
-            Record::Exchange(_) => "CV",
-        };
-        let numbers: [(&str, &Option<At<Count>>); 3] =
-            [(series, &issue.number), ("PG", &issue.slip_number), ("TrS", &issue.extract_number)];
+pub fn check_numbers(corpus: &Corpus, problems: &mut Vec<Problem>) {
+    let mut taken: BTreeMap<(&Id, Series, i32, u64), &str> = BTreeMap::new();
+    for brief in corpus.briefs() {
+        let Some(issue) = &brief.issue else { continue };
+        let Some(year) = issue.date.map(|date| date.year()) else { continue };
+        let numbers = [
+            (Series::of(brief.kind), issue.number),
+            (Series::Slip, issue.slip_number),
+            (Series::Extract, issue.extract_number),
+        ];
         for (series, number) in numbers {
             let Some(number) = number else { continue };
-            let agency = filed.record.issuer().agency.0.clone();
-            let key = (agency, series, date.year(), number.0);
-            let shown = filed.file.path.to_string();
-            match taken.get(&key) {
-                None => drop(taken.insert(key, (number.0, shown))),
-                Some((_, other)) => {
-                    let message = format!(
-                        "số {} loại {series} năm {} đã dùng trong `{other}`",
-                        number.0,
-                        date.year()
-                    );
-                    problems.push(
-                        Problem::at(Code::DuplicateNumber, &number.place, message)
-                            .hint("hỏi văn thư số đã cấp; mỗi số chỉ dùng một lần trong năm")
-                            .clause("Nghị định 30/2020/NĐ-CP, Điều 15"),
-                    );
-                }
-            }
+            let key = (&brief.issuer.agency, series, year, number);
+            let Some(other) = taken.get(&key) else {
+                taken.insert(key, &brief.path);
+                continue;
+            };
+            problems.push(match corpus.open(brief) {
+                Ok(filed) => number_taken(&filed.record, series, year, number, other),
+                Err(problem) => problem,
+            });
         }
     }
+}
+
+/// Documents that are numbered together.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Series {
+    Notice,
+    Report,
+    Letter,
+    Slip,
+    Extract,
+}
+
+impl Series {
+    fn of(kind: RecordKind) -> Self {
+        match kind {
+            RecordKind::Meeting => Self::Notice,
+            RecordKind::Inspection | RecordKind::Review => Self::Report,
+            RecordKind::Exchange => Self::Letter,
+        }
+    }
+
+    fn abbreviation(self) -> &'static str {
+        match self {
+            Self::Notice => "TB",
+            Self::Report => "BC",
+            Self::Letter => "CV",
+            Self::Slip => "PG",
+            Self::Extract => "TrS",
+        }
+    }
+}
+
+fn number_taken(record: &Record, series: Series, year: i32, number: u64, other: &str) -> Problem {
+    let own = record.issue().and_then(|issue| match series {
+        Series::Slip => issue.slip_number.as_ref(),
+        Series::Extract => issue.extract_number.as_ref(),
+        Series::Notice | Series::Report | Series::Letter => issue.number.as_ref(),
+    });
+    let place = own.map_or(&record.id().place, |own| &own.place);
+    let series = series.abbreviation();
+    let message = format!("số {number} loại {series} năm {year} đã dùng trong `{other}`");
+    Problem::at(Code::DuplicateNumber, place, message)
+        .hint("hỏi văn thư số đã cấp; mỗi số chỉ dùng một lần trong năm")
+        .clause("Nghị định 30/2020/NĐ-CP, Điều 15")
 }

@@ -45,6 +45,11 @@ pub fn decode(file: &SourceFile) -> Result<String, Box<Garbled>> {
     Err(Box::new(Garbled { problem, shown }))
 }
 
+/// The text of a file as far as it can be shown, whatever its encoding.
+pub fn shown(file: &SourceFile) -> String {
+    decode(file).unwrap_or_else(|garbled| garbled.shown)
+}
+
 /// TCVN3 puts its toned vowels at B5-FE and uses A1-AE for Ă Â Ê Ô Ơ Ư Đ ă â ê ô ơ ư đ; the
 /// toned letters of Windows-1258 are single vowels followed by a combining byte CC, D2, DE, EC, F2.
 fn looks_like_tcvn3(bytes: &[u8]) -> bool {

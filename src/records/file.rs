@@ -10,12 +10,9 @@ use super::yaml::{self, Node, Value};
 use super::{Record, encoding, nearest, text};
 use crate::problem::{Code, Place, Problem};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// What one file gave.
 pub struct Understood {
-    /// As shown beside a problem.
-    pub source: Arc<str>,
     pub content: Content,
     pub problems: Vec<Problem>,
 }
@@ -44,11 +41,10 @@ pub struct Entries<T> {
 
 /// Reads one file.
 pub fn understand(file: &SourceFile, drawable: text::Repertoire<'_>) -> Understood {
-    let source: Arc<str> = match encoding::decode(file) {
-        Ok(text) => text.into(),
+    let source = match encoding::decode(file) {
+        Ok(text) => text,
         Err(garbled) => {
-            let (source, problems) = (garbled.shown.into(), vec![garbled.problem]);
-            return Understood { source, content: Content::Unknown(None), problems };
+            return Understood { content: Content::Unknown(None), problems: vec![garbled.problem] };
         }
     };
     let mut problems = Vec::new();
@@ -71,7 +67,7 @@ pub fn understand(file: &SourceFile, drawable: text::Repertoire<'_>) -> Understo
         }
     };
     text::drop_consequences(&mut problems, 0);
-    Understood { source, content, problems }
+    Understood { content, problems }
 }
 
 /// Whether a problem of one value is one whatever stands around the value.

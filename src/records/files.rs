@@ -1,10 +1,9 @@
 //! Finds and reads the YAML files below `records/`; the only file of this stage that touches the disk.
 
-use crate::parallel;
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Place, Problem};
 use crate::project::Project;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// A record of one page is 5 kB; one of 300 tables stays below this.
@@ -18,32 +17,21 @@ pub struct SourceFile {
     pub bytes: Vec<u8>,
 }
 
-/// Reads every `.yaml` and `.yml` file, sorted by path; hidden files and folders are passed over.
+/// The path of every `.yaml` and `.yml` file below the project root, with `/`, sorted; hidden files
+/// and folders are passed over.
 ///
 /// # Errors
-/// Problems of the machine ([`Code::CannotRead`]) and of size ([`Code::FileTooLarge`]), beside the
-/// files that could be read.
-pub fn find(project: &Project) -> (Vec<SourceFile>, Vec<Problem>) {
-    let (paths, mut problems) = paths(project);
-    let mut files = Vec::with_capacity(paths.len());
-    for read in parallel::map(&paths, |path| read(path, project.shown(path))) {
-        match read {
-            Ok(file) => files.push(file),
-            Err(problem) => problems.push(problem),
-        }
-    }
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    (files, problems)
-}
-
-/// Where the files of [`find`] are, in the order of the folders.
-pub fn paths(project: &Project) -> (Vec<PathBuf>, Vec<Problem>) {
+/// [`Code::CannotRead`], beside the files that were found.
+pub fn list(project: &Project) -> (Vec<Arc<str>>, Vec<Problem>) {
     let (mut paths, mut problems) = (Vec::new(), Vec::new());
     let walk = walkdir::WalkDir::new(project.records()).sort_by_file_name().into_iter();
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
         match entry {
             Ok(entry) if entry.file_type().is_file() && is_yaml(entry.path()) => {
-                paths.push(entry.into_path());
+                match entry.path().to_str() {
+                    Some(_) => paths.push(project.shown(entry.path()).into()),
+                    None => problems.push(nameless(entry.path())),
+                }
             }
             Ok(_) => {}
             Err(error) => {
@@ -55,25 +43,36 @@ pub fn paths(project: &Project) -> (Vec<PathBuf>, Vec<Problem>) {
             }
         }
     }
+    paths.sort();
     (paths, problems)
 }
 
-fn read(path: &Path, shown: String) -> Result<SourceFile, Problem> {
-    let problem = |error: std::io::Error| Problem::io(Code::CannotRead, path, &error);
-    let file = std::fs::File::open(path).map_err(problem)?;
+/// A name that no text can hold cannot be found again by what is printed of it.
+fn nameless(path: &Path) -> Problem {
+    let message = format!("tên tệp `{}` không phải UTF-8", path.display());
+    Problem::new(Code::CannotRead, message).hint("đổi tên tệp, chỉ dùng chữ không dấu và chữ số")
+}
+
+/// Reads a file by its path below the project root.
+///
+/// # Errors
+/// [`Code::CannotRead`] and [`Code::FileTooLarge`].
+pub fn read(project: &Project, path: &Arc<str>) -> Result<SourceFile, Problem> {
+    let whole = project.root().join(&**path);
+    let problem = |error: std::io::Error| Problem::io(Code::CannotRead, &whole, &error);
+    let file = std::fs::File::open(&whole).map_err(problem)?;
     let mut bytes = Vec::new();
     file.take(FILE_MAX_BYTES + 1).read_to_end(&mut bytes).map_err(problem)?;
-    let place = crate::problem::Place::file(shown.as_str());
     if bytes.len() as u64 > FILE_MAX_BYTES {
-        let size = std::fs::metadata(path).map_or(FILE_MAX_BYTES, |data| data.len());
+        let size = std::fs::metadata(&whole).map_or(FILE_MAX_BYTES, |data| data.len());
         return Err(Problem::at(
             Code::FileTooLarge,
-            &place,
+            &Place::file(path.clone()),
             format!("tệp nặng {} kB; một hồ sơ tối đa {} kB", size / 1024, FILE_MAX_BYTES / 1024),
         )
         .hint("chia thành nhiều hồ sơ; bảng dài thì chia thành nhiều phụ lục của nhiều hồ sơ"));
     }
-    Ok(SourceFile { path: shown.into(), bytes })
+    Ok(SourceFile { path: path.clone(), bytes })
 }
 
 fn is_yaml(path: &Path) -> bool {

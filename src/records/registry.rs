@@ -5,7 +5,7 @@ use super::nearest::nearest;
 use super::scalar::{BodyRef, Date, Id};
 use super::shape::At;
 use crate::problem::{Code, Problem};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Agencies and people of all files (danh bạ).
 #[derive(Debug, Default)]
@@ -16,12 +16,31 @@ pub struct Registry {
     pub broken: BTreeSet<String>,
     /// A file could not be read whole: an unknown id may stand there.
     pub incomplete: bool,
+    /// Where the versions of an agency stand in `agencies`, by id.
+    agencies_by_id: BTreeMap<String, Vec<usize>>,
+    /// Where a person stands in `people`, by id.
+    people_by_id: BTreeMap<String, usize>,
 }
 
 impl Registry {
+    /// Notes where each id stands, once all files are read; a record asks for dozens of them.
+    pub fn index(&mut self) {
+        for (at, agency) in self.agencies.iter().enumerate() {
+            self.agencies_by_id.entry(agency.id.0.clone()).or_default().push(at);
+        }
+        for (at, person) in self.people.iter().enumerate() {
+            self.people_by_id.entry(person.id.0.clone()).or_insert(at);
+        }
+    }
+
+    /// All versions of an agency, in the order of the files.
+    pub fn versions(&self, id: &str) -> impl Iterator<Item = &Agency> {
+        self.agencies_by_id.get(id).into_iter().flatten().map(|at| &self.agencies[*at])
+    }
+
     /// The version of an agency that was valid on `date`.
     pub fn agency(&self, id: &str, date: Date) -> Option<&Agency> {
-        self.agencies.iter().find(|agency| **agency.id == *id && agency.valid_on(date))
+        self.versions(id).find(|agency| agency.valid_on(date))
     }
 
     /// An agency and, when the reference names one, its unit.
@@ -34,7 +53,7 @@ impl Registry {
     }
 
     pub fn person(&self, id: &str) -> Option<&Person> {
-        self.people.iter().find(|person| **person.id == *id)
+        self.people_by_id.get(id).map(|at| &self.people[*at])
     }
 
     /// The post by which a person is named on `date`: the first one held then.
@@ -44,15 +63,13 @@ impl Registry {
 
     /// Whether nothing can be said of an id, since the file or the entry behind it has mistakes.
     fn is_unreadable(&self, id: &str) -> bool {
-        let known =
-            || self.agencies.iter().any(|agency| **agency.id == *id) || self.person(id).is_some();
+        let known = || self.agencies_by_id.contains_key(id) || self.people_by_id.contains_key(id);
         self.broken.contains(id) || self.incomplete && !known()
     }
 
     /// Reports a reference to an agency or unit that is not known, or not valid on `date`.
     pub fn check_body(&self, body: &At<BodyRef>, date: Option<Date>, problems: &mut Vec<Problem>) {
-        let versions: Vec<&Agency> =
-            self.agencies.iter().filter(|agency| *agency.id.value == *body.agency).collect();
+        let versions: Vec<&Agency> = self.versions(&body.agency).collect();
         if self.is_unreadable(&body.agency) {
             return;
         }
@@ -117,10 +134,10 @@ impl Registry {
     /// Checks the registry itself: overlapping versions, parents, posts.
     pub fn check(&self, problems: &mut Vec<Problem>) {
         for (at, agency) in self.agencies.iter().enumerate() {
-            self.check_agency(agency, &self.agencies[..at], problems);
+            self.check_agency(agency, at, problems);
         }
         for (at, person) in self.people.iter().enumerate() {
-            if self.people[..at].iter().any(|other| other.id == person.id) {
+            if self.people_by_id[&person.id.0] < at {
                 let message = format!("mã người `{}` đã có", person.id.0);
                 problems.push(
                     Problem::at(Code::DuplicateId, &person.id.place, message)
@@ -134,13 +151,15 @@ impl Registry {
         }
     }
 
-    fn check_agency(&self, agency: &Agency, earlier: &[Agency], problems: &mut Vec<Problem>) {
+    fn check_agency(&self, agency: &Agency, at: usize, problems: &mut Vec<Problem>) {
         check_order(&agency.from, agency.until.as_ref(), problems);
-        let overlaps = |other: &&Agency| {
+        let overlaps = |other: &Agency| {
             let starts_in = |a: &Agency, b: &Agency| a.valid_on(b.from.value);
-            other.id == agency.id && (starts_in(other, agency) || starts_in(agency, other))
+            starts_in(other, agency) || starts_in(agency, other)
         };
-        if !self.incomplete && earlier.iter().any(|other| overlaps(&other)) {
+        let places = &self.agencies_by_id[&agency.id.0];
+        let mut earlier = places.iter().filter(|other| **other < at);
+        if !self.incomplete && earlier.any(|other| overlaps(&self.agencies[*other])) {
             let message = format!("hai bản của cơ quan `{}` cùng có hiệu lực", agency.id.0);
             problems.push(
                 Problem::at(Code::OverlappingVersions, &agency.from.place, message)

@@ -1,8 +1,9 @@
 //! Finding records by kind, agency, year, number and words; accents and case do not matter.
 
-use super::issue::Issue;
+use super::brief::{Brief, BriefIssue};
 use super::nearest::plain;
-use super::{Corpus, Filed, Record};
+use super::{Corpus, Record};
+use crate::problem::Problem;
 use chrono::Datelike;
 
 /// What is looked for; everything that is given must hold.
@@ -19,49 +20,55 @@ pub struct Query {
     pub words: Vec<String>,
 }
 
-/// The records that fit, by id.
-pub fn find<'a>(corpus: &'a Corpus, query: &Query) -> Vec<&'a Filed> {
+/// The records that fit, by id. Only words need the records whole.
+///
+/// # Errors
+/// Those of opening a record.
+pub fn find<'a>(corpus: &'a Corpus, query: &Query) -> Result<Vec<&'a Brief>, Problem> {
+    let mut found: Vec<&Brief> = corpus.briefs().filter(|brief| fits(brief, query)).collect();
+    if query.words.is_empty() {
+        return Ok(found);
+    }
     let words: Vec<String> = query.words.iter().map(|word| plain(word)).collect();
-    corpus.records.values().filter(|filed| fits(&filed.record, query, &words)).collect()
+    let holds = corpus.each(found.iter().copied(), |filed| holds(&filed.record, &words));
+    let mut holds = holds.collect::<Result<Vec<bool>, Problem>>()?.into_iter();
+    found.retain(|_| holds.next().unwrap_or_default());
+    Ok(found)
 }
 
-fn fits(record: &Record, query: &Query, words: &[String]) -> bool {
-    let kind = query.kind.as_ref().is_none_or(|kind| plain(kind) == record.kind());
-    let agency = query.agency.as_ref().is_none_or(|agency| {
-        let mut bodies = std::iter::once(record.issuer()).chain(record.partners());
-        bodies.any(|body| body.agency.eq_ignore_ascii_case(agency))
-    });
-    let year = query.year.is_none_or(|year| record.date().is_some_and(|on| on.year() == year));
+fn fits(brief: &Brief, query: &Query) -> bool {
+    let kind = query.kind.as_ref().is_none_or(|kind| plain(kind) == brief.kind.word());
+    let agency = query
+        .agency
+        .as_ref()
+        .is_none_or(|agency| brief.bodies().any(|body| body.agency.eq_ignore_ascii_case(agency)));
+    let year = query.year.is_none_or(|year| brief.date.is_some_and(|on| on.year() == year));
     let number = query.number.is_none_or(|number| {
-        record.issue().is_some_and(|issue| numbers(issue).any(|own| own == number))
+        brief.issue.is_some_and(|issue| numbers(&issue).contains(&Some(number)))
     });
-    kind && agency && year && number && holds(record, words)
+    kind && agency && year && number
 }
 
 fn holds(record: &Record, words: &[String]) -> bool {
-    if words.is_empty() {
-        return true;
-    }
     let text = plain(&record.view().to_string());
     words.iter().all(|word| text.contains(word))
 }
 
-fn numbers(issue: &Issue) -> impl Iterator<Item = u64> + '_ {
-    let numbers = [&issue.number, &issue.slip_number, &issue.extract_number];
-    numbers.into_iter().flatten().map(|number| number.value.0)
+fn numbers(issue: &BriefIssue) -> [Option<u64>; 3] {
+    [issue.number, issue.slip_number, issue.extract_number]
 }
 
 /// Document numbers one slip of the finger away from `number`, with the ids of their records.
 pub fn near_numbers(corpus: &Corpus, number: u64) -> Vec<(u64, String)> {
     let wanted = number.to_string();
     let mut near: Vec<(usize, u64, String)> = Vec::new();
-    for filed in corpus.records.values() {
-        let own = filed.record.issue().and_then(|issue| issue.number.as_ref());
-        let Some(own) = own.map(|own| own.value.0).filter(|own| *own != number) else { continue };
+    for brief in corpus.briefs() {
+        let own = brief.issue.and_then(|issue| issue.number).filter(|own| *own != number);
+        let Some(own) = own else { continue };
         let distance = strsim::damerau_levenshtein(&wanted, &own.to_string());
         if distance == 1 {
             let same_digits = usize::from(sorted(&wanted) != sorted(&own.to_string()));
-            near.push((same_digits, own, filed.record.id().value.0.clone()));
+            near.push((same_digits, own, brief.id.0.clone()));
         }
     }
     // Two digits that changed places are the likelier slip.

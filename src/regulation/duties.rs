@@ -15,12 +15,13 @@ use super::clause::ClauseRef;
 use super::rules::Regulation;
 use crate::problem::{Code, Problem};
 use crate::records::agency::{Agency, Level, Party};
+use crate::records::brief::Brief;
 use crate::records::issue::{Issue, State};
 use crate::records::scalar::{Date, Id};
 use crate::records::shape::words;
-use crate::records::{Corpus, Record};
+use crate::records::{Corpus, Filed, Record, RecordKind};
 use rule::{Cycle, DutyRule};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 words! {
     /// Tình trạng một nghĩa vụ.
@@ -64,8 +65,15 @@ pub struct Duty {
 }
 
 /// All duties of all regulations as seen on `date`, by agency, day and id.
-pub fn compute(corpus: &Corpus, regulations: &Regulations, date: Date) -> Vec<Duty> {
-    let seen = Seen::new(corpus, date);
+///
+/// # Errors
+/// Those of opening a record.
+pub fn compute(
+    corpus: &Corpus,
+    regulations: &Regulations,
+    date: Date,
+) -> Result<Vec<Duty>, Problem> {
+    let seen = Seen { corpus, date };
     let mut duties = Vec::new();
     for regulation in regulations.iter() {
         for rule in &regulation.duties {
@@ -74,10 +82,20 @@ pub fn compute(corpus: &Corpus, regulations: &Regulations, date: Date) -> Vec<Du
                     periodic::add(rule, regulation, &seen, &mut duties);
                 }
                 Cycle::OnRequest => {
-                    let all = corpus.records.values().map(|filed| &filed.record);
-                    replies::add(rule, regulation, &seen, all, &mut duties);
+                    let letters = seen.documents(rule.level).filter(|brief| {
+                        brief.kind == RecordKind::Exchange && brief.answers.is_none()
+                    });
+                    let owed = |filed: &Filed| replies::to(rule, regulation, &seen, &filed.record);
+                    for owed in corpus.each(letters, owed) {
+                        duties.extend(owed?);
+                    }
                 }
-                Cycle::OnIssue => sending::add(rule, regulation, &seen, &mut duties),
+                Cycle::OnIssue => {
+                    let owed = |filed: &Filed| sending::of(rule, regulation, &seen, &filed.record);
+                    for owed in corpus.each(seen.documents(rule.level), owed) {
+                        duties.extend(owed?);
+                    }
+                }
             }
         }
     }
@@ -85,27 +103,19 @@ pub fn compute(corpus: &Corpus, regulations: &Regulations, date: Date) -> Vec<Du
         let key = |duty: &Duty| (duty.agency.clone(), duty.due.unwrap_or(duty.from));
         (key(a), &a.id).cmp(&(key(b), &b.id))
     });
-    duties
+    Ok(duties)
 }
 
-/// The duties to answer `requests`, as they stood on `date`.
+/// The duties to answer a request, as they stood on `date`.
 pub fn replies_to(
     corpus: &Corpus,
     regulation: &Regulation,
-    requests: &[&Record],
+    request: &Record,
     date: Date,
 ) -> Vec<Duty> {
-    let mut duties = Vec::new();
-    let is_reply = |rule: &&DutyRule| rule.cycle == Cycle::OnRequest;
-    let mut rules = regulation.duties.iter().filter(is_reply).peekable();
-    if requests.is_empty() || rules.peek().is_none() {
-        return duties;
-    }
-    let seen = Seen::new(corpus, date);
-    for rule in rules {
-        replies::add(rule, regulation, &seen, requests.iter().copied(), &mut duties);
-    }
-    duties
+    let seen = Seen { corpus, date };
+    let rules = regulation.duties.iter().filter(|rule| rule.cycle == Cycle::OnRequest);
+    rules.flat_map(|rule| replies::to(rule, regulation, &seen, request)).collect()
 }
 
 /// The first of January.
@@ -117,26 +127,19 @@ pub fn first_day(year: i32) -> Date {
 struct Seen<'a> {
     corpus: &'a Corpus,
     date: Date,
-    /// Records by the agencies that take part in them, in order of id.
-    by_agency: BTreeMap<&'a Id, Vec<&'a Record>>,
 }
 
 impl<'a> Seen<'a> {
-    fn new(corpus: &'a Corpus, date: Date) -> Self {
-        let mut by_agency: BTreeMap<&Id, Vec<&Record>> = BTreeMap::new();
-        for filed in corpus.records.values() {
-            let record = &filed.record;
-            let bodies = std::iter::once(record.issuer()).chain(record.partners());
-            let agencies: BTreeSet<&Id> = bodies.map(|body| &body.agency).collect();
-            for agency in agencies {
-                by_agency.entry(agency).or_default().push(record);
-            }
-        }
-        Self { corpus, date, by_agency }
+    /// When a document was issued, if it could be seen.
+    fn issued(&self, brief: &Brief) -> Option<Date> {
+        brief.issued().filter(|on| *on <= self.date)
     }
 
-    fn of(&self, agency: &Id) -> &[&'a Record] {
-        self.by_agency.get(agency).map(Vec::as_slice).unwrap_or_default()
+    /// What was issued at a level.
+    fn documents(&self, level: Level) -> impl Iterator<Item = &'a Brief> {
+        self.corpus
+            .briefs()
+            .filter(move |brief| brief.level == level && self.issued(brief).is_some())
     }
 
     /// The bodies of the two parties at a level that existed on a day.

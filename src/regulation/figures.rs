@@ -12,11 +12,13 @@ use super::clause::ClauseRef;
 use super::rules::Regulation;
 use super::{Regulations, duties};
 use crate::problem::{Code, Problem};
+use crate::records::Corpus;
 use crate::records::agency::{Level, Party};
+use crate::records::brief::Brief;
 use crate::records::nearest::nearest;
 use crate::records::review::{Review, ReviewPeriod};
 use crate::records::scalar::{Date, Id};
-use crate::records::{Corpus, Record};
+use crate::records::shape::At;
 use chrono::{Datelike, NaiveDate};
 use rule::FigureRule;
 use std::collections::BTreeSet;
@@ -88,27 +90,45 @@ impl Scope {
         Some(Self { from: Date(from), until: Date(until), ..self.clone() })
     }
 
-    fn holds(&self, record: &Record) -> bool {
-        let on = count::day(record);
-        **record.level() == self.level
-            && self.agencies.contains(&record.issuer().agency)
-            && on.is_some_and(|on| self.from <= on && on <= self.until)
+    /// The records to count, by id.
+    fn records<'a>(&self, corpus: &'a Corpus) -> Vec<&'a Brief> {
+        let holds = |agency: &Id, brief: &Brief| {
+            brief.level == self.level
+                && brief.issuer.agency == *agency
+                && brief.day().is_some_and(|on| self.from <= on && on <= self.until)
+        };
+        let of = |agency: &'_ Id| {
+            corpus.of_agency(agency).filter(|brief| holds(agency, brief)).collect::<Vec<_>>()
+        };
+        let mut found: Vec<&Brief> = self.agencies.iter().flat_map(of).collect();
+        found.sort_by_key(|brief| &brief.id);
+        found
     }
 }
 
 /// The figures of a scope, in the order of the regulation file.
-pub fn figures(corpus: &Corpus, regulation: &Regulation, scope: &Scope) -> Vec<Figure> {
-    let before = scope.before();
-    let now = count::Counted::new(corpus, regulation, scope);
-    let then = before.as_ref().map(|before| count::Counted::new(corpus, regulation, before));
+///
+/// # Errors
+/// Those of opening a record.
+pub fn figures(
+    corpus: &Corpus,
+    regulation: &Regulation,
+    scope: &Scope,
+) -> Result<Vec<Figure>, Problem> {
     let clause = |rule: &FigureRule| match scope.level {
         Level::Central => rule.central.clone(),
         Level::Province | Level::District => rule.province.clone(),
     };
-    let rules = regulation.figures.iter().filter_map(|rule| Some((rule, clause(rule)?)));
-    let count = |(rule, clause): (&FigureRule, crate::records::shape::At<ClauseRef>)| {
-        let own = now.figure(rule);
-        let earlier = then.as_ref().map(|then| then.figure(rule)).unwrap_or_default();
+    let rules: Vec<_> =
+        regulation.figures.iter().filter_map(|rule| Some((rule, clause(rule)?))).collect();
+    let wanted: Vec<&FigureRule> = rules.iter().map(|(rule, _)| *rule).collect();
+    let now = count::count(&wanted, corpus, regulation, scope)?;
+    let then = match scope.before() {
+        Some(before) => count::count(&wanted, corpus, regulation, &before)?,
+        None => wanted.iter().map(|_| count::Tally::default()).collect(),
+    };
+    let figure = |((rule, clause), (own, earlier)): ((&FigureRule, At<ClauseRef>), _)| {
+        let (own, earlier): (count::Tally, count::Tally) = (own, earlier);
         Figure {
             id: rule.id.value.0.clone(),
             name: rule.name.0.clone(),
@@ -122,16 +142,24 @@ pub fn figures(corpus: &Corpus, regulation: &Regulation, scope: &Scope) -> Vec<F
             charted: rule.charted.is_some_and(|answer| answer.is_yes()),
         }
     };
-    rules.map(count).collect()
+    Ok(rules.into_iter().zip(now.into_iter().zip(then)).map(figure).collect())
 }
 
 /// The figures of a review record.
-pub fn of_review(corpus: &Corpus, regulation: &Regulation, review: &Review) -> Vec<Figure> {
+///
+/// # Errors
+/// Those of opening a record.
+pub fn of_review(
+    corpus: &Corpus,
+    regulation: &Regulation,
+    review: &Review,
+) -> Result<Vec<Figure>, Problem> {
     let signed = review.issue.as_ref().and_then(|issue| issue.date.as_ref());
     let signed = signed.or(review.conference.as_ref()).map(|date| date.value);
-    Scope::of_review(review, signed)
-        .map(|scope| figures(corpus, regulation, &scope))
-        .unwrap_or_default()
+    match Scope::of_review(review, signed) {
+        Some(scope) => figures(corpus, regulation, &scope),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// The counted figure that a figure typed by hand stands for, by code or by name.
@@ -146,39 +174,42 @@ pub fn counterpart<'a>(
 }
 
 /// Reports figures typed by hand that are unknown to the regulation or differ from the records.
-pub fn check(corpus: &Corpus, regulations: &Regulations, problems: &mut Vec<Problem>) {
-    for filed in corpus.records.values() {
-        let Record::Review(review) = &filed.record else { continue };
-        let regulation = review.period_end().and_then(|date| regulations.on(date));
-        let Some(regulation) = regulation.filter(|_| !review.figures.is_empty()) else { continue };
-        let counted = of_review(corpus, regulation, review);
-        for typed in &review.figures {
-            let found = counterpart(typed, &counted);
-            if let (Some(id), None) = (&typed.id, found) {
-                let known = counted.iter().map(|figure| figure.id.as_str());
-                let problem = Problem::at(
-                    Code::UnknownFigure,
-                    &id.place,
-                    format!("quy chế không có chỉ tiêu `{}` ở cấp này", id.value.0),
-                );
-                problems.push(match nearest(id, known) {
-                    Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
-                    None => problem.hint("bỏ `ma` nếu chỉ tiêu không do quy chế đặt ra"),
-                });
-            }
-            let value = found.and_then(|figure| Some((figure, figure.now?)));
-            if let Some((figure, now)) = value.filter(|(_, now)| !typed.now.equals(*now)) {
-                let message = format!(
-                    "chỉ tiêu “{}” nhập tay khác số tính từ hồ sơ ({now})",
-                    typed.name.value
-                );
-                problems.push(
-                    Problem::at(Code::FigureContradiction, &typed.name.place, message)
-                        .hint(format!("hồ sơ làm căn cứ: {}", listed(&figure.records)))
-                        .hint("sửa số nhập tay hoặc sửa hồ sơ; bỏ dòng này để dùng số tự tính")
-                        .clause(format!("{} {}", figure.clause.words(), regulation.short_name)),
-                );
-            }
+pub fn check(
+    review: &Review,
+    corpus: &Corpus,
+    regulations: &Regulations,
+    problems: &mut Vec<Problem>,
+) {
+    let regulation = review.period_end().and_then(|date| regulations.on(date));
+    let Some(regulation) = regulation.filter(|_| !review.figures.is_empty()) else { return };
+    let counted = match of_review(corpus, regulation, review) {
+        Ok(counted) => counted,
+        Err(problem) => return problems.push(problem),
+    };
+    for typed in &review.figures {
+        let found = counterpart(typed, &counted);
+        if let (Some(id), None) = (&typed.id, found) {
+            let known = counted.iter().map(|figure| figure.id.as_str());
+            let problem = Problem::at(
+                Code::UnknownFigure,
+                &id.place,
+                format!("quy chế không có chỉ tiêu `{}` ở cấp này", id.value.0),
+            );
+            problems.push(match nearest(id, known) {
+                Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
+                None => problem.hint("bỏ `ma` nếu chỉ tiêu không do quy chế đặt ra"),
+            });
+        }
+        let value = found.and_then(|figure| Some((figure, figure.now?)));
+        if let Some((figure, now)) = value.filter(|(_, now)| !typed.now.equals(*now)) {
+            let message =
+                format!("chỉ tiêu “{}” nhập tay khác số tính từ hồ sơ ({now})", typed.name.value);
+            problems.push(
+                Problem::at(Code::FigureContradiction, &typed.name.place, message)
+                    .hint(format!("hồ sơ làm căn cứ: {}", listed(&figure.records)))
+                    .hint("sửa số nhập tay hoặc sửa hồ sơ; bỏ dòng này để dùng số tự tính")
+                    .clause(format!("{} {}", figure.clause.words(), regulation.short_name)),
+            );
         }
     }
 }
@@ -212,18 +243,13 @@ pub fn check_rules(regulation: &Regulation, problems: &mut Vec<Problem>) {
 /// The bodies of the two parties that `agency` works with in a year at its level, itself first.
 pub fn partners_of(corpus: &Corpus, agency: &Id, level: Level, year: i32) -> BTreeSet<Id> {
     let mut found = BTreeSet::from([agency.clone()]);
-    for filed in corpus.records.values() {
-        let record = &filed.record;
-        let in_year = count::day(record).is_some_and(|on| on.year() == year);
-        let bodies: BTreeSet<&Id> = std::iter::once(record.issuer())
-            .chain(record.partners())
-            .map(|body| &body.agency)
-            .collect();
-        if !in_year || **record.level() != level || !bodies.contains(agency) {
+    for brief in corpus.of_agency(agency) {
+        let in_year = brief.day().is_some_and(|on| on.year() == year);
+        if !in_year || brief.level != level {
             continue;
         }
-        let date = record.date().unwrap_or(duties::first_day(year));
-        let peers = bodies.into_iter().filter(|id| {
+        let date = brief.date.unwrap_or(duties::first_day(year));
+        let peers = brief.bodies().map(|body| &body.agency).filter(|id| {
             corpus
                 .registry
                 .agency(id, date)

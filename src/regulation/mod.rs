@@ -16,11 +16,12 @@ pub mod tasks;
 
 use crate::problem::{Code, Place, Problem};
 use crate::records::agency::Level;
+use crate::records::brief::Brief;
 use crate::records::files::SourceFile;
-use crate::records::meeting::{Meeting, MeetingForm};
-use crate::records::scalar::Date;
+use crate::records::meeting::MeetingForm;
+use crate::records::scalar::{Date, Id};
 use crate::records::shape::{Shape, quoted};
-use crate::records::{Corpus, Record, nearest, yaml};
+use crate::records::{Corpus, Record, RecordKind, nearest, yaml};
 use chrono::Datelike;
 use rules::{ClauseRef, ExchangeKind, Heading, Regulation};
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,7 +38,8 @@ pub struct Regulations {
     pub agenda: Agenda,
 }
 
-/// Reads the regulations of a corpus and checks them and the records against each other.
+/// Reads the regulations of a corpus, and checks them and what only shows between records; each
+/// record is judged by [`check_record`].
 pub fn read(corpus: &Corpus, problems: &mut Vec<Problem>) -> Regulations {
     let mut list = Vec::new();
     for (node, _) in &corpus.regulations {
@@ -50,14 +52,24 @@ pub fn read(corpus: &Corpus, problems: &mut Vec<Problem>) -> Regulations {
         check_regulation(regulation, corpus, problems);
     }
     let regulations = Regulations { list, agenda: Agenda::of(corpus) };
-    for filed in corpus.records.values() {
-        check_record(&filed.record, &regulations, problems);
-    }
-    recipients::check::check(corpus, &regulations, problems);
-    secrecy::check(corpus, problems);
     check_hosts(corpus, &regulations, problems);
-    figures::check(corpus, &regulations, problems);
     regulations
+}
+
+/// Checks one record against the regulation of its day.
+pub fn check_record(
+    record: &Record,
+    corpus: &Corpus,
+    regulations: &Regulations,
+    problems: &mut Vec<Problem>,
+) {
+    check_words(record, regulations, problems);
+    recipients::check::check(record, corpus, regulations, problems);
+    match record {
+        Record::Inspection(inspection) => secrecy::check(inspection, problems),
+        Record::Review(review) => figures::check(review, corpus, regulations, problems),
+        Record::Meeting(_) | Record::Exchange(_) => {}
+    }
 }
 
 fn embedded() -> Regulation {
@@ -169,35 +181,38 @@ fn check_regulation(regulation: &Regulation, corpus: &Corpus, problems: &mut Vec
 
 /// Two yearly reviews of one year, hosted by both sides: in a year one side is the host (Điều 6.4).
 fn check_hosts(corpus: &Corpus, regulations: &Regulations, problems: &mut Vec<Problem>) {
-    let mut years: BTreeMap<i32, Vec<&Meeting>> = BTreeMap::new();
-    for filed in corpus.records.values() {
-        let Record::Meeting(meeting) = &filed.record else { continue };
-        if *meeting.form != MeetingForm::YearlyReview {
-            continue;
+    // By year, host and partner.
+    let mut hosts: BTreeMap<(i32, &Id, &Id), &Brief> = BTreeMap::new();
+    let reviews = corpus.briefs().filter(|brief| brief.form == MeetingForm::YearlyReview.word());
+    for brief in reviews.filter(|brief| brief.kind == RecordKind::Meeting) {
+        let Some(day) = brief.event else { continue };
+        let host = &brief.issuer.agency;
+        let partners: BTreeSet<&Id> = brief.partners.iter().map(|body| &body.agency).collect();
+        let earlier = |partner: &&Id| hosts.get(&(day.year(), *partner, host)).copied();
+        let other = partners.iter().filter_map(earlier).min_by_key(|other| &other.id);
+        if let Some(other) = other {
+            problems.push(match corpus.open(brief) {
+                Ok(filed) => two_hosts(&filed.record, day, &other.id, regulations),
+                Err(problem) => problem,
+            });
         }
-        let earlier = years.entry(meeting.date.year()).or_default();
-        let hosts =
-            |a: &Meeting, b: &Meeting| a.partners.iter().any(|body| body.agency == b.host.agency);
-        let other =
-            earlier.iter().copied().find(|other| hosts(other, meeting) && hosts(meeting, other));
-        earlier.push(meeting);
-        let Some(other) = other else { continue };
-        let message = format!(
-            "năm {} đã có cuộc họp tổng kết `{}` do bên kia tổ chức",
-            meeting.date.year(),
-            other.id.value.0
-        );
-        let clause = regulations.on(meeting.date.value).map(|rules| rules.short_name.0.clone());
-        problems.push(
-            Problem::at(Code::TwoHosts, &meeting.host.place, message)
-                .hint("sửa `hinh_thuc`, `ngay` hoặc `to_chuc` của một trong hai hồ sơ")
-                .clause(format!("khoản 4 Điều 6 {}", clause.unwrap_or_default()).trim())
-                .advice(),
-        );
+        for partner in partners {
+            hosts.entry((day.year(), host, partner)).or_insert(brief);
+        }
     }
 }
 
-fn check_record(record: &Record, regulations: &Regulations, problems: &mut Vec<Problem>) {
+fn two_hosts(meeting: &Record, day: Date, other: &Id, regulations: &Regulations) -> Problem {
+    let message =
+        format!("năm {} đã có cuộc họp tổng kết `{other}` do bên kia tổ chức", day.year());
+    let clause = regulations.on(day).map(|rules| rules.short_name.0.clone());
+    Problem::at(Code::TwoHosts, &meeting.issuer().place, message)
+        .hint("sửa `hinh_thuc`, `ngay` hoặc `to_chuc` của một trong hai hồ sơ")
+        .clause(format!("khoản 4 Điều 6 {}", clause.unwrap_or_default()).trim())
+        .advice()
+}
+
+fn check_words(record: &Record, regulations: &Regulations, problems: &mut Vec<Problem>) {
     let Some(date) = record.subject_date() else { return };
     let Some(regulation) = regulations.on(date) else {
         let message =

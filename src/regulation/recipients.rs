@@ -6,7 +6,7 @@
 
 pub mod check;
 
-use super::rules::{ClauseRef, Condition, RecipientRole, RecipientRule, RecordKind, Regulation};
+use super::rules::{ClauseRef, Condition, RecipientRole, RecipientRule, Regulation};
 use crate::records::Record;
 use crate::records::inspection::{Inspection, Severity};
 use crate::records::issue::Receipt;
@@ -132,7 +132,7 @@ fn chosen(record: &Record, regulation: &Regulation, body: &BodyRef) -> Option<Cl
     regulation
         .optional
         .iter()
-        .filter(|rule| rule.kind == kind(record) && rule.level == **record.level())
+        .filter(|rule| rule.kind == record.kind() && rule.level == **record.level())
         .find(|rule| rule.bodies.iter().any(|allowed| allowed.value == *body))
         .map(|rule| rule.clause.value.clone())
 }
@@ -167,21 +167,11 @@ fn fits(rule: &RecipientRule, record: &Record, regulation: &Regulation) -> bool 
         Record::Exchange(exchange) => Some(exchange.purpose.value.clone()),
         _ => None,
     };
-    rule.kind == kind(record)
+    rule.kind == record.kind()
         && rule.level == **record.level()
         && in_force
         && rule.exchange.as_ref().is_none_or(|wanted| purpose(record) == Some(wanted.value.clone()))
         && rule.condition.is_none_or(|condition| holds(condition, record))
-}
-
-/// The kind of a record, as rules name it.
-pub fn kind(record: &Record) -> RecordKind {
-    match record {
-        Record::Meeting(_) => RecordKind::Meeting,
-        Record::Inspection(_) => RecordKind::Inspection,
-        Record::Exchange(_) => RecordKind::Exchange,
-        Record::Review(_) => RecordKind::Review,
-    }
 }
 
 fn holds(condition: Condition, record: &Record) -> bool {

@@ -4,6 +4,7 @@
 pub use super::clause::ClauseRef;
 use super::duties::rule::DutyRule;
 use super::figures::rule::FigureRule;
+pub use crate::records::RecordKind;
 use crate::records::agency::Level;
 use crate::records::scalar::{BodyRef, Count, Date, FileKind, Id, Text, YesNo};
 use crate::records::shape::{At, Required, keys, words};
@@ -83,20 +84,6 @@ keys! {
         "dieu_tinh" province: Option<At<ClauseRef>>,
         /// Bên nhận phải trả lời bằng văn bản: co hoặc khong; mặc định khong.
         "phai_tra_loi" wants_answer: Option<YesNo>,
-    }
-}
-
-words! {
-    /// Loại hồ sơ mà quy tắc áp dụng.
-    pub enum RecordKind {
-        /// Cuộc họp.
-        "cuoc_hop" Meeting,
-        /// Kiểm tra, giám sát.
-        "kiem_tra" Inspection,
-        /// Trao đổi.
-        "trao_doi" Exchange,
-        /// Sơ kết, tổng kết.
-        "tong_ket" Review,
     }
 }
 

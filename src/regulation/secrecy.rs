@@ -4,11 +4,11 @@
 //! of a record, before anything is composed of it.
 
 use crate::problem::{Code, Problem};
+use crate::records::Record;
 use crate::records::inspection::{Finding, Inspection};
 use crate::records::passage::Passage;
 use crate::records::scalar::Id;
 use crate::records::shape::At;
-use crate::records::{Corpus, Record};
 use std::collections::BTreeSet;
 
 /// Whether the record holds a finding that may not be made public.
@@ -47,27 +47,24 @@ pub fn without_secrets(record: &Record) -> Record {
 }
 
 /// Reports marks that name no finding.
-pub fn check(corpus: &Corpus, problems: &mut Vec<Problem>) {
-    for filed in corpus.records.values() {
-        let Record::Inspection(inspection) = &filed.record else { continue };
-        let lists = [
-            &inspection.strengths,
-            &inspection.shortcomings,
-            &inspection.causes,
-            &inspection.measures,
-            &inspection.conclusions.0,
-            &inspection.unit.remarks,
-        ];
-        let passages = lists.into_iter().flatten().flat_map(|passage: &Passage| &passage.findings);
-        let marks = inspection.recommendations.iter().flat_map(|found| &found.findings);
-        for mark in passages.chain(marks) {
-            if !inspection.findings.iter().any(|finding| finding.id.value == mark.value) {
-                let message = format!("hồ sơ không có kết quả kiểm tra `{}`", mark.value.0);
-                problems.push(
-                    Problem::at(Code::UnknownFinding, &mark.place, message)
-                        .hint("ghi mã (`ma`) của một mục trong `ket_qua`"),
-                );
-            }
+pub fn check(inspection: &Inspection, problems: &mut Vec<Problem>) {
+    let lists = [
+        &inspection.strengths,
+        &inspection.shortcomings,
+        &inspection.causes,
+        &inspection.measures,
+        &inspection.conclusions.0,
+        &inspection.unit.remarks,
+    ];
+    let passages = lists.into_iter().flatten().flat_map(|passage: &Passage| &passage.findings);
+    let marks = inspection.recommendations.iter().flat_map(|found| &found.findings);
+    for mark in passages.chain(marks) {
+        if !inspection.findings.iter().any(|finding| finding.id.value == mark.value) {
+            let message = format!("hồ sơ không có kết quả kiểm tra `{}`", mark.value.0);
+            problems.push(
+                Problem::at(Code::UnknownFinding, &mark.place, message)
+                    .hint("ghi mã (`ma`) của một mục trong `ket_qua`"),
+            );
         }
     }
 }

@@ -1,11 +1,14 @@
 //! Conclusions of meetings as tasks (nhiệm vụ được giao): who leads, by when, how far, what shows it.
 
+use crate::problem::Problem;
 use crate::records::agency::Level;
+use crate::records::brief::{Brief, Tasks};
 use crate::records::meeting::{Conclusion, Meeting, TaskState};
 use crate::records::scalar::{BodyRef, Date, Id};
 use crate::records::shape::words;
-use crate::records::{Corpus, Record};
+use crate::records::{Corpus, Record, RecordKind};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 words! {
     /// Tình trạng một nhiệm vụ vào một ngày.
@@ -53,16 +56,32 @@ impl TaskStatus {
 }
 
 /// The tasks of all meetings held on or before `date`, by deadline.
-pub fn tasks(corpus: &Corpus, date: Date) -> Vec<Task> {
-    let mut tasks: Vec<Task> = meetings(corpus)
-        .filter(|meeting| meeting.date.value <= date)
-        .flat_map(|meeting| of_meeting(meeting, date))
-        .collect();
+///
+/// # Errors
+/// Those of opening a record.
+pub fn tasks(corpus: &Corpus, date: Date) -> Result<Vec<Task>, Problem> {
+    let held = corpus.briefs().filter(|brief| {
+        brief.kind == RecordKind::Meeting && brief.event.is_some_and(|on| on <= date)
+    });
+    let mut tasks = of_records(corpus, held, date)?;
     tasks.sort_by(|a, b| {
         let key = |task: &Task| (task.deadline.is_none(), task.deadline, task.assigned);
         (key(a), &a.meeting, &a.id).cmp(&(key(b), &b.meeting, &b.id))
     });
-    tasks
+    Ok(tasks)
+}
+
+fn of_records<'a>(
+    corpus: &Corpus,
+    meetings: impl IntoIterator<Item = &'a Brief>,
+    date: Date,
+) -> Result<Vec<Task>, Problem> {
+    let tasks = corpus.each(meetings, |filed| match &filed.record {
+        Record::Meeting(meeting) => of_meeting(meeting, date).collect(),
+        _ => Vec::new(),
+    });
+    let tasks: Vec<Vec<Task>> = tasks.collect::<Result<_, Problem>>()?;
+    Ok(tasks.into_iter().flatten().collect())
 }
 
 /// The tasks of one meeting as they stood on `date`, in the order of the conclusions.
@@ -73,36 +92,31 @@ pub fn of_meeting(meeting: &Meeting, date: Date) -> impl Iterator<Item = Task> +
 /// For each meeting, by id, the earlier meetings of the same bodies whose tasks were still open:
 /// those with a deadline, for without one a conclusion is a standing direction.
 #[derive(Debug, Default)]
-pub struct Agenda(BTreeMap<String, Vec<String>>);
-
-/// A meeting whose tasks are not all done, and the day from which they are.
-struct Pending<'a> {
-    meeting: &'a Meeting,
-    settled: Option<Date>,
-}
+pub struct Agenda(BTreeMap<String, Vec<Arc<Brief>>>);
 
 impl Agenda {
     /// Goes through the meetings of a corpus once, day by day.
     pub fn of(corpus: &Corpus) -> Self {
-        let mut by_day: Vec<&Meeting> = meetings(corpus).collect();
-        by_day.sort_by_key(|meeting| (meeting.date.value, &meeting.id.value.0));
-        let mut open: BTreeMap<(Level, &Id, &Id), Vec<Pending>> = BTreeMap::new();
+        let meetings = corpus.records.values().filter(|brief| brief.kind == RecordKind::Meeting);
+        let mut by_day: Vec<&Arc<Brief>> = meetings.collect();
+        by_day.sort_by_key(|meeting| (meeting.event, &meeting.id));
+        let mut open: BTreeMap<(Level, &Id, &Id), Vec<&Arc<Brief>>> = BTreeMap::new();
         let mut agenda = BTreeMap::new();
         for meeting in by_day {
-            let mut before = BTreeSet::new();
+            let mut before = BTreeMap::new();
             for pair in pairs(meeting) {
                 let pending = open.entry(pair).or_default();
-                pending.retain(|one| one.settled.is_none_or(|on| on > meeting.date.value));
-                let earlier =
-                    pending.iter().filter(|one| one.meeting.date.value < meeting.date.value);
-                before.extend(earlier.map(|one| (one.meeting.date.value, &one.meeting.id.value.0)));
-                if meeting.conclusions.iter().any(|conclusion| conclusion.deadline.is_some()) {
-                    pending.push(Pending { meeting, settled: settled(meeting) });
-                }
+                pending.retain(|one| match one.tasks {
+                    Tasks::None => false,
+                    Tasks::Settled(on) => Some(on) > meeting.event,
+                    Tasks::Open => true,
+                });
+                let earlier = pending.iter().filter(|one| one.event < meeting.event);
+                before.extend(earlier.map(|one| ((one.event, &one.id), Arc::clone(one))));
+                pending.push(meeting);
             }
             if !before.is_empty() {
-                let ids = before.into_iter().map(|(_, id)| id.clone()).collect();
-                agenda.insert(meeting.id.value.0.clone(), ids);
+                agenda.insert(meeting.id.0.clone(), before.into_values().collect());
             }
         }
         Self(agenda)
@@ -110,43 +124,25 @@ impl Agenda {
 
     /// The tasks with a deadline that earlier meetings of the same bodies had assigned and that
     /// were still open on the day of `meeting`, by the day on which they were assigned.
-    pub fn open_before(&self, corpus: &Corpus, meeting: &Meeting) -> Vec<Task> {
+    ///
+    /// # Errors
+    /// Those of opening a record.
+    pub fn open_before(&self, corpus: &Corpus, meeting: &Meeting) -> Result<Vec<Task>, Problem> {
         let earlier = self.0.get(&meeting.id.value.0).into_iter().flatten();
-        let earlier = earlier.filter_map(|id| match &corpus.records.get(id)?.record {
-            Record::Meeting(other) => Some(other),
-            _ => None,
-        });
-        earlier
-            .flat_map(|other| of_meeting(other, meeting.date.value))
-            .filter(|task| task.status.is_open() && task.deadline.is_some())
-            .collect()
+        let mut tasks = of_records(corpus, earlier.map(|brief| &**brief), meeting.date.value)?;
+        tasks.retain(|task| task.status.is_open() && task.deadline.is_some());
+        Ok(tasks)
     }
 }
 
 /// Every two of the bodies that meet, at their level.
-fn pairs(meeting: &Meeting) -> Vec<(Level, &Id, &Id)> {
-    let bodies = std::iter::once(&meeting.host).chain(meeting.partners.iter());
-    let bodies: BTreeSet<&Id> = bodies.map(|body| &body.agency).collect();
+fn pairs(meeting: &Brief) -> Vec<(Level, &Id, &Id)> {
+    let bodies: BTreeSet<&Id> = meeting.bodies().map(|body| &body.agency).collect();
     let after = |first| bodies.iter().filter(move |second| **second > first);
-    let level = *meeting.level;
-    bodies.iter().flat_map(|first| after(*first).map(|second| (level, *first, *second))).collect()
-}
-
-/// The day from which every task with a deadline is done for good; none while one is open.
-fn settled(meeting: &Meeting) -> Option<Date> {
-    let dated = meeting.conclusions.iter().filter(|conclusion| conclusion.deadline.is_some());
-    let ends = dated.map(|conclusion| {
-        let last = conclusion.progress.iter().max_by_key(|progress| progress.date.value)?;
-        (*last.state != TaskState::Running).then_some(last.date.value)
-    });
-    ends.collect::<Option<Vec<Date>>>()?.into_iter().max()
-}
-
-fn meetings(corpus: &Corpus) -> impl Iterator<Item = &Meeting> {
-    corpus.records.values().filter_map(|filed| match &filed.record {
-        Record::Meeting(meeting) => Some(meeting),
-        _ => None,
-    })
+    bodies
+        .iter()
+        .flat_map(|first| after(*first).map(|second| (meeting.level, *first, *second)))
+        .collect()
 }
 
 fn of_conclusion(meeting: &Meeting, conclusion: &Conclusion, date: Date) -> Task {

@@ -1,8 +1,8 @@
 //! Frozen is frozen: a sealed record or PDF that changed is named, with bundle and line.
 
 use super::{model, write};
-use qcph::archive::frozen::{Present, documents, records, restore};
-use qcph::archive::{Sealed, seal, sealed};
+use qcph::archive::frozen::{changed, documents, edited, gone, restore};
+use qcph::archive::{Digest, Sealed, SealedDocument, seal, sealed};
 use qcph::problem::{Code, Problem};
 
 fn archive() -> (tempfile::TempDir, Vec<Sealed>) {
@@ -14,14 +14,16 @@ fn archive() -> (tempfile::TempDir, Vec<Sealed>) {
 
 /// Compares, with `hop-2016` as `text` and the other record unchanged.
 fn compared(sealed: &[Sealed], text: Option<&str>) -> Vec<Problem> {
-    let other = "ma: kiem-tra-2016\n";
-    records(sealed, |id| match (id, text) {
-        ("hop-2016", Some(text)) => {
-            Some(Present { path: "records/hop.yaml", bytes: text.as_bytes() })
-        }
-        ("hop-2016", None) => None,
-        _ => Some(Present { path: "records/kiem-tra.yaml", bytes: other.as_bytes() }),
-    })
+    let now = |id: &str| match id {
+        "hop-2016" => text,
+        _ => Some("ma: kiem-tra-2016\n"),
+    };
+    let changed = changed(sealed, |id| Some(Digest::of(now(id)?.as_bytes())));
+    let problem = |(bundle, document): &(&Sealed, &SealedDocument)| match now(&document.record) {
+        Some(text) => edited(bundle, document, "records/hop.yaml", text.as_bytes()),
+        None => gone(bundle, document),
+    };
+    changed.iter().map(problem).collect()
 }
 
 #[test]

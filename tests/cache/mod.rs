@@ -32,8 +32,9 @@ fn build(root: &Path) -> Option<Vec<String>> {
     let loaded = checked.loaded.as_ref().filter(|_| checked.is_clean());
     let loaded = loaded.unwrap_or_else(|| panic!("{:#?}", checked.problems));
     let built = pipeline::build(&checked, loaded, &Wanted::All, 2, &mut |_, _| {});
-    let made = built.expect("every document can be rendered").made;
-    Some(made.into_iter().map(|made| made.facts.record_id).collect())
+    let mut made = built.expect("every document can be rendered").made;
+    let made = made.read().expect("it was just written").map(Result::unwrap);
+    Some(made.filter(|made| made.new).map(|made| made.entry.record).collect())
 }
 
 fn pdfs(root: &Path) -> Pdfs {

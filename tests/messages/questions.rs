@@ -16,8 +16,8 @@ struct Archive {
 impl Archive {
     /// This repository's own records.
     fn new() -> Self {
-        let (files, _) = records::files::find(&Project::at(repository()).unwrap());
-        let (corpus, mut problems) = records::read(files, &|_| true);
+        let project = Project::at(repository()).unwrap();
+        let (corpus, mut problems) = records::read(&project, &|_| true);
         let regulations = regulation::read(&corpus, &mut problems);
         Self { corpus, regulations }
     }

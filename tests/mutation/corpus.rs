@@ -1,12 +1,11 @@
 //! The sample records, and each of them broken in one place.
 
 use super::lines::{Entry, entries};
-use crate::office::repository;
+use crate::office::{self, Office, repository};
 use qcph::pipeline;
 use qcph::problem::Severity;
 use qcph::project::Project;
-use qcph::records::files::SourceFile;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The records that are broken: one of each kind and level, and both registries.
 const VICTIMS: [&str; 8] = [
@@ -31,21 +30,18 @@ pub struct Broken {
 }
 
 pub struct Corpus {
-    files: Vec<SourceFile>,
+    files: BTreeMap<String, String>,
     drawable: Box<dyn Fn(char) -> bool + Sync>,
 }
 
 impl Corpus {
     pub fn new() -> Self {
         let project = Project::at(repository()).unwrap();
-        let (mut files, problems) = qcph::records::files::find(&project);
+        let (paths, problems) = qcph::records::files::list(&project);
         assert!(problems.is_empty());
-        // The registry and the regulation; each victim comes alone, so that a run is quick.
-        files.retain(|file| {
-            file.path.contains("/danh-ba/")
-                || file.path.contains("/quy-che/")
-                || VICTIMS.contains(&&*file.path)
-        });
+        let wanted = paths.iter().filter(|path| is_shared(path) || VICTIMS.contains(&&***path));
+        let text = |path: &str| std::fs::read_to_string(project.root().join(path)).unwrap();
+        let files = wanted.map(|path| (path.to_string(), text(path))).collect();
         let checked = pipeline::load(project);
         let repertoire = checked.loaded.unwrap().engine.repertoire();
         Self { files, drawable: Box::new(move |c| repertoire.has(c)) }
@@ -53,13 +49,13 @@ impl Corpus {
 
     /// What the program says of the broken file: code, line, column, sorted.
     pub fn problems(&self, broken: &Broken) -> Vec<(String, usize, usize)> {
-        let mut files = self.files.clone();
-        let shared = |path: &str| path.contains("/danh-ba/") || path.contains("/quy-che/");
-        files.retain(|file| shared(&file.path) || *file.path == *broken.file);
-        let victim = files.iter_mut().find(|file| *file.path == *broken.file).unwrap();
-        victim.bytes = broken.text.clone().into_bytes();
-        let (corpus, mut problems) = qcph::records::read(files, &*self.drawable);
-        qcph::regulation::read(&corpus, &mut problems);
+        // The registry and the regulation; each victim comes alone, so that a run is quick.
+        let office = Office::bare();
+        let shared = self.files.iter().filter(|(path, _)| is_shared(path));
+        shared.for_each(|(path, text)| office.write(path, text));
+        office.write(&broken.file, &broken.text);
+        let project = Project::at(&office.path("")).unwrap();
+        let (_, _, mut problems) = office::read(&project, &*self.drawable);
         qcph::problem::sort(&mut problems);
         problems
             .iter()
@@ -76,8 +72,7 @@ impl Corpus {
     }
 
     fn text(&self, path: &str) -> String {
-        let file = self.files.iter().find(|file| *file.path == *path).unwrap();
-        String::from_utf8(file.bytes.clone()).unwrap()
+        self.files[path].clone()
     }
 
     pub fn broken(&self) -> Vec<Broken> {
@@ -344,4 +339,9 @@ fn break_entry(path: &str, text: &str, entry: &Entry) -> Vec<Broken> {
         Looks::Number => {}
     }
     all
+}
+
+/// Agencies, people, regulation.
+fn is_shared(path: &str) -> bool {
+    path.contains("/danh-ba/") || path.contains("/quy-che/")
 }

@@ -141,7 +141,8 @@ fn requests_by_kind_or_by_term() {
 
 fn asked(made: &Made, id: &str) -> bool {
     let office = made.clean();
-    let duties = compute(&office.corpus, &office.regulations, Date::parse("2020-12-31").unwrap());
+    let duties =
+        compute(&office.corpus, &office.regulations, Date::parse("2020-12-31").unwrap()).unwrap();
     duties.iter().any(|duty| duty.rule.starts_with("tra-loi") && duty.records[0] == id)
 }
 

@@ -6,7 +6,7 @@ use qcph::regulation::duties::{Duty, DutyState, calendar, compute};
 
 fn duties(made: &Made, date: &str) -> Vec<Duty> {
     let office = made.clean();
-    compute(&office.corpus, &office.regulations, Date::parse(date).unwrap())
+    compute(&office.corpus, &office.regulations, Date::parse(date).unwrap()).unwrap()
 }
 
 fn state(made: &Made, date: &str, id: &str) -> Option<DutyState> {

@@ -1,13 +1,14 @@
 //! Records made up for tests: small YAML files that differ only in what a test is about.
 
+use crate::office;
 use qcph::problem::Problem;
-use qcph::records::files::SourceFile;
-use qcph::records::{self, Corpus};
-use qcph::regulation::{self, Regulations};
+use qcph::project::Project;
+use qcph::records::{Corpus, Record};
+use qcph::regulation::Regulations;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// Files of a project that never touches the disk.
+/// Files of a project.
 #[derive(Default)]
 pub struct Made {
     files: BTreeMap<String, String>,
@@ -20,6 +21,15 @@ pub struct Office {
     pub corpus: Corpus,
     pub regulations: Regulations,
     pub problems: Vec<Problem>,
+    /// Records are opened again from here.
+    _folder: office::Office,
+}
+
+impl Office {
+    /// A record, whole.
+    pub fn record(&self, id: &str) -> Record {
+        self.corpus.open(&self.corpus.records[id]).unwrap().record
+    }
 }
 
 /// The parts of a letter that tests differ in.
@@ -241,13 +251,11 @@ impl Made {
     }
 
     pub fn read(&self) -> Office {
-        let files = self.files.iter().map(|(path, text)| SourceFile {
-            path: path.as_str().into(),
-            bytes: text.clone().into_bytes(),
-        });
-        let (corpus, mut problems) = records::read(files.collect(), &|_| true);
-        let regulations = regulation::read(&corpus, &mut problems);
-        Office { corpus, regulations, problems }
+        let folder = office::Office::bare();
+        self.files.iter().for_each(|(path, text)| folder.write(path, text));
+        let project = Project::at(&folder.path("")).unwrap();
+        let (corpus, regulations, problems) = office::read(&project, &|_| true);
+        Office { corpus, regulations, problems, _folder: folder }
     }
 
     /// Reads files that must be without a mistake.

@@ -7,7 +7,7 @@ use qcph::regulation::recipients::{Reason, co_recipients, explain, mandatory};
 /// Mandatory recipients of a record as `BODY clause`.
 fn due(made: &Made, id: &str) -> Vec<String> {
     let office = made.read();
-    let record = &office.corpus.records[id].record;
+    let record = &office.record(id);
     let regulation = office.regulations.on(record.subject_date().unwrap()).unwrap();
     mandatory(record, regulation)
         .into_iter()
@@ -102,7 +102,7 @@ fn every_line_of_the_recipients_has_its_reason() {
         "  noi_nhan: [{co_quan: CP, dong_gui: co}, {ten: Lãnh đạo}, {co_quan: BYT}]\n  so_phieu_gui:",
     );
     let office = made.clean();
-    let record = &office.corpus.records["KT-1"].record;
+    let record = &office.record("KT-1");
     let regulation = office.regulations.iter().next().unwrap();
     let reasons: Vec<String> = explain(record, regulation)
         .iter()
@@ -194,7 +194,7 @@ fn receipts_show_that_a_copy_arrived() {
     let sent = receipts(&["LDLD-01"], "2017-06-21");
     let made = Made::holding(&Held { sent: &sent, ..Held::in_province() });
     let office = made.clean();
-    let record = &office.corpus.records["HOP-1"].record;
+    let record = &office.record("HOP-1");
     let lines = explain(record, office.regulations.iter().next().unwrap());
     let arrived: Vec<bool> = lines.iter().map(|line| line.receipt.is_some()).collect();
     assert_eq!(arrived, [true, false, false]);

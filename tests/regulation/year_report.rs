@@ -108,12 +108,12 @@ fn what_records_do_not_say_is_missing_and_not_guessed() {
 }
 
 fn figures(office: &Office) -> Vec<Figure> {
-    let review: &Review = match &office.corpus.records["TK-2018"].record {
+    let review: Review = match office.record("TK-2018") {
         Record::Review(review) => review,
         other => panic!("{} is a review", other.id().value),
     };
     let regulation = office.regulations.iter().next().unwrap();
-    of_review(&office.corpus, regulation, review)
+    of_review(&office.corpus, regulation, &review).unwrap()
 }
 
 fn finding(made: &mut Made, id: &str, unit: usize, findings: &str) {

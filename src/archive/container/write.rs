@@ -5,7 +5,7 @@
 //! before a byte is written.
 
 use super::{CENTRAL_BYTES, END_BYTES, LOCAL_BYTES, TOO_LARGE, TOO_MANY};
-use crate::archive::digest::Tally;
+use crate::digest::Tally;
 use std::io::{Read, Result, Seek, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};

@@ -6,10 +6,10 @@
 use super::checkpoint::Checkpoint;
 use super::{CHECKPOINTS, INDEXES, Leaf, SUMS_FILE, checkpoint_path, index_path, open};
 use crate::archive::bag::CHECKPOINT_FILE;
-use crate::archive::digest::{Digest, Tally};
 use crate::archive::finding::Findings;
 use crate::archive::name::BundleName;
 use crate::archive::sealed::{bundles_in, checkpoint_bytes};
+use crate::digest::{Digest, Tally};
 use crate::problem::{Code, Problem, any_error};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -6,7 +6,7 @@
 
 use super::lines::Leaf;
 use super::tree;
-use crate::archive::digest::Digest;
+use crate::digest::Digest;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::fmt::{Display, Formatter};

@@ -5,8 +5,8 @@
 
 use super::{INDEXES, SUMS_FILE, damaged, tree};
 use crate::archive::bag::{manifest_line, parse_manifest_line};
-use crate::archive::digest::Digest;
 use crate::archive::name::BundleName;
+use crate::digest::Digest;
 use crate::problem::{Code, Place, Problem};
 
 /// One bundle in the log.

@@ -34,9 +34,9 @@ pub use lines::Leaf;
 pub use open::read;
 
 use super::bag::{CHECK_PAGE_FILE, NOTE_FILE};
-use super::digest::Digest;
 use super::seal::Written;
 use super::sealed::{Sealed, bundles_in, documents, index_bytes};
+use crate::digest::Digest;
 use crate::disk;
 use crate::problem::{Code, Place, Problem};
 use std::fs::File;

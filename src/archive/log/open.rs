@@ -7,11 +7,11 @@
 use super::checkpoint::Checkpoint;
 use super::{CHECKPOINTS, INDEXES, Leaf, Log, SUMS_FILE, checkpoint_path, damaged, lines};
 use crate::archive::bag::{CHECK_PAGE, CHECK_PAGE_FILE, NOTE_FILE};
-use crate::archive::digest::Tally;
 use crate::archive::name::BundleName;
 use crate::archive::seal::Written;
 use crate::archive::sealed::{bundles_in, checkpoint_bytes};
 use crate::archive::verify::verify;
+use crate::digest::Tally;
 use crate::disk;
 use crate::problem::{Code, Place, Problem};
 use std::fs::File;

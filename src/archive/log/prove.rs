@@ -7,8 +7,8 @@
 use super::checkpoint::Checkpoint;
 use super::lines::{Leaf, parse_lines};
 use super::tree;
-use crate::archive::digest::Digest;
 use crate::archive::name::BundleName;
+use crate::digest::Digest;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::fmt::Write as _;

@@ -7,8 +7,8 @@
 use super::checkpoint::Checkpoint;
 use super::lines::{Leaf, is_half_merged, parse, parse_lines, text};
 use super::{SUMS_FILE, checkpoint_path, damaged, index_path, open};
-use crate::archive::digest::{Digest, Tally};
 use crate::archive::sealed::index_bytes;
+use crate::digest::{Digest, Tally};
 use crate::disk;
 use crate::problem::{Code, Problem};
 use std::fs::File;

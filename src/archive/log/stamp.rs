@@ -5,7 +5,7 @@
 //! answer are the business of `openssl ts -verify`, which has the roots; nothing here goes online.
 
 use super::{checkpoint_path, damaged, open};
-use crate::archive::digest::Digest;
+use crate::digest::Digest;
 use crate::disk;
 use crate::problem::{Code, Place, Problem};
 use std::path::Path;

@@ -3,7 +3,7 @@
 //! Leaf texts come in as hashes; roots and proofs go out. Every leaf is at hand in a small log, so
 //! consistency of two sizes needs no proof of its own: the older root is computed again.
 
-use crate::archive::digest::Digest;
+use crate::digest::Digest;
 
 /// The hash of a leaf: SHA-256 of 0x00 and its bytes.
 pub fn leaf(bytes: &[u8]) -> Digest {

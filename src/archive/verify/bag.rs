@@ -9,8 +9,8 @@ use crate::archive::bag::{
     BAGIT, BAGIT_FILE, CHECK_PAGE_FILE, CHECKPOINT_FILE, INFO_FILE, MANIFEST_FILE, NOTE_FILE,
     PAYLOAD, TAG_MANIFEST_FILE, parse_manifest_line,
 };
-use crate::archive::digest::Digest;
 use crate::archive::finding::Findings;
+use crate::digest::Digest;
 use crate::problem::Code;
 use std::io::{BufRead, BufReader, Read, Result, Seek};
 

@@ -5,9 +5,9 @@
 //! header contradicts.
 
 use crate::archive::container::{Header, read::Container, read::shown};
-use crate::archive::digest::Tally;
 use crate::archive::finding::Findings;
 use crate::archive::name::check_path;
+use crate::digest::Tally;
 use crate::problem::Code;
 use std::io::{Read, Result, Seek, SeekFrom, Take};
 

@@ -6,10 +6,10 @@
 
 use super::contents::Contents;
 use crate::archive::bag::{self, INFO_FILE, Oxum, PAYLOAD};
-use crate::archive::digest::{Digest, Tallying};
 use crate::archive::finding::Findings;
 use crate::archive::index::{DOCUMENT, Entry, Fault, Header, INDEX_FILE, PAGE_FILE, Reader, page};
 use crate::archive::name::BundleName;
+use crate::digest::{Digest, Tallying};
 use crate::problem::Code;
 use std::io::{BufReader, Read, Result, Seek};
 

@@ -106,8 +106,9 @@ fn result(problem: &Problem, sources: &Sources) -> Json {
 fn location(place: &Place, sources: &Sources) -> Json {
     let mut physical = json!({ "artifactLocation": { "uri": uri(&place.file) } });
     if place.line > 0 {
-        let width = sources
-            .get(&place.file)
+        let text = sources.text(&place.file);
+        let width = text
+            .as_ref()
             .and_then(|text| text.get(place.bytes.0..place.bytes.1))
             .map_or(0, |text| text.lines().next().unwrap_or_default().chars().count());
         physical["region"] = json!({

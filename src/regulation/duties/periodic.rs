@@ -1,10 +1,11 @@
 //! Duties of every year, half-year or quarter: plans, meetings, reviews, periodic information.
 
 use super::rule::{Cycle, DutyRule, Who};
-use super::{Duty, DutyState, Seen, issued};
-use crate::records::Record;
+use super::{Duty, DutyState, Seen};
 use crate::records::agency::{Agency, InformationCycle, Party};
-use crate::records::scalar::{BodyRef, Date, YesNo};
+use crate::records::brief::Brief;
+use crate::records::scalar::{BodyRef, Date, Text, YesNo};
+use crate::records::shape::At;
 use crate::regulation::rules::{RecordKind, Regulation};
 use chrono::{Datelike, NaiveDate};
 
@@ -21,7 +22,7 @@ struct Window {
 
 /// What shows that a duty was done, and when.
 struct Proof<'a> {
-    record: &'a Record,
+    record: &'a Brief,
     on: Date,
 }
 
@@ -65,7 +66,7 @@ fn add_for(
             continue;
         }
         let found = match target_year(rule, window) {
-            Some(year) => proofs.iter().find(|proof| about(proof.record, proof.on) == year),
+            Some(year) => proofs.iter().find(|proof| about(proof) == year),
             None => inside(&proofs, window).next().or_else(|| {
                 // A second one in the next period makes up for one that was missed.
                 windows.get(at + 1).and_then(|next| {
@@ -114,7 +115,7 @@ fn settle(
 ) {
     if let Some(proof) = found {
         duty.done = Some(proof.on);
-        duty.records = vec![proof.record.id().value.0.clone()];
+        duty.records = vec![proof.record.id.0.clone()];
         duty.state = match proof.on <= window.until {
             true => DutyState::Met,
             false => DutyState::Late,
@@ -125,13 +126,13 @@ fn settle(
         true => DutyState::Overdue,
         false => DutyState::NotYet,
     };
-    let waiting = seen.of(&body.id).iter().find(|record| {
-        let held = event(record).filter(|on| *on <= seen.date);
+    let waiting = seen.corpus.of_agency(&body.id).find(|record| {
+        let held = record.event.filter(|on| *on <= seen.date);
         let in_time = held.is_some_and(|on| window.from <= on && on <= window.until);
-        in_time && fits(rule, record) && issued(record, seen.date).is_none()
+        in_time && fits(rule, record) && seen.issued(record).is_none()
     });
     if let Some(record) = waiting {
-        duty.records = vec![record.id().value.0.clone()];
+        duty.records = vec![record.id.0.clone()];
         duty.note = Some("có hồ sơ nhưng văn bản chưa được ban hành".into());
     } else if rule.cycle == Cycle::QuarterOrHalf && body.information_cycle.is_none() {
         duty.note = Some("danh bạ chưa ghi `ky_trao_doi`: tính theo kỳ dài nhất, 6 tháng".into());
@@ -140,61 +141,43 @@ fn settle(
 
 /// Everything of this body that the rule accepts, by day.
 fn proofs<'a>(rule: &DutyRule, seen: &Seen<'a>, body: &Agency) -> Vec<Proof<'a>> {
-    let is_own = |record: &Record| match rule.who {
-        Who::Each | Who::SocialInsurance => record.issuer().agency == body.id.value,
+    let is_own = |record: &Brief| match rule.who {
+        Who::Each | Who::SocialInsurance => record.issuer.agency == body.id.value,
         _ => true,
     };
     let mut proofs: Vec<Proof> = seen
-        .of(&body.id)
-        .iter()
+        .corpus
+        .of_agency(&body.id)
         .filter(|record| fits(rule, record) && is_own(record) && reaches(record, seen, body))
         .filter_map(|record| {
-            let (_, signed) = issued(record, seen.date)?;
-            let on = event(record).unwrap_or(signed);
+            let signed = seen.issued(record)?;
+            // Letters and reports count by the day they were signed.
+            let on = record.event.unwrap_or(signed);
             (on <= seen.date).then_some(Proof { record, on })
         })
         .collect();
-    proofs.sort_by_key(|proof| (proof.on, proof.record.id().value.clone()));
+    proofs.sort_by_key(|proof| (proof.on, &proof.record.id));
     proofs
 }
 
-fn fits(rule: &DutyRule, record: &Record) -> bool {
-    let form = match record {
-        Record::Meeting(meeting) => meeting.form.word(),
-        Record::Inspection(inspection) => inspection.form.word(),
-        Record::Review(review) => review.period.word(),
-        Record::Exchange(_) => "",
-    };
-    let purpose = match record {
-        Record::Exchange(exchange) => Some(&exchange.purpose.value),
-        _ => None,
-    };
-    let kind: Option<RecordKind> = rule.kind.as_ref().map(|kind| kind.value);
-    kind == Some(crate::regulation::recipients::kind(record))
-        && rule.level == **record.level()
-        && (rule.forms.is_empty() || rule.forms.iter().any(|wanted| **wanted == *form))
-        && rule.exchange.as_ref().is_none_or(|wanted| purpose == Some(&wanted.value))
+fn fits(rule: &DutyRule, record: &Brief) -> bool {
+    let purpose = |wanted: &At<Text>| record.purpose.as_deref() == Some(&*wanted.value);
+    rule.kind.as_ref().map(|kind| kind.value) == Some(record.kind)
+        && rule.level == record.level
+        && (rule.forms.is_empty() || rule.forms.iter().any(|wanted| **wanted == *record.form))
+        && rule.exchange.as_ref().is_none_or(purpose)
 }
 
 /// Whether a body of the other party takes part.
-fn reaches(record: &Record, seen: &Seen, body: &Agency) -> bool {
-    let Some(date) = record.date() else { return false };
+fn reaches(record: &Brief, seen: &Seen, body: &Agency) -> bool {
+    let Some(date) = record.date else { return false };
     let other = |at: &BodyRef| {
         seen.corpus
             .registry
             .agency(&at.agency, date)
             .is_some_and(|agency| agency.party != body.party && agency.party != Party::Other)
     };
-    std::iter::once(record.issuer()).chain(record.partners()).any(|at| other(at))
-}
-
-/// The day of a meeting or inspection; letters and reports count by the day they were signed.
-fn event(record: &Record) -> Option<Date> {
-    match record {
-        Record::Meeting(meeting) => Some(meeting.date.value),
-        Record::Inspection(inspection) => Some(inspection.dates.until.value),
-        Record::Exchange(_) | Record::Review(_) => None,
-    }
+    record.bodies().any(other)
 }
 
 fn inside<'a, 'b>(
@@ -217,13 +200,9 @@ fn target_year(rule: &DutyRule, window: &Window) -> Option<i64> {
     Some(i64::from(window.year) + i64::from(next))
 }
 
-fn about(record: &Record, on: Date) -> i64 {
-    let year = match record {
-        Record::Exchange(exchange) => exchange.year.as_ref().map(|year| year.0),
-        Record::Review(review) => Some(review.year.0),
-        Record::Meeting(_) | Record::Inspection(_) => None,
-    };
-    year.and_then(|year| i64::try_from(year).ok()).unwrap_or_else(|| on.year().into())
+fn about(proof: &Proof) -> i64 {
+    let year = proof.record.year.and_then(|year| i64::try_from(year).ok());
+    year.unwrap_or_else(|| proof.on.year().into())
 }
 
 /// Whether the host of this year's meeting hosted the last one too (Điều 6.4, 27.4). Judged once
@@ -232,27 +211,27 @@ fn alternation(
     rule: &DutyRule,
     body: &Agency,
     window: &Window,
-    meeting: &Record,
+    meeting: &Brief,
     before: Option<Option<&Proof>>,
 ) -> Option<Duty> {
-    if meeting.issuer().agency != body.id.value {
+    if meeting.issuer.agency != body.id.value {
         return None;
     }
     let before = before?;
     let mut duty = blank(rule, body, window);
     duty.id = format!("{}-luan-phien/{}/{}", rule.id.value.0, body.id.value.0, window.key);
     duty.name = format!("Luân phiên tổ chức: {}", rule.name.0.to_lowercase());
-    duty.done = event(meeting);
-    duty.records = vec![meeting.id().value.0.clone()];
+    duty.done = meeting.event;
+    duty.records = vec![meeting.id.0.clone()];
     match before {
-        Some(before) if before.record.issuer().agency == body.id.value => {
+        Some(before) if before.record.issuer.agency == body.id.value => {
             duty.state = DutyState::Wrong;
-            duty.records.insert(0, before.record.id().value.0.clone());
+            duty.records.insert(0, before.record.id.0.clone());
             duty.note = Some("cùng một cơ quan tổ chức hai năm liền".into());
         }
         Some(before) => {
             duty.state = DutyState::Met;
-            duty.records.insert(0, before.record.id().value.0.clone());
+            duty.records.insert(0, before.record.id.0.clone());
         }
         None => {
             duty.state = DutyState::Unknown;

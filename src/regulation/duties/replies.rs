@@ -12,37 +12,30 @@ use crate::records::scalar::{BodyRef, Date};
 use crate::regulation::rules::Regulation;
 use chrono::Days;
 
-/// Adds one duty for each request and body asked.
-pub fn add<'a>(
-    rule: &DutyRule,
-    regulation: &Regulation,
-    seen: &Seen,
-    records: impl Iterator<Item = &'a Record>,
-    duties: &mut Vec<Duty>,
-) {
-    for record in records {
-        let Record::Exchange(request) = record else { continue };
-        let Some((_, asked_on)) = issued(record, seen.date) else { continue };
-        let in_time = regulation.from.value <= asked_on && asked_on <= regulation.until.value;
-        if *request.level != rule.level || !in_time || !wants_answer(request, regulation) {
-            continue;
-        }
-        let asked: Vec<&BodyRef> = request
-            .to
-            .iter()
-            .map(|to| &to.value)
-            .filter(|to| {
-                let agency = seen.corpus.registry.agency(&to.agency, asked_on);
-                agency.is_some_and(|agency| agency.party != Party::Other)
-            })
-            .collect();
-        for body in &asked {
-            let duty = one(rule, regulation, seen, request, record, body, asked.len());
-            let is_in_force = regulation.in_force(&duty.clause, asked_on);
-            let ends_in_time = duty.due.is_none_or(|due| due <= regulation.until.value);
-            duties.extend(Some(duty).filter(|_| is_in_force && ends_in_time));
-        }
+/// One duty for each body that a letter asks, if it asks for an answer.
+pub fn to(rule: &DutyRule, regulation: &Regulation, seen: &Seen, record: &Record) -> Vec<Duty> {
+    let Record::Exchange(request) = record else { return Vec::new() };
+    let Some((_, asked_on)) = issued(record, seen.date) else { return Vec::new() };
+    let in_time = regulation.from.value <= asked_on && asked_on <= regulation.until.value;
+    if *request.level != rule.level || !in_time || !wants_answer(request, regulation) {
+        return Vec::new();
     }
+    let asked: Vec<&BodyRef> = request
+        .to
+        .iter()
+        .map(|to| &to.value)
+        .filter(|to| {
+            let agency = seen.corpus.registry.agency(&to.agency, asked_on);
+            agency.is_some_and(|agency| agency.party != Party::Other)
+        })
+        .collect();
+    let duties =
+        asked.iter().map(|body| one(rule, regulation, seen, request, record, body, asked.len()));
+    let holds = |duty: &Duty| {
+        regulation.in_force(&duty.clause, asked_on)
+            && duty.due.is_none_or(|due| due <= regulation.until.value)
+    };
+    duties.filter(holds).collect()
 }
 
 /// A request by its kind, or because the sender set a term; an answer asks for none.
@@ -128,11 +121,8 @@ fn settle(duty: &mut Duty, seen: &Seen, request: &Exchange, body: &BodyRef, aske
 
 /// The first written answer of this body.
 fn answers(seen: &Seen, request: &Exchange, body: &BodyRef) -> Option<(String, Date)> {
-    let found = seen.of(&body.agency).iter().filter_map(|record| {
-        let Record::Exchange(answer) = record else { return None };
-        let to_this = answer.answers.as_ref().is_some_and(|id| id.value == request.id.value);
-        let (_, on) = issued(record, seen.date)?;
-        (to_this && answer.from.agency == body.agency).then(|| (answer.id.value.0.clone(), on))
-    });
+    let answers = seen.corpus.answers_to(&request.id);
+    let own = answers.filter(|answer| answer.issuer.agency == body.agency);
+    let found = own.filter_map(|answer| Some((answer.id.0.clone(), seen.issued(answer)?)));
     found.min_by_key(|(_, on)| *on)
 }

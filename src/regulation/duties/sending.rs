@@ -9,33 +9,32 @@ use crate::regulation::clause::ClauseRef;
 use crate::regulation::recipients::{all, co_recipients};
 use crate::regulation::rules::Regulation;
 
-/// Adds one duty for each issued document and co-recipient that a clause names.
-pub fn add(rule: &DutyRule, regulation: &Regulation, seen: &Seen, duties: &mut Vec<Duty>) {
-    for filed in seen.corpus.records.values() {
-        let record = &filed.record;
-        let Some((issue, on)) = issued(record, seen.date) else { continue };
-        let about = record.subject_date().unwrap_or(on);
-        let in_time = regulation.from.value <= about && on <= regulation.until.value;
-        if **record.level() != rule.level || !in_time {
-            continue;
-        }
-        for copy in co_recipients(record, regulation) {
-            let Some(clause) = copy.clause else { continue };
-            let mut duty = blank(rule, record, clause, &copy.agency.0, on);
-            settle(&mut duty, issue, seen, &copy.agency.0);
+/// One duty for each co-recipient of an issued document that a clause names.
+pub fn of(rule: &DutyRule, regulation: &Regulation, seen: &Seen, record: &Record) -> Vec<Duty> {
+    let mut duties = Vec::new();
+    let Some((issue, on)) = issued(record, seen.date) else { return duties };
+    let about = record.subject_date().unwrap_or(on);
+    let in_time = regulation.from.value <= about && on <= regulation.until.value;
+    if **record.level() != rule.level || !in_time {
+        return duties;
+    }
+    for copy in co_recipients(record, regulation) {
+        let Some(clause) = copy.clause else { continue };
+        let mut duty = blank(rule, record, clause, &copy.agency.0, on);
+        settle(&mut duty, issue, seen, &copy.agency.0);
+        duties.push(duty);
+    }
+    for left in &issue.left_out {
+        let due = all(record, regulation).into_iter().find(|due| due.body == left.body.value);
+        let own = left.body.agency == record.issuer().agency;
+        if let Some(due) = due.filter(|_| !own) {
+            let mut duty = blank(rule, record, due.clause, &left.body.agency.0, on);
+            duty.state = DutyState::Wrong;
+            duty.note = Some(format!("bỏ nơi nhận bắt buộc, lý do: {}", left.reason));
             duties.push(duty);
         }
-        for left in &issue.left_out {
-            let due = all(record, regulation).into_iter().find(|due| due.body == left.body.value);
-            let own = left.body.agency == record.issuer().agency;
-            if let Some(due) = due.filter(|_| !own) {
-                let mut duty = blank(rule, record, due.clause, &left.body.agency.0, on);
-                duty.state = DutyState::Wrong;
-                duty.note = Some(format!("bỏ nơi nhận bắt buộc, lý do: {}", left.reason));
-                duties.push(duty);
-            }
-        }
     }
+    duties
 }
 
 fn blank(rule: &DutyRule, record: &Record, clause: ClauseRef, to: &str, on: Date) -> Duty {

@@ -1,14 +1,16 @@
-//! Counting: one measure over the records of a scope.
+//! Counting: what the records of a scope add to each figure.
+//!
+//! Records are opened one at a time; of each only what it adds stays.
 
 use super::Scope;
 use super::rule::{FigureRule, Measure};
+use crate::problem::Problem;
 use crate::records::agency::Party;
 use crate::records::inspection::{FindingField, Inspection, Severity};
-use crate::records::issue::State;
 use crate::records::scalar::Date;
 use crate::records::{Corpus, Record};
 use crate::regulation::duties::{self, Duty, DutyState};
-use crate::regulation::recipients::{is_serious, kind};
+use crate::regulation::recipients::is_serious;
 use crate::regulation::rules::{RecordKind, Regulation};
 use crate::regulation::tasks::{TaskStatus, of_meeting};
 use std::collections::BTreeSet;
@@ -21,92 +23,101 @@ pub struct Tally {
     pub missing: Vec<String>,
 }
 
-/// The records of a scope, with what is asked of them more than once.
-pub struct Counted<'a> {
-    scope: &'a Scope,
-    corpus: &'a Corpus,
-    records: Vec<&'a Record>,
-    /// Requests and their answers as they stood at the end of the scope.
-    replies: Vec<Duty>,
+/// What one record adds to a figure.
+#[derive(Default)]
+struct Share {
+    count: u64,
+    /// The unit that was inspected, for figures that count units.
+    unit: Option<String>,
+    missing: Vec<String>,
 }
 
-/// The day by which a record belongs to a year: of the event, or of the letter that was sent.
-pub fn day(record: &Record) -> Option<Date> {
-    match record {
-        Record::Meeting(meeting) => Some(meeting.date.value),
-        Record::Inspection(inspection) => Some(inspection.dates.until.value),
-        Record::Exchange(exchange) => {
-            let issue = exchange.issue.as_ref().filter(|issue| *issue.state == State::Issued)?;
-            issue.date.as_ref().map(|date| date.value)
-        }
-        Record::Review(review) => review.period_end(),
-    }
-}
-
-impl<'a> Counted<'a> {
-    pub fn new(corpus: &'a Corpus, regulation: &Regulation, scope: &'a Scope) -> Self {
-        let all = corpus.records.values().map(|filed| &filed.record);
-        let records: Vec<&Record> = all.filter(|record| scope.holds(record)).collect();
-        let asks = |record: &&&Record| matches!(record, Record::Exchange(_));
-        let requests: Vec<&Record> = records.iter().filter(asks).copied().collect();
-        let replies = duties::replies_to(corpus, regulation, &requests, scope.until);
-        Self { scope, corpus, records, replies }
-    }
-
-    /// Counts one figure; nothing is counted where there is no record of any kind.
-    pub fn figure(&self, rule: &FigureRule) -> Tally {
-        let mut tally = Tally::default();
-        if self.records.is_empty() {
-            return tally;
-        }
-        tally.value = Some(0);
-        let mut units = BTreeSet::new();
-        for record in self.records.iter().filter(|record| self.fits(rule, record)) {
-            let id = &record.id().value.0;
-            let counted = match (rule.measure, record) {
-                (Measure::Records, _) => 1,
-                (Measure::Units | Measure::UnitsInBreach, Record::Inspection(inspection)) => {
-                    let counts = rule.measure == Measure::Units || in_breach(inspection);
-                    let unit = inspection.unit.name.to_lowercase();
-                    // A unit inspected twice counts once, but both records show it.
-                    if counts && !units.insert(unit) {
-                        tally.records.insert(id.clone());
-                    }
-                    0
-                }
-                (_, Record::Inspection(inspection)) => {
-                    of_inspection(rule.measure, inspection, &mut tally.missing)
-                }
-                (_, Record::Exchange(_)) => self.of_request(rule.measure, id, &mut tally.missing),
-                (_, Record::Meeting(meeting)) => {
-                    let tasks = of_meeting(meeting, self.scope.until);
-                    let statuses: Vec<_> = tasks.map(|task| (task.status, task)).collect();
-                    if rule.measure == Measure::TasksOverdue {
-                        let open = statuses.iter().filter(|(_, task)| task.deadline.is_none());
-                        let open = open.filter(|(status, _)| status.is_open());
-                        tally.missing.extend(
-                            open.map(|(_, task)| format!("{id}: {} không có hạn", task.id)),
-                        );
-                    }
-                    let wanted =
-                        statuses.iter().filter(|(status, _)| wanted(rule.measure, *status));
-                    wanted.count() as u64
-                }
-                (_, Record::Review(_)) => 0,
-            };
-            if matches!(rule.measure, Measure::Units | Measure::UnitsInBreach) {
-                if matches!(record, Record::Inspection(inspection)
-                    if rule.measure == Measure::Units || in_breach(inspection))
-                {
-                    tally.records.insert(id.clone());
-                }
-                tally.value = Some(units.len() as u64);
-            } else if counted > 0 {
-                tally.value = tally.value.map(|value| value + counted);
-                tally.records.insert(id.clone());
+/// Counts figures over the records of a scope, each of which is opened once; nothing is counted
+/// where there is no record of any kind.
+///
+/// # Errors
+/// Those of opening a record.
+pub fn count(
+    rules: &[&FigureRule],
+    corpus: &Corpus,
+    regulation: &Regulation,
+    scope: &Scope,
+) -> Result<Vec<Tally>, Problem> {
+    let briefs = scope.records(corpus);
+    let value = (!briefs.is_empty()).then_some(0);
+    let mut tallies: Vec<Tally> =
+        rules.iter().map(|_| Tally { value, ..Tally::default() }).collect();
+    let mut units: Vec<BTreeSet<String>> = rules.iter().map(|_| BTreeSet::new()).collect();
+    let counting = Counting { corpus, regulation, until: scope.until };
+    let shares = corpus.each(briefs.iter().copied(), |filed| counting.shares(rules, &filed.record));
+    for (brief, shares) in briefs.iter().zip(shares) {
+        for (at, share) in shares? {
+            let tally = &mut tallies[at];
+            if share.count > 0 || share.unit.is_some() {
+                tally.records.insert(brief.id.0.clone());
             }
+            // A unit inspected twice counts once, but both records show it.
+            units[at].extend(share.unit);
+            tally.value = tally.value.map(|value| value + share.count);
+            tally.missing.extend(share.missing);
         }
-        tally
+    }
+    for (tally, units) in tallies.iter_mut().zip(units) {
+        tally.value = tally.value.map(|value| value + units.len() as u64);
+    }
+    Ok(tallies)
+}
+
+/// What is asked of every record of a scope.
+struct Counting<'a> {
+    corpus: &'a Corpus,
+    regulation: &'a Regulation,
+    /// Records are seen as they stood on this day.
+    until: Date,
+}
+
+impl Counting<'_> {
+    /// What a record adds to the figures that it belongs to, by their place among the rules.
+    fn shares(&self, rules: &[&FigureRule], record: &Record) -> Vec<(usize, Share)> {
+        let replies = match record {
+            Record::Exchange(_) => {
+                duties::replies_to(self.corpus, self.regulation, record, self.until)
+            }
+            _ => Vec::new(),
+        };
+        let fitting = rules.iter().enumerate().filter(|(_, rule)| self.fits(rule, record));
+        fitting.map(|(at, rule)| (at, self.share(rule.measure, record, &replies))).collect()
+    }
+
+    fn share(&self, measure: Measure, record: &Record, replies: &[Duty]) -> Share {
+        let mut share = Share::default();
+        let id = &record.id().value.0;
+        match (measure, record) {
+            (Measure::Records, _) => share.count = 1,
+            (Measure::Units | Measure::UnitsInBreach, Record::Inspection(inspection)) => {
+                let counts = measure == Measure::Units || in_breach(inspection);
+                share.unit = counts.then(|| inspection.unit.name.to_lowercase());
+            }
+            (_, Record::Inspection(inspection)) => {
+                share.count = of_inspection(measure, inspection, &mut share.missing);
+            }
+            (_, Record::Exchange(_)) => {
+                share.count = of_request(measure, id, replies, &mut share.missing);
+            }
+            (_, Record::Meeting(meeting)) => {
+                let tasks: Vec<_> = of_meeting(meeting, self.until).collect();
+                if measure == Measure::TasksOverdue {
+                    let open = tasks.iter().filter(|task| task.deadline.is_none());
+                    let open = open.filter(|task| task.status.is_open());
+                    let missing = open.map(|task| format!("{id}: {} không có hạn", task.id));
+                    share.missing.extend(missing);
+                }
+                let wanted = tasks.iter().filter(|task| wanted(measure, task.status));
+                share.count = wanted.count() as u64;
+            }
+            (_, Record::Review(_)) => {}
+        }
+        share
     }
 
     fn fits(&self, rule: &FigureRule, record: &Record) -> bool {
@@ -120,8 +131,8 @@ impl<'a> Counted<'a> {
             let mut list = list.peekable();
             list.peek().is_none() || list.any(|wanted| wanted == word)
         };
-        needs(rule.measure).or(rule.kind).is_none_or(|wanted| wanted == kind(record))
-            && rule.kind.is_none_or(|wanted| wanted == kind(record))
+        needs(rule.measure).or(rule.kind).is_none_or(|wanted| wanted == record.kind())
+            && rule.kind.is_none_or(|wanted| wanted == record.kind())
             && listed(&mut rule.forms.iter().map(|word| &**word), form)
             && listed(&mut rule.natures.iter().map(|word| &**word), nature)
             && listed(&mut rule.exchanges.iter().map(|word| word.value.0.as_str()), purpose)
@@ -129,29 +140,27 @@ impl<'a> Counted<'a> {
     }
 
     fn party(&self, record: &Record) -> Option<Party> {
-        let date = record.date().or_else(|| day(record))?;
-        let agency = self.corpus.registry.agency(&record.issuer().agency, date)?;
+        let agency = self.corpus.registry.agency(&record.issuer().agency, record.date()?)?;
         Some(agency.party)
     }
+}
 
-    fn of_request(&self, measure: Measure, id: &str, missing: &mut Vec<String>) -> u64 {
-        let own = self.replies.iter().filter(|duty| duty.records.first().is_some_and(|r| r == id));
-        let mut count = 0;
-        for duty in own {
-            let answered = matches!(duty.state, DutyState::Met | DutyState::Late);
-            count += u64::from(match measure {
-                Measure::Requests => true,
-                Measure::RequestsAnswered => answered,
-                Measure::RequestsAnsweredLate => duty.state == DutyState::Late,
-                _ => false,
-            });
-            let is_open = measure != Measure::Requests && duty.state == DutyState::Unknown;
-            if let Some(note) = duty.note.as_ref().filter(|_| is_open) {
-                missing.push(format!("{id}: {note}"));
-            }
+fn of_request(measure: Measure, id: &str, replies: &[Duty], missing: &mut Vec<String>) -> u64 {
+    let mut count = 0;
+    for duty in replies {
+        let answered = matches!(duty.state, DutyState::Met | DutyState::Late);
+        count += u64::from(match measure {
+            Measure::Requests => true,
+            Measure::RequestsAnswered => answered,
+            Measure::RequestsAnsweredLate => duty.state == DutyState::Late,
+            _ => false,
+        });
+        let is_open = measure != Measure::Requests && duty.state == DutyState::Unknown;
+        if let Some(note) = duty.note.as_ref().filter(|_| is_open) {
+            missing.push(format!("{id}: {note}"));
         }
-        count
     }
+    count
 }
 
 /// The one kind of record that a measure is about.

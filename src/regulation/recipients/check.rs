@@ -11,16 +11,18 @@ use crate::regulation::{Regulations, secrecy};
 
 /// Reports recipients that are typed although the rule adds them, left out without being due,
 /// unknown to the registry, or without the number of the slip that goes with their copy.
-pub fn check(corpus: &Corpus, regulations: &Regulations, problems: &mut Vec<Problem>) {
-    for filed in corpus.records.values() {
-        let record = &filed.record;
-        let (Some(issue), Some(about)) = (record.issue(), record.subject_date()) else { continue };
-        let Some(regulation) = regulations.on(about) else { continue };
-        check_typed(record, issue, regulation, problems);
-        check_known(record, issue, regulation, corpus, problems);
-        if *issue.state == State::Issued {
-            check_numbers(record, issue, regulation, problems);
-        }
+pub fn check(
+    record: &Record,
+    corpus: &Corpus,
+    regulations: &Regulations,
+    problems: &mut Vec<Problem>,
+) {
+    let (Some(issue), Some(about)) = (record.issue(), record.subject_date()) else { return };
+    let Some(regulation) = regulations.on(about) else { return };
+    check_typed(record, issue, regulation, problems);
+    check_known(record, issue, regulation, corpus, problems);
+    if *issue.state == State::Issued {
+        check_numbers(record, issue, regulation, problems);
     }
 }
 

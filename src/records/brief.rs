@@ -1,0 +1,151 @@
+//! A record in brief: all that memory holds of a record that is not being worked on.
+//!
+//! A checked record comes in; what lists, links and rules ask of *other* records goes out, about
+//! half a kilobyte. Text, tables and people stay in the file; whoever needs them opens the record
+//! again, see [`super::Corpus::open`]. Nothing here reads a file or judges anything.
+
+use super::agency::Level;
+use super::files::SourceFile;
+use super::issue::State;
+use super::meeting::{Meeting, TaskState};
+use super::scalar::{BodyRef, Count, Date, Id};
+use super::shape::At;
+use super::{Record, RecordKind};
+use crate::digest::Digest;
+use std::sync::Arc;
+
+/// What is known of a record without opening it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Brief {
+    pub id: Id,
+    /// Below the project root, with `/`.
+    pub path: Arc<str>,
+    /// Of the file's bytes, as they were checked.
+    pub sha256: Digest,
+    pub kind: RecordKind,
+    pub level: Level,
+    /// See [`Record::issuer`].
+    pub issuer: BodyRef,
+    /// See [`Record::partners`].
+    pub partners: Box<[BodyRef]>,
+    /// See [`Record::date`].
+    pub date: Option<Date>,
+    /// The first day of a meeting, the last of an inspection.
+    pub event: Option<Date>,
+    /// See [`super::review::Review::period_end`].
+    pub period_end: Option<Date>,
+    /// The word under `hinh_thuc` or `ky`; none for a letter.
+    pub form: &'static str,
+    /// `loai_trao_doi` of a letter.
+    pub purpose: Option<Box<str>>,
+    /// The year that a letter or a review is about.
+    pub year: Option<u64>,
+    /// The letter that this one answers.
+    pub answers: Option<Id>,
+    /// How long the tasks of a meeting kept it busy.
+    pub tasks: Tasks,
+    pub issue: Option<BriefIssue>,
+}
+
+/// The `van_ban` block in brief.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BriefIssue {
+    pub state: State,
+    pub date: Option<Date>,
+    pub number: Option<u64>,
+    pub slip_number: Option<u64>,
+    pub extract_number: Option<u64>,
+}
+
+/// The conclusions of a meeting that have a deadline, together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tasks {
+    /// There are none.
+    None,
+    /// From this day on they are done for good.
+    Settled(Date),
+    /// One of them is not.
+    Open,
+}
+
+impl Brief {
+    pub fn of(record: &Record, file: &SourceFile) -> Self {
+        let count = |number: &Option<At<Count>>| number.as_ref().map(|number| number.value.0);
+        let (event, form, year) = match record {
+            Record::Meeting(meeting) => (Some(meeting.date.value), meeting.form.word(), None),
+            Record::Inspection(inspection) => {
+                (Some(inspection.dates.until.value), inspection.form.word(), None)
+            }
+            Record::Exchange(exchange) => (None, "", count(&exchange.year)),
+            Record::Review(review) => (None, review.period.word(), Some(review.year.0)),
+        };
+        let letter = match record {
+            Record::Exchange(exchange) => Some(exchange),
+            _ => None,
+        };
+        Self {
+            id: record.id().value.clone(),
+            path: file.path.clone(),
+            sha256: Digest::of(&file.bytes),
+            kind: record.kind(),
+            level: record.level().value,
+            issuer: record.issuer().value.clone(),
+            partners: record.partners().iter().map(|body| body.value.clone()).collect(),
+            date: record.date(),
+            event,
+            period_end: match record {
+                Record::Review(review) => review.period_end(),
+                _ => None,
+            },
+            form,
+            purpose: letter.map(|letter| letter.purpose.value.0.as_str().into()),
+            year,
+            answers: letter.and_then(|letter| Some(letter.answers.as_ref()?.value.clone())),
+            tasks: match record {
+                Record::Meeting(meeting) => Tasks::of(meeting),
+                _ => Tasks::None,
+            },
+            issue: record.issue().map(|issue| BriefIssue {
+                state: issue.state.value,
+                date: issue.date.as_ref().map(|date| date.value),
+                number: count(&issue.number),
+                slip_number: count(&issue.slip_number),
+                extract_number: count(&issue.extract_number),
+            }),
+        }
+    }
+
+    /// The issuer, then the partners.
+    pub fn bodies(&self) -> impl Iterator<Item = &BodyRef> {
+        std::iter::once(&self.issuer).chain(&self.partners)
+    }
+
+    /// The day on which the document was issued, if it was.
+    pub fn issued(&self) -> Option<Date> {
+        self.issue.filter(|issue| issue.state == State::Issued)?.date
+    }
+
+    /// The day by which a record belongs to a year: of the event, or of the letter that was sent.
+    pub fn day(&self) -> Option<Date> {
+        match self.kind {
+            RecordKind::Meeting | RecordKind::Inspection => self.event,
+            RecordKind::Exchange => self.issued(),
+            RecordKind::Review => self.period_end,
+        }
+    }
+}
+
+impl Tasks {
+    fn of(meeting: &Meeting) -> Self {
+        let with_deadline =
+            meeting.conclusions.iter().filter(|conclusion| conclusion.deadline.is_some());
+        let ends = with_deadline.map(|conclusion| {
+            let last = conclusion.progress.iter().max_by_key(|progress| progress.date.value)?;
+            (*last.state != TaskState::Running).then_some(last.date.value)
+        });
+        match ends.collect::<Option<Vec<Date>>>() {
+            Some(ends) => ends.into_iter().max().map_or(Self::None, Self::Settled),
+            None => Self::Open,
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! What `records/` holds: each record in brief, agencies, people and regulations whole.
+//!
+//! Every file is read and understood once, on all cores; of a record only its [`Brief`] stays. A
+//! record that is needed whole is opened again, from the same bytes or not at all, so that memory
+//! grows by half a kilobyte a record, not by its text.
+
+use super::brief::Brief;
+use super::file::{self, Content, Entries};
+use super::files::{self, SourceFile};
+use super::registry::Registry;
+use super::text::Repertoire;
+use super::yaml::Node;
+use super::{Record, check};
+use crate::digest::Digest;
+use crate::parallel;
+use crate::problem::{Code, Place, Problem};
+use crate::project::Project;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A record and the file it was read from.
+#[derive(Debug, Clone)]
+pub struct Filed {
+    pub record: Record,
+    pub file: Arc<SourceFile>,
+}
+
+/// Everything that `records/` holds.
+#[derive(Debug)]
+pub struct Corpus {
+    project: Project,
+    /// A file that is not written yet, read as if it was.
+    draft: Option<SourceFile>,
+    /// How many files were read.
+    pub files: usize,
+    /// By record id.
+    pub records: BTreeMap<String, Arc<Brief>>,
+    pub registry: Registry,
+    /// Regulation files, as trees: what they mean is the regulation stage's to say.
+    pub regulations: Vec<(Node, Arc<SourceFile>)>,
+    /// Agency, people and regulation files, as committed.
+    pub shared_files: Vec<Arc<SourceFile>>,
+    /// Ids of records that could not be read: a reference to one of them is not at fault.
+    pub unread: BTreeSet<String>,
+    /// Not even the id of some record could be read.
+    pub incomplete: bool,
+    by_agency: BTreeMap<String, Vec<Arc<Brief>>>,
+    answers: BTreeMap<String, Vec<Arc<Brief>>>,
+}
+
+/// Reads all files of a project. The corpus holds what could be read; problems come unsorted, and
+/// what a record says is judged by [`super::check_record`].
+pub fn read(project: &Project, drawable: Repertoire<'_>) -> (Corpus, Vec<Problem>) {
+    read_with(project, None, drawable)
+}
+
+/// As [`read`], with a file that is not written yet.
+pub fn read_with(
+    project: &Project,
+    draft: Option<SourceFile>,
+    drawable: Repertoire<'_>,
+) -> (Corpus, Vec<Problem>) {
+    let (mut paths, mut problems) = files::list(project);
+    paths.extend(draft.iter().map(|draft| draft.path.clone()));
+    let mut corpus = Corpus::new(project.clone(), draft.clone());
+    let mut taken = BTreeMap::new();
+    let read = |path: &Arc<str>| read_file(file_at(project, draft.as_ref(), path), drawable);
+    for (content, found) in parallel::each(paths, read) {
+        problems.extend(found);
+        let Some(content) = content else { continue };
+        corpus.files += 1;
+        match content {
+            Kept::Brief(brief) => corpus.keep(brief, &mut taken, &mut problems),
+            Kept::Whole(content, file) => corpus.keep_shared(content, file),
+        }
+    }
+    corpus.registry.index();
+    corpus.registry.check(&mut problems);
+    corpus.link();
+    check::check_numbers(&corpus, &mut problems);
+    (corpus, problems)
+}
+
+/// Reads one record by itself, such as one that was checked long ago; `None` when it cannot be read.
+pub fn read_one(file: Arc<SourceFile>) -> Option<Filed> {
+    match file::understand(&file, &|_| true).content {
+        Content::Record(record) => Some(Filed { record: *record, file }),
+        _ => None,
+    }
+}
+
+/// The text of a file as it is shown beside a problem.
+pub fn source(project: &Project, path: &str) -> Option<Arc<str>> {
+    let file = files::read(project, &path.into()).ok()?;
+    Some(super::encoding::shown(&file).into())
+}
+
+/// What stays in memory of a file.
+enum Kept {
+    Brief(Arc<Brief>),
+    Whole(Content, Arc<SourceFile>),
+}
+
+/// The draft, if it is the one that is wanted, else a file of the disk.
+fn file_at(
+    project: &Project,
+    draft: Option<&SourceFile>,
+    path: &Arc<str>,
+) -> Result<SourceFile, Problem> {
+    match draft.filter(|draft| draft.path == *path) {
+        Some(draft) => Ok(draft.clone()),
+        None => files::read(project, path),
+    }
+}
+
+fn read_file(
+    file: Result<SourceFile, Problem>,
+    drawable: Repertoire<'_>,
+) -> (Option<Kept>, Vec<Problem>) {
+    let file = match file {
+        Ok(file) => file,
+        Err(problem) => return (None, vec![problem]),
+    };
+    let understood = file::understand(&file, drawable);
+    let kept = match understood.content {
+        Content::Record(record) => Kept::Brief(Arc::new(Brief::of(&record, &file))),
+        content => Kept::Whole(content, Arc::new(file)),
+    };
+    (Some(kept), understood.problems)
+}
+
+impl Corpus {
+    fn new(project: Project, draft: Option<SourceFile>) -> Self {
+        Self {
+            project,
+            draft,
+            files: 0,
+            records: BTreeMap::new(),
+            registry: Registry::default(),
+            regulations: Vec::new(),
+            shared_files: Vec::new(),
+            unread: BTreeSet::new(),
+            incomplete: false,
+            by_agency: BTreeMap::new(),
+            answers: BTreeMap::new(),
+        }
+    }
+
+    /// All records in brief, by id.
+    pub fn briefs(&self) -> impl Iterator<Item = &Brief> {
+        self.records.values().map(|brief| &**brief)
+    }
+
+    /// The records in which an agency takes part, by id.
+    pub fn of_agency(&self, agency: &str) -> impl Iterator<Item = &Brief> {
+        self.by_agency.get(agency).into_iter().flatten().map(|brief| &**brief)
+    }
+
+    /// The letters that answer a letter, by id.
+    pub fn answers_to(&self, id: &str) -> impl Iterator<Item = &Brief> {
+        self.answers.get(id).into_iter().flatten().map(|brief| &**brief)
+    }
+
+    /// Reads a record again, whole.
+    ///
+    /// # Errors
+    /// [`Code::CannotRead`], also when the file is no longer the one that was checked.
+    pub fn open(&self, brief: &Brief) -> Result<Filed, Problem> {
+        let file = file_at(&self.project, self.draft.as_ref(), &brief.path)?;
+        let same = Digest::of(&file.bytes) == brief.sha256;
+        let filed = same.then(|| read_one(Arc::new(file))).flatten();
+        filed.ok_or_else(|| changed(&brief.path))
+    }
+
+    /// Opens records a few at a time, on all cores, and takes from each what `look` wants of it, in
+    /// the order of the records.
+    ///
+    /// # Errors
+    /// As [`Self::open`], for each record by itself.
+    pub fn each<'a, T: Send>(
+        &self,
+        briefs: impl IntoIterator<Item = &'a Brief>,
+        look: impl Fn(&Filed) -> T + Sync,
+    ) -> impl Iterator<Item = Result<T, Problem>> {
+        let briefs: Vec<&Brief> = briefs.into_iter().collect();
+        parallel::each(briefs, move |brief| self.open(brief).map(|filed| look(&filed)))
+    }
+
+    fn keep_shared(&mut self, content: Content, file: Arc<SourceFile>) {
+        match content {
+            Content::Record(_) => return,
+            Content::Unread(id) => return self.unread_record(id),
+            Content::Unknown(id) => {
+                self.registry.incomplete = true;
+                return self.unread_record(id);
+            }
+            Content::Agencies(Entries { read, broken, incomplete }) => {
+                self.registry.agencies.extend(read);
+                self.registry.broken.extend(broken);
+                self.registry.incomplete |= incomplete;
+            }
+            Content::People(Entries { read, broken, incomplete }) => {
+                self.registry.people.extend(read);
+                self.registry.broken.extend(broken);
+                self.registry.incomplete |= incomplete;
+            }
+            Content::Regulation(node) => {
+                self.regulations.extend(node.map(|node| (node, file.clone())));
+            }
+        }
+        self.shared_files.push(file);
+    }
+
+    /// Notes a record that could not be read, and its id if that could.
+    fn unread_record(&mut self, id: Option<String>) {
+        match id {
+            Some(id) => drop(self.unread.insert(id)),
+            None => self.incomplete = true,
+        }
+    }
+
+    /// Files a record under its id, unless the id is taken; `taken` says where each is used.
+    fn keep(
+        &mut self,
+        brief: Arc<Brief>,
+        taken: &mut BTreeMap<String, Arc<str>>,
+        problems: &mut Vec<Problem>,
+    ) {
+        // Ids become file names, and some file systems do not tell cases apart.
+        let lower = brief.id.to_ascii_lowercase();
+        let Some(other) = taken.get(&lower) else {
+            taken.insert(lower, brief.path.clone());
+            self.records.insert(brief.id.0.clone(), brief);
+            return;
+        };
+        problems.push(match self.open(&brief) {
+            Ok(filed) => {
+                let id = filed.record.id();
+                let message = format!("mã `{}` đã dùng trong `{other}`", id.value.0);
+                Problem::at(Code::DuplicateId, &id.place, message)
+                    .hint("đặt cho hồ sơ này một mã khác")
+            }
+            Err(problem) => problem,
+        });
+    }
+
+    fn link(&mut self) {
+        for brief in self.records.values() {
+            let agencies: BTreeSet<&str> =
+                brief.bodies().map(|body| body.agency.0.as_str()).collect();
+            for agency in agencies {
+                self.by_agency.entry(agency.to_owned()).or_default().push(brief.clone());
+            }
+            if let Some(request) = &brief.answers {
+                self.answers.entry(request.0.clone()).or_default().push(brief.clone());
+            }
+        }
+    }
+}
+
+fn changed(path: &Arc<str>) -> Problem {
+    let message = format!("`{path}` đổi trong lúc chương trình đang đọc");
+    Problem::at(Code::CannotRead, &Place::file(path.clone()), message)
+        .hint("đóng chương trình đang ghi tệp đó rồi chạy lại")
+}

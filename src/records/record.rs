@@ -1,0 +1,144 @@
+//! One record of any kind, and what all kinds have: an id, a level, bodies, days, perhaps a document.
+
+use super::agency::Level;
+use super::exchange::Exchange;
+use super::inspection::Inspection;
+use super::issue::Issue;
+use super::meeting::Meeting;
+use super::review::{Review, ReviewPeriod};
+use super::scalar::{BodyRef, Date, Id};
+use super::shape::{At, Shape, words};
+
+/// One record of what the two bodies do together (hồ sơ).
+#[expect(clippy::large_enum_variant, reason = "records live in a map, not in arrays")]
+#[derive(Debug, Clone, PartialEq)]
+pub enum Record {
+    Meeting(Meeting),
+    Inspection(Inspection),
+    Exchange(Exchange),
+    Review(Review),
+}
+
+words! {
+    /// Loại hồ sơ mà quy tắc áp dụng.
+    pub enum RecordKind {
+        /// Cuộc họp.
+        "cuoc_hop" Meeting,
+        /// Kiểm tra, giám sát.
+        "kiem_tra" Inspection,
+        /// Trao đổi.
+        "trao_doi" Exchange,
+        /// Sơ kết, tổng kết.
+        "tong_ket" Review,
+    }
+}
+
+impl Record {
+    /// Mã hồ sơ.
+    pub fn id(&self) -> &At<Id> {
+        match self {
+            Self::Meeting(record) => &record.id,
+            Self::Inspection(record) => &record.id,
+            Self::Exchange(record) => &record.id,
+            Self::Review(record) => &record.id,
+        }
+    }
+
+    pub fn kind(&self) -> RecordKind {
+        match self {
+            Self::Meeting(_) => RecordKind::Meeting,
+            Self::Inspection(_) => RecordKind::Inspection,
+            Self::Exchange(_) => RecordKind::Exchange,
+            Self::Review(_) => RecordKind::Review,
+        }
+    }
+
+    pub fn level(&self) -> &At<Level> {
+        match self {
+            Self::Meeting(record) => &record.level,
+            Self::Inspection(record) => &record.level,
+            Self::Exchange(record) => &record.level,
+            Self::Review(record) => &record.level,
+        }
+    }
+
+    /// The `van_ban` block, if the record has one.
+    pub fn issue(&self) -> Option<&Issue> {
+        match self {
+            Self::Meeting(record) => record.issue.as_ref(),
+            Self::Inspection(record) => record.issue.as_ref(),
+            Self::Exchange(record) => record.issue.as_ref(),
+            Self::Review(record) => record.issue.as_ref(),
+        }
+    }
+
+    /// The body that issues the document: host (6.4, 19.4), leader of the team (7.3, 20.2),
+    /// sender, or author of the review.
+    pub fn issuer(&self) -> &At<BodyRef> {
+        match self {
+            Self::Meeting(record) => &record.host,
+            Self::Inspection(record) => &record.lead,
+            Self::Exchange(record) => &record.from,
+            Self::Review(record) => &record.body,
+        }
+    }
+
+    /// The other bodies that take part.
+    pub fn partners(&self) -> &[At<BodyRef>] {
+        match self {
+            Self::Meeting(record) => &record.partners,
+            Self::Inspection(record) => &record.partners,
+            Self::Exchange(record) => &record.to,
+            Self::Review(record) => &record.partners,
+        }
+    }
+
+    /// The day by which what is recorded had happened: no document about it can be older.
+    pub fn happened(&self) -> Option<Date> {
+        match self {
+            Self::Meeting(record) => Some(record.until.as_ref().unwrap_or(&record.date).value),
+            Self::Inspection(record) => Some(record.dates.until.value),
+            Self::Exchange(_) => None,
+            Self::Review(record) => record.conference.as_ref().map(|date| date.value),
+        }
+    }
+
+    /// The date at which names and posts are looked up: that of the document, else of the event.
+    pub fn date(&self) -> Option<Date> {
+        let issued = self.issue().and_then(|issue| issue.date.as_ref()).map(|date| date.value);
+        issued.or_else(|| self.happened()).or_else(|| match self {
+            Self::Review(record) => record.period_end(),
+            _ => None,
+        })
+    }
+
+    /// The date that decides which regulation applies: that of the event, not of the paper.
+    pub fn subject_date(&self) -> Option<Date> {
+        match self {
+            Self::Review(record) => record.period_end(),
+            _ => self.happened().or_else(|| self.date()),
+        }
+    }
+
+    /// The whole record as templates see it.
+    pub fn view(&self) -> serde_json::Value {
+        match self {
+            Self::Meeting(record) => record.view(),
+            Self::Inspection(record) => record.view(),
+            Self::Exchange(record) => record.view(),
+            Self::Review(record) => record.view(),
+        }
+    }
+}
+
+impl Review {
+    /// The last day that the review is about.
+    pub fn period_end(&self) -> Option<Date> {
+        let year = i32::try_from(self.year.0).ok()?;
+        let (month, day) = match *self.period {
+            ReviewPeriod::FirstHalf => (6, 30),
+            ReviewPeriod::Year | ReviewPeriod::SecondHalf => (12, 31),
+        };
+        chrono::NaiveDate::from_ymd_opt(year, month, day).map(Date)
+    }
+}
