@@ -1,8 +1,11 @@
 //! Corpora of any size, for benchmarks and tests: the same seed and count give the same files.
 //!
-//! Each record is a letter of two pages. In a distinct corpus every paragraph of every record
-//! differs; in a merge corpus only ids, numbers and dates do. Agencies, people and regulation are
-//! those of the sample records.
+//! [`write()`] makes a whole project, see [`nation`]; [`record`] makes letters of two pages that go
+//! with the agencies, people and regulation of the sample records. In a distinct corpus every
+//! paragraph of every record differs; in a merge corpus only ids, numbers, names and dates do.
+
+#[path = "nation.rs"]
+mod nation;
 
 use std::fmt::Write;
 use std::path::Path;
@@ -35,8 +38,7 @@ pub fn shared_files() -> Vec<CorpusFile> {
 /// # Errors
 /// Those of the disk.
 pub fn write(root: &Path, count: usize, mix: Mix) -> std::io::Result<()> {
-    let records = (0..count).map(|number| record(number, mix));
-    for (path, text) in shared_files().into_iter().chain(records) {
+    for (path, text) in nation::files(count, mix) {
         let path = root.join(path);
         std::fs::create_dir_all(path.parent().expect("a file is in a folder"))?;
         std::io::Write::write_all(&mut std::fs::File::create(path)?, text.as_bytes())?;
