@@ -3,9 +3,9 @@
 
 use super::plan::Ask;
 use super::{Choice, Form, Interview, Like, at};
-use crate::records::Record;
 use crate::records::agency::{Agency, Person};
 use crate::records::scalar::FileKind;
+use crate::records::{Record, RecordKind};
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
 
@@ -153,13 +153,14 @@ impl Interview<'_> {
     }
 
     fn venues(&self) -> BTreeSet<String> {
-        let records = self.known.corpus.records.values();
-        records
-            .filter_map(|filed| match &filed.record {
-                Record::Meeting(meeting) => Some(meeting.venue.0.clone()),
-                _ => None,
-            })
-            .collect()
+        let corpus = self.known.corpus;
+        let meetings = corpus.briefs().filter(|brief| brief.kind == RecordKind::Meeting);
+        let venues = corpus.each(meetings, |filed| match &filed.record {
+            Record::Meeting(meeting) => Some(meeting.venue.0.clone()),
+            _ => None,
+        });
+        // A record that cannot be opened just now has no venue to offer.
+        venues.filter_map(|venue| venue.ok().flatten()).collect()
     }
 }
 
