@@ -67,18 +67,6 @@ pub fn suggestion(corpus: &Corpus, number: u64) -> String {
     }
 }
 
-/// What the record is about, in a line.
-pub fn subject(record: &Record) -> String {
-    match record {
-        Record::Meeting(meeting) => meeting.name.0.clone(),
-        Record::Inspection(inspection) => format!("kiểm tra tại {}", inspection.unit.name),
-        Record::Exchange(exchange) => exchange.subject.0.clone(),
-        Record::Review(review) => {
-            format!("{} {}", review.period.title().to_lowercase(), review.year.value.0)
-        }
-    }
-}
-
 /// `118`, or that it is a draft.
 pub fn number(record: &Record) -> String {
     let Some(issue) = record.issue() else { return "-".to_owned() };
@@ -95,7 +83,7 @@ fn row(record: &Record) -> Vec<String> {
         number(record),
         record.date().map(|date| date_short(*date)).unwrap_or_default(),
         record.issuer().to_string(),
-        subject(record),
+        record.subject(),
     ]
 }
 
@@ -108,7 +96,7 @@ fn as_json(filed: &Filed) -> Json {
         "so": number.map(|number| number.value.0),
         "ngay": record.date().map(|date| date.format("%Y-%m-%d").to_string()),
         "co_quan": record.issuer().to_string(),
-        "noi_dung": subject(record),
+        "noi_dung": record.subject(),
         "tep": &*filed.file.path,
     })
 }

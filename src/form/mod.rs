@@ -31,6 +31,18 @@ pub enum Verdict {
     Fails,
 }
 
+impl Verdict {
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Fits => "đạt",
+            Self::Fails => "SAI",
+            Self::Advice => "lưu ý",
+            Self::Absent => "không có",
+            Self::Unmeasurable => "không đo",
+        }
+    }
+}
+
 /// One rule against one PDF.
 #[derive(Debug, Clone)]
 pub struct Row {
@@ -40,6 +52,20 @@ pub struct Row {
     /// From 1; where the worst measurement was taken.
     pub page: Option<usize>,
     pub verdict: Verdict,
+}
+
+impl Row {
+    /// What was measured, with its unit, or why nothing can be.
+    pub fn finding(&self) -> String {
+        let is_figure = self.measured.ends_with(|c: char| c.is_ascii_digit());
+        match (&self.rule.unmeasured, &self.rule.unit) {
+            (Some(why), _) => why.clone(),
+            (None, Some(unit)) if self.rule.limits.is_some() && is_figure => {
+                format!("{} {unit}", self.measured)
+            }
+            _ => self.measured.clone(),
+        }
+    }
 }
 
 /// All rules against one document of a PDF.

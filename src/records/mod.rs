@@ -176,6 +176,18 @@ impl Record {
         }
     }
 
+    /// What the record is about, in a line.
+    pub fn subject(&self) -> String {
+        match self {
+            Self::Meeting(meeting) => meeting.name.0.clone(),
+            Self::Inspection(inspection) => format!("kiểm tra tại {}", inspection.unit.name),
+            Self::Exchange(exchange) => exchange.subject.0.clone(),
+            Self::Review(review) => {
+                format!("{} {}", review.period.title().to_lowercase(), review.year.value.0)
+            }
+        }
+    }
+
     pub fn level(&self) -> &At<Level> {
         match self {
             Self::Meeting(record) => &record.level,

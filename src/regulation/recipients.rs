@@ -43,6 +43,21 @@ pub enum Reason {
     LeftOut(ClauseRef, String),
 }
 
+impl Reason {
+    /// `vì khoản 4 Điều 19`.
+    pub fn words(&self) -> String {
+        match self {
+            Self::ByRule(clause) => format!("vì {}", clause.words()),
+            Self::Chosen(clause) => format!("hồ sơ chọn, {} cho phép", clause.words()),
+            Self::Added => "hồ sơ ghi thêm".to_owned(),
+            Self::Addressed => "kính gửi".to_owned(),
+            Self::LeftOut(clause, reason) => {
+                format!("{} đòi hỏi nhưng hồ sơ bỏ, lý do: {reason}", clause.words())
+            }
+        }
+    }
+}
+
 /// One line of the explanation of Nơi nhận.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explained {
