@@ -84,7 +84,7 @@ fn measure_records(
     let ids: Result<BTreeSet<String>, Problem> =
         names.iter().map(|name| build::find(loaded, &checked, name)).collect();
     let ids = ids.map_err(alone)?;
-    let problems = build::in_the_way(&checked, &Wanted::Some(ids.clone()));
+    let problems = checked.concerning(&Wanted::Some(ids.clone()));
     if any_error(&problems) {
         return Err((problems, checked.sources));
     }

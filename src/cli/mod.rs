@@ -12,6 +12,7 @@ mod figures;
 mod form;
 pub mod help;
 mod init;
+mod interrupt;
 mod list;
 mod log;
 mod new;
@@ -97,7 +98,7 @@ enum Verb {
     #[command(after_help = "Ví dụ: qcph schema cuoc_hop")]
     Schema(schema::SchemaArgs),
     /// Lập PDF của mọi hồ sơ hoặc những hồ sơ được nêu, kể cả dự thảo.
-    #[command(after_help = "Ví dụ: qcph build TW-2020-HOP-01")]
+    #[command(after_help = "Ví dụ: qcph build TW-2020-HOP-01    |    qcph build --watch")]
     Build(build::BuildArgs),
     /// Lập PDF và niêm phong những văn bản đã ban hành mà chưa gói nào có.
     #[command(after_help = "Ví dụ: qcph archive --date 2020-12-31")]

@@ -10,11 +10,13 @@ mod make;
 mod part;
 mod seal;
 mod stage;
+mod wanted;
 
 pub use bundle::program;
-pub use examine::examine;
+pub use examine::{Proof, examine, prove};
 pub use make::Made;
 pub use part::Part;
+pub use wanted::Wanted;
 
 use crate::archive::{self, Sealed, log};
 use crate::cache::{self, Cache, Kept, Stamp};
@@ -189,35 +191,6 @@ impl Checked {
             let file = problem.place.as_ref().map_or("", |place| &place.file);
             part.holds(ids.get(file).unwrap_or(&file))
         });
-    }
-}
-
-/// Which records a build is about.
-pub enum Wanted {
-    All,
-    Part(Part),
-    /// By record id.
-    Some(BTreeSet<String>),
-}
-
-impl Wanted {
-    fn holds(&self, id: &str) -> bool {
-        match self {
-            Self::All => true,
-            Self::Part(part) => part.holds(id),
-            Self::Some(ids) => ids.contains(id),
-        }
-    }
-
-    fn part(&self) -> Part {
-        match self {
-            Self::Part(part) => *part,
-            Self::All | Self::Some(_) => Part::WHOLE,
-        }
-    }
-
-    fn is_whole_part(&self) -> bool {
-        !matches!(self, Self::Some(_))
     }
 }
 

@@ -4,6 +4,7 @@ mod guide;
 mod readme;
 mod screens;
 mod trouble;
+mod watching;
 mod windows;
 
 use crate::office::Office;
