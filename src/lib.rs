@@ -11,12 +11,12 @@
 //! ```
 //!
 //! To follow one record: [`pipeline`] is the whole way; each stage's `mod.rs` tells its part. Beside
-//! the way stand [`schema`] and [`scaffold`] for those who write records, [`watch`] for those
-//! who want to see at once what they wrote, [`cache`] for those in a hurry, and [`rebuild`] for
+//! the way stand [`schema`] and [`scaffold`] for those who write records, [`watch`] and [`preview`] for
+//! those who want to see at once what they wrote, [`cache`] for those in a hurry, and [`rebuild`] for
 //! those who doubt. What holds everywhere:
 //! - a stage knows only the stages before it;
 //! - only `project`, `disk`, `templates`, `records::files`, the archive, the cache, `watch` and the
-//!   pipeline's stage touch the disk;
+//!   pipeline's stage touch the disk, and only `preview::server` the network, on loopback;
 //! - nothing here asks the clock, prints, or exits: dates are arguments, trouble is a [`problem`];
 //! - each outside package has one home: YAML in `records::yaml`, minijinja in `documents::wording`,
 //!   Typst in `render`, zip in `archive::container`, diagnostics in `problem::show`;
@@ -52,5 +52,7 @@ pub mod cache;
 pub mod pipeline;
 
 pub mod watch;
+
+pub mod preview;
 
 pub mod rebuild;

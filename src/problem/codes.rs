@@ -141,6 +141,7 @@ codes! {
         Locked "Q804" "đang có lượt chạy khác"
         FontMissing "Q805" "thiếu phông chữ"
         ToolMissing "Q806" "thiếu chương trình trên máy"
+        CannotListen "Q807" "không mở được cổng"
     }
     Integrity {
         NotABundle "Q601" "không phải gói niêm phong"

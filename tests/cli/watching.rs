@@ -90,3 +90,25 @@ fn a_wrong_call_is_not_watched() {
     let run = office.qcph(&["build", "KHONG-CO", "--watch"]);
     assert_eq!(run.code, 2, "{}", run.err);
 }
+
+#[test]
+fn preview_says_where_it_is_and_ends_with_ctrl_c() {
+    let office = Office::small();
+    let mut run = Running::start(&office, &["preview"]);
+    assert!(run.until("Ctrl-C").starts_with("Mở http://127.0.0.1:"));
+    assert_eq!(run.interrupt(), 0);
+    let mut run = Running::start(&office, &["preview", "--json"]);
+    let told: serde_json::Value = serde_json::from_str(&run.until("}\n")).unwrap();
+    assert!(told["dia_chi"].as_str().unwrap().starts_with("http://127.0.0.1:"), "{told}");
+    assert_eq!(run.interrupt(), 0);
+}
+
+#[test]
+fn preview_says_when_the_port_is_taken() {
+    let office = Office::small();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let run = office.qcph(&["preview", "--port", &port]);
+    assert_eq!(run.code, 3, "{}", run.err);
+    assert!(run.err.contains("lỗi[Q807]"), "{}", run.err);
+}
