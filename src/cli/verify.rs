@@ -36,7 +36,7 @@ pub fn run(common: &Common, arguments: &VerifyArgs, report: Report) -> Outcome {
     for (done, path) in paths.iter().enumerate() {
         let mut verified = archive::verify(path);
         if verified.intact() {
-            verified.findings.extend(archive::agree(path));
+            verified.findings.extend(pipeline::agree(path));
         }
         if arguments.rebuild && verified.intact() {
             problems.extend(rebuild(common, path, report));

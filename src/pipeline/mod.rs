@@ -3,6 +3,7 @@
 //! [`load`] reads and checks everything; [`build`] puts PDFs into `out/`; [`archive()`] does the same
 //! for what is issued and not yet sealed, and seals it. A run that fails leaves `out/` as it was.
 
+mod agree;
 mod bundle;
 mod examine;
 mod frozen;
@@ -11,6 +12,7 @@ mod part;
 mod seal;
 mod stage;
 
+pub use agree::agree;
 pub use bundle::program;
 pub use examine::examine;
 pub use make::Made;

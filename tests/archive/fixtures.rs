@@ -5,7 +5,8 @@
 
 use super::forge::{Parts, TOP};
 use super::{found, write};
-use qcph::archive::{agree, verify};
+use qcph::archive::verify;
+use qcph::pipeline::agree;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

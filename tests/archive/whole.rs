@@ -2,7 +2,7 @@
 
 use super::forge::Parts;
 use super::{found, write};
-use qcph::archive::{BundleName, agree, log, verify};
+use qcph::archive::{BundleName, log, verify};
 use qcph::pipeline::{self, Loaded};
 use qcph::problem::Code;
 use qcph::project::Project;
@@ -45,7 +45,7 @@ fn real_bundles_verify_agree_and_render_again() {
     assert_eq!(archive(&project, "2017-06-30"), None, "nothing is new");
     for path in [&first, &second] {
         let report = verify(path);
-        assert_eq!((found(&report), agree(path)), (vec![], vec![]));
+        assert_eq!((found(&report), pipeline::agree(path)), (vec![], vec![]));
         let rebuilt = rebuild(path, &pipeline::program(), 2, &mut |_, _| ()).expect("rebuilt");
         assert_eq!((rebuilt.same as u64, rebuilt.problems), (report.documents, vec![]));
     }
