@@ -30,6 +30,16 @@ pub struct Kept {
     pub written_ns: u64,
 }
 
+impl Kept {
+    /// Whether it came from no sheet: a sealed PDF stands for itself.
+    fn is_sealed(&self) -> bool {
+        self.key == self.sha256
+    }
+}
+
+/// The list of a build of all records.
+const WHOLE: &str = "1-1.txt";
+
 /// The last build, if it left everything as it should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamp {
@@ -76,7 +86,27 @@ impl Cache {
             })
         };
         let documents = &self.own.documents;
-        documents.iter().all(as_written).then_some((documents.len(), stamp))
+        let made = documents.values().filter(|kept| !kept.is_sealed()).count();
+        let stands = documents.iter().all(as_written) && self.strays(out).is_empty();
+        stands.then_some((made, stamp))
+    }
+
+    /// The PDFs below `out` that this list of a whole build does not have, by path; those of `.…`
+    /// folders are nobody's results.
+    pub fn strays(&self, out: &Path) -> Vec<String> {
+        if self.own_name != WHOLE {
+            return Vec::new();
+        }
+        let visible = |entry: &walkdir::DirEntry| {
+            entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+        };
+        let files = walkdir::WalkDir::new(out).sort_by_file_name().into_iter();
+        let files = files.filter_entry(visible).filter_map(Result::ok);
+        let paths = files.filter_map(|entry| {
+            let path = entry.path().strip_prefix(out).ok()?.to_string_lossy().replace('\\', "/");
+            path.ends_with(".pdf").then_some(path)
+        });
+        paths.filter(|path| !self.own.documents.contains_key(path)).collect()
     }
 
     /// The PDF at `path` below `out`, if it was made from `key` and still has its digest.
@@ -92,9 +122,19 @@ impl Cache {
     /// Removes the PDFs of this run's list that are not among `wanted`: their records are gone, or
     /// their names have changed. A file that no list holds is never touched.
     pub fn remove_unwanted(&self, out: &Path, wanted: &BTreeSet<String>) {
-        for path in self.own.documents.keys().filter(|path| !wanted.contains(*path)) {
+        let made = self.own.documents.iter().filter(|(_, kept)| !kept.is_sealed());
+        for path in made.map(|(path, _)| path).filter(|path| !wanted.contains(*path)) {
             // A file that cannot be removed is a leftover, not a wrong result.
             let _ = std::fs::remove_file(out.join(path));
+        }
+    }
+
+    /// Lists a sealed PDF, so that a build notices when it is gone; one that is not there is not listed.
+    pub fn keep_sealed(&mut self, out: &Path, path: &str, sha256: Digest) {
+        if let Ok(found) = std::fs::metadata(out.join(path)) {
+            let kept =
+                Kept { key: sha256, sha256, size_bytes: found.len(), pages: 0, written_ns: 0 };
+            self.keep(out, path.to_owned(), kept);
         }
     }
 
@@ -117,7 +157,7 @@ impl Cache {
         let own = self.folder.join(&self.own_name);
         // Without its list the next build renders more; that is no reason to fail this one.
         let _ = disk::write(&own, self.own.text().as_bytes());
-        if self.own_name == "1-1.txt" {
+        if self.own_name == WHOLE {
             for path in self.lists().into_iter().filter(|path| *path != own) {
                 let _ = std::fs::remove_file(path);
             }

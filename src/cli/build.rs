@@ -82,8 +82,9 @@ fn once(common: &Common, arguments: &BuildArgs, report: Report) -> Outcome {
         common.threads(),
         &mut report.progress("Đang lập văn bản"),
     ) {
-        Ok(Built { made, unchanged }) => {
+        Ok(Built { made, unchanged, told }) => {
             report.documents(&made, Sealed::No);
+            let problems = [problems, told].concat();
             let sentence = match (made.len(), unchanged) {
                 (0, 0) => {
                     "Không có văn bản nào phải lập: hồ sơ đã niêm phong được giữ nguyên.".to_owned()

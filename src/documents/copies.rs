@@ -94,6 +94,7 @@ fn compose_one(
     };
     let meta = Meta {
         title: format!("{} {}", facts.type_name, facts.subject),
+        number: facts.number.clone(),
         ..main.composed.sheet.meta.clone()
     };
     Ok(Composed { facts, sheet: Sheet { meta, attachments, documents: vec![slip, follows] } })

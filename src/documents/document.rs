@@ -16,6 +16,8 @@ pub struct Sheet {
 pub struct Meta {
     pub title: String,
     pub author: String,
+    /// Số, ký hiệu; a draft has none.
+    pub number: Option<String>,
     /// Year, month, day.
     pub date: (i32, u32, u32),
 }

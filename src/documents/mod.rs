@@ -101,6 +101,7 @@ pub fn compose<'a>(office: &'a Office, filed: &'a Filed) -> Result<Option<Prepar
         meta: Meta {
             title: format!("{} {}", facts.type_name, facts.subject),
             author: facts.agency_name.clone(),
+            number: facts.number.clone(),
             date: ymd(date),
         },
         attachments: vec![source_attachment(&filed.file)],

@@ -3,6 +3,7 @@
 //! [`load`] reads and checks everything; [`build`] puts PDFs into `out/`; [`archive()`] does the same
 //! for what is issued and not yet sealed, and seals it. A run that fails leaves `out/` as it was.
 
+mod agree;
 mod bundle;
 mod examine;
 mod frozen;
@@ -12,19 +13,21 @@ mod seal;
 mod stage;
 mod wanted;
 
+pub use agree::agree;
 pub use bundle::program;
 pub use examine::{Proof, examine, prove};
 pub use make::Made;
 pub use part::Part;
+pub use seal::Limits;
 pub use wanted::Wanted;
 
-use crate::archive::{self, Sealed, log};
+use crate::archive::{self, Sealed, SealedDocument, log};
 use crate::cache::{self, Cache, Kept, Stamp};
 use crate::documents::wording::Wording;
 use crate::documents::{Office, compose};
 use crate::form::rules::Book;
 use crate::parallel;
-use crate::problem::{self, Code, Problem, Sources};
+use crate::problem::{self, Code, Place, Problem, Sources};
 use crate::project::Project;
 use crate::records::issue::State;
 use crate::records::{self, Filed};
@@ -201,6 +204,8 @@ pub struct Built {
     pub made: Vec<Made>,
     /// How many PDFs were in `out/` already.
     pub unchanged: usize,
+    /// What was put back from bundles, and which PDFs belong to no record, as advice to print.
+    pub told: Vec<Problem>,
 }
 
 /// How many PDFs the last build left and how much advice it gave, when nothing that a build reads
@@ -237,6 +242,7 @@ pub fn build(
     let workshop = Workshop { loaded, stage: &stage, cache: &cache, layout, threads };
     let made = workshop.make(&records, progress)?;
     stage.publish().map_err(one)?;
+    let mut told = restore(loaded, &sealed, wanted).map_err(one)?;
     if wanted.is_whole_part() {
         let sealed = sealed.iter().flat_map(|bundle| &bundle.documents);
         let stay = sealed.map(|document| document.pdf.clone()).chain(made.iter().map(Made::path));
@@ -247,11 +253,26 @@ pub fn build(
         let Made { key, sha256, size_bytes, pages, .. } = *made;
         cache.keep(&out, made.path(), Kept { key, sha256, size_bytes, pages, written_ns: 0 });
     }
+    if matches!(wanted, Wanted::All) {
+        let sealed = sealed.iter().flat_map(|bundle| &bundle.documents);
+        sealed.for_each(|document| cache.keep_sealed(&out, &document.pdf, document.sha256));
+        told.extend(cache.strays(&out).iter().map(|path| stray(path)));
+    }
     let advice = checked.problems.len();
     let stamp = inputs.filter(|_| wanted.is_whole_part()).map(|inputs| Stamp { inputs, advice });
     cache.save(stamp);
     let (made, old): (Vec<_>, Vec<_>) = made.into_iter().partition(|made| made.new);
-    Ok(Built { made, unchanged: old.len() })
+    Ok(Built { made, unchanged: old.len(), told })
+}
+
+/// A PDF that no build removes by itself: it may be a person's own.
+fn stray(path: &str) -> Problem {
+    let message = "tệp PDF này không thuộc hồ sơ nào và không gói nào giữ";
+    Problem::at(Code::StrayDocument, &Place::file(format!("out/{path}")), message)
+        .hint(
+            "nếu hồ sơ của nó đã bỏ hoặc đổi số, xóa tệp này; nếu là tệp riêng, chuyển ra khỏi out",
+        )
+        .advice()
 }
 
 /// Compares the PDFs in `out/` with the sealed ones: what was issued stays as it was issued.
@@ -285,17 +306,32 @@ pub fn archive(
     threads: usize,
     progress: Progress<'_>,
 ) -> Result<Archived, Vec<Problem>> {
+    archive_within(loaded, date, Limits::default(), threads, progress)
+}
+
+/// As [`archive()`], into bundles of at most this size.
+///
+/// # Errors
+/// As [`archive()`].
+pub fn archive_within(
+    loaded: &Loaded,
+    date: NaiveDate,
+    limits: Limits,
+    threads: usize,
+    progress: Progress<'_>,
+) -> Result<Archived, Vec<Problem>> {
     let one = |problem| vec![problem];
     let folder = loaded.project.bundles();
     // Also when nothing turns out to be new.
-    stage::remove_dead(&loaded.project.out());
+    let dead = stage::remove_dead(&loaded.project.out());
     let mut log = seal::open_log(loaded).map_err(one)?;
     let sealed = match &log {
         Some(log) => log.sealed(&folder).map_err(one)?,
         None => Vec::new(),
     };
     let mut healed = log.as_mut().map(|log| std::mem::take(&mut log.healed)).unwrap_or_default();
-    healed.extend(restore(loaded, &sealed).map_err(one)?);
+    healed.extend(dead.into_iter().map(|name| unfinished(&name)));
+    healed.extend(restore(loaded, &sealed, &Wanted::All).map_err(one)?);
     let frozen: BTreeSet<Key> = sealed.iter().flat_map(keys_of).collect();
     let sealed_before = sealed.iter().map(|bundle| bundle.documents.len()).sum();
     let due = |filed: &&Filed| {
@@ -317,7 +353,7 @@ pub fn archive(
         Some(log) => log,
         None => seal::begin_log(loaded, &made, date).map_err(one)?,
     };
-    let written = match seal::seal(loaded, &mut log, date, &records, &made) {
+    let written = match seal::seal(loaded, &mut log, date, limits, &records, &made) {
         Ok(written) => written,
         Err(problem) => {
             if begun {
@@ -331,18 +367,18 @@ pub fn archive(
     Ok(Archived { made, written, sealed_before, healed })
 }
 
-/// Puts back what the last run, if it died after sealing, had not put into `out/`. Says so.
-fn restore(loaded: &Loaded, sealed: &[Sealed]) -> Result<Vec<Problem>, Problem> {
-    let Some(day) = sealed.last().map(|bundle| bundle.name.date) else { return Ok(Vec::new()) };
-    let mut told = Vec::new();
-    for bundle in sealed.iter().filter(|bundle| bundle.name.date == day) {
-        let restored = archive::frozen::restore(bundle, &loaded.project.out())?;
-        if restored > 0 {
-            let message = format!("đã đưa lại vào out {restored} tệp PDF từ gói {}", bundle.name);
-            told.push(Problem::new(Code::SealedDocumentChanged, message).advice());
-        }
-    }
-    Ok(told)
+/// Puts sealed PDFs that are missing in `out/` back from their bundles: a run that died after sealing
+/// had not put them there, or somebody removed them.
+fn restore(loaded: &Loaded, sealed: &[Sealed], wanted: &Wanted) -> Result<Vec<Problem>, Problem> {
+    let out = loaded.project.out();
+    let wanted = |document: &SealedDocument| wanted.holds(&document.record);
+    let told = sealed.iter().map(|bundle| archive::frozen::restore(bundle, &out, wanted));
+    told.filter_map(Result::transpose).collect()
+}
+
+fn unfinished(name: &str) -> Problem {
+    let message = "đã xóa thư mục dở dang của lượt chạy trước";
+    Problem::at(Code::CannotWrite, &Place::file(format!("out/{name}")), message).advice()
 }
 
 /// A document as bundles know it: record and kind. Its copies are sealed with it.

@@ -8,10 +8,21 @@ use crate::problem::{Code, Problem};
 use crate::records::Filed;
 use chrono::NaiveDate;
 
-/// How much one bundle holds: far below what zip can (4 GiB, 65,535 files), so that a bundle fits
-/// on any disc and is copied and checked in one go.
-const SIZE_MAX_BYTES: u64 = 1 << 30;
-const DOCUMENTS_MAX: usize = 10_000;
+/// How much one bundle holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Of its PDFs.
+    pub size_max_bytes: u64,
+    pub documents_max: usize,
+}
+
+impl Default for Limits {
+    /// Far below what zip can (4 GiB, 65,535 files), so that a bundle fits on any disc and is copied
+    /// and checked in one go.
+    fn default() -> Self {
+        Self { size_max_bytes: 1 << 30, documents_max: 10_000 }
+    }
+}
 
 /// The log, held for this run; `None` where nothing was ever sealed: a run that fails leaves no log.
 ///
@@ -48,12 +59,13 @@ pub fn seal(
     loaded: &Loaded,
     log: &mut Log,
     date: NaiveDate,
+    limits: Limits,
     records: &[&Filed],
     made: &[Made],
 ) -> Result<Vec<Written>, Problem> {
     let mut all = Vec::new();
     let mut records = records.iter().copied().peekable();
-    for made in split(made, SIZE_MAX_BYTES, DOCUMENTS_MAX) {
+    for made in split(made, limits) {
         let last = made.last().map_or("", |made| made.facts.record_id.as_str());
         let mut own = Vec::new();
         while let Some(filed) = records.next_if(|filed| *filed.record.id().value.0 <= *last) {
@@ -70,7 +82,8 @@ pub fn seal(
 }
 
 /// Cuts what was made where a bundle is full, never between a document and its copies.
-fn split(made: &[Made], size_max_bytes: u64, documents_max: usize) -> Vec<&[Made]> {
+fn split(made: &[Made], limits: Limits) -> Vec<&[Made]> {
+    let Limits { size_max_bytes, documents_max } = limits;
     let (mut parts, mut start, mut size_bytes) = (Vec::new(), 0, 0);
     let mut at = 0;
     for one in made.chunk_by(|a, b| a.facts.record_id == b.facts.record_id) {

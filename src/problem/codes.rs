@@ -130,6 +130,7 @@ codes! {
         ChangedWhileSealing "Q503" "tệp đổi trong lúc niêm phong"
         NotSealable "Q504" "không niêm phong được"
         SealedDocumentChanged "Q505" "văn bản đã niêm phong bị sửa"
+        StrayDocument "Q506" "tệp PDF không thuộc hồ sơ nào"
     }
     Usage {
         BadArgument "Q701" "tham số không dùng được"
@@ -164,9 +165,11 @@ codes! {
         LogForked "Q623" "sổ niêm phong có hai nhánh"
         NotInLog "Q624" "gói không có trong sổ"
         BundleReplaced "Q625" "gói khác gói đã ghi sổ"
+        BundleMissing "Q626" "thiếu gói"
         SignatureWrong "Q631" "chữ ký điểm chốt không đúng"
         StampWrong "Q632" "dấu thời gian không khớp"
         PaperDiffers "Q633" "điểm chốt trên giấy không khớp"
+        SignerUnknown "Q634" "chưa khai khóa của người ký"
     }
     Internal {
         Internal "Q901" "lỗi của chương trình"

@@ -96,7 +96,10 @@ pub fn notice(body: Vec<Block>) -> Document {
 }
 
 pub fn sheet(documents: Vec<Document>) -> Sheet {
-    let meta = Meta { title: "Văn bản".into(), author: "BHXH".into(), date: (2021, 1, 5) };
+    let meta =
+        Meta {
+            title: "Văn bản".into(), author: "BHXH".into(), number: None, date: (2021, 1, 5)
+        };
     Sheet { meta, attachments: Vec::new(), documents }
 }
 
