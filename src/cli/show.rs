@@ -102,7 +102,8 @@ fn wanted<'a>(loaded: &'a Loaded, name: &str) -> Result<&'a Filed, Problem> {
     })
 }
 
-fn recipients(loaded: &Loaded, record: &Record) -> Vec<(String, Explained)> {
+/// The lines of Nơi nhận, each with its name and its reason.
+pub fn recipients(loaded: &Loaded, record: &Record) -> Vec<(String, Explained)> {
     let office = &loaded.office;
     let regulation = record.subject_date().and_then(|about| office.regulations.on(about));
     let (Some(regulation), Some(date)) = (regulation, record.date()) else { return Vec::new() };
@@ -114,10 +115,19 @@ fn recipients(loaded: &Loaded, record: &Record) -> Vec<(String, Explained)> {
     explain(record, regulation).into_iter().map(|found| (name(&found), found)).collect()
 }
 
-/// The request that it answers, and the answers that it got.
+/// What it is a copy of, the copies made of it, the request that it answers, the answers it got.
 fn links(loaded: &Loaded, record: &Record) -> Vec<(&'static str, String)> {
-    let Record::Exchange(exchange) = record else { return Vec::new() };
     let mut links = Vec::new();
+    if let Record::Copy(copy) = record {
+        links.push(("Sao từ", copy.of.value.0.clone()));
+    }
+    for filed in loaded.office.corpus.records.values() {
+        let Record::Copy(copy) = &filed.record else { continue };
+        if copy.of.value == record.id().value {
+            links.push(("Được sao tại", copy.id.value.0.clone()));
+        }
+    }
+    let Record::Exchange(exchange) = record else { return links };
     links.extend(exchange.answers.iter().map(|id| ("Trả lời cho", id.value.0.clone())));
     for filed in loaded.office.corpus.records.values() {
         let Record::Exchange(other) = &filed.record else { continue };
@@ -137,7 +147,7 @@ fn links(loaded: &Loaded, record: &Record) -> Vec<(&'static str, String)> {
 }
 
 /// `vì khoản 4 Điều 19`.
-fn why(reason: &Reason) -> String {
+pub fn why(reason: &Reason) -> String {
     match reason {
         Reason::ByRule(clause) => format!("vì {}", clause.words()),
         Reason::Chosen(clause) => format!("hồ sơ chọn, {} cho phép", clause.words()),
@@ -149,16 +159,19 @@ fn why(reason: &Reason) -> String {
     }
 }
 
+/// `06/11/2019, số đến 2987`; empty where nothing came back.
+pub fn acknowledged(found: &Explained) -> String {
+    let Some(receipt) = &found.receipt else { return String::new() };
+    let number = receipt.incoming_number.map(|number| format!(", số đến {}", number.0));
+    format!("{}{}", date_short(*receipt.date.value), number.unwrap_or_default())
+}
+
 fn row(name: &str, found: &Explained) -> Vec<String> {
-    let receipt = found.receipt.as_ref().map(|receipt| {
-        let number = receipt.incoming_number.map(|number| format!(", số đến {}", number.0));
-        format!("{}{}", date_short(*receipt.date.value), number.unwrap_or_default())
-    });
     vec![
         name.to_owned(),
         why(&found.reason),
         if found.copy { "có".to_owned() } else { String::new() },
-        receipt.unwrap_or_default(),
+        acknowledged(found),
     ]
 }
 
