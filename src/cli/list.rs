@@ -3,7 +3,9 @@
 use super::report::Report;
 use super::{Common, Outcome};
 use clap::Args;
+use qcph::documents::parties::explained;
 use qcph::documents::vietnamese::date_short;
+use qcph::pipeline::Loaded;
 use qcph::records::issue::State;
 use qcph::records::search::{Query, find, near_numbers};
 use qcph::records::{Corpus, Filed, Record};
@@ -14,8 +16,8 @@ pub struct ListArgs {
     /// Chữ phải có trong hồ sơ; có dấu hay không đều được.
     #[arg(value_name = "CHỮ")]
     words: Vec<String>,
-    /// Loại hồ sơ: cuoc_hop, kiem_tra, trao_doi hoặc tong_ket.
-    #[arg(long, value_name = "LOẠI", value_parser = ["cuoc_hop", "kiem_tra", "trao_doi", "tong_ket"])]
+    /// Loại hồ sơ: cuoc_hop, kiem_tra, trao_doi, tong_ket hoặc ban_sao.
+    #[arg(long, value_name = "LOẠI", value_parser = ["cuoc_hop", "kiem_tra", "trao_doi", "tong_ket", "ban_sao"])]
     kind: Option<String>,
     /// Cơ quan có trong hồ sơ, theo mã.
     #[arg(long, value_name = "CƠ_QUAN")]
@@ -23,9 +25,12 @@ pub struct ListArgs {
     /// Năm của văn bản hoặc sự việc.
     #[arg(long, value_name = "NĂM")]
     year: Option<i32>,
-    /// Số văn bản, số phiếu gửi hoặc số trích sao.
+    /// Số văn bản, số phiếu gửi hoặc số bản sao.
     #[arg(long, value_name = "SỐ")]
     number: Option<u64>,
+    /// Chỉ văn bản có bản gửi riêng mà nơi nhận chưa xác nhận đã nhận.
+    #[arg(long)]
+    waiting: bool,
 }
 
 pub fn run(common: &Common, arguments: &ListArgs, report: Report) -> Outcome {
@@ -44,10 +49,19 @@ pub fn run(common: &Common, arguments: &ListArgs, report: Report) -> Outcome {
         number: arguments.number,
         words: arguments.words.clone(),
     };
-    let found = find(corpus, &query);
+    let mut found = find(corpus, &query);
+    if arguments.waiting {
+        found.retain(|filed| !waiting(&checked.loaded, &filed.record).is_empty());
+    }
     report.table(
         &["Mã hồ sơ", "Loại", "Số", "Ngày", "Cơ quan", "Nội dung"],
-        found.iter().map(|filed| row(&filed.record)).collect(),
+        found
+            .iter()
+            .map(|filed| {
+                let waiting = arguments.waiting.then(|| waiting(&checked.loaded, &filed.record));
+                row(&filed.record, waiting)
+            })
+            .collect(),
     );
     let mut sentence = format!("Có {} hồ sơ.", found.len());
     if let Some(number) = arguments.number.filter(|_| found.is_empty()) {
@@ -76,14 +90,20 @@ pub fn number(record: &Record) -> String {
     }
 }
 
-fn row(record: &Record) -> Vec<String> {
+/// The recipients of a copy of their own that have not said that it arrived.
+fn waiting(loaded: &Loaded, record: &Record) -> Vec<String> {
+    let lines = explained(&loaded.office, record).into_iter();
+    lines.filter(|(_, found)| found.copy && found.receipt.is_none()).map(|(name, _)| name).collect()
+}
+
+fn row(record: &Record, waiting: Option<Vec<String>>) -> Vec<String> {
     vec![
         record.id().value.0.clone(),
         record.kind().to_owned(),
         number(record),
         record.date().map(|date| date_short(*date)).unwrap_or_default(),
         record.issuer().to_string(),
-        record.subject(),
+        waiting.map_or_else(|| record.subject(), |names| format!("chờ {}", names.join(", "))),
     ]
 }
 

@@ -22,18 +22,19 @@ use serde_json::json;
 use std::io::Write;
 
 /// What can be made, and the kind of file that it is.
-const KINDS: [(&str, FileKind); 6] = [
+const KINDS: [(&str, FileKind); 7] = [
     ("cuoc-hop", FileKind::Meeting),
     ("kiem-tra", FileKind::Inspection),
     ("trao-doi", FileKind::Exchange),
     ("tong-ket", FileKind::Review),
+    ("ban-sao", FileKind::Copy),
     ("co-quan", FileKind::Agencies),
     ("nguoi", FileKind::People),
 ];
 
 #[derive(Args)]
 pub struct NewArgs {
-    /// Tạo gì: cuoc-hop, kiem-tra, trao-doi, tong-ket, co-quan hoặc nguoi.
+    /// Tạo gì: cuoc-hop, kiem-tra, trao-doi, tong-ket, ban-sao, co-quan hoặc nguoi.
     #[arg(value_name = "LOẠI")]
     kind: Option<String>,
     /// Mã của hồ sơ, cơ quan hoặc người; cũng là tên tệp. Bỏ trống thì chương trình đề nghị mã.

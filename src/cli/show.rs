@@ -102,10 +102,19 @@ fn wanted<'a>(loaded: &'a Loaded, name: &str) -> Result<&'a Filed, Problem> {
     })
 }
 
-/// The request that it answers, and the answers that it got.
+/// What it is a copy of, the copies made of it, the request that it answers, the answers it got.
 fn links(loaded: &Loaded, record: &Record) -> Vec<(&'static str, String)> {
-    let Record::Exchange(exchange) = record else { return Vec::new() };
     let mut links = Vec::new();
+    if let Record::Copy(copy) = record {
+        links.push(("Sao từ", copy.of.value.0.clone()));
+    }
+    for filed in loaded.office.corpus.records.values() {
+        let Record::Copy(copy) = &filed.record else { continue };
+        if copy.of.value == record.id().value {
+            links.push(("Được sao tại", copy.id.value.0.clone()));
+        }
+    }
+    let Record::Exchange(exchange) = record else { return links };
     links.extend(exchange.answers.iter().map(|id| ("Trả lời cho", id.value.0.clone())));
     for filed in loaded.office.corpus.records.values() {
         let Record::Exchange(other) = &filed.record else { continue };
@@ -124,16 +133,19 @@ fn links(loaded: &Loaded, record: &Record) -> Vec<(&'static str, String)> {
     links
 }
 
+/// `06/11/2019, số đến 2987`; empty where nothing came back.
+pub fn acknowledged(found: &Explained) -> String {
+    let Some(receipt) = &found.receipt else { return String::new() };
+    let number = receipt.incoming_number.map(|number| format!(", số đến {}", number.0));
+    format!("{}{}", date_short(*receipt.date.value), number.unwrap_or_default())
+}
+
 fn row(name: &str, found: &Explained) -> Vec<String> {
-    let receipt = found.receipt.as_ref().map(|receipt| {
-        let number = receipt.incoming_number.map(|number| format!(", số đến {}", number.0));
-        format!("{}{}", date_short(*receipt.date.value), number.unwrap_or_default())
-    });
     vec![
         name.to_owned(),
         found.reason.words(),
         if found.copy { "có".to_owned() } else { String::new() },
-        receipt.unwrap_or_default(),
+        acknowledged(found),
     ]
 }
 

@@ -3,12 +3,15 @@
 //! In: a checked record. Out: [`Composed`], the words and figures of one PDF, ready for layout.
 //! [`wording`] renders the office's plain-text template, [`outline`] turns its lines into blocks,
 //! [`parties`] says who issues, signs and receives, [`form`] which legal form applies, [`copies`]
-//! what each co-recipient gets and [`extract`] that nothing secret is in it. Nothing here measures a page or knows Typst.
+//! what each co-recipient gets, [`legal_copy`] and [`excerpt`] what a legal copy says, and [`extract`]
+//! that nothing secret is in it. Nothing here measures a page or knows Typst.
 
 pub mod copies;
 pub mod document;
+mod excerpt;
 mod extract;
 pub mod form;
+mod legal_copy;
 pub mod outline;
 pub mod parties;
 pub mod vietnamese;
@@ -29,6 +32,7 @@ use form::Profile;
 use outline::Parts;
 use std::sync::Arc;
 use wording::Wording;
+use wording::parts::missing;
 
 /// What documents are composed from, besides the record.
 pub struct Office {
@@ -48,7 +52,8 @@ pub struct Composed {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Facts {
     pub record_id: String,
-    /// Machine word: `thong_bao`, `bao_cao_kiem_tra`, `bao_cao_tong_ket`, `cong_van`, `ban_dong_gui`.
+    /// Machine word: `thong_bao`, `bao_cao_kiem_tra`, `bao_cao_tong_ket`, `cong_van`, `ban_dong_gui`,
+    /// `ban_sao`.
     pub kind: &'static str,
     /// Tên loại, such as `Thông báo`.
     pub type_name: String,
@@ -77,11 +82,17 @@ pub struct Prepared<'a> {
     pub composed: Composed,
 }
 
+/// The machine word of legal copies.
+const COPY: &str = "ban_sao";
+
 /// Composes the document of a record; `None` when the record has no `van_ban` block.
 ///
 /// # Errors
 /// Problems of the record (no date) or of a template.
 pub fn compose<'a>(office: &'a Office, filed: &'a Filed) -> Result<Option<Prepared<'a>>, Problem> {
+    if let Record::Copy(copy) = &filed.record {
+        return legal_copy::compose(office, filed, copy).map(Some);
+    }
     let Some(issue) = filed.record.issue() else { return Ok(None) };
     let date = filed.record.date().ok_or_else(|| undated(&filed.record))?;
     let agency = issuer(office, &filed.record, date)?;
@@ -116,13 +127,14 @@ pub fn compose<'a>(office: &'a Office, filed: &'a Filed) -> Result<Option<Prepar
     Ok(Some(prepared))
 }
 
-/// The wording template of a record's document.
+/// The wording template of a record's document; a copy has none.
 fn template(record: &Record) -> &'static str {
     match record {
         Record::Meeting(_) => "thong-bao.txt",
         Record::Inspection(_) => "bao-cao-kiem-tra.txt",
         Record::Exchange(_) => "cong-van.txt",
         Record::Review(_) => "bao-cao-tong-ket.txt",
+        Record::Copy(_) => "",
     }
 }
 
@@ -133,6 +145,7 @@ pub fn kind(record: &Record) -> &'static str {
         Record::Inspection(_) => "bao_cao_kiem_tra",
         Record::Exchange(_) => "cong_van",
         Record::Review(_) => "bao_cao_tong_ket",
+        Record::Copy(_) => COPY,
     }
 }
 
@@ -142,7 +155,11 @@ fn words(
     view: &serde_json::Value,
     record: &Record,
 ) -> Result<Parts, Problem> {
-    office.wording.render(template, view, &record.id().value.0).map(|text| outline::split(&text))
+    let parts = outline::split(&office.wording.render(template, view, &record.id().value.0)?);
+    match parts.stray() {
+        Some(line) => Err(wording::parts::stray(template, &line)),
+        None => Ok(parts),
+    }
 }
 
 /// The parts of a template and the record's own facts, put where the form wants them.
@@ -162,7 +179,7 @@ fn assemble(
         .as_ref()
         .map(|subject| subject.0.clone())
         .or_else(|| parts.line("trích yếu").map(|line| line.replace('\u{a0}', " ")))
-        .ok_or_else(|| missing_part(record, "trích yếu"))?;
+        .ok_or_else(|| missing(template(record), "trích yếu"))?;
     let abbreviation = type_name.as_deref().and_then(form::abbreviation);
     let mark = parties::mark(abbreviation.as_deref(), agency, issue);
     let number = issue.number.as_ref().map(|number| number.0);
@@ -181,6 +198,9 @@ fn assemble(
         .and_then(|signature| parties::signature(record, agency, signature, registry, date));
     let draft = *issue.state == State::Draft;
     let mut body = parts.blocks("nội dung");
+    if body.is_empty() {
+        return Err(missing(template(record), "nội dung"));
+    }
     outline::close(&mut body);
     let title = type_name
         .as_ref()
@@ -197,7 +217,7 @@ fn assemble(
         signer: signature.as_ref().map(|signature| signature.name.clone()).unwrap_or_default(),
         draft,
         path: path(
-            record,
+            &record.id().value.0,
             date,
             number.map(|number| parties::number_for_files(number, &mark)),
             draft,
@@ -220,7 +240,7 @@ fn assemble(
         recipients,
         filing: parties::filing(agency, issue),
         appendices,
-        copy: None,
+        copies: Vec::new(),
     };
     Ok((document, facts))
 }
@@ -269,8 +289,7 @@ fn appendices(
 }
 
 /// `van-ban/2016/2016-12-30_15-TB-BHXH_TW-2016-HOP-01`, below `out/`.
-fn path(record: &Record, date: Date, number: Option<String>, draft: bool) -> String {
-    let id = &record.id().value.0;
+fn path(id: &str, date: Date, number: Option<String>, draft: bool) -> String {
     match number {
         Some(number) if !draft => {
             format!("van-ban/{}/{}_{number}_{id}", date.format("%Y"), date.format("%Y-%m-%d"))
@@ -306,13 +325,6 @@ fn undated(record: &Record) -> Problem {
         "chưa lập được văn bản vì hồ sơ chưa có ngày",
     )
     .hint("thêm `ngay: …` vào `van_ban`; dự thảo ghi ngày dự kiến")
-}
-
-fn missing_part(record: &Record, part: &str) -> Problem {
-    let name = template(record);
-    let place = crate::problem::Place::file(format!("templates/loi-van/{name}"));
-    Problem::at(Code::TemplateValue, &place, format!("mẫu không có phần `[{part}]`"))
-        .hint("thêm phần đó vào mẫu, hoặc xóa tệp mẫu để dùng mẫu có sẵn")
 }
 
 fn unsigned() -> document::SignatureBlock {

@@ -174,7 +174,7 @@ fn addressees(record: &Record) -> &[At<BodyRef>] {
     match record {
         Record::Review(review) => &review.addressees,
         Record::Exchange(exchange) => &exchange.to,
-        Record::Meeting(_) | Record::Inspection(_) => &[],
+        Record::Meeting(_) | Record::Inspection(_) | Record::Copy(_) => &[],
     }
 }
 

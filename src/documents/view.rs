@@ -53,6 +53,8 @@ pub fn of_record(office: &Office, filed: &Filed, regulation: &Regulation, date: 
             let tasks: Vec<Json> = tasks.iter().map(task).collect();
             view.insert("nhiem_vu_ky_truoc".into(), tasks.into());
         }
+        // A copy has the words of what it copies.
+        Record::Copy(_) => {}
     }
     Json::Object(view)
 }

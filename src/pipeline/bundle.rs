@@ -5,7 +5,7 @@ use super::make::Made;
 use crate::archive::{Bundle, BundleName, Content, Copy, Digest, Entry, Item};
 use crate::documents::wording::file_name_part;
 use crate::records::files::SourceFile;
-use crate::records::{Filed, Record};
+use crate::records::{Corpus, Filed, Record};
 use crate::regulation;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,8 @@ pub fn bundle(loaded: &Loaded, name: BundleName, records: &[&Filed], made: &[Mad
         .iter()
         .map(|made| Item { path: made.path(), content: Content::File(made.file.clone()) })
         .collect();
-    items.extend(records.iter().map(|filed| bytes(source_path(&filed.record), &filed.file.bytes)));
+    let sources = with_copied(corpus, records);
+    items.extend(sources.iter().map(|filed| bytes(source_path(&filed.record), &filed.file.bytes)));
     let mut names = BTreeSet::new();
     for file in &corpus.shared_files {
         items.push(bytes(data_path(file, &mut names), &file.bytes));
@@ -42,6 +43,23 @@ pub fn bundle(loaded: &Loaded, name: BundleName, records: &[&Filed], made: &[Mad
             .collect(),
         checkpoint: None,
     }
+}
+
+/// The records, and those that legal copies among them are of: without these a copy could not be
+/// made again from its bundle.
+fn with_copied<'a>(corpus: &'a Corpus, records: &[&'a Filed]) -> Vec<&'a Filed> {
+    let mut all: BTreeMap<&str, &Filed> = BTreeMap::new();
+    for filed in records {
+        let mut next = Some(*filed);
+        while let Some(filed) = next {
+            let new = all.insert(&filed.record.id().value.0, filed).is_none();
+            next = match &filed.record {
+                Record::Copy(copy) if new => corpus.records.get(&copy.of.value.0),
+                _ => None,
+            };
+        }
+    }
+    all.into_values().collect()
 }
 
 fn entry(made: &Made, filed: &Filed) -> Entry {

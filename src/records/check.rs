@@ -24,7 +24,7 @@ pub fn check(corpus: &Corpus, problems: &mut Vec<Problem>) {
             Record::Meeting(record) => check_meeting(record, corpus, problems),
             Record::Inspection(record) => check_inspection(record, problems),
             Record::Exchange(record) => check_exchange(record, corpus, problems),
-            Record::Review(_) => {}
+            Record::Review(_) | Record::Copy(_) => {}
         }
         if let Some(issue) = filed.record.issue() {
             check_issue(&filed.record, issue, corpus, problems);
@@ -59,7 +59,7 @@ fn check_references(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem
             );
             people.extend(record.team.iter().map(|member| &member.person));
         }
-        Record::Exchange(_) => {}
+        Record::Exchange(_) | Record::Copy(_) => {}
         Record::Review(record) => {
             bodies.extend(&record.addressees);
             bodies.extend(record.proposals.iter().map(|proposal| &proposal.to));
@@ -429,9 +429,11 @@ fn check_numbers(corpus: &Corpus, problems: &mut Vec<Problem>) {
             Record::Meeting(_) => "TB",
             Record::Inspection(_) | Record::Review(_) => "BC",
             Record::Exchange(_) => "CV",
+            // Copies have a series of their own, which the law of copies rules.
+            Record::Copy(_) => continue,
         };
-        let numbers: [(&str, &Option<At<Count>>); 3] =
-            [(series, &issue.number), ("PG", &issue.slip_number), ("TrS", &issue.extract_number)];
+        let numbers: [(&str, &Option<At<Count>>); 2] =
+            [(series, &issue.number), ("PG", &issue.slip_number)];
         for (series, number) in numbers {
             let Some(number) = number else { continue };
             let agency = filed.record.issuer().agency.0.clone();

@@ -3,12 +3,13 @@
 //! In: the bytes of the files below `records/`. Out: a [`Corpus`], or every problem of every file.
 //! The way of one record: [`files`] finds it; [`mod@file`] leads it on: [`encoding`] decodes it,
 //! [`yaml`] makes a tree with places, [`text`] judges its characters, [`shape`] reads the tree into a
-//! type ([`meeting`], [`inspection`], [`exchange`], [`review`]; beside them [`agency`]). Then
+//! type ([`meeting`], [`inspection`], [`exchange`], [`review`], [`copy`]; beside them [`agency`]). Then
 //! [`check`] looks at what only shows between records. Nothing here knows the regulation, a template
 //! or a font.
 
 pub mod agency;
 mod check;
+pub mod copy;
 mod encoding;
 pub mod exchange;
 mod file;
@@ -30,6 +31,7 @@ pub mod yaml;
 use crate::parallel;
 use crate::problem::{Code, Problem, Sources};
 use agency::Level;
+use copy::LegalCopy;
 use exchange::Exchange;
 use file::Content;
 use files::SourceFile;
@@ -52,6 +54,7 @@ pub enum Record {
     Inspection(Inspection),
     Exchange(Exchange),
     Review(Review),
+    Copy(LegalCopy),
 }
 
 /// A record and the file it was read from.
@@ -163,6 +166,7 @@ impl Record {
             Self::Inspection(record) => &record.id,
             Self::Exchange(record) => &record.id,
             Self::Review(record) => &record.id,
+            Self::Copy(record) => &record.id,
         }
     }
 
@@ -173,6 +177,7 @@ impl Record {
             Self::Inspection(_) => "kiem_tra",
             Self::Exchange(_) => "trao_doi",
             Self::Review(_) => "tong_ket",
+            Self::Copy(_) => "ban_sao",
         }
     }
 
@@ -182,6 +187,7 @@ impl Record {
             Self::Meeting(meeting) => meeting.name.0.clone(),
             Self::Inspection(inspection) => format!("kiểm tra tại {}", inspection.unit.name),
             Self::Exchange(exchange) => exchange.subject.0.clone(),
+            Self::Copy(copy) => format!("{} {}", copy.form.title().to_lowercase(), copy.of.value.0),
             Self::Review(review) => {
                 format!("{} {}", review.period.title().to_lowercase(), review.year.value.0)
             }
@@ -194,6 +200,7 @@ impl Record {
             Self::Inspection(record) => &record.level,
             Self::Exchange(record) => &record.level,
             Self::Review(record) => &record.level,
+            Self::Copy(record) => &record.level,
         }
     }
 
@@ -204,17 +211,19 @@ impl Record {
             Self::Inspection(record) => record.issue.as_ref(),
             Self::Exchange(record) => record.issue.as_ref(),
             Self::Review(record) => record.issue.as_ref(),
+            Self::Copy(record) => Some(&record.issue.0),
         }
     }
 
     /// The body that issues the document: host (6.4, 19.4), leader of the team (7.3, 20.2),
-    /// sender, or author of the review.
+    /// sender, author of the review, or the body that makes the copy.
     pub fn issuer(&self) -> &At<BodyRef> {
         match self {
             Self::Meeting(record) => &record.host,
             Self::Inspection(record) => &record.lead,
             Self::Exchange(record) => &record.from,
             Self::Review(record) => &record.body,
+            Self::Copy(record) => &record.body,
         }
     }
 
@@ -225,6 +234,7 @@ impl Record {
             Self::Inspection(record) => &record.partners,
             Self::Exchange(record) => &record.to,
             Self::Review(record) => &record.partners,
+            Self::Copy(_) => &[],
         }
     }
 
@@ -233,7 +243,7 @@ impl Record {
         match self {
             Self::Meeting(record) => Some(record.until.as_ref().unwrap_or(&record.date).value),
             Self::Inspection(record) => Some(record.dates.until.value),
-            Self::Exchange(_) => None,
+            Self::Exchange(_) | Self::Copy(_) => None,
             Self::Review(record) => record.conference.as_ref().map(|date| date.value),
         }
     }
@@ -262,6 +272,7 @@ impl Record {
             Self::Inspection(record) => record.view(),
             Self::Exchange(record) => record.view(),
             Self::Review(record) => record.view(),
+            Self::Copy(record) => record.view(),
         }
     }
 }

@@ -85,6 +85,10 @@ pub fn mandatory(record: &Record, regulation: &Regulation) -> Vec<Mandatory> {
 /// its agency. The addressee of an exchange gets the letter itself.
 pub fn co_recipients(record: &Record, regulation: &Regulation) -> Vec<CoRecipient> {
     let Some(issue) = record.issue() else { return Vec::new() };
+    // Whoever receives a legal copy receives it as it is, without a slip.
+    if matches!(record, Record::Copy(_)) {
+        return Vec::new();
+    }
     let mandatory = mandatory(record, regulation);
     let by_rule = mandatory.into_iter().map(|found| (found.body.agency, Some(found.clause)));
     let by_record = issue.recipients.iter().filter_map(|recipient| {
@@ -196,6 +200,7 @@ pub fn kind(record: &Record) -> RecordKind {
         Record::Inspection(_) => RecordKind::Inspection,
         Record::Exchange(_) => RecordKind::Exchange,
         Record::Review(_) => RecordKind::Review,
+        Record::Copy(_) => RecordKind::Copy,
     }
 }
 

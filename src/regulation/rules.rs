@@ -97,6 +97,8 @@ words! {
         "trao_doi" Exchange,
         /// Sơ kết, tổng kết.
         "tong_ket" Review,
+        /// Bản sao.
+        "ban_sao" Copy,
     }
 }
 

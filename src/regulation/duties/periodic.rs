@@ -163,7 +163,7 @@ fn fits(rule: &DutyRule, record: &Record) -> bool {
         Record::Meeting(meeting) => meeting.form.word(),
         Record::Inspection(inspection) => inspection.form.word(),
         Record::Review(review) => review.period.word(),
-        Record::Exchange(_) => "",
+        Record::Exchange(_) | Record::Copy(_) => "",
     };
     let purpose = match record {
         Record::Exchange(exchange) => Some(&exchange.purpose.value),
@@ -193,7 +193,7 @@ fn event(record: &Record) -> Option<Date> {
     match record {
         Record::Meeting(meeting) => Some(meeting.date.value),
         Record::Inspection(inspection) => Some(inspection.dates.until.value),
-        Record::Exchange(_) | Record::Review(_) => None,
+        Record::Exchange(_) | Record::Review(_) | Record::Copy(_) => None,
     }
 }
 
@@ -221,7 +221,7 @@ fn about(record: &Record, on: Date) -> i64 {
     let year = match record {
         Record::Exchange(exchange) => exchange.year.as_ref().map(|year| year.0),
         Record::Review(review) => Some(review.year.0),
-        Record::Meeting(_) | Record::Inspection(_) => None,
+        Record::Meeting(_) | Record::Inspection(_) | Record::Copy(_) => None,
     };
     year.and_then(|year| i64::try_from(year).ok()).unwrap_or_else(|| on.year().into())
 }

@@ -40,6 +40,8 @@ pub fn day(record: &Record) -> Option<Date> {
             issue.date.as_ref().map(|date| date.value)
         }
         Record::Review(review) => review.period_end(),
+        // Copying is no cooperation of its own.
+        Record::Copy(_) => None,
     }
 }
 
@@ -92,7 +94,7 @@ impl<'a> Counted<'a> {
                         statuses.iter().filter(|(status, _)| wanted(rule.measure, *status));
                     wanted.count() as u64
                 }
-                (_, Record::Review(_)) => 0,
+                (_, Record::Review(_) | Record::Copy(_)) => 0,
             };
             if matches!(rule.measure, Measure::Units | Measure::UnitsInBreach) {
                 if matches!(record, Record::Inspection(inspection)
@@ -115,6 +117,7 @@ impl<'a> Counted<'a> {
             Record::Inspection(found) => (found.form.word(), found.nature.word(), ""),
             Record::Exchange(exchange) => ("", "", exchange.purpose.value.0.as_str()),
             Record::Review(review) => (review.period.word(), "", ""),
+            Record::Copy(_) => ("", "", ""),
         };
         let listed = |list: &mut dyn Iterator<Item = &str>, word: &str| {
             let mut list = list.peekable();
