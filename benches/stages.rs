@@ -7,6 +7,7 @@ use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use qcph::archive::{self, Bundle, BundleName, Content, Digest, Entry, Item};
 use qcph::documents::{Composed, compose};
+use qcph::form;
 use qcph::pipeline::{self, Part, Wanted};
 use qcph::project::Project;
 use qcph::records::files;
@@ -70,6 +71,21 @@ fn render(bencher: Bencher<'_, '_>, mix: Mix) {
             let pdf = loaded.engine.render(&composed.sheet, &composed.facts.record_id);
             black_box(pdf.expect("a page"));
             forget();
+        }
+    });
+}
+
+#[divan::bench(sample_count = 20)]
+fn measure(bencher: Bencher<'_, '_>) {
+    let (_folder, project) = project(Mix::Distinct);
+    let loaded = loaded(&project);
+    let pdfs: Vec<Vec<u8>> = composed(&loaded)
+        .iter()
+        .map(|composed| loaded.engine.render(&composed.sheet, "do").expect("a page").bytes)
+        .collect();
+    bencher.counter(ItemsCount::new(RECORDS)).bench_local(|| {
+        for pdf in &pdfs {
+            black_box(form::examine(&loaded.book, pdf).expect("a PDF"));
         }
     });
 }

@@ -181,7 +181,7 @@ fn line(page: usize, glyphs: &[Glyph]) -> Option<Line> {
         italic: visible.iter().all(|glyph| glyph.face.italic),
         any_bold: visible.iter().any(|glyph| glyph.face.bold),
         any_italic: visible.iter().any(|glyph| glyph.face.italic),
-        text: glyphs.iter().map(|glyph| glyph.text.as_str()).collect(),
+        text: glyphs.iter().map(|glyph| &*glyph.text).collect(),
         colours: visible.iter().map(|glyph| glyph.colour).collect(),
     })
 }
