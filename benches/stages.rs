@@ -126,6 +126,29 @@ fn nothing_changed(bencher: Bencher<'_, '_>) {
     });
 }
 
+/// Everything from records to PDFs, the way `qcph build` goes, on all cores; one run each, since the
+/// largest takes minutes.
+#[divan::bench(
+    args = [
+        (Mix::Distinct, 100), (Mix::Distinct, 1000), (Mix::Distinct, 10_000),
+        (Mix::Merge, 100), (Mix::Merge, 1000), (Mix::Merge, 10_000),
+    ],
+    sample_count = 1,
+    sample_size = 1
+)]
+fn whole_run(bencher: Bencher<'_, '_>, run: (Mix, usize)) {
+    let (mix, count) = run;
+    let folder = tempfile::tempdir().expect("a folder");
+    corpus::write(folder.path(), count, mix).expect("a corpus");
+    let project = Project::at(folder.path()).expect("a project");
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    bencher.counter(ItemsCount::new(count)).bench_local(|| {
+        let checked = pipeline::load(project.clone());
+        let loaded = checked.loaded.as_ref().expect("a clean corpus");
+        pipeline::build(&checked, loaded, &Wanted::All, threads, &mut |_, _| {}).expect("documents")
+    });
+}
+
 /// As many files of the size of a notice as there are records.
 fn model_bundle() -> Bundle {
     let date = "2020-12-31".parse().expect("a date");
