@@ -35,10 +35,15 @@ pub fn compose(
     main: &Prepared,
     printed: &Printed,
 ) -> Result<Vec<Composed>, Problem> {
-    if main.composed.facts.draft || main.issue.slip_number.is_none() {
+    if !are_due(main) {
         return Ok(Vec::new());
     }
     recipients(main).into_iter().map(|to| compose_one(office, main, printed, to)).collect()
+}
+
+/// Whether anything is sent along with a slip: not of a draft, nor before the slip has its number.
+pub fn are_due(main: &Prepared) -> bool {
+    !main.composed.facts.draft && main.issue.slip_number.is_some()
 }
 
 /// A co-recipient and why it receives.

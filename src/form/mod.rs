@@ -15,6 +15,7 @@ use crate::problem::{Code, Place, Problem};
 use checks::{Measured, Scene, measure};
 use parts::{Area, Part};
 use rules::{Book, Confidence, Rule};
+use std::sync::Arc;
 
 /// What a measurement says of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,7 +47,7 @@ impl Verdict {
 /// One rule against one PDF.
 #[derive(Debug, Clone)]
 pub struct Row {
-    pub rule: Rule,
+    pub rule: Arc<Rule>,
     /// The worst measurement: `12–13`, words, or empty.
     pub measured: String,
     /// From 1; where the worst measurement was taken.
@@ -153,7 +154,7 @@ fn profile(area: &Area) -> &'static str {
     }
 }
 
-fn row(rule: &Rule, scene: &Scene) -> Row {
+fn row(rule: &Arc<Rule>, scene: &Scene) -> Row {
     let found = measure(rule, scene);
     let worst = found.iter().find(|one| !one.fits).or_else(|| found.first());
     let verdict = match (&rule.unmeasured, worst) {

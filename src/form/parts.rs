@@ -195,15 +195,14 @@ fn split_lines((part, block): (Part, Block)) -> Vec<(Part, Block)> {
         Part::PhuLuc => (Part::PhuLuc, Part::TenPhuLuc),
         _ => return vec![(part, block)],
     };
-    let mut first = block.clone();
-    let mut rest = block;
-    rest.lines = first.lines.split_off(1);
+    let (first, rest) = block.lines.split_at(1);
+    let first = block.with_lines(first);
     if part == Part::PhuLuc && !first.text().to_lowercase().starts_with("phụ lục") {
         return vec![(title, first)];
     }
     let mut out = vec![(label, first)];
-    if !rest.lines.is_empty() {
-        out.push((title, rest));
+    if !rest.is_empty() {
+        out.push((title, block.with_lines(rest)));
     }
     out
 }

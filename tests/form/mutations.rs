@@ -830,7 +830,7 @@ fn found(profile: &str, record: &str, changes: &[Change]) -> Result<BTreeSet<Str
         let pdf = bytes.iter().fold(pdf.bytes, |pdf, (from, to)| replaced(&pdf, from, to));
         for report in examine(&book, &pdf).unwrap() {
             let rows = report.rows.into_iter().filter(|row| row.verdict > Verdict::Fits);
-            broken.extend(rows.map(|row| row.rule.id));
+            broken.extend(rows.map(|row| row.rule.id.clone()));
         }
     }
     Ok(broken)
