@@ -43,6 +43,7 @@ pub fn compose<'a>(
         meta: Meta {
             title: format!("{} {}", facts.type_name, facts.subject),
             author: facts.agency_name.clone(),
+            number: facts.number.clone(),
             date: super::ymd(date),
         },
         attachments: vec![super::source_attachment(&filed.file)],

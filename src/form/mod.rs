@@ -123,7 +123,7 @@ fn report(book: &Book, scene: &Scene) -> Report {
     let rules = |profile| book.profile(profile).map(|own| own.rules.as_slice()).unwrap_or_default();
     // A copy follows the form of its own day and maker.
     let copies = scene.paper.copies.last().map_or(profile, self::profile);
-    let of_copies = |rule: &&Rule| rule.id.starts_with("sao.");
+    let of_copies = |rule: &&Arc<Rule>| rule.id.starts_with("sao.");
     let document = rules(profile).iter().filter(|rule| !of_copies(rule));
     let rules = document.chain(rules(copies).iter().filter(of_copies));
     let number =
