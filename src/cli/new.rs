@@ -58,6 +58,9 @@ fn alone(problem: Problem) -> Trouble {
 
 pub fn run(common: &Common, arguments: &NewArgs, today: NaiveDate, report: Report) -> Outcome {
     let asks = !arguments.khong_hoi && !report.json && ask::is_possible();
+    if asks {
+        ask::prepare();
+    }
     match make(common, arguments, today, asks) {
         Ok((path, waiting)) => {
             let sentence = match waiting {
