@@ -6,6 +6,7 @@ Python not counted, or says what is missing and exits with 77. benches/peers.sh 
 
 import json
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -98,7 +99,7 @@ def docx(folder, names):
         import docxtpl
     except ImportError:
         missing("pip install docxtpl")
-    office = next((p for p in ["/usr/bin/soffice", "/usr/bin/libreoffice"] if pathlib.Path(p).exists()), None)
+    office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
         missing("libreoffice (apt install libreoffice-writer-nogui)")
     with tempfile.TemporaryDirectory() as scratch:
@@ -127,7 +128,7 @@ def docx(folder, names):
             filled.save(made[-1])
         call = [office, f"-env:UserInstallation=file://{scratch}/user", "--headless",
                 "--convert-to", "pdf", "--outdir", str(scratch), *map(str, made)]
-        subprocess.run(call, check=True, capture_output=True)
+        subprocess.run(call, check=True, capture_output=True, timeout=600)
         seconds = time.perf_counter() - start
         assert len(list(scratch.glob("*.pdf"))) == len(made)
         return seconds

@@ -7,6 +7,7 @@ use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use qcph::archive::{self, Bundle, BundleName, Content, Digest, Entry, Item};
 use qcph::documents::{Composed, compose};
+use qcph::form;
 use qcph::pipeline::{self, Part, Wanted};
 use qcph::project::Project;
 use qcph::records;
@@ -79,6 +80,21 @@ fn render(bencher: Bencher<'_, '_>, mix: Mix) {
     });
 }
 
+#[divan::bench(sample_count = 20)]
+fn measure(bencher: Bencher<'_, '_>) {
+    let (_folder, project) = project(Mix::Distinct);
+    let loaded = loaded(&project);
+    let pdfs: Vec<Vec<u8>> = composed(&loaded)
+        .iter()
+        .map(|composed| loaded.engine.render(&composed.sheet, "do").expect("a page").bytes)
+        .collect();
+    bencher.counter(ItemsCount::new(RECORDS)).bench_local(|| {
+        for pdf in &pdfs {
+            black_box(form::examine(&loaded.book, pdf).expect("a PDF"));
+        }
+    });
+}
+
 #[divan::bench]
 fn hash(bencher: Bencher<'_, '_>) {
     let pdf = vec![0x5a; 66_000];
@@ -112,6 +128,29 @@ fn nothing_changed(bencher: Bencher<'_, '_>) {
     pipeline::build(&checked, loaded, &Wanted::All, 2, &mut |_, _| {}).expect("documents");
     bencher.counter(ItemsCount::new(RECORDS)).bench_local(|| {
         pipeline::unchanged(black_box(&project), Part::WHOLE).expect("nothing changed")
+    });
+}
+
+/// Everything from records to PDFs, the way `qcph build` goes, on all cores; one run each, since the
+/// largest takes minutes.
+#[divan::bench(
+    args = [
+        (Mix::Distinct, 100), (Mix::Distinct, 1000), (Mix::Distinct, 10_000),
+        (Mix::Merge, 100), (Mix::Merge, 1000), (Mix::Merge, 10_000),
+    ],
+    sample_count = 1,
+    sample_size = 1
+)]
+fn whole_run(bencher: Bencher<'_, '_>, run: (Mix, usize)) {
+    let (mix, count) = run;
+    let folder = tempfile::tempdir().expect("a folder");
+    corpus::write(folder.path(), count, mix).expect("a corpus");
+    let project = Project::at(folder.path()).expect("a project");
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    bencher.counter(ItemsCount::new(count)).bench_local(|| {
+        let checked = pipeline::load(project.clone());
+        let loaded = checked.loaded.as_ref().expect("a clean corpus");
+        pipeline::build(&checked, loaded, &Wanted::All, threads, &mut |_, _| {}).expect("documents")
     });
 }
 

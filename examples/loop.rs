@@ -56,7 +56,7 @@ fn main() -> ExitCode {
     let count = sheets.len();
     let each_ms = seconds * 1000.0 * threads as f64 / count as f64;
     println!(
-        "{count} documents, {threads} threads: {seconds:.2} s, {each_ms:.2} ms each and thread"
+        "{count} documents, {threads} threads: {seconds:.3} s, {each_ms:.2} ms each and thread"
     );
     ExitCode::SUCCESS
 }

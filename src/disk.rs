@@ -14,6 +14,9 @@ pub const TEMPORARY: &str = ".qcph-dang-ghi-";
 /// The file that the one writer of a folder holds; it stays when the lock is given back.
 pub const LOCK_FILE: &str = ".khoa";
 
+/// How often a lock that other runs give up is asked for again.
+const ATTEMPTS: usize = 1000;
+
 /// Waits until this run alone may write into `folder`, which is made when it is missing.
 ///
 /// Dropping the file, or dying, gives the lock back.
@@ -23,11 +26,45 @@ pub const LOCK_FILE: &str = ".khoa";
 pub fn lock(folder: &Path) -> Result<File, Problem> {
     let path = folder.join(LOCK_FILE);
     let problem = |error: Error| Problem::io(Code::CannotWrite, &path, &error);
-    std::fs::create_dir_all(folder).map_err(problem)?;
-    let file = File::options().create(true).truncate(false).write(true).open(&path);
-    let file = file.map_err(problem)?;
-    file.lock().map_err(|error| Problem::io(Code::Locked, &path, &error))?;
-    Ok(file)
+    for _ in 0..ATTEMPTS {
+        std::fs::create_dir_all(folder).map_err(problem)?;
+        let file = File::options().create(true).truncate(false).write(true).open(&path);
+        let file = match file {
+            // The folder was given up between the two calls.
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            file => file.map_err(problem)?,
+        };
+        file.lock().map_err(|error| Problem::io(Code::Locked, &path, &error))?;
+        if is_at(&file, &path) {
+            return Ok(file);
+        }
+    }
+    Err(Problem::io(Code::Locked, &path, &ErrorKind::TimedOut.into()))
+}
+
+/// Gives up a folder that this run began: the lock goes with it, and who waited for it asks again.
+/// What cannot be removed stays.
+pub fn give_up_lock(folder: &Path) {
+    if cfg!(unix) {
+        let _ = std::fs::remove_file(folder.join(LOCK_FILE));
+    }
+    let _ = std::fs::remove_dir(folder);
+}
+
+/// Whether a lock is still that of its folder: a run that gave up has taken its lock file away, and
+/// the next run has made another.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let same =
+        |a: std::fs::Metadata, b: std::fs::Metadata| (a.dev(), a.ino()) == (b.dev(), b.ino());
+    file.metadata().and_then(|held| Ok(same(held, std::fs::metadata(path)?))).unwrap_or(false)
+}
+
+/// Elsewhere no run removes a lock file, see [`give_up_lock`].
+#[cfg(not(unix))]
+fn is_at(_: &File, _: &Path) -> bool {
+    true
 }
 
 /// Puts `bytes` at `path` in one step, replacing what is there; makes missing folders.

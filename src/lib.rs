@@ -11,11 +11,12 @@
 //! ```
 //!
 //! To follow one record: [`pipeline`] is the whole way; each stage's `mod.rs` tells its part. Beside
-//! the way stand [`schema`] and [`scaffold`] for those who write records, [`cache`] for those in a
-//! hurry, and [`rebuild`] for those who doubt. What holds everywhere:
+//! the way stand [`schema`] and [`scaffold`] for those who write records, [`watch`] and [`preview`] for
+//! those who want to see at once what they wrote, [`cache`] for those in a hurry, and [`rebuild`] for
+//! those who doubt. What holds everywhere:
 //! - a stage knows only the stages before it;
-//! - only `project`, `disk`, `templates`, `records::files`, the archive, the cache and the
-//!   pipeline's stage and ledger touch the disk;
+//! - only `project`, `disk`, `templates`, `records::files`, the archive, the cache, `watch` and the
+//!   pipeline's stage and ledger touch the disk, and only `preview::server` the network, on loopback;
 //! - memory holds a record in brief and opens it again, from the same bytes, to work on it: 100,000
 //!   records take no more than a small machine has;
 //! - nothing here asks the clock, prints, or exits: dates are arguments, trouble is a [`problem`];
@@ -52,5 +53,9 @@ pub mod archive;
 pub mod cache;
 
 pub mod pipeline;
+
+pub mod watch;
+
+pub mod preview;
 
 pub mod rebuild;

@@ -5,6 +5,7 @@
 //! no schema can say: `qcph check` does.
 
 use crate::records::agency::{AgencyFile, PersonFile};
+use crate::records::copy::LegalCopy;
 use crate::records::exchange::Exchange;
 use crate::records::inspection::Inspection;
 use crate::records::meeting::Meeting;
@@ -17,11 +18,12 @@ use serde_json::{Value as Json, json};
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// Every kind, in the order of the words under `loai`.
-const KINDS: [FileKind; 7] = [
+const KINDS: [FileKind; 8] = [
     FileKind::Meeting,
     FileKind::Inspection,
     FileKind::Exchange,
     FileKind::Review,
+    FileKind::Copy,
     FileKind::Agencies,
     FileKind::People,
     FileKind::Regulation,
@@ -71,6 +73,7 @@ fn body(kind: FileKind) -> Json {
         FileKind::Inspection => Inspection::schema(),
         FileKind::Exchange => Exchange::schema(),
         FileKind::Review => Review::schema(),
+        FileKind::Copy => LegalCopy::schema(),
         FileKind::Agencies => AgencyFile::schema(),
         FileKind::People => PersonFile::schema(),
         FileKind::Regulation => Regulation::schema(),

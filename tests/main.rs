@@ -16,5 +16,6 @@ mod messages;
 mod mutation;
 mod office;
 mod parts;
+mod preview;
 mod project;
 mod regulation;

@@ -25,9 +25,25 @@ fn every_broken_record_is_reported_exactly() {
         }
     }
     println!("{total} broken records: {counts:?}");
+    if let Some(path) = std::env::var_os("QCPH_BROKEN") {
+        write(path.as_ref(), &corpus.broken());
+    }
     let shown = wrong.iter().take(40).cloned().collect::<Vec<_>>().join("\n");
     assert!(wrong.is_empty(), "{} of {total} not exact:\n{shown}", wrong.len());
     assert!(total >= 500, "only {total}");
+}
+
+/// `QCPH_BROKEN=FILE cargo test mutation`: the corpus as lines of JSON, for
+/// `tests/tools/peers-messages`.
+#[expect(clippy::disallowed_methods, reason = "a list that a person asked for")]
+fn write(path: &std::path::Path, broken: &[Broken]) {
+    let lines = broken.iter().map(|one| {
+        serde_json::json!({
+            "how": one.how, "file": one.file, "text": one.text, "expected": one.expected,
+        })
+    });
+    let lines: Vec<String> = lines.map(|line| line.to_string()).collect();
+    std::fs::write(path, lines.join("\n") + "\n").unwrap();
 }
 
 #[test]

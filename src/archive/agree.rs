@@ -1,16 +1,16 @@
 //! Whether each document says what the index says of it: the check across fields.
 //!
-//! An intact bundle comes in; findings go out where a PDF's pages, day, author, title or attached
-//! source differ from its entry. One PDF at a time is in memory. Bytes are not hashed for damage
-//! here: that is `verify`, which comes first. Wording is not read: rendering again is the check of
-//! that.
+//! An intact bundle comes in; findings go out where a PDF's number, day, pages, author, title or
+//! attached source, or the source's own id, number or day, differ from its entry. One file at a time
+//! is in memory. Bytes are not hashed for damage here: that is `verify`, which comes first. Wording
+//! is not read: rendering again is the check of that.
 
 use super::bag::PAYLOAD;
 use super::container::read as container;
 use super::finding::Findings;
 use super::index::{Entry, INDEX_FILE, Reader};
 use crate::digest::{Digest, Tally};
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Place, Problem};
 use chrono::NaiveDate;
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict, Name, Object, Stream};
@@ -22,17 +22,34 @@ use std::sync::Arc;
 
 /// A larger PDF is not taken into memory.
 const LARGEST_PDF_BYTES: u32 = 24 << 20;
+/// A larger record is not one.
+const LARGEST_SOURCE_BYTES: u32 = 4 << 20;
 
-/// Checks every document of a bundle that [`super::verify()`] found intact.
-pub fn agree(path: &Path) -> Vec<Problem> {
+/// What a source record says of its document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stated {
+    pub record: String,
+    pub date: NaiveDate,
+    pub number: Option<u64>,
+    /// Of the phiếu gửi that its co-sent copies begin with.
+    pub slip_number: Option<u64>,
+}
+
+/// Checks every document of a bundle that [`super::verify()`] found intact; `read` understands a
+/// source record, or says `None` to one that this program cannot read.
+pub fn agree(path: &Path, read: impl Fn(Vec<u8>) -> Option<Stated>) -> Vec<Problem> {
     let mut findings = Findings::new(path.display().to_string());
-    if let Err(error) = check(path, &mut findings) {
+    if let Err(error) = check(path, &read, &mut findings) {
         findings.push(Problem::io(Code::CannotRead, path, &error));
     }
     findings.into_problems()
 }
 
-fn check(path: &Path, findings: &mut Findings) -> Result<()> {
+fn check(
+    path: &Path,
+    read: &impl Fn(Vec<u8>) -> Option<Stated>,
+    findings: &mut Findings,
+) -> Result<()> {
     let mut zip = File::open(path)?;
     let Some(container) = container::read(&mut zip, findings)? else { return Ok(()) };
     let mut places = BTreeMap::new();
@@ -59,6 +76,16 @@ fn check(path: &Path, findings: &mut Findings) -> Result<()> {
         for difference in differences(&entry, original, pdf) {
             findings.add(Code::DocumentDiffers, &place, difference);
         }
+        let source = format!("{PAYLOAD}{}", entry.source);
+        let part = places.get(&source).filter(|part| part.1 <= LARGEST_SOURCE_BYTES);
+        match read(bytes(&mut zip, part)?) {
+            Some(stated) => {
+                for difference in stated.differences(&entry) {
+                    findings.add(Code::DocumentDiffers, &source, difference);
+                }
+            }
+            None => findings.push(unread(path, &source)),
+        }
     }
     Ok(())
 }
@@ -72,6 +99,38 @@ fn bytes(zip: &mut File, place: Option<&(u64, u32)>) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// A record in a form that this program does not know makes no bundle bad: it may be newer or older.
+fn unread(bundle: &Path, source: &str) -> Problem {
+    let place = Place::file(format!("{}/{source}", bundle.display()));
+    let message = "không đọc được hồ sơ nguồn, nên chưa đối chiếu số và ngày của nó với mục lục";
+    Problem::at(Code::DocumentDiffers, &place, message)
+        .hint("dùng bản qcph đã niêm phong gói này (ghi trong bag-info.txt) để kiểm lại")
+        .advice()
+}
+
+impl Stated {
+    /// What the record says otherwise than an entry, in Vietnamese.
+    fn differences(&self, entry: &Entry) -> Vec<String> {
+        let number = if entry.copy.is_some() { self.slip_number } else { self.number };
+        let number = number.map(|number| number.to_string()).unwrap_or_default();
+        let indexed = entry.number_and_mark.split('/').next().unwrap_or_default();
+        let indexed = indexed.trim_start_matches('0');
+        let pairs = [
+            ("mã hồ sơ", self.record.clone(), entry.record.as_str()),
+            ("số", number, indexed),
+            ("ngày", self.date.to_string(), &entry.date.to_string()),
+        ];
+        let differing = pairs.into_iter().filter(|(_, stated, index)| stated != index);
+        differing
+            .map(|(what, stated, index)| differs(what, "hồ sơ nguồn", &stated, index))
+            .collect()
+    }
+}
+
+fn differs(what: &str, place: &str, there: &str, index: &str) -> String {
+    format!("{what} trong {place} là `{there}`, mục lục ghi `{index}`")
+}
+
 /// What a PDF says otherwise than its entry, in Vietnamese.
 ///
 /// `original` is set for a co-sent copy: the digest of the document sent, if this bundle has it.
@@ -82,7 +141,7 @@ pub fn differences(entry: &Entry, original: Option<Option<Digest>>, pdf: Vec<u8>
     let mut found = Vec::new();
     let mut expect = |what: &str, there: String, index: String| {
         if there != index {
-            found.push(format!("{what} trong PDF là `{there}`, mục lục ghi `{index}`"));
+            found.push(differs(what, "PDF", &there, &index));
         }
     };
     let metadata = pdf.metadata();
@@ -98,9 +157,7 @@ pub fn differences(entry: &Entry, original: Option<Option<Digest>>, pdf: Vec<u8>
         text(&metadata.title),
         plain(&format!("{} {}", entry.type_name, entry.abstract_)),
     );
-    if metadata.keywords.is_some() {
-        expect("số, ký hiệu", text(&metadata.keywords), plain(&entry.number_and_mark));
-    }
+    expect("số, ký hiệu", text(&metadata.keywords), plain(&entry.number_and_mark));
     let attached = attachments(&pdf);
     match original {
         None if !attached.contains(&entry.source_sha256) => {

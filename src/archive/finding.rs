@@ -75,6 +75,9 @@ fn what_to_do(code: Code) -> Option<&'static str> {
         Code::NameRefused => "không giải nén gói này; lấy bản sao khác của gói",
         Code::BundleRenamed => "trả tên tệp về đúng tên thư mục bên trong gói",
         Code::OverLimit => "đây không phải gói do qcph niêm phong; không giải nén",
+        Code::BundleMissing => {
+            "gói để ở nơi khác thì kiểm cả hai nơi một lượt: `qcph verify <thư mục> <thư mục>`; không thì lấy bản sao của gói"
+        }
         Code::NewerFormat => "dùng bản qcph mới hơn để kiểm gói này",
         _ => return None,
     })

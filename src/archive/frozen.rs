@@ -83,28 +83,30 @@ pub fn documents(sealed: &[Sealed], out: &Path) -> Vec<Problem> {
             }
             let message = format!("không còn là bản đã niêm phong trong gói {}", bundle.name);
             let place = Place::file(format!("out/{}", document.pdf));
-            problems.push(Problem::at(Code::SealedDocumentChanged, &place, message).hint(format!(
-                "lấy lại bản đúng: `unzip -p {} {}/data/{}`",
-                bundle.name.file(),
-                bundle.name,
-                document.pdf
-            )));
+            problems.push(Problem::at(Code::SealedDocumentChanged, &place, message).hint(
+                "xóa tệp này rồi chạy `qcph build`: bản đã niêm phong được lấy lại từ gói, đúng từng byte",
+            ));
         }
     }
     problems
 }
 
-/// Puts the PDFs of a bundle that are missing below `out` back from the bundle, if it is here: a run
-/// that died after sealing had not put them there. Returns how many.
+/// Puts the wanted PDFs of a bundle that are missing below `out` back from the bundle, byte for byte,
+/// if it is here. Says so, as advice.
 ///
 /// # Errors
 /// Those of reading the bundle and of the disk.
-pub fn restore(bundle: &Sealed, out: &Path) -> Result<usize, Problem> {
-    let documents = bundle.documents.iter().filter(|document| !out.join(&document.pdf).exists());
+pub fn restore(
+    bundle: &Sealed,
+    out: &Path,
+    wanted: impl Fn(&SealedDocument) -> bool,
+) -> Result<Option<Problem>, Problem> {
+    let documents = bundle.documents.iter().filter(|document| wanted(document));
+    let documents = documents.filter(|document| !out.join(&document.pdf).exists());
     let missing: BTreeMap<_, _> =
         documents.map(|document| (format!("data/{}", document.pdf), document)).collect();
     if missing.is_empty() || !bundle.path.exists() {
-        return Ok(0);
+        return Ok(None);
     }
     let wanted = |path: &str| missing.contains_key(path);
     each_member(bundle.name, &bundle.path, wanted, |path, bytes| {
@@ -115,5 +117,6 @@ pub fn restore(bundle: &Sealed, out: &Path) -> Result<usize, Problem> {
         }
         disk::write(&out.join(&document.pdf), &bytes)
     })?;
-    Ok(missing.len())
+    let message = format!("đã đưa lại vào out {} tệp PDF từ gói {}", missing.len(), bundle.name);
+    Ok(Some(Problem::new(Code::SealedDocumentChanged, message).advice()))
 }

@@ -31,6 +31,16 @@ pub struct Kept {
     pub written_ns: u64,
 }
 
+impl Kept {
+    /// Whether it came from no sheet: a sealed PDF stands for itself.
+    fn is_sealed(&self) -> bool {
+        self.key == self.sha256
+    }
+}
+
+/// The list of a build of all records.
+const WHOLE: &str = "1-1.txt";
+
 /// The last build, if it left everything as it should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamp {
@@ -77,7 +87,9 @@ impl Cache {
             })
         };
         let documents = &self.own.documents;
-        documents.iter().all(as_written).then_some((documents.len(), stamp))
+        let made = documents.values().filter(|kept| !kept.is_sealed()).count();
+        let stands = documents.iter().all(as_written) && strays(documents, &self.own_name, out).is_empty();
+        stands.then_some((made, stamp))
     }
 
     /// The PDF at `path` below `out`, if it was made from `key` and still has its digest.
@@ -122,11 +134,25 @@ impl Renewal {
         self.documents.insert(path, Kept { written_ns, ..kept });
     }
 
+    /// Lists a sealed PDF, so that a build notices when it is gone; one that is not there is not listed.
+    pub fn keep_sealed(&mut self, out: &Path, path: &str, sha256: Digest) {
+        if let Ok(found) = std::fs::metadata(out.join(path)) {
+            let kept =
+                Kept { key: sha256, sha256, size_bytes: found.len(), pages: 0, written_ns: 0 };
+            self.keep(out, path.to_owned(), kept);
+        }
+    }
+
+    /// The PDFs below `out` that this list of a whole build does not have, by path.
+    pub fn strays(&self, out: &Path) -> Vec<String> {
+        strays(&self.documents, &self.before.own_name, out)
+    }
+
     /// Removes the PDFs that the run before listed and this one does not, but for sealed ones: their
     /// records are gone, or their names have changed. A file that no list holds is never touched.
     pub fn remove_rest(&self, out: &Path, sealed: &BTreeSet<&str>) {
-        let rest = self.before.own.documents.keys();
-        for path in rest.filter(|path| !sealed.contains(path.as_str())) {
+        let rest = self.before.own.documents.iter().filter(|(_, kept)| !kept.is_sealed());
+        for path in rest.map(|(path, _)| path).filter(|path| !sealed.contains(path.as_str())) {
             // A file that cannot be removed is a leftover, not a wrong result.
             let _ = std::fs::remove_file(out.join(path));
         }
@@ -147,7 +173,7 @@ impl Renewal {
         let list = List { stamp, documents };
         // Without its list the next build renders more; that is no reason to fail this one.
         let _ = disk::write_with(&own, |file| list.write(BufWriter::new(file)));
-        if before.own_name == "1-1.txt" {
+        if before.own_name == WHOLE {
             for path in before.lists().into_iter().filter(|path| *path != own) {
                 let _ = std::fs::remove_file(path);
             }
@@ -158,4 +184,22 @@ impl Renewal {
 fn written_ns(found: &std::fs::Metadata) -> Option<u64> {
     let since = found.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
     u64::try_from(since.as_nanos()).ok()
+}
+
+/// The PDFs below `out` that a list does not have, if it is that of a whole build; those of `.…`
+/// folders are nobody's results.
+fn strays(documents: &BTreeMap<String, Kept>, list: &str, out: &Path) -> Vec<String> {
+    if list != WHOLE {
+        return Vec::new();
+    }
+    let visible = |entry: &walkdir::DirEntry| {
+        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+    };
+    let files = walkdir::WalkDir::new(out).sort_by_file_name().into_iter();
+    let files = files.filter_entry(visible).filter_map(Result::ok);
+    let paths = files.filter_map(|entry| {
+        let path = entry.path().strip_prefix(out).ok()?.to_string_lossy().replace('\\', "/");
+        path.ends_with(".pdf").then_some(path)
+    });
+    paths.filter(|path| !documents.contains_key(path)).collect()
 }

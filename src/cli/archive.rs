@@ -4,8 +4,8 @@ use super::report::{Report, Sealed};
 use super::{Common, Outcome};
 use chrono::NaiveDate;
 use clap::Args;
-use qcph::archive::Written;
-use qcph::pipeline::{self, Made};
+use qcph::archive::{BundleName, Written, bundles_in};
+use qcph::pipeline::{self, Loaded, Made};
 use qcph::problem::Sources;
 use serde_json::json;
 
@@ -27,6 +27,7 @@ pub fn run(common: &Common, arguments: &ArchiveArgs, today: NaiveDate, report: R
         return report.finish("archive", &checked.problems, &checked.sources, sentence, json!({}));
     };
     let date = arguments.date.unwrap_or(today);
+    let before = bundles(loaded);
     let mut progress = report.progress("Đang lập văn bản");
     match pipeline::archive(loaded, date, common.threads(), &mut progress) {
         Ok(mut archived) => {
@@ -63,8 +64,20 @@ pub fn run(common: &Common, arguments: &ArchiveArgs, today: NaiveDate, report: R
             report.finish_with("archive", shown, &sentence, made, result)
         }
         Err(found) => {
-            let sentence = "Chưa niêm phong gì; thư mục out còn nguyên như trước.";
+            let sentence = match bundles(loaded) == before {
+                true => "Chưa niêm phong gì; thư mục out còn nguyên như trước.",
+                false => {
+                    "Gói đã lập xong mà việc chưa trọn: sửa lỗi trên rồi chạy lại `qcph archive`, \
+                          lượt sau làm nốt. Không xóa, không đổi tên gì trong out."
+                }
+            };
             report.finish("archive", &found, &Sources::default(), sentence, json!({}))
         }
     }
+}
+
+/// The bundles that stand; a folder that cannot be read counts as empty.
+fn bundles(loaded: &Loaded) -> Vec<BundleName> {
+    let found = bundles_in(&loaded.project.bundles()).unwrap_or_default();
+    found.into_iter().map(|(name, _)| name).collect()
 }

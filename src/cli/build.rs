@@ -1,12 +1,14 @@
 //! `qcph build [RECORD…]`: PDFs of all or the named records, drafts too.
 
+use super::interrupt::stop_on_ctrl_c;
 use super::part::PartArgs;
-use super::report::{Report, Sealed};
+use super::report::{Report, Sealed, line};
 use super::{Common, Outcome};
 use clap::Args;
 use qcph::pipeline::{self, Built, Checked, Ledger, Loaded, Made, Part, Wanted};
 use qcph::problem::{Code, Problem, Sources};
 use qcph::records::nearest::nearest;
+use qcph::watch::{Wake, Watch};
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -17,9 +19,38 @@ pub struct BuildArgs {
     records: Vec<String>,
     #[command(flatten)]
     part: PartArgs,
+    /// Lập lại mỗi khi một hồ sơ hay mẫu được lưu, đến khi bấm Ctrl-C.
+    #[arg(long)]
+    watch: bool,
 }
 
 pub fn run(common: &Common, arguments: &BuildArgs, report: Report) -> Outcome {
+    if !arguments.watch {
+        return once(common, arguments, report);
+    }
+    watch(common, arguments, report).unwrap_or_else(|problem| report.fail("build", problem))
+}
+
+/// Builds whenever something was saved. The outcome is that of the last build.
+fn watch(common: &Common, arguments: &BuildArgs, report: Report) -> Result<Outcome, Problem> {
+    let mut watch = Watch::new(&common.project()?)?;
+    stop_on_ctrl_c(&watch)?;
+    loop {
+        let outcome = once(common, arguments, report);
+        // A call that was wrong stays wrong, whatever is saved.
+        if outcome.0 == Code::BadArgument.class().exit_code() {
+            return Ok(outcome);
+        }
+        if !report.json {
+            line("Đang theo dõi: lưu hồ sơ là lập lại; bấm Ctrl-C để dừng.\n");
+        }
+        if watch.wait()? == Wake::Stopped {
+            return Ok(outcome);
+        }
+    }
+}
+
+fn once(common: &Common, arguments: &BuildArgs, report: Report) -> Outcome {
     let project = match common.project() {
         Ok(project) => project,
         Err(problem) => return report.fail("build", problem),
@@ -38,7 +69,7 @@ pub fn run(common: &Common, arguments: &BuildArgs, report: Report) -> Outcome {
         Ok(wanted) => wanted,
         Err(problem) => return report.fail("build", problem),
     };
-    let problems = in_the_way(&checked, &wanted);
+    let problems = checked.concerning(&wanted);
     let Some(loaded) = checked.loaded.as_ref().filter(|_| !qcph::problem::any_error(&problems))
     else {
         let sentence = "Chưa lập văn bản nào: sửa các lỗi trên rồi chạy lại.";
@@ -51,7 +82,8 @@ pub fn run(common: &Common, arguments: &BuildArgs, report: Report) -> Outcome {
         common.threads(),
         &mut report.progress("Đang lập văn bản"),
     ) {
-        Ok(Built { mut made }) => {
+        Ok(Built { mut made, told }) => {
+            let problems = [problems, told].concat();
             let unchanged = made.documents - made.new;
             let sentence = match (made.new, unchanged) {
                 (0, 0) => {
@@ -151,23 +183,4 @@ fn unread(loaded: &Loaded, checked: &Checked, name: &str) -> Option<String> {
     let mut files = files.filter(|file| file.starts_with("records/"));
     let file = files.find(|file| checked.sources.text(file).is_some_and(|text| names(&text)))?;
     Some(file.to_string())
-}
-
-/// Problems of another secretary's record do not stop the building of this one; those of the
-/// registry, the regulation and the templates do.
-pub fn in_the_way(checked: &Checked, wanted: &Wanted) -> Vec<Problem> {
-    let (Wanted::Some(ids), Some(loaded)) = (wanted, &checked.loaded) else {
-        return checked.problems.clone();
-    };
-    let corpus = &loaded.office.corpus;
-    let concerns = |problem: &&Problem| {
-        let Some(file) = problem.place.as_ref().map(|place| &place.file) else { return true };
-        let own = |id: &String| {
-            **id == **file || corpus.records.get(id).is_some_and(|brief| brief.path == *file)
-        };
-        let shared = corpus.shared_files.iter().any(|shared| shared.path == *file);
-        let elsewhere = !file.starts_with("records/") && !file.starts_with("templates/");
-        shared || elsewhere || ids.iter().any(own)
-    };
-    checked.problems.iter().filter(concerns).cloned().collect()
 }

@@ -1,11 +1,14 @@
 //! `qcph check [PATH…]`: all problems of all records, nothing written.
 
 use super::report::{Format, Report};
+use super::show::acknowledged;
 use super::{Common, Outcome};
 use clap::Args;
-use qcph::pipeline;
+use qcph::documents::parties::explained;
+use qcph::pipeline::{self, Loaded};
 use qcph::problem::{Code, Problem, Severity};
-use serde_json::json;
+use qcph::records::brief::Brief;
+use serde_json::{Value as Json, json};
 use std::path::PathBuf;
 
 #[derive(Args)]
@@ -13,6 +16,9 @@ pub struct CheckArgs {
     /// Chỉ in vấn đề của các tệp, thư mục này; mặc định là tất cả.
     #[arg(value_name = "ĐƯỜNG_DẪN")]
     paths: Vec<PathBuf>,
+    /// Kê nơi nhận của từng văn bản, vì điều khoản nào, đã xác nhận nhận hay chưa.
+    #[arg(long)]
+    explain: bool,
     #[command(flatten)]
     part: super::part::PartArgs,
     /// Dạng in: full đủ dòng nguồn, short mỗi vấn đề một dòng, json, sarif, github.
@@ -46,24 +52,52 @@ pub fn run(common: &Common, arguments: &CheckArgs, report: Report) -> Outcome {
         Err(problem) => return report.fail("check", problem),
     };
     let checked = pipeline::check(project, part);
-    let shown = |problem: &&Problem| match &problem.place {
-        Some(place) if !wanted.is_empty() => wanted.iter().any(|path| {
-            place
-                .file
-                .strip_prefix(path.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        }),
-        _ => true,
+    let inside = |file: &str| {
+        let below = |path: &String| {
+            let rest = file.strip_prefix(path.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        wanted.is_empty() || wanted.iter().any(below)
     };
+    let shown = |problem: &&Problem| problem.place.as_ref().is_none_or(|place| inside(&place.file));
     let problems: Vec<Problem> = checked.problems.iter().filter(shown).cloned().collect();
+    let mut result = json!({ "so_tep": checked.files });
+    if let Some(loaded) = checked.loaded.as_ref().filter(|_| arguments.explain) {
+        let own = |brief: &&Brief| inside(&brief.path) && part.holds(&brief.id.0);
+        match explain(loaded, own, report) {
+            Ok(recipients) => result["noi_nhan"] = recipients,
+            Err(problem) => return report.fail("check", problem),
+        }
+    }
     let sentence = sentence(checked.files, &problems);
-    report.finish(
-        "check",
-        &problems,
-        &checked.sources,
-        &sentence,
-        json!({ "so_tep": checked.files }),
-    )
+    report.finish("check", &problems, &checked.sources, &sentence, result)
+}
+
+/// The recipients of every document with the clause behind each, as a table and as data.
+fn explain(
+    loaded: &Loaded,
+    own: impl Fn(&&Brief) -> bool,
+    report: Report,
+) -> Result<Json, Problem> {
+    let (mut rows, mut data) = (Vec::new(), Vec::new());
+    let corpus = &loaded.office.corpus;
+    let records: Vec<&Brief> = corpus.briefs().filter(own).collect();
+    let all = corpus.each(records.iter().copied(), |filed| explained(&loaded.office, &filed.record));
+    for (brief, lines) in records.iter().zip(all) {
+        let id = &brief.id.0;
+        for (name, found) in lines? {
+            let (why, receipt) = (found.reason.words(), acknowledged(&found));
+            let receipt = match receipt.is_empty() && found.copy {
+                true => "chưa".to_owned(),
+                false => receipt,
+            };
+            data.push(json!({ "ho_so": id, "ten": name, "vi_sao": why,
+                "ban_gui_rieng": found.copy, "da_nhan": found.receipt.is_some() }));
+            rows.push(vec![id.clone(), name, why, receipt]);
+        }
+    }
+    report.table(&["Hồ sơ", "Nơi nhận", "Vì sao", "Xác nhận đã nhận"], rows);
+    Ok(data.into())
 }
 
 /// `Đã kiểm 312 tệp, không có lỗi.`

@@ -84,22 +84,12 @@ fn measure_records(
     let ids: Result<BTreeSet<String>, Problem> =
         names.iter().map(|name| build::find(loaded, &checked, name)).collect();
     let ids = ids.map_err(alone)?;
-    let problems = build::in_the_way(&checked, &Wanted::Some(ids.clone()));
+    let problems = checked.concerning(&Wanted::Some(ids.clone()));
     if any_error(&problems) {
         return Err((problems, checked.sources));
     }
     pipeline::examine(loaded, &ids, common.threads())
         .map_err(|found| (found, checked.sources.clone()))
-}
-
-fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Fits => "đạt",
-        Verdict::Fails => "SAI",
-        Verdict::Advice => "lưu ý",
-        Verdict::Absent => "không có",
-        Verdict::Unmeasurable => "không đo",
-    }
 }
 
 fn print((name, reports): &Measured, all: bool) {
@@ -130,22 +120,13 @@ fn print((name, reports): &Measured, all: bool) {
 
 fn cells(row: &Row) -> [String; 6] {
     let rule = &row.rule;
-    let measured = match (&rule.unmeasured, &rule.unit) {
-        (Some(why), _) => why.clone(),
-        (None, Some(unit))
-            if rule.limits.is_some() && row.measured.ends_with(|c: char| c.is_ascii_digit()) =>
-        {
-            format!("{} {unit}", row.measured)
-        }
-        _ => row.measured.clone(),
-    };
     [
         format!("{} ({})", rule.element, rule.id),
         format!("{} [{:?}]", rule.clause, rule.confidence),
         rule.requirement.clone(),
-        measured,
+        row.finding(),
         row.page.map(|page| page.to_string()).unwrap_or_default(),
-        word(row.verdict).to_owned(),
+        row.verdict.title().to_owned(),
     ]
 }
 
@@ -165,7 +146,7 @@ fn as_json((name, reports): &Measured) -> Json {
                     "don_vi": row.rule.unit,
                     "do_duoc": row.measured,
                     "trang": row.page,
-                    "ket_luan": word(row.verdict),
+                    "ket_luan": row.verdict.title(),
                     "khong_do_vi": row.rule.unmeasured,
                 })
             })

@@ -3,7 +3,9 @@
 use super::report::Report;
 use super::{Common, Outcome};
 use clap::Args;
+use qcph::documents::parties::explained;
 use qcph::documents::vietnamese::date_short;
+use qcph::pipeline::Loaded;
 use qcph::problem::Problem;
 use qcph::records::issue::State;
 use qcph::records::search::{Query, find, near_numbers};
@@ -15,8 +17,8 @@ pub struct ListArgs {
     /// Chữ phải có trong hồ sơ; có dấu hay không đều được.
     #[arg(value_name = "CHỮ")]
     words: Vec<String>,
-    /// Loại hồ sơ: cuoc_hop, kiem_tra, trao_doi hoặc tong_ket.
-    #[arg(long, value_name = "LOẠI", value_parser = ["cuoc_hop", "kiem_tra", "trao_doi", "tong_ket"])]
+    /// Loại hồ sơ: cuoc_hop, kiem_tra, trao_doi, tong_ket hoặc ban_sao.
+    #[arg(long, value_name = "LOẠI", value_parser = ["cuoc_hop", "kiem_tra", "trao_doi", "tong_ket", "ban_sao"])]
     kind: Option<String>,
     /// Cơ quan có trong hồ sơ, theo mã.
     #[arg(long, value_name = "CƠ_QUAN")]
@@ -24,9 +26,12 @@ pub struct ListArgs {
     /// Năm của văn bản hoặc sự việc.
     #[arg(long, value_name = "NĂM")]
     year: Option<i32>,
-    /// Số văn bản, số phiếu gửi hoặc số trích sao.
+    /// Số văn bản, số phiếu gửi hoặc số bản sao.
     #[arg(long, value_name = "SỐ")]
     number: Option<u64>,
+    /// Chỉ văn bản có bản gửi riêng mà nơi nhận chưa xác nhận đã nhận.
+    #[arg(long)]
+    waiting: bool,
 }
 
 pub fn run(common: &Common, arguments: &ListArgs, report: Report) -> Outcome {
@@ -45,7 +50,7 @@ pub fn run(common: &Common, arguments: &ListArgs, report: Report) -> Outcome {
         number: arguments.number,
         words: arguments.words.clone(),
     };
-    let found = match shown(corpus, &query) {
+    let found = match shown(&checked.loaded, &query, arguments.waiting) {
         Ok(found) => found,
         Err(problem) => return report.fail("list", problem),
     };
@@ -60,10 +65,19 @@ pub fn run(common: &Common, arguments: &ListArgs, report: Report) -> Outcome {
 }
 
 /// The records that fit, as rows and as JSON.
-fn shown(corpus: &Corpus, query: &Query) -> Result<Vec<(Vec<String>, Json)>, Problem> {
+fn shown(
+    loaded: &Loaded,
+    query: &Query,
+    only_waiting: bool,
+) -> Result<Vec<(Vec<String>, Json)>, Problem> {
+    let corpus = &loaded.office.corpus;
     let found = find(corpus, query)?;
-    let shown = corpus.each(found, |filed| (row(&filed.record), as_json(filed)));
-    shown.collect()
+    let shown = corpus.each(found, |filed| {
+        let waiting = only_waiting.then(|| waiting(loaded, &filed.record));
+        let fits = waiting.as_ref().is_none_or(|names| !names.is_empty());
+        fits.then(|| (row(&filed.record, waiting), as_json(filed)))
+    });
+    shown.filter_map(Result::transpose).collect()
 }
 
 /// ` Không có số 465; có 456 (TW-2016-HOP-01).`
@@ -76,18 +90,6 @@ pub fn suggestion(corpus: &Corpus, number: u64) -> String {
     }
 }
 
-/// What the record is about, in a line.
-pub fn subject(record: &Record) -> String {
-    match record {
-        Record::Meeting(meeting) => meeting.name.0.clone(),
-        Record::Inspection(inspection) => format!("kiểm tra tại {}", inspection.unit.name),
-        Record::Exchange(exchange) => exchange.subject.0.clone(),
-        Record::Review(review) => {
-            format!("{} {}", review.period.title().to_lowercase(), review.year.value.0)
-        }
-    }
-}
-
 /// `118`, or that it is a draft.
 pub fn number(record: &Record) -> String {
     let Some(issue) = record.issue() else { return "-".to_owned() };
@@ -97,14 +99,20 @@ pub fn number(record: &Record) -> String {
     }
 }
 
-fn row(record: &Record) -> Vec<String> {
+/// The recipients of a copy of their own that have not said that it arrived.
+fn waiting(loaded: &Loaded, record: &Record) -> Vec<String> {
+    let lines = explained(&loaded.office, record).into_iter();
+    lines.filter(|(_, found)| found.copy && found.receipt.is_none()).map(|(name, _)| name).collect()
+}
+
+fn row(record: &Record, waiting: Option<Vec<String>>) -> Vec<String> {
     vec![
         record.id().value.0.clone(),
         record.kind().word().to_owned(),
         number(record),
         record.date().map(|date| date_short(*date)).unwrap_or_default(),
         record.issuer().to_string(),
-        subject(record),
+        waiting.map_or_else(|| record.subject(), |names| format!("chờ {}", names.join(", "))),
     ]
 }
 
@@ -117,7 +125,7 @@ fn as_json(filed: &Filed) -> Json {
         "so": number.map(|number| number.value.0),
         "ngay": record.date().map(|date| date.format("%Y-%m-%d").to_string()),
         "co_quan": record.issuer().to_string(),
-        "noi_dung": subject(record),
+        "noi_dung": record.subject(),
         "tep": &*filed.file.path,
     })
 }

@@ -12,10 +12,12 @@ mod figures;
 mod form;
 pub mod help;
 mod init;
+mod interrupt;
 mod list;
 mod log;
 mod new;
 mod part;
+mod preview;
 pub mod report;
 mod schema;
 mod show;
@@ -97,8 +99,11 @@ enum Verb {
     #[command(after_help = "Ví dụ: qcph schema cuoc_hop")]
     Schema(schema::SchemaArgs),
     /// Lập PDF của mọi hồ sơ hoặc những hồ sơ được nêu, kể cả dự thảo.
-    #[command(after_help = "Ví dụ: qcph build TW-2020-HOP-01")]
+    #[command(after_help = "Ví dụ: qcph build TW-2020-HOP-01    |    qcph build --watch")]
     Build(build::BuildArgs),
+    /// Xem thử trong trình duyệt: danh sách, lỗi, trang in, thể thức, nơi nhận; lưu hồ sơ là thấy ngay.
+    #[command(after_help = "Ví dụ: qcph preview --open")]
+    Preview(preview::PreviewArgs),
     /// Lập PDF và niêm phong những văn bản đã ban hành mà chưa gói nào có.
     #[command(after_help = "Ví dụ: qcph archive --date 2020-12-31")]
     Archive(archive::ArchiveArgs),
@@ -142,6 +147,7 @@ pub fn run(arguments: Arguments, today: NaiveDate) -> Outcome {
         Verb::Schema(verb) => schema::run(&verb, report),
         Verb::Explain(verb) => explain::run(&verb, report),
         Verb::Build(verb) => build::run(&arguments.common, &verb, report),
+        Verb::Preview(verb) => preview::run(&arguments.common, &verb, report),
         Verb::Form(verb) => form::run(&arguments.common, &verb, report),
         Verb::Archive(verb) => archive::run(&arguments.common, &verb, today, report),
         Verb::Verify(verb) => verify::run(&arguments.common, &verb, report),

@@ -23,18 +23,19 @@ use std::io::Write;
 use std::sync::Arc;
 
 /// What can be made, and the kind of file that it is.
-const KINDS: [(&str, FileKind); 6] = [
+const KINDS: [(&str, FileKind); 7] = [
     ("cuoc-hop", FileKind::Meeting),
     ("kiem-tra", FileKind::Inspection),
     ("trao-doi", FileKind::Exchange),
     ("tong-ket", FileKind::Review),
+    ("ban-sao", FileKind::Copy),
     ("co-quan", FileKind::Agencies),
     ("nguoi", FileKind::People),
 ];
 
 #[derive(Args)]
 pub struct NewArgs {
-    /// Tạo gì: cuoc-hop, kiem-tra, trao-doi, tong-ket, co-quan hoặc nguoi.
+    /// Tạo gì: cuoc-hop, kiem-tra, trao-doi, tong-ket, ban-sao, co-quan hoặc nguoi.
     #[arg(value_name = "LOẠI")]
     kind: Option<String>,
     /// Mã của hồ sơ, cơ quan hoặc người; cũng là tên tệp. Bỏ trống thì chương trình đề nghị mã.
@@ -58,6 +59,9 @@ fn alone(problem: Problem) -> Trouble {
 
 pub fn run(common: &Common, arguments: &NewArgs, today: NaiveDate, report: Report) -> Outcome {
     let asks = !arguments.khong_hoi && !report.json && ask::is_possible();
+    if asks {
+        ask::prepare();
+    }
     match make(common, arguments, today, asks) {
         Ok((path, waiting)) => {
             let sentence = match waiting {

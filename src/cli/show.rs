@@ -1,19 +1,20 @@
 //! `qcph show RECORD`: one record, who receives its document and why, and what came of it.
 
-use super::list::{number, subject, suggestion};
+use super::list::{number, suggestion};
 use super::report::{Report, line};
 use super::{Common, Outcome};
 use chrono::NaiveDate;
 use clap::Args;
-use qcph::documents::parties::short_name;
+use qcph::documents::parties::explained;
 use qcph::documents::vietnamese::date_short;
 use qcph::pipeline::Loaded;
 use qcph::problem::{Code, Problem};
+use qcph::records::brief::Brief;
 use qcph::records::nearest::nearest;
 use qcph::records::scalar::Date;
 use qcph::records::search::{Query, find};
 use qcph::records::{Filed, Record};
-use qcph::regulation::recipients::{Explained, Reason, explain};
+use qcph::regulation::recipients::Explained;
 use qcph::regulation::tasks::of_meeting;
 use serde_json::{Value as Json, json};
 
@@ -34,11 +35,11 @@ pub fn run(common: &Common, arguments: &ShowArgs, today: NaiveDate, report: Repo
         Err(problem) => return report.fail("show", problem),
     };
     let record = &filed.record;
-    let recipients = recipients(&checked.loaded, record);
+    let recipients = explained(&checked.loaded.office, record);
     let links = links(&checked.loaded, record);
     if !report.json {
         let date = record.date().map(|date| date_short(*date)).unwrap_or_default();
-        line(&format!("{} — {}", record.id().value.0, subject(record)));
+        line(&format!("{} — {}", record.id().value.0, record.subject()));
         line(&format!("Tệp: {}", filed.file.path));
         line(&format!("Văn bản: số {}, ngày {date}, {}", number(record), record.issuer().value));
         links.iter().for_each(|(what, id)| line(&format!("{what}: {id}")));
@@ -65,7 +66,7 @@ pub fn run(common: &Common, arguments: &ShowArgs, today: NaiveDate, report: Repo
         "ma": record.id().value.0,
         "loai": record.kind().word(),
         "tep": &*filed.file.path,
-        "noi_dung": subject(record),
+        "noi_dung": record.subject(),
         "lien_quan": links.iter().map(|(what, id)| json!({ "la": what, "ma": id }))
             .collect::<Vec<_>>(),
         "noi_nhan": recipients.iter().map(|(name, found)| as_json(name, found))
@@ -101,22 +102,16 @@ fn wanted(loaded: &Loaded, name: &str) -> Result<Filed, Problem> {
     })
 }
 
-fn recipients(loaded: &Loaded, record: &Record) -> Vec<(String, Explained)> {
-    let office = &loaded.office;
-    let regulation = record.subject_date().and_then(|about| office.regulations.on(about));
-    let (Some(regulation), Some(date)) = (regulation, record.date()) else { return Vec::new() };
-    let own = &record.issuer().agency;
-    let name = |found: &Explained| match (&found.body, &found.name) {
-        (Some(body), _) => short_name(body, own, &office.corpus.registry, date),
-        (None, name) => name.clone().unwrap_or_default(),
-    };
-    explain(record, regulation).into_iter().map(|found| (name(&found), found)).collect()
-}
-
-/// The request that it answers, and the answers that it got.
+/// What it is a copy of, the copies made of it, the request that it answers, the answers it got.
 fn links(loaded: &Loaded, record: &Record) -> Vec<(&'static str, String)> {
-    let Record::Exchange(exchange) = record else { return Vec::new() };
     let mut links = Vec::new();
+    if let Record::Copy(copy) = record {
+        links.push(("Sao từ", copy.of.value.0.clone()));
+    }
+    let of_this = |brief: &&Brief| brief.copied.as_ref() == Some(&record.id().value);
+    let copies = loaded.office.corpus.briefs().filter(of_this);
+    links.extend(copies.map(|copy| ("Được sao tại", copy.id.0.clone())));
+    let Record::Exchange(exchange) = record else { return links };
     links.extend(exchange.answers.iter().map(|id| ("Trả lời cho", id.value.0.clone())));
     let answers = loaded.office.corpus.answers_to(&exchange.id);
     links.extend(answers.map(|answer| ("Được trả lời tại", answer.id.0.clone())));
@@ -131,29 +126,19 @@ fn links(loaded: &Loaded, record: &Record) -> Vec<(&'static str, String)> {
     links
 }
 
-/// `vì khoản 4 Điều 19`.
-fn why(reason: &Reason) -> String {
-    match reason {
-        Reason::ByRule(clause) => format!("vì {}", clause.words()),
-        Reason::Chosen(clause) => format!("hồ sơ chọn, {} cho phép", clause.words()),
-        Reason::Added => "hồ sơ ghi thêm".to_owned(),
-        Reason::Addressed => "kính gửi".to_owned(),
-        Reason::LeftOut(clause, reason) => {
-            format!("{} đòi hỏi nhưng hồ sơ bỏ, lý do: {reason}", clause.words())
-        }
-    }
+/// `06/11/2019, số đến 2987`; empty where nothing came back.
+pub fn acknowledged(found: &Explained) -> String {
+    let Some(receipt) = &found.receipt else { return String::new() };
+    let number = receipt.incoming_number.map(|number| format!(", số đến {}", number.0));
+    format!("{}{}", date_short(*receipt.date.value), number.unwrap_or_default())
 }
 
 fn row(name: &str, found: &Explained) -> Vec<String> {
-    let receipt = found.receipt.as_ref().map(|receipt| {
-        let number = receipt.incoming_number.map(|number| format!(", số đến {}", number.0));
-        format!("{}{}", date_short(*receipt.date.value), number.unwrap_or_default())
-    });
     vec![
         name.to_owned(),
-        why(&found.reason),
+        found.reason.words(),
         if found.copy { "có".to_owned() } else { String::new() },
-        receipt.unwrap_or_default(),
+        acknowledged(found),
     ]
 }
 
@@ -161,7 +146,7 @@ fn as_json(name: &str, found: &Explained) -> Json {
     json!({
         "ten": name,
         "co_quan": found.body.as_ref().map(ToString::to_string),
-        "vi_sao": why(&found.reason),
+        "vi_sao": found.reason.words(),
         "ban_gui_rieng": found.copy,
         "ngay_nhan": found.receipt.as_ref()
             .map(|receipt| receipt.date.format("%Y-%m-%d").to_string()),

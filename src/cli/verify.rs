@@ -3,8 +3,8 @@
 use super::report::{Report, line};
 use super::{Common, Outcome};
 use clap::Args;
-use qcph::archive::{self, bundles_in};
-use qcph::problem::{Code, Place, Problem, Sources, any_error};
+use qcph::archive::{self, BundleName, bundles_in, log};
+use qcph::problem::{Code, Place, Problem, Sources};
 use qcph::{pipeline, rebuild};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -17,6 +17,9 @@ pub struct VerifyArgs {
     /// Chỉ kiểm phần thứ mấy trên tổng số phần, để mỗi tháng kiểm một phần.
     #[arg(long, value_name = "PHẦN/TỔNG", value_parser = part)]
     part: Option<(usize, usize)>,
+    /// Thư mục sổ niêm phong; mặc định là thư mục so bên cạnh thư mục gói.
+    #[arg(long, value_name = "THƯ_MỤC")]
+    so: Option<PathBuf>,
     /// Dựng lại văn bản từ hồ sơ và mẫu đã niêm phong, xem có ra đúng các byte ấy không.
     #[arg(long)]
     rebuild: bool,
@@ -30,16 +33,20 @@ fn part(text: &str) -> Result<(usize, usize), String> {
 }
 
 pub fn run(common: &Common, arguments: &VerifyArgs, report: Report) -> Outcome {
-    let (paths, mut problems) = match wanted(common, arguments) {
-        Ok(wanted) => bundles(&wanted, arguments.part),
+    let (wanted, (all, mut problems)) = match wanted(common, arguments) {
+        Ok(wanted) => {
+            let found = bundles(&wanted);
+            (wanted, found)
+        }
         Err(problem) => return report.fail("verify", problem),
     };
+    let paths = share(&all, arguments.part);
     let mut progress = report.progress("Đang kiểm gói");
     let mut reports = Vec::new();
     for (done, path) in paths.iter().enumerate() {
         let mut verified = archive::verify(path);
         if verified.intact() {
-            verified.findings.extend(archive::agree(path));
+            verified.findings.extend(pipeline::agree(path));
         }
         if arguments.rebuild && verified.intact() {
             problems.extend(rebuild(common, path, report));
@@ -53,15 +60,9 @@ pub fn run(common: &Common, arguments: &VerifyArgs, report: Report) -> Outcome {
             line(&verified.sentence());
         }
     }
-    let intact = reports.iter().filter(|verified| verified.intact()).count();
-    let sentence = match any_error(&problems) {
-        false => format!("Đã kiểm {intact} gói: tất cả nguyên vẹn, văn bản khớp mục lục."),
-        true if reports.is_empty() => "Chưa kiểm gói nào.".to_owned(),
-        true => format!(
-            "Đã kiểm {} gói: {intact} gói nguyên vẹn. Không dùng gói có vấn đề; lấy bản sao khác rồi kiểm lại.",
-            reports.len()
-        ),
-    };
+    let (complete, found) = complete(arguments, &wanted, &all, &paths);
+    problems.extend(found);
+    let sentence = sentence(&reports) + &complete;
     let bundles: Vec<_> = reports
         .iter()
         .map(|verified| {
@@ -75,6 +76,68 @@ pub fn run(common: &Common, arguments: &VerifyArgs, report: Report) -> Outcome {
         })
         .collect();
     report.finish("verify", &problems, &Sources::default(), &sentence, json!({ "goi": bundles }))
+}
+
+fn sentence(reports: &[archive::Report]) -> String {
+    let intact = reports.iter().filter(|verified| verified.intact()).count();
+    if reports.is_empty() {
+        return "Chưa kiểm gói nào.".to_owned();
+    }
+    match intact == reports.len() {
+        true => format!("Đã kiểm {intact} gói: tất cả nguyên vẹn, văn bản khớp mục lục."),
+        false => format!(
+            "Đã kiểm {} gói: {intact} gói nguyên vẹn. Không dùng gói có vấn đề; lấy bản sao khác rồi kiểm lại.",
+            reports.len()
+        ),
+    }
+}
+
+/// Holds a folder of bundles against its log: is none missing, none replaced, none a stranger's.
+///
+/// Returns a sentence to go on with, and what was found. Loose files are no set, unless a log is
+/// named.
+fn complete(
+    arguments: &VerifyArgs,
+    wanted: &[PathBuf],
+    all: &[PathBuf],
+    hashed: &[PathBuf],
+) -> (String, Vec<Problem>) {
+    let folders: Vec<_> = wanted.iter().filter(|path| path.is_dir()).collect();
+    let beside = folders.iter().map(|folder| match folder.file_name() {
+        Some(_) => folder.with_file_name("so"),
+        None => folder.join("../so"),
+    });
+    let log = arguments.so.clone().or_else(|| beside.into_iter().find(|log| log.is_dir()));
+    let named = |paths: &[PathBuf]| -> log::Present {
+        let name = |path: &PathBuf| BundleName::of_file(path.file_name()?.to_str()?);
+        paths.iter().filter_map(|path| Some((name(path)?, path.clone()))).collect()
+    };
+    let (present, hashed) = (named(all), named(hashed));
+    let Some(log) = log else {
+        if folders.is_empty() {
+            return (String::new(), Vec::new());
+        }
+        let unknown = " Không thấy sổ niêm phong cạnh thư mục gói: chưa biết có đủ mọi gói không.";
+        return (unknown.to_owned(), gaps(&present));
+    };
+    let checked = log::check_set(&log, present, |name| hashed.contains_key(&name));
+    let sentence = format!(" {}", checked.sentence());
+    (sentence, checked.findings)
+}
+
+/// Bundles are numbered without gaps, so a gap shows one that is missing even without a log.
+fn gaps(present: &log::Present) -> Vec<Problem> {
+    let mut serials: Vec<u32> = present.keys().map(|name| name.serial).collect();
+    serials.sort_unstable();
+    let gap = |pair: &[u32]| {
+        (pair[1] > pair[0] + 1).then(|| {
+            let message = format!("giữa gói số {} và gói số {} còn thiếu gói", pair[0], pair[1]);
+            Problem::new(Code::BundleMissing, message).hint(
+                "lấy các gói còn thiếu từ ổ lưu khác hoặc cơ quan phối hợp, kèm sổ niêm phong",
+            )
+        })
+    };
+    serials.windows(2).filter_map(gap).collect()
 }
 
 /// Renders a bundle again; says how many documents came out the same.
@@ -110,8 +173,8 @@ fn wanted(common: &Common, arguments: &VerifyArgs) -> Result<Vec<PathBuf>, Probl
     Ok(vec![bundles.strip_prefix(here).map_or(bundles.clone(), Path::to_owned)])
 }
 
-/// The bundles that this run is about: folders opened, one share of them taken.
-fn bundles(wanted: &[PathBuf], part: Option<(usize, usize)>) -> (Vec<PathBuf>, Vec<Problem>) {
+/// The bundles that this run is about: folders opened.
+fn bundles(wanted: &[PathBuf]) -> (Vec<PathBuf>, Vec<Problem>) {
     let (mut paths, mut problems) = (Vec::new(), Vec::new());
     for path in wanted {
         if !path.exists() {
@@ -134,12 +197,12 @@ fn bundles(wanted: &[PathBuf], part: Option<(usize, usize)>) -> (Vec<PathBuf>, V
             }
         }
     }
-    if let Some((part, of)) = part {
-        let mut number = 0;
-        paths.retain(|_| {
-            number += 1;
-            number % of == part % of
-        });
-    }
     (paths, problems)
+}
+
+/// One share of the bundles, for checking some each month.
+fn share(all: &[PathBuf], part: Option<(usize, usize)>) -> Vec<PathBuf> {
+    let Some((part, of)) = part else { return all.to_vec() };
+    let numbered = (1..).zip(all).filter(|(number, _)| number % of == part % of);
+    numbered.map(|(_, path)| path.clone()).collect()
 }

@@ -4,11 +4,14 @@
 //! instead: the same form built again around what is left, and a block that says so. The left-out
 //! text is taken away before anything is composed, so that no later stage ever sees it.
 
-use super::document::{Attachment, Block, CopyBlock, Document, Meta, Sheet, Title};
-use super::form::Profile;
-use super::{Composed, Facts, Office, Prepared, extract, form, outline, parties, vietnamese, view};
+use super::document::{Attachment, Block, Document, Meta, Sheet, Title};
+use super::{
+    Composed, Facts, Office, Prepared, extract, form, legal_copy, outline, parties, vietnamese,
+    view,
+};
 use crate::problem::Problem;
 use crate::records::Filed;
+use crate::records::copy::CopyForm;
 use crate::records::scalar::BodyRef;
 use crate::regulation::clause::ClauseRef;
 use crate::regulation::recipients::co_recipients;
@@ -32,10 +35,15 @@ pub fn compose(
     main: &Prepared,
     printed: &Printed,
 ) -> Result<Vec<Composed>, Problem> {
-    if main.composed.facts.draft || main.issue.slip_number.is_none() {
+    if !are_due(main) {
         return Ok(Vec::new());
     }
     recipients(main).into_iter().map(|to| compose_one(office, main, printed, to)).collect()
+}
+
+/// Whether anything is sent along with a slip: not of a draft, nor before the slip has its number.
+pub fn are_due(main: &Prepared) -> bool {
+    !main.composed.facts.draft && main.issue.slip_number.is_some()
 }
 
 /// A co-recipient and why it receives.
@@ -94,6 +102,7 @@ fn compose_one(
     };
     let meta = Meta {
         title: format!("{} {}", facts.type_name, facts.subject),
+        number: facts.number.clone(),
         ..main.composed.sheet.meta.clone()
     };
     Ok(Composed { facts, sheet: Sheet { meta, attachments, documents: vec![slip, follows] } })
@@ -173,20 +182,15 @@ pub fn extract_of(office: &Office, main: &Prepared) -> Result<Document, Problem>
         clause_of_secrecy(main)
     );
     document.body.push(Block::Note { text: vec![vietnamese::tie(&note)] });
-    let mark = match Profile::of(main.agency.party, main.date) {
-        Profile::Nd30 => "TrS",
-        Profile::Tt01 => "TS",
-    };
-    let number = parties::padded(main.issue.extract_number.as_ref().map(|number| number.0));
-    document.copy = Some(CopyBlock {
-        kind: "TRÍCH SAO",
-        issuer: document.header.issuer.clone(),
-        number: format!("Số: {number}/{mark}-{}", main.agency.mark),
-        place_date: document.header.place_date.clone(),
-        signature: document.signatures[0].clone(),
-        recipients: copy_recipients(office, main),
-        filing: "Lưu: VT".into(),
-    });
+    document.copies.push(legal_copy::block(
+        office,
+        &main.filed.record,
+        main.agency,
+        main.issue,
+        CopyForm::Extract,
+        main.date,
+        copy_recipients(office, main),
+    ));
     extract::check(&main.filed.record, &document, &clause_of_secrecy(main))?;
     Ok(document)
 }

@@ -16,6 +16,8 @@ pub struct Sheet {
 pub struct Meta {
     pub title: String,
     pub author: String,
+    /// Số, ký hiệu; a draft has none.
+    pub number: Option<String>,
     /// Year, month, day.
     pub date: (i32, u32, u32),
 }
@@ -53,7 +55,8 @@ pub struct Document {
     /// Lưu: …, without the final stop.
     pub filing: String,
     pub appendices: Vec<Appendix>,
-    pub copy: Option<CopyBlock>,
+    /// The blocks of legal copies below the document: of a sao y, and below it of a sao lục.
+    pub copies: Vec<CopyBlock>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -154,7 +157,10 @@ pub struct Appendix {
 /// The block of a legal copy (NĐ 30/2020/NĐ-CP, Phụ lục I, Phần II).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CopyBlock {
-    pub kind: &'static str,
+    /// The form of the day of the copy, which may be younger than the document.
+    pub profile: &'static str,
+    /// The word of the kind: `SAO Y`.
+    pub kind: String,
     pub issuer: Vec<String>,
     pub number: String,
     pub place_date: String,

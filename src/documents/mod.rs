@@ -3,12 +3,15 @@
 //! In: a checked record. Out: [`Composed`], the words and figures of one PDF, ready for layout.
 //! [`wording`] renders the office's plain-text template, [`outline`] turns its lines into blocks,
 //! [`parties`] says who issues, signs and receives, [`form`] which legal form applies, [`copies`]
-//! what each co-recipient gets and [`extract`] that nothing secret is in it. Nothing here measures a page or knows Typst.
+//! what each co-recipient gets, [`legal_copy`] and [`excerpt`] what a legal copy says, and [`extract`]
+//! that nothing secret is in it. Nothing here measures a page or knows Typst.
 
 pub mod copies;
 pub mod document;
+mod excerpt;
 mod extract;
 pub mod form;
+mod legal_copy;
 pub mod outline;
 pub mod parties;
 pub mod vietnamese;
@@ -29,6 +32,7 @@ use form::Profile;
 use outline::Parts;
 use std::sync::Arc;
 use wording::Wording;
+use wording::parts::missing;
 
 /// What documents are composed from, besides the record.
 pub struct Office {
@@ -48,7 +52,8 @@ pub struct Composed {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Facts {
     pub record_id: String,
-    /// Machine word: `thong_bao`, `bao_cao_kiem_tra`, `bao_cao_tong_ket`, `cong_van`, `ban_dong_gui`.
+    /// Machine word: `thong_bao`, `bao_cao_kiem_tra`, `bao_cao_tong_ket`, `cong_van`, `ban_dong_gui`,
+    /// `ban_sao`.
     pub kind: &'static str,
     /// Tên loại, such as `Thông báo`.
     pub type_name: String,
@@ -67,21 +72,30 @@ pub struct Facts {
 }
 
 /// A record that has become a document, with what its copies need.
-pub struct Prepared<'a> {
-    pub filed: &'a Filed,
-    pub issue: &'a Issue,
-    pub agency: &'a Agency,
-    pub regulation: &'a Regulation,
+pub struct Prepared<'o, 'f> {
+    pub filed: &'f Filed,
+    pub issue: &'f Issue,
+    pub agency: &'o Agency,
+    pub regulation: &'o Regulation,
     pub date: Date,
     pub mandatory: Vec<Mandatory>,
     pub composed: Composed,
 }
 
+/// The machine word of legal copies.
+const COPY: &str = "ban_sao";
+
 /// Composes the document of a record; `None` when the record has no `van_ban` block.
 ///
 /// # Errors
 /// Problems of the record (no date) or of a template.
-pub fn compose<'a>(office: &'a Office, filed: &'a Filed) -> Result<Option<Prepared<'a>>, Problem> {
+pub fn compose<'o, 'f>(
+    office: &'o Office,
+    filed: &'f Filed,
+) -> Result<Option<Prepared<'o, 'f>>, Problem> {
+    if let Record::Copy(copy) = &filed.record {
+        return legal_copy::compose(office, filed, copy).map(Some);
+    }
     let Some(issue) = filed.record.issue() else { return Ok(None) };
     let date = filed.record.date().ok_or_else(|| undated(&filed.record))?;
     let agency = issuer(office, &filed.record, date)?;
@@ -101,6 +115,7 @@ pub fn compose<'a>(office: &'a Office, filed: &'a Filed) -> Result<Option<Prepar
         meta: Meta {
             title: format!("{} {}", facts.type_name, facts.subject),
             author: facts.agency_name.clone(),
+            number: facts.number.clone(),
             date: ymd(date),
         },
         attachments: vec![source_attachment(&filed.file)],
@@ -115,13 +130,14 @@ pub fn compose<'a>(office: &'a Office, filed: &'a Filed) -> Result<Option<Prepar
     Ok(Some(prepared))
 }
 
-/// The wording template of a record's document.
+/// The wording template of a record's document; a copy has none.
 fn template(record: &Record) -> &'static str {
     match record {
         Record::Meeting(_) => "thong-bao.txt",
         Record::Inspection(_) => "bao-cao-kiem-tra.txt",
         Record::Exchange(_) => "cong-van.txt",
         Record::Review(_) => "bao-cao-tong-ket.txt",
+        Record::Copy(_) => "",
     }
 }
 
@@ -132,6 +148,7 @@ pub fn kind(record: RecordKind) -> &'static str {
         RecordKind::Inspection => "bao_cao_kiem_tra",
         RecordKind::Exchange => "cong_van",
         RecordKind::Review => "bao_cao_tong_ket",
+        RecordKind::Copy => COPY,
     }
 }
 
@@ -141,7 +158,11 @@ fn words(
     view: &serde_json::Value,
     record: &Record,
 ) -> Result<Parts, Problem> {
-    office.wording.render(template, view, &record.id().value.0).map(|text| outline::split(&text))
+    let parts = outline::split(&office.wording.render(template, view, &record.id().value.0)?);
+    match parts.stray() {
+        Some(line) => Err(wording::parts::stray(template, &line)),
+        None => Ok(parts),
+    }
 }
 
 /// The parts of a template and the record's own facts, put where the form wants them.
@@ -161,7 +182,7 @@ fn assemble(
         .as_ref()
         .map(|subject| subject.0.clone())
         .or_else(|| parts.line("trích yếu").map(|line| line.replace('\u{a0}', " ")))
-        .ok_or_else(|| missing_part(record, "trích yếu"))?;
+        .ok_or_else(|| missing(template(record), "trích yếu"))?;
     let abbreviation = type_name.as_deref().and_then(form::abbreviation);
     let mark = parties::mark(abbreviation.as_deref(), agency, issue);
     let number = issue.number.as_ref().map(|number| number.0);
@@ -180,6 +201,9 @@ fn assemble(
         .and_then(|signature| parties::signature(record, agency, signature, registry, date));
     let draft = *issue.state == State::Draft;
     let mut body = parts.blocks("nội dung");
+    if body.is_empty() {
+        return Err(missing(template(record), "nội dung"));
+    }
     outline::close(&mut body);
     let title = type_name
         .as_ref()
@@ -196,7 +220,7 @@ fn assemble(
         signer: signature.as_ref().map(|signature| signature.name.clone()).unwrap_or_default(),
         draft,
         path: path(
-            record,
+            &record.id().value.0,
             date,
             number.map(|number| parties::number_for_files(number, &mark)),
             draft,
@@ -219,7 +243,7 @@ fn assemble(
         recipients,
         filing: parties::filing(agency, issue),
         appendices,
-        copy: None,
+        copies: Vec::new(),
     };
     Ok((document, facts))
 }
@@ -268,8 +292,7 @@ fn appendices(
 }
 
 /// `van-ban/2016/2016-12-30_15-TB-BHXH_TW-2016-HOP-01`, below `out/`.
-fn path(record: &Record, date: Date, number: Option<String>, draft: bool) -> String {
-    let id = &record.id().value.0;
+fn path(id: &str, date: Date, number: Option<String>, draft: bool) -> String {
     match number {
         Some(number) if !draft => {
             format!("van-ban/{}/{}_{number}_{id}", date.format("%Y"), date.format("%Y-%m-%d"))
@@ -305,13 +328,6 @@ fn undated(record: &Record) -> Problem {
         "chưa lập được văn bản vì hồ sơ chưa có ngày",
     )
     .hint("thêm `ngay: …` vào `van_ban`; dự thảo ghi ngày dự kiến")
-}
-
-fn missing_part(record: &Record, part: &str) -> Problem {
-    let name = template(record);
-    let place = crate::problem::Place::file(format!("templates/loi-van/{name}"));
-    Problem::at(Code::TemplateValue, &place, format!("mẫu không có phần `[{part}]`"))
-        .hint("thêm phần đó vào mẫu, hoặc xóa tệp mẫu để dùng mẫu có sẵn")
 }
 
 fn unsigned() -> document::SignatureBlock {

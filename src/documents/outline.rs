@@ -38,6 +38,11 @@ pub fn split(output: &str) -> Parts {
 }
 
 impl Parts {
+    /// The first line that stands before every part.
+    pub fn stray(&self) -> Option<String> {
+        self.raw("").first().map(|line| plain(line))
+    }
+
     /// The lines of a part as plain text, each tied; none when the part is not there.
     pub fn lines(&self, name: &str) -> Vec<String> {
         self.raw(name).iter().map(|line| tie(&plain(line))).collect()

@@ -1,5 +1,6 @@
 //! Who stands where on the page: the issuer's names, the number, the signature, Nơi nhận.
 
+use super::Office;
 use super::document::{Header, SignatureBlock};
 use super::vietnamese::{date_words, tie};
 use super::wording::file_name_part;
@@ -9,7 +10,7 @@ use crate::records::registry::Registry;
 use crate::records::scalar::{BodyRef, Date};
 use crate::records::shape::At;
 use crate::records::{Record, inspection::TeamRole};
-use crate::regulation::recipients::Mandatory;
+use crate::regulation::recipients::{Explained, Mandatory, explain};
 
 /// Names of the issuer and its superior in capitals, line by line
 /// (NĐ 30/2020/NĐ-CP, Phụ lục I, II.2).
@@ -173,7 +174,7 @@ fn addressees(record: &Record) -> &[At<BodyRef>] {
     match record {
         Record::Review(review) => &review.addressees,
         Record::Exchange(exchange) => &exchange.to,
-        Record::Meeting(_) | Record::Inspection(_) => &[],
+        Record::Meeting(_) | Record::Inspection(_) | Record::Copy(_) => &[],
     }
 }
 
@@ -185,6 +186,18 @@ pub fn short_name(body: &BodyRef, own: &str, registry: &Registry, date: Date) ->
         Some((agency, None)) => agency.short_name.0.clone(),
         None => body.to_string(),
     }
+}
+
+/// Every line of Nơi nhận under the name that is printed, with its reason, then what is left out.
+pub fn explained(office: &Office, record: &Record) -> Vec<(String, Explained)> {
+    let regulation = record.subject_date().and_then(|about| office.regulations.on(about));
+    let (Some(regulation), Some(date)) = (regulation, record.date()) else { return Vec::new() };
+    let own = &record.issuer().agency;
+    let name = |found: &Explained| match (&found.body, &found.name) {
+        (Some(body), _) => short_name(body, own, &office.corpus.registry, date),
+        (None, name) => name.clone().unwrap_or_default(),
+    };
+    explain(record, regulation).into_iter().map(|found| (name(&found), found)).collect()
 }
 
 /// `Lưu: VT, VP`.

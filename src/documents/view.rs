@@ -63,6 +63,8 @@ pub fn of_record(
             let tasks: Vec<Json> = tasks.iter().map(task).collect();
             view.insert("nhiem_vu_ky_truoc".into(), tasks.into());
         }
+        // A copy has the words of what it copies.
+        Record::Copy(_) => {}
     }
     Ok(Json::Object(view))
 }

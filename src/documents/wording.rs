@@ -1,17 +1,22 @@
 //! Wording: a record and a plain-text template to the words of a document; the home of minijinja.
 //!
 //! A template sees the whole record under its own keys, and filters that turn codes, dates and
-//! numbers into words. Undefined and empty values are errors: no document says "none".
+//! numbers into words. Undefined and empty values are errors: no document says "none". [`parts`]
+//! looks at the parts of a template, [`mistake`] says what is wrong with one.
+
+mod mistake;
+pub mod parts;
 
 use super::outline::{BAR, BREAK, VALUE};
 use super::parties::post_in_unit;
 use super::vietnamese;
-use crate::problem::{Code, Place, Problem};
+use crate::problem::{Code, Problem};
 use crate::records::Corpus;
 use crate::records::agency::Agency;
 use crate::records::scalar::{BodyRef, Date, Id};
 use minijinja::value::{Kwargs, Value};
 use minijinja::{Environment, Error, ErrorKind, State, UndefinedBehavior};
+use mistake::describe;
 use std::fmt::Write;
 use std::sync::Arc;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
@@ -25,8 +30,8 @@ pub struct Wording {
 }
 
 impl Wording {
-    /// Compiles templates given as name and text; those with a mistake ([`Code::TemplateSyntax`]) are
-    /// left out.
+    /// Compiles templates given as name and text; those with a mistake ([`Code::TemplateSyntax`],
+    /// [`Code::TemplatePart`]) are left out.
     pub fn new(
         templates: impl IntoIterator<Item = (String, String)>,
         corpus: &Arc<Corpus>,
@@ -53,6 +58,7 @@ impl Wording {
         add_filters(&mut environment, corpus);
         let mut problems = Vec::new();
         for (name, text) in templates {
+            parts::check(&name, &text, &mut problems);
             if let Err(error) = environment.add_template_owned(name.clone(), text.clone()) {
                 problems.push(describe(&error, &name, &text, Code::TemplateSyntax));
             }
@@ -80,32 +86,24 @@ impl Wording {
     }
 }
 
-fn describe(error: &Error, name: &str, text: &str, code: Code) -> Problem {
-    let file = format!("templates/loi-van/{name}");
-    let place = match (error.range(), error.line()) {
-        (Some(range), _) if range.end <= text.len() && !text.is_empty() => {
-            Place::in_text(file.as_str(), text, range)
-        }
-        (_, Some(line)) => Place { line, column: 1, ..Place::file(file.as_str()) },
-        _ => Place::file(file.as_str()),
-    };
-    let found = error.range().and_then(|range| text.get(range)).unwrap_or_default();
-    let message = match error.kind() {
-        ErrorKind::UndefinedError => {
-            format!("mẫu dùng `{found}`, nhưng hồ sơ không có giá trị này")
-        }
-        ErrorKind::UnknownFilter => format!("mẫu dùng bộ lọc không có: {}", detail(error)),
-        ErrorKind::OutOfFuel => "mẫu lặp không dừng".to_owned(),
-        ErrorKind::SyntaxError => format!("mẫu sai cú pháp: {}", detail(error)),
-        _ => format!("mẫu không dựng được: {}", detail(error)),
-    };
-    Problem::at(code, &place, message)
-        .hint("sửa mẫu trong `templates/loi-van/`, hoặc xóa tệp đó để dùng mẫu có sẵn")
-}
-
-fn detail(error: &Error) -> String {
-    error.detail().map_or_else(|| error.kind().to_string(), str::to_owned)
-}
+/// The names of the filters below, for those who misspell one.
+const FILTERS: [&str; 15] = [
+    "ngay",
+    "ngay_so",
+    "so",
+    "bang_chu",
+    "va",
+    "hoa",
+    "hoa_dau",
+    "cau",
+    "gio",
+    "nhom",
+    "khong_dau",
+    "ten",
+    "ten_tat",
+    "nguoi",
+    "ho_ten",
+];
 
 /// Filters that turn what a record holds into words.
 fn add_filters(environment: &mut Environment<'static>, corpus: &Arc<Corpus>) {

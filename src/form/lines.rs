@@ -6,6 +6,8 @@
 
 use super::reader::{Element, Glyph, Reading};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// One line of text on a page.
 #[derive(Debug, Clone)]
@@ -51,22 +53,51 @@ impl Line {
     }
 }
 
-/// The lines of one tag.
+/// The lines of one tag; a clone is the same block.
 #[derive(Debug, Clone)]
-pub struct Block {
+pub struct Block(Arc<Tagged>);
+
+/// What a [`Block`] is.
+#[derive(Debug)]
+pub struct Tagged {
     pub role: String,
     /// Roles of the tags around it, from the outermost.
     pub within: Vec<String>,
     /// Index of the tag in the tree.
     pub element: usize,
     pub lines: Vec<Line>,
+    text: String,
+}
+
+impl Deref for Block {
+    type Target = Tagged;
+
+    fn deref(&self) -> &Tagged {
+        &self.0
+    }
 }
 
 impl Block {
+    pub fn new(role: String, within: Vec<String>, element: usize, lines: Vec<Line>) -> Self {
+        let mut text = String::new();
+        for word in lines.iter().flat_map(|line| line.text.split_whitespace()) {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(word);
+        }
+        Self(Arc::new(Tagged { role, within, element, lines, text }))
+    }
+
+    /// The same tag around some of the lines.
+    #[must_use]
+    pub fn with_lines(&self, lines: &[Line]) -> Self {
+        Self::new(self.role.clone(), self.within.clone(), self.element, lines.to_vec())
+    }
+
     /// Its lines as one text, white space normalised.
     pub fn text(&self) -> String {
-        let words = self.lines.iter().flat_map(|line| line.text.split_whitespace());
-        words.collect::<Vec<_>>().join(" ")
+        self.text.clone()
     }
 
     pub fn first(&self) -> &Line {
@@ -106,12 +137,13 @@ pub fn lines(reading: &Reading) -> (Vec<Block>, Vec<Line>) {
     let mut found: BTreeMap<usize, Vec<Line>> = BTreeMap::new();
     let mut artifacts = Vec::new();
     for (page, content) in reading.pages.iter().enumerate() {
-        let owner = |glyph: &Glyph| glyph.mcid.and_then(|mcid| owners.get(&(page, mcid))).copied();
+        let owner = |mcid: Option<i32>| owners.get(&(page, mcid?)).copied();
         let groups = content.glyphs.chunk_by(|one, next| {
-            owner(one) == owner(next) && (one.baseline_pt - next.baseline_pt).abs() < 0.4
+            (one.mcid == next.mcid || owner(one.mcid) == owner(next.mcid))
+                && (one.baseline_pt - next.baseline_pt).abs() < 0.4
         });
         for group in groups {
-            let at = owner(&group[0]);
+            let at = owner(group[0].mcid);
             for part in parts(group, at.is_none()) {
                 let Some(line) = line(page, part) else { continue };
                 match at {
@@ -121,18 +153,11 @@ pub fn lines(reading: &Reading) -> (Vec<Block>, Vec<Line>) {
             }
         }
     }
-    let blocks = order(&reading.elements).into_iter().filter_map(|at| {
-        let mut lines = found.remove(&at)?;
+    let blocks = found.into_iter().map(|(at, mut lines)| {
         lines.sort_by(|a, b| {
             (a.page, a.baseline_pt).partial_cmp(&(b.page, b.baseline_pt)).expect("numbers")
         });
-        let element = &reading.elements[at];
-        Some(Block {
-            role: element.role.clone(),
-            within: within(&reading.elements, at),
-            element: at,
-            lines,
-        })
+        Block::new(reading.elements[at].role.clone(), within(&reading.elements, at), at, lines)
     });
     (blocks.collect(), artifacts)
 }
@@ -166,24 +191,34 @@ fn push(lines: &mut Vec<Line>, line: Line) {
 
 /// `None` for white space alone.
 fn line(page: usize, glyphs: &[Glyph]) -> Option<Line> {
-    let visible: Vec<&Glyph> =
-        glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty()).collect();
-    let first = visible.first()?;
-    let last = visible.last()?;
-    Some(Line {
+    let mut visible = glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty());
+    let first = visible.next()?;
+    let mut line = Line {
         page,
         baseline_pt: first.baseline_pt,
-        left_pt: visible.iter().map(|glyph| glyph.left_pt).fold(f64::INFINITY, f64::min),
-        right_pt: last.left_pt + last.advance_pt,
-        size_pt: visible.iter().map(|glyph| glyph.size_pt).fold(0.0, f64::max),
-        least_size_pt: visible.iter().map(|glyph| glyph.size_pt).fold(f64::INFINITY, f64::min),
-        bold: visible.iter().all(|glyph| glyph.face.bold),
-        italic: visible.iter().all(|glyph| glyph.face.italic),
-        any_bold: visible.iter().any(|glyph| glyph.face.bold),
-        any_italic: visible.iter().any(|glyph| glyph.face.italic),
-        text: glyphs.iter().map(|glyph| glyph.text.as_str()).collect(),
-        colours: visible.iter().map(|glyph| glyph.colour).collect(),
-    })
+        left_pt: first.left_pt,
+        right_pt: first.left_pt + first.advance_pt,
+        size_pt: first.size_pt,
+        least_size_pt: first.size_pt,
+        bold: first.face.bold,
+        italic: first.face.italic,
+        any_bold: first.face.bold,
+        any_italic: first.face.italic,
+        text: glyphs.iter().map(|glyph| &*glyph.text).collect(),
+        colours: BTreeSet::from([first.colour]),
+    };
+    for glyph in visible {
+        line.left_pt = line.left_pt.min(glyph.left_pt);
+        line.right_pt = glyph.left_pt + glyph.advance_pt;
+        line.size_pt = line.size_pt.max(glyph.size_pt);
+        line.least_size_pt = line.least_size_pt.min(glyph.size_pt);
+        line.bold &= glyph.face.bold;
+        line.italic &= glyph.face.italic;
+        line.any_bold |= glyph.face.bold;
+        line.any_italic |= glyph.face.italic;
+        line.colours.insert(glyph.colour);
+    }
+    Some(line)
 }
 
 /// Roles that only colour a piece of the text around them.
@@ -209,10 +244,6 @@ fn is_text(role: &str) -> bool {
     INLINE.contains(&role)
         || ["P", "LBody", "Lbl", "TD", "TH", "Caption"].contains(&role)
         || role.strip_prefix('H').is_some_and(|level| level.parse::<u8>().is_ok())
-}
-
-fn order(elements: &[Element]) -> Vec<usize> {
-    (0..elements.len()).collect()
 }
 
 fn within(elements: &[Element], at: usize) -> Vec<String> {

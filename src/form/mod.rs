@@ -13,8 +13,9 @@ pub mod rules;
 
 use crate::problem::{Code, Place, Problem};
 use checks::{Measured, Scene, measure};
-use parts::{Paper, Part};
+use parts::{Area, Part};
 use rules::{Book, Confidence, Rule};
+use std::sync::Arc;
 
 /// What a measurement says of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,15 +32,41 @@ pub enum Verdict {
     Fails,
 }
 
+impl Verdict {
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Fits => "đạt",
+            Self::Fails => "SAI",
+            Self::Advice => "lưu ý",
+            Self::Absent => "không có",
+            Self::Unmeasurable => "không đo",
+        }
+    }
+}
+
 /// One rule against one PDF.
 #[derive(Debug, Clone)]
 pub struct Row {
-    pub rule: Rule,
+    pub rule: Arc<Rule>,
     /// The worst measurement: `12–13`, words, or empty.
     pub measured: String,
     /// From 1; where the worst measurement was taken.
     pub page: Option<usize>,
     pub verdict: Verdict,
+}
+
+impl Row {
+    /// What was measured, with its unit, or why nothing can be.
+    pub fn finding(&self) -> String {
+        let is_figure = self.measured.ends_with(|c: char| c.is_ascii_digit());
+        match (&self.rule.unmeasured, &self.rule.unit) {
+            (Some(why), _) => why.clone(),
+            (None, Some(unit)) if self.rule.limits.is_some() && is_figure => {
+                format!("{} {unit}", self.measured)
+            }
+            _ => self.measured.clone(),
+        }
+    }
 }
 
 /// All rules against one document of a PDF.
@@ -92,25 +119,30 @@ pub fn examine(book: &Book, pdf: &[u8]) -> Result<Vec<Report>, Problem> {
 }
 
 fn report(book: &Book, scene: &Scene) -> Report {
-    let profile = profile(scene.paper);
-    let rules = book.profile(profile).map(|rules| rules.rules.as_slice()).unwrap_or_default();
+    let profile = profile(&scene.paper.main);
+    let rules = |profile| book.profile(profile).map(|own| own.rules.as_slice()).unwrap_or_default();
+    // A copy follows the form of its own day and maker.
+    let copies = scene.paper.copies.last().map_or(profile, self::profile);
+    let of_copies = |rule: &&Arc<Rule>| rule.id.starts_with("sao.");
+    let document = rules(profile).iter().filter(|rule| !of_copies(rule));
+    let rules = document.chain(rules(copies).iter().filter(of_copies));
     let number =
         scene.main().part(Part::SoKyHieu).first().map(lines::Block::text).unwrap_or_default();
     Report {
         profile: profile.to_owned(),
         number: number.trim_start_matches("Số:").trim().to_owned(),
         pages: scene.paper.pages.len(),
-        rows: rules.iter().map(|rule| row(rule, scene)).collect(),
+        rows: rules.map(|rule| row(rule, scene)).collect(),
     }
 }
 
 /// The profile by issuer and date, as they are printed: NĐ 30/2020/NĐ-CP from the day it was
 /// signed (Điều 37), before that TT 01/2011/TT-BNV; union bodies by rules of their own.
-fn profile(paper: &Paper) -> &'static str {
-    let date = paper.main.part(Part::DiaDanh).first();
+fn profile(area: &Area) -> &'static str {
+    let date = area.part(Part::DiaDanh).first();
     let date = date.and_then(|block| checks::date_of(&block.text()));
     let old = date.is_some_and(|date| date < (2020, 3, 5));
-    let issuer = paper.main.part(Part::BanHanh).first().map(lines::Block::text).unwrap_or_default();
+    let issuer = area.part(Part::BanHanh).first().map(lines::Block::text).unwrap_or_default();
     // The lead body of a joint document is named first.
     let lead = issuer.split(" - ").next().unwrap_or_default();
     let union = ["LIÊN ĐOÀN LAO ĐỘNG", "CÔNG ĐOÀN"].iter().any(|name| lead.contains(name));
@@ -122,7 +154,7 @@ fn profile(paper: &Paper) -> &'static str {
     }
 }
 
-fn row(rule: &Rule, scene: &Scene) -> Row {
+fn row(rule: &Arc<Rule>, scene: &Scene) -> Row {
     let found = measure(rule, scene);
     let worst = found.iter().find(|one| !one.fits).or_else(|| found.first());
     let verdict = match (&rule.unmeasured, worst) {

@@ -80,19 +80,22 @@ impl Area {
 pub struct Paper {
     pub main: Area,
     pub appendices: Vec<Area>,
-    pub copy: Option<Area>,
+    /// The blocks of legal copies, from above.
+    pub copies: Vec<Area>,
     pub pages: Range<usize>,
 }
 
 impl Paper {
     pub fn areas(&self) -> impl Iterator<Item = &Area> {
-        std::iter::once(&self.main).chain(&self.appendices).chain(&self.copy)
+        std::iter::once(&self.main).chain(&self.appendices).chain(&self.copies)
     }
 }
 
 pub const MOTTO_TOP: &str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM";
-pub const COPY_WORDS: [&str; 4] = ["SAO Y", "SAO Y BẢN CHÍNH", "SAO LỤC", "TRÍCH SAO"];
 const URGENCY: [&str; 5] = ["KHẨN", "THƯỢNG KHẨN", "HỎA TỐC", "HOẢ TỐC", "HỎA TỐC HẸN GIỜ"];
+
+/// The word of an extract, in every law.
+pub const EXTRACT: &str = "TRÍCH SAO";
 
 /// The word of a copy, even a wrong one.
 fn is_copy_word(text: &str) -> bool {
@@ -122,11 +125,15 @@ pub fn papers(reading: &Reading, blocks: &[Block]) -> Vec<Paper> {
 }
 
 fn paper(reading: &Reading, mut blocks: Vec<Block>, pages: Range<usize>) -> Paper {
-    let copy = copy_start(reading, &blocks).map(|at| {
+    let mut copies = Vec::new();
+    let mut end = pages.end;
+    for at in copy_starts(reading, &blocks).into_iter().rev() {
         let own = blocks.split_off(at);
-        let pages = own[0].page()..pages.end;
-        area(Kind::Copy, own, pages)
-    });
+        let start = own[0].page();
+        copies.push(area(Kind::Copy, own, start..end));
+        end = start + 1;
+    }
+    copies.reverse();
     let mut cuts: Vec<usize> =
         (0..blocks.len()).filter(|at| opens_appendix(&blocks, *at)).collect();
     let mut appendices = Vec::new();
@@ -138,7 +145,7 @@ fn paper(reading: &Reading, mut blocks: Vec<Block>, pages: Range<usize>) -> Pape
         end = start;
     }
     appendices.reverse();
-    Paper { main: area(Kind::Main, blocks, pages.start..end), appendices, copy, pages }
+    Paper { main: area(Kind::Main, blocks, pages.start..end), appendices, copies, pages }
 }
 
 /// An appendix opens a page with its word.
@@ -148,9 +155,13 @@ fn opens_appendix(blocks: &[Block], at: usize) -> bool {
     opens_page && block.text().to_lowercase().starts_with("phụ lục") && block.is_bold()
 }
 
-/// The first block below the line that stands above the word of the copy.
-fn copy_start(reading: &Reading, blocks: &[Block]) -> Option<usize> {
-    let word = blocks.iter().position(|block| is_copy_word(&block.text()))?;
+/// For each copy the first block below the line that stands above its word.
+fn copy_starts(reading: &Reading, blocks: &[Block]) -> Vec<usize> {
+    let words = (0..blocks.len()).filter(|at| is_copy_word(&blocks[*at].text()));
+    words.filter_map(|word| copy_start(reading, blocks, word)).collect()
+}
+
+fn copy_start(reading: &Reading, blocks: &[Block], word: usize) -> Option<usize> {
     let (page, baseline) = (blocks[word].page(), blocks[word].first().baseline_pt);
     let rule = reading.pages[page]
         .strokes
@@ -184,15 +195,14 @@ fn split_lines((part, block): (Part, Block)) -> Vec<(Part, Block)> {
         Part::PhuLuc => (Part::PhuLuc, Part::TenPhuLuc),
         _ => return vec![(part, block)],
     };
-    let mut first = block.clone();
-    let mut rest = block;
-    rest.lines = first.lines.split_off(1);
+    let (first, rest) = block.lines.split_at(1);
+    let first = block.with_lines(first);
     if part == Part::PhuLuc && !first.text().to_lowercase().starts_with("phụ lục") {
         return vec![(title, first)];
     }
     let mut out = vec![(label, first)];
-    if !rest.lines.is_empty() {
-        out.push((title, rest));
+    if !rest.is_empty() {
+        out.push((title, block.with_lines(rest)));
     }
     out
 }

@@ -4,14 +4,16 @@
 //! page. This reader shares no code with the writer of the PDF: what it finds is what any other
 //! program would find. It judges nothing.
 
-mod canvas;
+mod colour;
+mod content;
+mod font;
 mod tags;
 
 use crate::problem::{Code, Problem};
-use canvas::Canvas;
-use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
+use content::Content;
+use font::Fonts;
 use hayro_syntax::Pdf;
-use kurbo::{Affine, Rect};
+use kurbo::Affine;
 use std::sync::Arc;
 
 pub use tags::Element;
@@ -39,7 +41,7 @@ pub struct Page {
 #[derive(Debug, Clone)]
 pub struct Glyph {
     /// What a reader copies; empty where a neighbour stands for both.
-    pub text: String,
+    pub text: Arc<str>,
     pub left_pt: f64,
     pub baseline_pt: f64,
     pub advance_pt: f64,
@@ -52,9 +54,10 @@ pub struct Glyph {
     pub content: usize,
 }
 
-/// A face of a font, by its own data.
+/// A face of a font, as the PDF describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Face {
+    /// Empty where the PDF does not embed the font.
     pub family: String,
     pub bold: bool,
     pub italic: bool,
@@ -99,18 +102,14 @@ pub fn read(bytes: Vec<u8>) -> Result<Reading, Problem> {
         Problem::new(Code::NotAPdf, "không đọc được tệp này như một tệp PDF")
             .hint("chọn tệp PDF do `qcph build` lập")
     })?;
-    let cache = InterpreterCache::new();
+    let mut fonts = Fonts::default();
     let mut pages = Vec::new();
     for page in pdf.pages().iter() {
         let (width, height) = page.render_dimensions();
-        let (width_pt, height_pt) = (f64::from(width), f64::from(height));
         let upright = Affine::new(page.initial_transform(true).as_coeffs());
-        let settings = InterpreterSettings::default();
-        let bounds = Rect::new(0.0, 0.0, width_pt, height_pt);
-        let mut context = Context::new(upright, bounds, &cache, pdf.xref(), settings);
-        let mut canvas = Canvas::new(canvas::spans(page));
-        interpret_page(page, &mut context, &mut canvas);
-        pages.push(Page { width_pt, height_pt, glyphs: canvas.glyphs, strokes: canvas.strokes });
+        let Content { glyphs, strokes, .. } = Content::read(page, upright, &mut fonts);
+        let (width_pt, height_pt) = (f64::from(width), f64::from(height));
+        pages.push(Page { width_pt, height_pt, glyphs, strokes });
     }
     let (elements, language) = tags::read(&pdf);
     Ok(Reading { pages, elements, language })

@@ -9,8 +9,8 @@ use super::parts::Part;
 use crate::problem::{Code, Place, Problem};
 use crate::templates::Templates;
 use serde::Deserialize;
-use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// How sure a rule is (tin cậy); only `H` fails a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -97,7 +97,7 @@ pub struct Rule {
 pub struct Rules {
     pub profile: String,
     pub name: String,
-    pub rules: Vec<Rule>,
+    pub rules: Vec<Arc<Rule>>,
 }
 
 /// All profiles.
@@ -140,7 +140,25 @@ struct File {
     name: String,
     #[serde(default)]
     take: Option<String>,
-    rules: Vec<Map<String, Value>>,
+    rules: Vec<Own>,
+}
+
+/// A rule as its file gives it: all of it, or what differs from the rule that it takes from.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Own {
+    id: String,
+    element: Option<String>,
+    clause: Option<String>,
+    clause_confidence: Option<Confidence>,
+    requirement: Option<String>,
+    limits: Option<(f64, f64)>,
+    unit: Option<String>,
+    confidence: Option<Confidence>,
+    measure: Option<Measure>,
+    method: Option<String>,
+    unmeasured: Option<String>,
+    seen: Option<String>,
 }
 
 /// One file over the rules that it takes from.
@@ -156,12 +174,16 @@ fn profile(templates: &Templates, name: &str, base: Option<&Rules>) -> Result<Ru
     let union = file.take.is_some();
     let mut rules = Vec::new();
     for own in file.rules {
-        let id = own.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let id = own.id.clone();
         let known = base.and_then(|base| base.rules.iter().find(|rule| rule.id == id));
         if union && known.is_none() {
             continue;
         }
-        let rule = merge(own, known).map_err(|error| wrong(format!("`{id}`: {error}")))?;
+        let rule = match known.filter(|_| own.element.is_none()) {
+            Some(known) => own.over(known),
+            None => own.whole(),
+        };
+        let rule = rule.map_err(|error| wrong(format!("`{id}`: {error}")))?;
         if let Some(Measure::Named(name)) = &rule.measure
             && checks::named(name).is_none()
         {
@@ -170,15 +192,15 @@ fn profile(templates: &Templates, name: &str, base: Option<&Rules>) -> Result<Ru
         if rule.measure.is_some() == rule.unmeasured.is_some() {
             return Err(wrong(format!("`{id}`: phải có phép đo, hoặc lý do không đo")));
         }
-        rules.push(rule);
+        rules.push(Arc::new(rule));
     }
     if let (true, Some(base)) = (union, base) {
-        let taken = |rule: &Rule| rules.iter().any(|own: &Rule| own.id == rule.id);
-        let rest: Vec<Rule> = base.rules.iter().filter(|rule| !taken(rule)).cloned().collect();
-        rules.extend(
-            rest.into_iter()
-                .map(|rule| Rule { confidence: rule.confidence.max(Confidence::M), ..rule }),
-        );
+        let taken: BTreeSet<String> = rules.iter().map(|own| own.id.clone()).collect();
+        let rest = base.rules.iter().filter(|rule| !taken.contains(&rule.id));
+        rules.extend(rest.map(|rule| {
+            let confidence = rule.confidence.max(Confidence::M);
+            Arc::new(Rule { confidence, ..Rule::clone(rule) })
+        }));
     }
     let profile = match (union, base) {
         (true, Some(base)) => format!("{}-{}", file.profile, base.profile),
@@ -187,36 +209,43 @@ fn profile(templates: &Templates, name: &str, base: Option<&Rules>) -> Result<Ru
     Ok(Rules { profile, name: file.name, rules })
 }
 
-/// A rule's own keys over those of the rule that it takes from.
-fn merge(own: Map<String, Value>, base: Option<&Rule>) -> Result<Rule, serde_json::Error> {
-    let fresh = own.contains_key("element");
-    let Some(base) = base.filter(|_| !fresh) else { return serde_json::from_value(own.into()) };
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Own {
-        #[serde(rename = "id")]
-        _id: String,
-        clause: Option<String>,
-        clause_confidence: Option<Confidence>,
-        requirement: Option<String>,
-        limits: Option<(f64, f64)>,
-        confidence: Option<Confidence>,
-        measure: Option<Measure>,
-        method: Option<String>,
-        seen: Option<String>,
+impl Own {
+    /// A rule that stands alone.
+    fn whole(self) -> Result<Rule, String> {
+        let need = |what: &str| format!("thiếu `{what}`");
+        Ok(Rule {
+            id: self.id,
+            element: self.element.ok_or_else(|| need("element"))?,
+            clause: self.clause.ok_or_else(|| need("clause"))?,
+            clause_confidence: self.clause_confidence,
+            requirement: self.requirement.ok_or_else(|| need("requirement"))?,
+            limits: self.limits,
+            unit: self.unit,
+            confidence: self.confidence.ok_or_else(|| need("confidence"))?,
+            measure: self.measure,
+            method: self.method,
+            unmeasured: self.unmeasured,
+            seen: self.seen,
+        })
     }
-    let own: Own = serde_json::from_value(own.into())?;
-    let mut rule = base.clone();
-    rule.clause_confidence =
-        own.clause_confidence.or(rule.clause_confidence.filter(|_| own.clause.is_none()));
-    rule.clause = own.clause.unwrap_or(rule.clause);
-    rule.requirement = own.requirement.unwrap_or(rule.requirement);
-    rule.limits = own.limits.or(rule.limits);
-    rule.confidence = own.confidence.unwrap_or(rule.confidence);
-    if own.measure.is_some() {
-        rule.method = own.method;
-        rule.measure = own.measure;
+
+    /// The rule's own keys over those of the rule that it takes from.
+    fn over(self, base: &Rule) -> Result<Rule, String> {
+        if self.unit.is_some() || self.unmeasured.is_some() {
+            return Err("`unit` và `unmeasured` lấy theo quy tắc gốc, không ghi lại".to_owned());
+        }
+        let mut rule = base.clone();
+        rule.clause_confidence =
+            self.clause_confidence.or(rule.clause_confidence.filter(|_| self.clause.is_none()));
+        rule.clause = self.clause.unwrap_or(rule.clause);
+        rule.requirement = self.requirement.unwrap_or(rule.requirement);
+        rule.limits = self.limits.or(rule.limits);
+        rule.confidence = self.confidence.unwrap_or(rule.confidence);
+        if self.measure.is_some() {
+            rule.method = self.method;
+            rule.measure = self.measure;
+        }
+        rule.seen = self.seen;
+        Ok(rule)
     }
-    rule.seen = own.seen;
-    Ok(rule)
 }

@@ -6,8 +6,9 @@ use super::stage::Stage;
 use crate::archive::{Bundle, BundleName, Content, Copy, Digest, Entry, Item};
 use crate::documents::Facts;
 use crate::documents::wording::file_name_part;
-use crate::records::Filed;
+use crate::records::brief::Brief;
 use crate::records::files::SourceFile;
+use crate::records::{Corpus, Filed};
 use crate::regulation;
 use crate::render::Pdf;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,11 +22,10 @@ pub fn bundle(loaded: &Loaded, stage: &Stage, name: BundleName, made: Vec<Made>)
         content: Content::File(stage.file(made)),
     };
     let mut items: Vec<Item> = made.iter().map(pdf).collect();
-    let sources: BTreeMap<&str, &str> =
-        made.iter().map(|made| (&*made.entry.source, &*made.entry.record)).collect();
-    items.extend(sources.into_iter().filter_map(|(path, record)| {
-        let file = loaded.project.root().join(&*corpus.records.get(record)?.path);
-        Some(Item { path: path.to_owned(), content: Content::File(file) })
+    let records = with_copied(corpus, made.iter().map(|made| made.entry.record.as_str()));
+    items.extend(records.into_iter().map(|brief| Item {
+        path: source_path(&brief.id.0),
+        content: Content::File(loaded.project.root().join(&*brief.path)),
     }));
     let mut names = BTreeSet::new();
     for file in &corpus.shared_files {
@@ -46,6 +46,20 @@ pub fn bundle(loaded: &Loaded, stage: &Stage, name: BundleName, made: Vec<Made>)
         entries: made.into_iter().map(|made| made.entry).collect(),
         checkpoint: None,
     }
+}
+
+/// The records, and those that legal copies among them are of: without these a copy could not be
+/// made again from its bundle.
+fn with_copied<'a>(corpus: &'a Corpus, ids: impl Iterator<Item = &'a str>) -> Vec<&'a Brief> {
+    let mut all: BTreeMap<&str, &Brief> = BTreeMap::new();
+    for id in ids {
+        let mut next = corpus.records.get(id);
+        while let Some(brief) = next {
+            let new = all.insert(&brief.id.0, brief).is_none();
+            next = brief.copied.as_ref().filter(|_| new).and_then(|of| corpus.records.get(&of.0));
+        }
+    }
+    all.into_values().collect()
 }
 
 /// What an index says of a PDF.

@@ -2,11 +2,21 @@
 
 use super::Loaded;
 use super::make::{print_all, render};
+use crate::documents::Facts;
 use crate::form::{self, Report};
 use crate::problem::Problem;
+use crate::records::Filed;
 use crate::records::brief::Brief;
-use crate::render::batch;
+use crate::render::{Engine, Pdf, batch};
 use std::collections::BTreeSet;
+
+/// A document as a build would print it now (bản in thử), and what was measured on it.
+#[derive(Debug, Clone)]
+pub struct Proof {
+    pub facts: Facts,
+    pub pdf: Pdf,
+    pub reports: Vec<Report>,
+}
 
 /// Renders the named records and measures what came out; each PDF by its path below the root.
 ///
@@ -19,19 +29,30 @@ pub fn examine(
 ) -> Result<Vec<(String, Vec<Report>)>, Vec<Problem>> {
     let records = loaded.office.corpus.briefs();
     let records: Vec<&Brief> = records.filter(|brief| ids.contains(&brief.id.0)).collect();
+    let named = |proof: Proof| (format!("out/{}.pdf", proof.facts.path), proof.reports);
+    let made = prove_all(loaded, &records, threads)?;
+    Ok(made.into_iter().map(named).collect())
+}
+
+/// Renders and measures the document of one record and its copies; none when it has no document.
+///
+/// # Errors
+/// As [`examine`].
+pub fn prove(loaded: &Loaded, brief: &Brief) -> Result<Vec<Proof>, Vec<Problem>> {
+    prove_all(loaded, &[brief], 1)
+}
+
+fn prove_all(
+    loaded: &Loaded,
+    records: &[&Brief],
+    threads: usize,
+) -> Result<Vec<Proof>, Vec<Problem>> {
     let (mut all, mut problems) = (Vec::new(), Vec::new());
     let run = batch::run(
         &loaded.engine,
         records.len(),
         threads,
-        |engine, at| {
-            let filed = loaded.office.corpus.open(records[at])?;
-            print_all(&loaded.office, &filed, |composed| {
-                let pdf = render(engine, composed, &filed)?;
-                let reports = form::examine(&loaded.book, &pdf.bytes)?;
-                Ok(((format!("out/{}.pdf", composed.facts.path), reports), pdf))
-            })
-        },
+        |engine, at| proofs(engine, loaded, &loaded.office.corpus.open(records[at])?),
         |_, found| {
             match found {
                 Ok(found) => all.extend(found),
@@ -42,4 +63,12 @@ pub fn examine(
     );
     problems.extend(run.err());
     if problems.is_empty() { Ok(all) } else { Err(problems) }
+}
+
+fn proofs(engine: &Engine, loaded: &Loaded, filed: &Filed) -> Result<Vec<Proof>, Problem> {
+    print_all(&loaded.office, filed, |composed| {
+        let pdf = render(engine, composed, filed)?;
+        let reports = form::examine(&loaded.book, &pdf.bytes)?;
+        Ok((Proof { facts: composed.facts.clone(), pdf: pdf.clone(), reports }, pdf))
+    })
 }

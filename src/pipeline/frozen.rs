@@ -59,7 +59,7 @@ fn judge(
     let (before, after) = (plain(before), plain(after));
     let (old, new) = first_difference(&before, &after)?;
     let mut problem = problem();
-    let (old, new) = (excerpt(old), excerpt(new));
+    let (old, new) = excerpts(&text_of(old), &text_of(new));
     problem.message = format!("{}; văn bản nay lại khác: {old} → {new}", problem.message);
     Some(problem.hint("`xac_nhan` và `tien_do` vẫn thêm được: chúng không in trong văn bản"))
 }
@@ -92,22 +92,35 @@ fn first_difference<'a>(old: &'a Json, new: &'a Json) -> Option<(&'a Json, &'a J
     }
 }
 
-/// Enough of a value to know it by.
-fn excerpt(value: &Json) -> String {
-    const SHOWN_CHARS: usize = 60;
-    let text = match value {
-        Json::Null => return "(không có)".into(),
-        Json::String(text) => text.replace('\u{a0}', " "),
-        other => {
-            let mut texts = Vec::new();
-            strings(other, &mut texts);
-            texts.join(" ")
-        }
+/// The words of a value.
+fn text_of(value: &Json) -> String {
+    let mut texts = Vec::new();
+    strings(value, &mut texts);
+    texts.join(" ").replace('\u{a0}', " ")
+}
+
+/// Enough of two texts to see where they differ: a few words before, and what follows.
+fn excerpts(old: &str, new: &str) -> (String, String) {
+    const BEFORE_CHARS: usize = 24;
+    let same = old.chars().zip(new.chars()).take_while(|(old, new)| old == new);
+    let mut start = same.count().saturating_sub(BEFORE_CHARS);
+    // From the beginning of a word.
+    start = match old.chars().skip(start).position(|letter| letter == ' ') {
+        Some(letters) if start > 0 && letters < BEFORE_CHARS => start + letters + 1,
+        _ => start,
     };
-    match text.char_indices().nth(SHOWN_CHARS) {
-        Some((end, _)) => format!("“{}…”", text[..end].trim_end()),
-        None => format!("“{text}”"),
+    (excerpt(old, start), excerpt(new, start))
+}
+
+fn excerpt(text: &str, start: usize) -> String {
+    const SHOWN_CHARS: usize = 60;
+    if text.is_empty() {
+        return "(không có)".into();
     }
+    let before = if start > 0 { "…" } else { "" };
+    let shown: String = text.chars().skip(start).take(SHOWN_CHARS).collect();
+    let more = text.chars().nth(start + SHOWN_CHARS).is_some();
+    format!("“{before}{}{}”", shown.trim_end(), if more { "…" } else { "" })
 }
 
 fn strings<'a>(value: &'a Json, texts: &mut Vec<&'a str>) {
@@ -116,5 +129,27 @@ fn strings<'a>(value: &'a Json, texts: &mut Vec<&'a str>) {
         Json::Array(items) => items.iter().for_each(|item| strings(item, texts)),
         Json::Object(map) => map.values().for_each(|item| strings(item, texts)),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn excerpts_show_where_two_texts_differ() {
+        let long =
+            "Hai bên thống nhất phối hợp kiểm tra, giám sát việc thực hiện pháp luật về bảo hiểm";
+        let (old, new) = (format!("{long} xã hội năm 2016."), format!("{long} y tế năm 2016."));
+        let (old, new) = excerpts(&old, &new);
+        assert_eq!(old, "“…pháp luật về bảo hiểm xã hội năm 2016.”");
+        assert_eq!(new, "“…pháp luật về bảo hiểm y tế năm 2016.”");
+        assert_eq!(excerpts("08 giờ", "09 giờ"), ("“08 giờ”".into(), "“09 giờ”".into()));
+        assert_eq!(excerpts("", "thêm"), ("(không có)".into(), "“thêm”".into()));
+        let (cut, whole) = excerpts(long, &format!("{long} y tế"));
+        assert_ne!(cut, whole);
+        let word = "a".repeat(90);
+        let (old, new) = excerpts(&format!("{word}b"), &format!("{word}c"));
+        assert!(old.ends_with("b”") && new.ends_with("c”"), "{old} {new}");
     }
 }

@@ -110,6 +110,9 @@ pub fn print_all<T>(
 ) -> Result<Vec<T>, Problem> {
     let Some(prepared) = compose(office, filed)? else { return Ok(Vec::new()) };
     let (main, pdf) = print(&prepared.composed)?;
+    if !copies::are_due(&prepared) {
+        return Ok(vec![main]);
+    }
     let sha256 = Digest::of(&pdf.bytes).to_string();
     let printed = Printed { pdf: pdf.bytes, sha256, pages: pdf.pages };
     let mut all = vec![main];

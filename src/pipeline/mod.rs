@@ -5,6 +5,7 @@
 //! opened when its turn comes and each document written down when it is made. A run that fails
 //! leaves `out/` as it was.
 
+mod agree;
 mod bundle;
 mod examine;
 mod frozen;
@@ -14,19 +15,23 @@ mod make;
 mod part;
 mod seal;
 mod stage;
+mod wanted;
 
+pub use agree::agree;
 pub use bundle::program;
-pub use examine::examine;
+pub use examine::{Proof, examine, prove};
 pub use ledger::Ledger;
 pub use make::Made;
 pub use part::Part;
+pub use seal::Limits;
+pub use wanted::Wanted;
 
-use crate::archive::{self, Entry, Sealed, log};
+use crate::archive::{self, Entry, Sealed, SealedDocument, log};
 use crate::cache::{self, Cache, Kept, Stamp};
 use crate::documents::wording::Wording;
 use crate::documents::{self, Office};
 use crate::form::rules::Book;
-use crate::problem::{self, Code, Problem, Sources};
+use crate::problem::{self, Code, Place, Problem, Sources};
 use crate::project::Project;
 use crate::records;
 use crate::records::brief::Brief;
@@ -173,40 +178,13 @@ impl Checked {
     }
 }
 
-/// Which records a build is about.
-pub enum Wanted {
-    All,
-    Part(Part),
-    /// By record id.
-    Some(BTreeSet<String>),
-}
-
-impl Wanted {
-    fn holds(&self, id: &str) -> bool {
-        match self {
-            Self::All => true,
-            Self::Part(part) => part.holds(id),
-            Self::Some(ids) => ids.contains(id),
-        }
-    }
-
-    fn part(&self) -> Part {
-        match self {
-            Self::Part(part) => *part,
-            Self::All | Self::Some(_) => Part::WHOLE,
-        }
-    }
-
-    fn is_whole_part(&self) -> bool {
-        !matches!(self, Self::Some(_))
-    }
-}
-
 /// What [`build`] did.
 #[derive(Debug)]
 pub struct Built {
     /// What was rendered, and what was in `out/` already.
     pub made: Ledger,
+    /// What was put back from bundles, and which PDFs belong to no record, as advice to print.
+    pub told: Vec<Problem>,
 }
 
 /// How many PDFs the last build left and how much advice it gave, when nothing that a build reads
@@ -243,6 +221,7 @@ pub fn build(
     let workshop = Workshop { loaded, stage: &stage, cache: &cache, layout, threads };
     let mut made = workshop.make(&records, progress)?;
     stage.publish().map_err(one)?;
+    let mut told = restore(loaded, &sealed, wanted).map_err(one)?;
     let mut fresh = cache.renew();
     for made in made.read().map_err(one)? {
         let Made { entry, key, .. } = made.map_err(one)?;
@@ -252,15 +231,28 @@ pub fn build(
     }
     match wanted.is_whole_part() {
         true => {
-            let documents = sealed.iter().flat_map(|bundle| &bundle.documents);
-            let sealed = documents.map(|document| document.pdf.as_str()).collect();
-            fresh.remove_rest(&out, &sealed);
+            let documents = || sealed.iter().flat_map(|bundle| &bundle.documents);
+            fresh.remove_rest(&out, &documents().map(|document| document.pdf.as_str()).collect());
+            if matches!(wanted, Wanted::All) {
+                documents().for_each(|sealed| fresh.keep_sealed(&out, &sealed.pdf, sealed.sha256));
+                told.extend(fresh.strays(&out).iter().map(|path| stray(path)));
+            }
             let advice = checked.problems.len();
             fresh.save(inputs.map(|inputs| Stamp { inputs, advice }));
         }
         false => fresh.keep_rest().save(None),
     }
-    Ok(Built { made })
+    Ok(Built { made, told })
+}
+
+/// A PDF that no build removes by itself: it may be a person's own.
+fn stray(path: &str) -> Problem {
+    let message = "tệp PDF này không thuộc hồ sơ nào và không gói nào giữ";
+    Problem::at(Code::StrayDocument, &Place::file(format!("out/{path}")), message)
+        .hint(
+            "nếu hồ sơ của nó đã bỏ hoặc đổi số, xóa tệp này; nếu là tệp riêng, chuyển ra khỏi out",
+        )
+        .advice()
 }
 
 /// Compares the PDFs in `out/` with the sealed ones: what was issued stays as it was issued.
@@ -294,17 +286,32 @@ pub fn archive(
     threads: usize,
     progress: Progress<'_>,
 ) -> Result<Archived, Vec<Problem>> {
+    archive_within(loaded, date, Limits::default(), threads, progress)
+}
+
+/// As [`archive()`], into bundles of at most this size.
+///
+/// # Errors
+/// As [`archive()`].
+pub fn archive_within(
+    loaded: &Loaded,
+    date: NaiveDate,
+    limits: Limits,
+    threads: usize,
+    progress: Progress<'_>,
+) -> Result<Archived, Vec<Problem>> {
     let one = |problem| vec![problem];
     let folder = loaded.project.bundles();
     // Also when nothing turns out to be new.
-    stage::remove_dead(&loaded.project.out());
+    let dead = stage::remove_dead(&loaded.project.out());
     let mut log = seal::open_log(loaded).map_err(one)?;
     let sealed = match &log {
         Some(log) => log.sealed(&folder).map_err(one)?,
         None => Vec::new(),
     };
     let mut healed = log.as_mut().map(|log| std::mem::take(&mut log.healed)).unwrap_or_default();
-    healed.extend(restore(loaded, &sealed).map_err(one)?);
+    healed.extend(dead.into_iter().map(|name| unfinished(&name)));
+    healed.extend(restore(loaded, &sealed, &Wanted::All).map_err(one)?);
     let frozen: BTreeSet<Key> = sealed.iter().flat_map(keys_of).collect();
     let sealed_before = sealed.iter().map(|bundle| bundle.documents.len()).sum();
     let due = |brief: &&Brief| {
@@ -325,7 +332,7 @@ pub fn archive(
         Some(log) => log,
         None => seal::begin_log(loaded, &mut made, date).map_err(one)?,
     };
-    let written = match seal::seal(loaded, &stage, &mut log, date, &mut made) {
+    let written = match seal::seal(loaded, &stage, &mut log, date, limits, &mut made) {
         Ok(written) => written,
         Err(problem) => {
             if begun {
@@ -339,18 +346,18 @@ pub fn archive(
     Ok(Archived { made, written, sealed_before, healed })
 }
 
-/// Puts back what the last run, if it died after sealing, had not put into `out/`. Says so.
-fn restore(loaded: &Loaded, sealed: &[Sealed]) -> Result<Vec<Problem>, Problem> {
-    let Some(day) = sealed.last().map(|bundle| bundle.name.date) else { return Ok(Vec::new()) };
-    let mut told = Vec::new();
-    for bundle in sealed.iter().filter(|bundle| bundle.name.date == day) {
-        let restored = archive::frozen::restore(bundle, &loaded.project.out())?;
-        if restored > 0 {
-            let message = format!("đã đưa lại vào out {restored} tệp PDF từ gói {}", bundle.name);
-            told.push(Problem::new(Code::SealedDocumentChanged, message).advice());
-        }
-    }
-    Ok(told)
+/// Puts sealed PDFs that are missing in `out/` back from their bundles: a run that died after sealing
+/// had not put them there, or somebody removed them.
+fn restore(loaded: &Loaded, sealed: &[Sealed], wanted: &Wanted) -> Result<Vec<Problem>, Problem> {
+    let out = loaded.project.out();
+    let wanted = |document: &SealedDocument| wanted.holds(&document.record);
+    let told = sealed.iter().map(|bundle| archive::frozen::restore(bundle, &out, wanted));
+    told.filter_map(Result::transpose).collect()
+}
+
+fn unfinished(name: &str) -> Problem {
+    let message = "đã xóa thư mục dở dang của lượt chạy trước";
+    Problem::at(Code::CannotWrite, &Place::file(format!("out/{name}")), message).advice()
 }
 
 /// A document as bundles know it: record and kind. Its copies are sealed with it.

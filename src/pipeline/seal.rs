@@ -10,10 +10,21 @@ use crate::problem::{Code, Problem};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
-/// How much one bundle holds: far below what zip can (4 GiB, 65,535 files), so that a bundle fits
-/// on any disc and is copied and checked in one go.
-const SIZE_MAX_BYTES: u64 = 1 << 30;
-const DOCUMENTS_MAX: usize = 5_000;
+/// How much one bundle holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Of its PDFs.
+    pub size_max_bytes: u64,
+    pub documents_max: usize,
+}
+
+impl Default for Limits {
+    /// Far below what zip can (4 GiB, 65,535 files), so that a bundle fits on any disc and is copied
+    /// and checked in one go.
+    fn default() -> Self {
+        Self { size_max_bytes: 1 << 30, documents_max: 5_000 }
+    }
+}
 
 /// The log, held for this run; `None` where nothing was ever sealed: a run that fails leaves no log.
 ///
@@ -55,6 +66,7 @@ pub fn seal(
     stage: &Stage,
     log: &mut Log,
     date: NaiveDate,
+    limits: Limits,
     made: &mut Ledger,
 ) -> Result<Vec<Written>, Problem> {
     let mut all = Vec::new();
@@ -67,7 +79,7 @@ pub fn seal(
         all.push(written);
         Ok(())
     };
-    let mut filling = Filling::default();
+    let mut filling = Filling { limits, documents: Vec::new(), size_bytes: 0 };
     let mut one: Vec<Made> = Vec::new();
     for made in made.read()? {
         let made = made?;
@@ -82,8 +94,8 @@ pub fn seal(
 }
 
 /// A bundle that is being filled.
-#[derive(Default)]
 struct Filling {
+    limits: Limits,
     documents: Vec<Made>,
     size_bytes: u64,
 }
@@ -92,8 +104,8 @@ impl Filling {
     /// Adds a document and its copies, which stay together; what is full without them comes out.
     fn take(&mut self, one: Vec<Made>) -> Option<Vec<Made>> {
         let added: u64 = one.iter().map(|made| made.entry.size_bytes).sum();
-        let full = self.size_bytes + added > SIZE_MAX_BYTES
-            || self.documents.len() + one.len() > DOCUMENTS_MAX;
+        let full = self.size_bytes + added > self.limits.size_max_bytes
+            || self.documents.len() + one.len() > self.limits.documents_max;
         let out = (full && !self.documents.is_empty()).then(|| {
             self.size_bytes = 0;
             std::mem::take(&mut self.documents)

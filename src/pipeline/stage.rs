@@ -71,14 +71,20 @@ impl Stage {
     }
 }
 
-/// Removes the folders of runs that no longer live; one that cannot be removed is no obstacle.
-pub fn remove_dead(out: &Path) {
+/// Removes the folders of runs that no longer live, and names them; one that cannot be removed is no
+/// obstacle.
+pub fn remove_dead(out: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(out).into_iter().flatten().filter_map(Result::ok);
+    let mut removed = Vec::new();
     for entry in entries {
-        let ours = entry.file_name().to_string_lossy().starts_with(disk::TEMPORARY);
+        let name = entry.file_name().to_string_lossy().into_owned();
         let lock = File::open(entry.path().join(disk::LOCK_FILE));
-        if ours && lock.is_ok_and(|lock| lock.try_lock().is_ok()) {
-            let _ = std::fs::remove_dir_all(entry.path());
+        let dead =
+            name.starts_with(disk::TEMPORARY) && lock.is_ok_and(|lock| lock.try_lock().is_ok());
+        if dead && std::fs::remove_dir_all(entry.path()).is_ok() {
+            removed.push(name);
         }
     }
+    removed.sort();
+    removed
 }

@@ -104,6 +104,8 @@ codes! {
         WrongReply "Q219" "trả lời không khớp với đề nghị"
         RecipientUnclear "Q220" "nơi nhận không rõ"
         SecrecyWithoutBasis "Q221" "không công bố mà thiếu căn cứ"
+        WrongCopy "Q222" "bản sao không đúng quy định"
+        CopyNumbers "Q223" "dãy số bản sao không liền"
         UnknownExchangeKind "Q301" "loại trao đổi không có trong quy chế"
         UnknownHeading "Q302" "đề mục không có trong quy chế"
         RecipientLeftOut "Q303" "bỏ nơi nhận bắt buộc"
@@ -123,6 +125,7 @@ codes! {
         Layout "Q403" "không dàn trang được"
         FormRule "Q404" "sai thể thức"
         FileNameTaken "Q405" "hai văn bản cùng tên tệp"
+        TemplatePart "Q406" "phần của mẫu không đúng"
         NotAPdf "Q411" "không phải tệp PDF"
         FormRules "Q412" "quy tắc thể thức không đọc được"
         SealedRecordChanged "Q501" "hồ sơ đã niêm phong bị sửa"
@@ -130,6 +133,7 @@ codes! {
         ChangedWhileSealing "Q503" "tệp đổi trong lúc niêm phong"
         NotSealable "Q504" "không niêm phong được"
         SealedDocumentChanged "Q505" "văn bản đã niêm phong bị sửa"
+        StrayDocument "Q506" "tệp PDF không thuộc hồ sơ nào"
     }
     Usage {
         BadArgument "Q701" "tham số không dùng được"
@@ -141,6 +145,7 @@ codes! {
         Locked "Q804" "đang có lượt chạy khác"
         FontMissing "Q805" "thiếu phông chữ"
         ToolMissing "Q806" "thiếu chương trình trên máy"
+        CannotListen "Q807" "không mở được cổng"
     }
     Integrity {
         NotABundle "Q601" "không phải gói niêm phong"
@@ -163,9 +168,11 @@ codes! {
         LogForked "Q623" "sổ niêm phong có hai nhánh"
         NotInLog "Q624" "gói không có trong sổ"
         BundleReplaced "Q625" "gói khác gói đã ghi sổ"
+        BundleMissing "Q626" "thiếu gói"
         SignatureWrong "Q631" "chữ ký điểm chốt không đúng"
         StampWrong "Q632" "dấu thời gian không khớp"
         PaperDiffers "Q633" "điểm chốt trên giấy không khớp"
+        SignerUnknown "Q634" "chưa khai khóa của người ký"
     }
     Internal {
         Internal "Q901" "lỗi của chương trình"

@@ -34,7 +34,7 @@ pub struct Brief {
     pub event: Option<Date>,
     /// See [`super::review::Review::period_end`].
     pub period_end: Option<Date>,
-    /// The word under `hinh_thuc` or `ky`; none for a letter.
+    /// The word under `hinh_thuc` or `ky`; none for a letter or a copy.
     pub form: &'static str,
     /// `loai_trao_doi` of a letter.
     pub purpose: Option<Box<str>>,
@@ -42,6 +42,8 @@ pub struct Brief {
     pub year: Option<u64>,
     /// The letter that this one answers.
     pub answers: Option<Id>,
+    /// The record that a copy is of.
+    pub copied: Option<Id>,
     /// How long the tasks of a meeting kept it busy.
     pub tasks: Tasks,
     pub issue: Option<BriefIssue>,
@@ -78,6 +80,7 @@ impl Brief {
             }
             Record::Exchange(exchange) => (None, "", count(&exchange.year)),
             Record::Review(review) => (None, review.period.word(), Some(review.year.0)),
+            Record::Copy(_) => (None, "", None),
         };
         let letter = match record {
             Record::Exchange(exchange) => Some(exchange),
@@ -101,6 +104,10 @@ impl Brief {
             purpose: letter.map(|letter| letter.purpose.value.0.as_str().into()),
             year,
             answers: letter.and_then(|letter| Some(letter.answers.as_ref()?.value.clone())),
+            copied: match record {
+                Record::Copy(copy) => Some(copy.of.value.clone()),
+                _ => None,
+            },
             tasks: match record {
                 Record::Meeting(meeting) => Tasks::of(meeting),
                 _ => Tasks::None,
@@ -131,6 +138,8 @@ impl Brief {
             RecordKind::Meeting | RecordKind::Inspection => self.event,
             RecordKind::Exchange => self.issued(),
             RecordKind::Review => self.period_end,
+            // Copying is no cooperation of its own.
+            RecordKind::Copy => None,
         }
     }
 }

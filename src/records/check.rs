@@ -24,7 +24,7 @@ pub fn check_record(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem
         Record::Meeting(record) => check_meeting(record, corpus, problems),
         Record::Inspection(record) => check_inspection(record, problems),
         Record::Exchange(record) => check_exchange(record, corpus, problems),
-        Record::Review(_) => {}
+        Record::Review(_) | Record::Copy(_) => {}
     }
     if let Some(issue) = record.issue() {
         check_issue(record, issue, corpus, problems);
@@ -57,7 +57,7 @@ fn check_references(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem
             );
             people.extend(record.team.iter().map(|member| &member.person));
         }
-        Record::Exchange(_) => {}
+        Record::Exchange(_) | Record::Copy(_) => {}
         Record::Review(record) => {
             bodies.extend(&record.addressees);
             bodies.extend(record.proposals.iter().map(|proposal| &proposal.to));
@@ -421,11 +421,9 @@ pub fn check_numbers(corpus: &Corpus, problems: &mut Vec<Problem>) {
     for brief in corpus.briefs() {
         let Some(issue) = &brief.issue else { continue };
         let Some(year) = issue.date.map(|date| date.year()) else { continue };
-        let numbers = [
-            (Series::of(brief.kind), issue.number),
-            (Series::Slip, issue.slip_number),
-            (Series::Extract, issue.extract_number),
-        ];
+        // Copies have a series of their own, which the law of copies rules.
+        let Some(series) = Series::of(brief.kind) else { continue };
+        let numbers = [(series, issue.number), (Series::Slip, issue.slip_number)];
         for (series, number) in numbers {
             let Some(number) = number else { continue };
             let key = (&brief.issuer.agency, series, year, number);
@@ -448,15 +446,15 @@ enum Series {
     Report,
     Letter,
     Slip,
-    Extract,
 }
 
 impl Series {
-    fn of(kind: RecordKind) -> Self {
+    fn of(kind: RecordKind) -> Option<Self> {
         match kind {
-            RecordKind::Meeting => Self::Notice,
-            RecordKind::Inspection | RecordKind::Review => Self::Report,
-            RecordKind::Exchange => Self::Letter,
+            RecordKind::Meeting => Some(Self::Notice),
+            RecordKind::Inspection | RecordKind::Review => Some(Self::Report),
+            RecordKind::Exchange => Some(Self::Letter),
+            RecordKind::Copy => None,
         }
     }
 
@@ -466,7 +464,6 @@ impl Series {
             Self::Report => "BC",
             Self::Letter => "CV",
             Self::Slip => "PG",
-            Self::Extract => "TrS",
         }
     }
 }
@@ -474,7 +471,6 @@ impl Series {
 fn number_taken(record: &Record, series: Series, year: i32, number: u64, other: &str) -> Problem {
     let own = record.issue().and_then(|issue| match series {
         Series::Slip => issue.slip_number.as_ref(),
-        Series::Extract => issue.extract_number.as_ref(),
         Series::Notice | Series::Report | Series::Letter => issue.number.as_ref(),
     });
     let place = own.map_or(&record.id().place, |own| &own.place);

@@ -97,6 +97,7 @@ fn content(node: Node, whole: bool, file: &SourceFile, problems: &mut Vec<Proble
         FileKind::Inspection => Shape::read(&node, problems).map(Record::Inspection),
         FileKind::Exchange => Shape::read(&node, problems).map(Record::Exchange),
         FileKind::Review => Shape::read(&node, problems).map(Record::Review),
+        FileKind::Copy => Shape::read(&node, problems).map(Record::Copy),
         FileKind::Agencies => {
             let read = AgencyFile::read(&node, problems).map(|file| file.agencies.0);
             return Content::Agencies(entries(read, whole, &node));

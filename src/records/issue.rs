@@ -61,7 +61,7 @@ keys! {
         "bo_noi_nhan" left_out: Vec<LeftOut>,
         /// Số phiếu gửi, khi văn bản được gửi kèm phiếu gửi.
         "so_phieu_gui" slip_number: Option<At<Count>>,
-        /// Số bản trích sao, khi bản gửi đi phải lược bỏ nội dung.
+        /// Số bản trích sao, khi bản gửi đi phải lược bỏ nội dung; chung dãy số với các bản sao khác của cơ quan trong năm.
         "so_trich_sao" extract_number: Option<At<Count>>,
         /// Xác nhận đã nhận của các nơi nhận.
         "xac_nhan" receipts: Vec<Receipt>,

@@ -1,6 +1,7 @@
 //! One record of any kind, and what all kinds have: an id, a level, bodies, days, perhaps a document.
 
 use super::agency::Level;
+use super::copy::LegalCopy;
 use super::exchange::Exchange;
 use super::inspection::Inspection;
 use super::issue::Issue;
@@ -17,6 +18,7 @@ pub enum Record {
     Inspection(Inspection),
     Exchange(Exchange),
     Review(Review),
+    Copy(LegalCopy),
 }
 
 words! {
@@ -30,6 +32,8 @@ words! {
         "trao_doi" Exchange,
         /// Sơ kết, tổng kết.
         "tong_ket" Review,
+        /// Bản sao.
+        "ban_sao" Copy,
     }
 }
 
@@ -41,6 +45,7 @@ impl Record {
             Self::Inspection(record) => &record.id,
             Self::Exchange(record) => &record.id,
             Self::Review(record) => &record.id,
+            Self::Copy(record) => &record.id,
         }
     }
 
@@ -50,6 +55,20 @@ impl Record {
             Self::Inspection(_) => RecordKind::Inspection,
             Self::Exchange(_) => RecordKind::Exchange,
             Self::Review(_) => RecordKind::Review,
+            Self::Copy(_) => RecordKind::Copy,
+        }
+    }
+
+    /// What the record is about, in a line.
+    pub fn subject(&self) -> String {
+        match self {
+            Self::Meeting(meeting) => meeting.name.0.clone(),
+            Self::Inspection(inspection) => format!("kiểm tra tại {}", inspection.unit.name),
+            Self::Exchange(exchange) => exchange.subject.0.clone(),
+            Self::Copy(copy) => format!("{} {}", copy.form.title().to_lowercase(), copy.of.value.0),
+            Self::Review(review) => {
+                format!("{} {}", review.period.title().to_lowercase(), review.year.value.0)
+            }
         }
     }
 
@@ -59,6 +78,7 @@ impl Record {
             Self::Inspection(record) => &record.level,
             Self::Exchange(record) => &record.level,
             Self::Review(record) => &record.level,
+            Self::Copy(record) => &record.level,
         }
     }
 
@@ -69,17 +89,19 @@ impl Record {
             Self::Inspection(record) => record.issue.as_ref(),
             Self::Exchange(record) => record.issue.as_ref(),
             Self::Review(record) => record.issue.as_ref(),
+            Self::Copy(record) => Some(&record.issue.0),
         }
     }
 
     /// The body that issues the document: host (6.4, 19.4), leader of the team (7.3, 20.2),
-    /// sender, or author of the review.
+    /// sender, author of the review, or the body that makes the copy.
     pub fn issuer(&self) -> &At<BodyRef> {
         match self {
             Self::Meeting(record) => &record.host,
             Self::Inspection(record) => &record.lead,
             Self::Exchange(record) => &record.from,
             Self::Review(record) => &record.body,
+            Self::Copy(record) => &record.body,
         }
     }
 
@@ -90,6 +112,7 @@ impl Record {
             Self::Inspection(record) => &record.partners,
             Self::Exchange(record) => &record.to,
             Self::Review(record) => &record.partners,
+            Self::Copy(_) => &[],
         }
     }
 
@@ -98,7 +121,7 @@ impl Record {
         match self {
             Self::Meeting(record) => Some(record.until.as_ref().unwrap_or(&record.date).value),
             Self::Inspection(record) => Some(record.dates.until.value),
-            Self::Exchange(_) => None,
+            Self::Exchange(_) | Self::Copy(_) => None,
             Self::Review(record) => record.conference.as_ref().map(|date| date.value),
         }
     }
@@ -127,6 +150,7 @@ impl Record {
             Self::Inspection(record) => record.view(),
             Self::Exchange(record) => record.view(),
             Self::Review(record) => record.view(),
+            Self::Copy(record) => record.view(),
         }
     }
 }

@@ -475,6 +475,8 @@ words! {
         "trao_doi" Exchange,
         /// Hồ sơ sơ kết, tổng kết.
         "tong_ket" Review,
+        /// Hồ sơ bản sao.
+        "ban_sao" Copy,
         /// Danh bạ cơ quan.
         "co_quan" Agencies,
         /// Danh bạ nhân sự.

@@ -55,11 +55,15 @@ pub fn check(node: &mut Node, source: &str, drawable: Repertoire<'_>, problems: 
                     continue;
                 }
                 seen.push(c);
-                let (place, literal) = locate(c, &node.place, source);
-                if is_hidden(c) && !literal {
-                    problems.push(hidden(c, &place));
-                } else if !is_hidden(c) && !matches!(c, '\n' | '\t' | NO_BREAK) && !drawable(c) {
-                    problems.push(no_glyph(c, &place));
+                let hides = is_hidden(c);
+                if !hides && (matches!(c, '\n' | '\t' | NO_BREAK) || drawable(c)) {
+                    continue;
+                }
+                match locate(c, &node.place, source) {
+                    (place, _) if !hides => problems.push(no_glyph(c, &place)),
+                    (place, false) => problems.push(hidden(c, &place)),
+                    // A hidden character that stands there as itself was found by `scan`.
+                    (_, true) => {}
                 }
             }
         }

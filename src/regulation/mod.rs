@@ -1,12 +1,14 @@
 //! The regulation as data: which rules were in force on a day, and what they ask of a record.
 //!
 //! In: the regulation files of the corpus ([`rules`]), else the embedded one. Out: who must receive
-//! a document ([`recipients`]) and what is left out of its copies ([`secrecy`]), what was due and
+//! a document ([`recipients`]) and what is left out of its copies ([`secrecy`]), what the law says of
+//! legal copies ([`copies`]), what was due and
 //! was it done ([`duties`]), what meetings assigned ([`tasks`]), the figures of a review
 //! ([`figures`]), and problems where a record does not fit the regulation. No rule is written in
 //! code: a successor regulation is a new file in `records/`.
 
 pub mod clause;
+pub mod copies;
 pub mod duties;
 pub mod figures;
 pub mod recipients;
@@ -52,6 +54,7 @@ pub fn read(corpus: &Corpus, problems: &mut Vec<Problem>) -> Regulations {
         check_regulation(regulation, corpus, problems);
     }
     let regulations = Regulations { list, agenda: Agenda::of(corpus) };
+    copies::check_numbers(corpus, problems);
     check_hosts(corpus, &regulations, problems);
     regulations
 }
@@ -68,6 +71,7 @@ pub fn check_record(
     match record {
         Record::Inspection(inspection) => secrecy::check(inspection, problems),
         Record::Review(review) => figures::check(review, corpus, regulations, problems),
+        Record::Copy(copy) => copies::check(copy, corpus, problems),
         Record::Meeting(_) | Record::Exchange(_) => {}
     }
 }
@@ -214,6 +218,10 @@ fn two_hosts(meeting: &Record, day: Date, other: &Id, regulations: &Regulations)
 
 fn check_words(record: &Record, regulations: &Regulations, problems: &mut Vec<Problem>) {
     let Some(date) = record.subject_date() else { return };
+    // A copy may be made long after; what it copies was checked itself.
+    if matches!(record, Record::Copy(_)) {
+        return;
+    }
     let Some(regulation) = regulations.on(date) else {
         let message =
             format!("không có quy chế nào có hiệu lực vào ngày {}", date.format("%d/%m/%Y"));

@@ -43,6 +43,21 @@ pub enum Reason {
     LeftOut(ClauseRef, String),
 }
 
+impl Reason {
+    /// `vì khoản 4 Điều 19`.
+    pub fn words(&self) -> String {
+        match self {
+            Self::ByRule(clause) => format!("vì {}", clause.words()),
+            Self::Chosen(clause) => format!("hồ sơ chọn, {} cho phép", clause.words()),
+            Self::Added => "hồ sơ ghi thêm".to_owned(),
+            Self::Addressed => "kính gửi".to_owned(),
+            Self::LeftOut(clause, reason) => {
+                format!("{} đòi hỏi nhưng hồ sơ bỏ, lý do: {reason}", clause.words())
+            }
+        }
+    }
+}
+
 /// One line of the explanation of Nơi nhận.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explained {
@@ -70,6 +85,10 @@ pub fn mandatory(record: &Record, regulation: &Regulation) -> Vec<Mandatory> {
 /// its agency. The addressee of an exchange gets the letter itself.
 pub fn co_recipients(record: &Record, regulation: &Regulation) -> Vec<CoRecipient> {
     let Some(issue) = record.issue() else { return Vec::new() };
+    // Whoever receives a legal copy receives it as it is, without a slip.
+    if matches!(record, Record::Copy(_)) {
+        return Vec::new();
+    }
     let mandatory = mandatory(record, regulation);
     let by_rule = mandatory.into_iter().map(|found| (found.body.agency, Some(found.clause)));
     let by_record = issue.recipients.iter().filter_map(|recipient| {

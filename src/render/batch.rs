@@ -12,6 +12,8 @@ use std::sync::mpsc::sync_channel;
 const STACK_BYTES: usize = 16 << 20;
 /// Finished documents that wait for their turn, at most, per thread.
 const WAITING: usize = 4;
+/// Forgetting looks through all that is remembered: half a millisecond.
+const FORGET_EVERY: usize = 4;
 
 /// Makes `count` PDFs with `make` on `threads` threads and hands each to `take`, in order of index.
 /// Stops early when `take` says so.
@@ -41,7 +43,9 @@ pub fn run<T: Send>(
                         break;
                     }
                     let made = make(engine, at);
-                    forget();
+                    if at.is_multiple_of(FORGET_EVERY) {
+                        forget();
+                    }
                     if send.send((at, made)).is_err() {
                         break;
                     }

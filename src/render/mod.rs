@@ -102,8 +102,8 @@ impl Engine {
 
 /// Frees what layout remembers of documents that were rendered long ago; keeps what is shared.
 pub fn forget() {
-    // Ten generations: with several threads each of them ticks once a document.
-    comemo::evict(10);
+    // Three times four documents, counted over all threads: what is shared by a batch stays.
+    comemo::evict(3);
 }
 
 fn describe(diagnostic: &SourceDiagnostic, world: &SheetWorld, ident: &str) -> Problem {

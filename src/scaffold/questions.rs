@@ -231,6 +231,7 @@ impl<'a> Interview<'a> {
             FileKind::Inspection => "KT",
             FileKind::Exchange => "TD",
             FileKind::Review => "TK",
+            FileKind::Copy => "SAO",
             FileKind::Agencies | FileKind::People | FileKind::Regulation => return None,
         };
         let stem = format!("{place}-{}-{kind}", self.year());

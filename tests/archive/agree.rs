@@ -1,7 +1,11 @@
 //! Documents against their entries: each field that a PDF states must be the one in the index.
 
+use super::forge::Parts;
+use super::whole::{archive, project};
+use super::write;
 use super::{day, model};
-use qcph::archive::{Bundle, Content, Copy, Digest, Entry, agree, seal, verify};
+use qcph::archive::{Bundle, Content, Copy, Digest, Entry, Stated, agree, seal, verify};
+use qcph::{pipeline, problem};
 
 /// A PDF with an information dictionary, empty pages and attached files, by hand.
 fn pdf(entry: &Entry, attached: &[&[u8]]) -> Vec<u8> {
@@ -40,6 +44,14 @@ fn pdf(entry: &Entry, attached: &[&[u8]]) -> Vec<u8> {
 
 /// The model with one real PDF, whose entry `change` then makes say something else.
 fn findings(attached: &[&[u8]], change: impl FnOnce(&mut Entry)) -> Vec<String> {
+    findings_with(attached, change, stated)
+}
+
+fn findings_with(
+    attached: &[&[u8]],
+    change: impl FnOnce(&mut Entry),
+    read: impl Fn(Vec<u8>) -> Option<Stated>,
+) -> Vec<String> {
     let mut bundle = model();
     bundle.entries.truncate(1);
     let entry = &mut bundle.entries[0];
@@ -51,14 +63,30 @@ fn findings(attached: &[&[u8]], change: impl FnOnce(&mut Entry)) -> Vec<String> 
     bundle.items.retain(|item| item.path == path || !item.path.ends_with(".pdf"));
     let item = bundle.items.iter_mut().find(|item| item.path == path).expect("the PDF");
     item.content = Content::Bytes(bytes.into());
-    checked(&bundle)
+    checked_with(&bundle, read)
+}
+
+/// The model's records say their id alone; the rest is as the model has it.
+fn stated(bytes: Vec<u8>) -> Option<Stated> {
+    let text = String::from_utf8(bytes).expect("text");
+    let record = text.strip_prefix("ma: ").expect("a record").trim_end();
+    let (date, number, slip_number) = match record {
+        "kiem-tra-2016" => ("2016-11-02", Some(7), None),
+        "hop-2016-gui" => ("2016-01-20", None, Some(16)),
+        _ => ("2016-01-20", Some(15), Some(15)),
+    };
+    Some(Stated { record: record.to_owned(), date: day(date), number, slip_number })
 }
 
 fn checked(bundle: &Bundle) -> Vec<String> {
+    checked_with(bundle, stated)
+}
+
+fn checked_with(bundle: &Bundle, read: impl Fn(Vec<u8>) -> Option<Stated>) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a folder");
     let written = seal(folder.path(), bundle).expect("a bundle");
     assert!(verify(&written.path).intact(), "the bundle as such is sound");
-    agree(&written.path)
+    agree(&written.path, read)
         .iter()
         .map(|problem| format!("{} {}", problem.code, problem.message))
         .collect()
@@ -84,7 +112,10 @@ fn each_field_that_differs_is_found() {
     ];
     for (what, change) in cases {
         let found = findings(&[SOURCE], change);
-        assert!(found.len() == 1 && found[0].starts_with(&format!("Q614 {what}")), "{found:?}");
+        assert!(found[0].starts_with(&format!("Q614 {what} trong PDF")), "{found:?}");
+        // Number and date are also those of the source record.
+        let twice = what == "ngày" || what.starts_with("số,");
+        assert_eq!(found.len(), if twice { 2 } else { 1 }, "{found:?}");
     }
 }
 
@@ -111,4 +142,57 @@ fn a_copy_must_carry_the_document_it_names() {
 fn what_is_no_pdf_is_found() {
     let found = checked(&model());
     assert!(found.len() == 3 && found.iter().all(|found| found.starts_with("Q614")), "{found:?}");
+}
+
+#[test]
+fn a_source_that_says_otherwise_is_found() {
+    type Change = fn(&mut Stated);
+    let cases: [(&str, Change); 4] = [
+        ("mã hồ sơ", |stated| stated.record.push('x')),
+        ("số", |stated| stated.number = Some(150)),
+        ("số", |stated| stated.number = None),
+        ("ngày", |stated| stated.date = day("2016-01-19")),
+    ];
+    for (what, change) in cases {
+        let read = |bytes| {
+            let mut stated = stated(bytes)?;
+            change(&mut stated);
+            Some(stated)
+        };
+        let found = findings_with(&[SOURCE], |_| (), read);
+        let start = format!("Q614 {what} trong hồ sơ nguồn");
+        assert!(found.len() == 1 && found[0].starts_with(&start), "{found:?}");
+    }
+    let unread = findings_with(&[SOURCE], |_| (), |_| None);
+    assert!(unread.len() == 1 && unread[0].contains("không đọc được hồ sơ"), "{unread:?}");
+}
+
+/// Of a real bundle whose index `change` has forged, with every sum made right.
+fn forged(change: impl Fn(&str) -> String) -> Vec<String> {
+    let (_folder, project) = project();
+    let path = archive(&project, "2016-12-31").expect("a bundle");
+    let top = path.file_stem().expect("a name").to_string_lossy().into_owned();
+    let parts = Parts::below(&top, &std::fs::read(&path).expect("the bundle"));
+    let index = parts.text("data/muc-luc.json");
+    let html = parts.text("data/muc-luc.html");
+    let (new_index, new_html) = (change(&index), change(&html));
+    assert!(index != new_index && html != new_html, "something is forged");
+    let parts = parts.put("data/muc-luc.json", new_index).put("data/muc-luc.html", new_html);
+    write(&path, &parts.forged().zip_below(&top));
+    assert_eq!(super::found(&verify(&path)), Vec::<String>::new(), "all sums are right");
+    let found = pipeline::agree(&path);
+    assert!(found.iter().all(|found| found.code == problem::Code::DocumentDiffers));
+    found.into_iter().map(|found| found.message).collect()
+}
+
+#[test]
+fn a_forged_number_or_date_in_the_index_of_a_real_bundle_is_found() {
+    let number = forged(|text| text.replace("58/TB-BHXH", "59/TB-BHXH"));
+    assert!(number.iter().any(|found| found.starts_with("số, ký hiệu trong PDF")), "{number:?}");
+    assert!(number.iter().any(|found| found.starts_with("số trong hồ sơ nguồn")), "{number:?}");
+    let date = forged(|text| {
+        text.replace(r#""ngay":"2016-12-26""#, r#""ngay":"2016-12-27""#).replace(">26/12", ">27/12")
+    });
+    assert!(date.iter().any(|found| found.starts_with("ngày trong PDF")), "{date:?}");
+    assert!(date.iter().any(|found| found.starts_with("ngày trong hồ sơ nguồn")), "{date:?}");
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// Exit code, standard output and error output together.
-fn qcph(root: &Path, arguments: &[&str]) -> (i32, String) {
+pub fn qcph(root: &Path, arguments: &[&str]) -> (i32, String) {
     let output =
         Command::new(env!("CARGO_BIN_EXE_qcph")).arg("-C").arg(root).args(arguments).output();
     let output = output.expect("the program");

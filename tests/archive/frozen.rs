@@ -73,9 +73,16 @@ fn a_changed_pdf_is_named() {
 fn a_pdf_that_a_dead_run_never_put_there_is_restored() {
     let (folder, sealed) = archive();
     let out = folder.path().join("out");
-    assert_eq!(restore(&sealed[0], &out).expect("restored"), 3);
+    let restored = |wanted: &str| {
+        let told = restore(&sealed[0], &out, |document| document.record.starts_with(wanted));
+        told.expect("restored").map(|told| told.message)
+    };
+    let told =
+        |count| Some(format!("đã đưa lại vào out {count} tệp PDF từ gói QCPH_2016-12-31_0001"));
+    assert_eq!(restored("hop"), told(2));
+    assert_eq!(restored(""), told(1));
     assert_eq!(documents(&sealed, &out), []);
-    assert_eq!(restore(&sealed[0], &out).expect("nothing to do"), 0);
+    assert_eq!(restored(""), None, "nothing to do");
     std::fs::remove_file(out.join("van-ban/hop-2016.pdf")).expect("removed");
-    assert_eq!(restore(&sealed[0], &out).expect("restored"), 1);
+    assert_eq!(restored(""), told(1));
 }

@@ -226,6 +226,46 @@ fn writers_at_the_same_time_make_one_history() {
 }
 
 #[test]
+fn who_waits_for_a_log_that_is_given_up_holds_the_one_that_is_there() {
+    for round in 0..200 {
+        let folder = tempfile::tempdir().expect("a folder");
+        let so = folder.path().join("so");
+        let held = qcph::disk::lock(&so).expect("the first lock");
+        let (asks, asked) = std::sync::mpsc::channel();
+        let waiting = so.clone();
+        let waiter = std::thread::spawn(move || {
+            asks.send(()).expect("heard");
+            qcph::disk::lock(&waiting).expect("the second lock")
+        });
+        asked.recv().expect("it asks");
+        // Most of the time it is at the lock by now; if not, the round proves less.
+        std::thread::yield_now();
+        qcph::disk::give_up_lock(&so);
+        drop(held);
+        let second = waiter.join().expect("the waiter");
+        let there = std::fs::File::open(so.join(".khoa")).expect("a lock file is there");
+        assert!(there.try_lock().is_err(), "round {round}: two writers at once");
+        drop(second);
+    }
+}
+
+#[test]
+fn a_run_that_gives_up_leaves_one_history_to_the_others() {
+    for round in 0..20 {
+        let archive = Archive::new();
+        std::thread::scope(|scope| {
+            scope.spawn(|| archive.open().give_up());
+            for agent in ["one", "two"] {
+                let archive = &archive;
+                scope.spawn(move || archive.seal(agent));
+            }
+        });
+        let report = check(&archive.log, &archive.bundles);
+        assert_eq!((report.bundles, report.present, report.findings), (2, 2, vec![]), "{round}");
+    }
+}
+
+#[test]
 fn the_folder_of_a_log_needs_a_name() {
     let archive = Archive::new();
     let refused = Log::open(Path::new(&archive.log), &archive.bundles, "").expect_err("no name");

@@ -9,6 +9,7 @@ mod fixtures;
 mod forge;
 mod frozen;
 mod log;
+mod logs;
 mod members;
 mod raw;
 mod rfc8493;

@@ -1,12 +1,14 @@
 //! The whole way with real documents: sealed through the log, verified, rendered again.
 
+use super::command::qcph;
 use super::forge::Parts;
 use super::{found, write};
-use qcph::archive::{BundleName, agree, log, verify};
-use qcph::pipeline::{self, Loaded};
+use qcph::archive::{BundleName, log, verify};
+use qcph::pipeline::{self, Limits, Loaded};
 use qcph::problem::Code;
 use qcph::project::Project;
 use qcph::rebuild::rebuild;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// A project in a new folder, with the records of this repository.
@@ -45,7 +47,7 @@ fn real_bundles_verify_agree_and_render_again() {
     assert_eq!(archive(&project, "2017-06-30"), None, "nothing is new");
     for path in [&first, &second] {
         let report = verify(path);
-        assert_eq!((found(&report), agree(path)), (vec![], vec![]));
+        assert_eq!((found(&report), pipeline::agree(path)), (vec![], vec![]));
         let rebuilt = rebuild(path, &pipeline::program(), 2, &mut |_, _| ()).expect("rebuilt");
         assert_eq!((rebuilt.same as u64, rebuilt.problems), (report.documents, vec![]));
     }
@@ -67,4 +69,57 @@ fn another_template_renders_otherwise_and_says_so() {
     let rebuilt = rebuild(&path, "qcph 9", 2, &mut |_, _| ()).expect("rebuilt");
     assert!(rebuilt.problems.iter().all(|problem| problem.code == Code::RebuildDiffers));
     assert!(rebuilt.same == 0 && !rebuilt.problems.is_empty(), "{rebuilt:?}");
+}
+
+#[test]
+fn what_one_bundle_cannot_hold_becomes_a_set_that_is_checked_as_one() {
+    let (folder, project) = project();
+    let date = super::day("2017-12-31");
+    let loaded = load(&project);
+    let limits = Limits { size_max_bytes: 250_000, documents_max: 4 };
+    let archived = pipeline::archive_within(&loaded, date, limits, 2, &mut |_, _| ());
+    let archived = archived.expect("archived");
+    let count = archived.written.len();
+    assert!(count > 3, "{count} bundles");
+    let mut records = BTreeSet::new();
+    for (number, written) in (1..).zip(&archived.written) {
+        let report = verify(&written.path);
+        assert_eq!((found(&report), pipeline::agree(&written.path)), (vec![], vec![]));
+        let top = written.name.to_string();
+        let parts = Parts::below(&top, &std::fs::read(&written.path).expect("the bundle"));
+        let info = parts.text("bag-info.txt");
+        for line in ["Bag-Group-Identifier: QCPH".to_owned(), format!("Bag-Count: {number} of ?")] {
+            assert!(info.lines().any(|found| found == line), "{line} in {info}");
+        }
+        let sizes = parts.0.iter().filter(|(path, _)| path.ends_with(".pdf"));
+        let sizes: Vec<_> = sizes.map(|(_, bytes)| bytes.len() as u64).collect();
+        let mut own = BTreeSet::new();
+        for (path, _) in parts.0.iter().filter(|(path, _)| path.starts_with("data/ho-so/")) {
+            assert!(records.insert(path.clone()), "{path} twice");
+            own.insert(path.clone());
+        }
+        // A document is never parted from its copies, so one record may be more than the limit.
+        let within = sizes.iter().sum::<u64>() <= limits.size_max_bytes && sizes.len() <= 4;
+        assert!(within || own.len() == 1, "{info}: {sizes:?}");
+    }
+    let goi = project.bundles();
+    let verify = |arguments: &[&str]| qcph(folder.path(), arguments);
+    let goi = goi.to_str().expect("text");
+    let (code, text) = verify(&["verify", goi]);
+    assert!(code == 0 && text.contains(&format!("{count} gói nối tiếp nhau")), "{text}");
+    let elsewhere = folder.path().join("noi-khac");
+    std::fs::create_dir(&elsewhere).expect("a folder");
+    let missing = &archived.written[1];
+    let moved = elsewhere.join(missing.name.file());
+    std::fs::rename(&missing.path, &moved).expect("moved");
+    for arguments in [&["verify", goi][..], &["verify", "--part", "1/9", goi]] {
+        let (code, text) = verify(arguments);
+        let named = text.contains("Q626") && text.contains(&missing.name.file());
+        assert!(code == 4 && named, "{text}");
+    }
+    let both = verify(&["verify", goi, elsewhere.to_str().expect("text")]);
+    assert_eq!(both.0, 0, "{}", both.1);
+    std::fs::remove_dir_all(project.log()).expect("removed");
+    let (code, text) = verify(&["verify", goi]);
+    assert!(code == 4 && text.contains("giữa gói số 1 và gói số 3"), "{text}");
 }

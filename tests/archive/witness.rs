@@ -27,8 +27,17 @@ fn signatures_are_kept_only_when_they_verify() {
         return println!("skipped: no ssh-keygen on this machine");
     };
     let archive = Archive::with(2);
-    write(&archive.log.join("nguoi-ky.txt"), format!("bhxh {bhxh}").as_bytes());
     let signature = Signature { size: 2, signer: "bhxh".into() };
+    let unknown = || {
+        let problem =
+            sign(&archive.log, &signature, &keys.path().join("bhxh")).expect_err("unknown");
+        assert_eq!(problem.code, Code::SignerUnknown);
+        problem.message
+    };
+    assert!(unknown().contains("chưa có tệp nguoi-ky.txt"));
+    write(&archive.log.join("nguoi-ky.txt"), b"# bhxh\nldld ssh-ed25519 AAAA\n");
+    assert!(unknown().contains("không có dòng nào của `bhxh`"));
+    write(&archive.log.join("nguoi-ky.txt"), format!("bhxh {bhxh}").as_bytes());
     sign(&archive.log, &signature, &keys.path().join("bhxh")).expect("signed");
     let strange = sign(&archive.log, &signature, &keys.path().join("la")).expect_err("unknown key");
     assert_eq!(strange.code, Code::SignatureWrong);

@@ -3,6 +3,7 @@
 
 use crate::office::{Office, repository};
 use qcph::records::agency::{AgencyFile, PersonFile};
+use qcph::records::copy::LegalCopy;
 use qcph::records::exchange::Exchange;
 use qcph::records::inspection::Inspection;
 use qcph::records::meeting::Meeting;
@@ -174,6 +175,7 @@ fn its_tables_leave_no_key_out() {
         Inspection::schema(),
         Exchange::schema(),
         Review::schema(),
+        LegalCopy::schema(),
         AgencyFile::schema(),
         PersonFile::schema(),
     ];

@@ -4,6 +4,7 @@ mod guide;
 mod readme;
 mod screens;
 mod trouble;
+mod watching;
 mod windows;
 
 use crate::office::Office;
@@ -32,7 +33,8 @@ fn every_kind_of_document_is_made() {
     assert_eq!(run.code, 0, "{}", run.err);
     let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     let made = json["van_ban"].as_array().unwrap();
-    for kind in ["thong_bao", "bao_cao_kiem_tra", "bao_cao_tong_ket", "ban_dong_gui", "cong_van"] {
+    let kinds = ["thong_bao", "bao_cao_kiem_tra", "bao_cao_tong_ket", "cong_van"];
+    for kind in [&kinds[..], &["ban_dong_gui", "ban_sao"]].concat() {
         assert!(made.iter().any(|document| document["loai"] == kind), "no {kind}");
     }
     let drafts: Vec<_> = made.iter().filter(|document| document["du_thao"] == true).collect();
@@ -80,7 +82,10 @@ fn an_office_may_change_the_wording_and_the_layout() {
     office.write("templates/loi-van/thong-bao.txt", &template.replace("Sau khi nghe", "Nghe xong"));
     assert_eq!(office.qcph(&["build"]).code, 0);
     assert!(before != office.out());
-    office.write("templates/loi-van/thong-bao.txt", "[tên loại]\nThông báo\n{{ khong_co }}\n");
+    office.write(
+        "templates/loi-van/thong-bao.txt",
+        "[tên loại]\nThông báo\n{{ khong_co }}\n[trích yếu]\nx\n[nội dung]\nx\n",
+    );
     let run = office.qcph(&["build"]);
     assert_eq!(run.code, 1);
     assert!(run.err.contains("templates/loi-van/thong-bao.txt:3:4"), "{}", run.err);

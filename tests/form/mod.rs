@@ -3,6 +3,7 @@
 mod alarms;
 mod fidelity;
 mod mutations;
+mod second_reader;
 mod sheet;
 mod stress;
 

@@ -607,7 +607,7 @@ const ND30: &[Mutation] = &[
         &[Data(|d| d.title.as_mut().unwrap().kind = "THÔNG CẢO".into())],
         &["loai.danh-muc"],
     ),
-    ("copies", &[Data(|d| copy(d, |c| c.kind = "SAO CHÉP"))], &["sao.chu"]),
+    ("copies", &[Data(|d| copy(d, |c| c.kind = "SAO CHÉP".into()))], &["sao.chu"]),
     ("copies", &[Layout("copy.kind_pt", "12")], &["sao.chu-co"]),
     (
         "copies",
@@ -627,8 +627,8 @@ const ND30: &[Mutation] = &[
     (
         "copies",
         &[Template(
-            "    copy-block(form, size, d.copy)",
-            "    { pagebreak(); hide[x]; pagebreak(); copy-block(form, size, d.copy) }",
+            "    for c in d.copies { copy-block(",
+            "    for c in d.copies { pagebreak(); hide[x]; pagebreak(); copy-block(",
         )],
         &["sao.cho"],
     ),
@@ -721,7 +721,7 @@ const TT01: &[Mutation] = &[
     ("old-notice", &[Layout("headings.section_pt", "14")], &["muc.co"]),
     ("old-notice", &[Layout("title.kind_pt", "13")], &["ten-loai.co"]),
     ("old-notice", &[Layout("title.abstract_pt", "13")], &["trich-yeu.co"]),
-    ("old-copies", &[Data(|d| copy(d, |c| c.kind = "SAO Y"))], &["sao.chu"]),
+    ("old-copies", &[Data(|d| copy(d, |c| c.kind = "SAO Y".into()))], &["sao.chu"]),
     ("old-copies", &[Data(|d| copy(d, |c| c.number = "Số: 03/TrS-BHXH".into()))], &["sao.ky-hieu"]),
     (
         "old-notice",
@@ -731,7 +731,7 @@ const TT01: &[Mutation] = &[
 ];
 
 fn copy(document: &mut Document, change: fn(&mut qcph::documents::document::CopyBlock)) {
-    document.copy.iter_mut().for_each(change);
+    document.copies.iter_mut().for_each(change);
 }
 
 fn relabel(document: &mut Document, from: &str, to: &str) {
@@ -830,7 +830,7 @@ fn found(profile: &str, record: &str, changes: &[Change]) -> Result<BTreeSet<Str
         let pdf = bytes.iter().fold(pdf.bytes, |pdf, (from, to)| replaced(&pdf, from, to));
         for report in examine(&book, &pdf).unwrap() {
             let rows = report.rows.into_iter().filter(|row| row.verdict > Verdict::Fits);
-            broken.extend(rows.map(|row| row.rule.id));
+            broken.extend(rows.map(|row| row.rule.id.clone()));
         }
     }
     Ok(broken)

@@ -91,12 +91,15 @@ pub fn notice(body: Vec<Block>) -> Document {
         ]),
         filing: "Lưu: VT, VP".into(),
         appendices: Vec::new(),
-        copy: None,
+        copies: Vec::new(),
     }
 }
 
 pub fn sheet(documents: Vec<Document>) -> Sheet {
-    let meta = Meta { title: "Văn bản".into(), author: "BHXH".into(), date: (2021, 1, 5) };
+    let meta =
+        Meta {
+            title: "Văn bản".into(), author: "BHXH".into(), number: None, date: (2021, 1, 5)
+        };
     Sheet { meta, attachments: Vec::new(), documents }
 }
 
@@ -305,18 +308,19 @@ fn copies(profile: &'static str) -> Vec<Document> {
         ..signature(&["TRƯỞNG ĐOÀN KIỂM TRA LIÊN NGÀNH"], "Lê Thị C")
     }];
     let old = profile == "tt01";
-    sent.copy = Some(CopyBlock {
-        kind: "TRÍCH SAO",
+    let year = if old { "2016" } else { "2021" };
+    sent.copies.push(CopyBlock {
+        profile,
+        kind: "TRÍCH SAO".into(),
         issuer: strings(&["BẢO HIỂM XÃ HỘI", "HUYỆN THANH HÀ"]),
         number: format!("Số: 03/{}-BHXH", if old { "TS" } else { "TrS" }),
-        place_date: "Thanh Hà, ngày 12 tháng 01 năm 2021".into(),
+        place_date: format!("Thanh Hà, ngày 12 tháng 01 năm {year}"),
         signature: signature(&["GIÁM ĐỐC"], "Phạm Văn D"),
         recipients: strings(&["Như trên"]),
         filing: "Lưu: VT".into(),
     });
     for document in [&mut slip, &mut sent] {
         document.profile = profile;
-        let year = if old { "2016" } else { "2021" };
         document.header.place_date = format!("Hải Dương, ngày 05 tháng 01 năm {year}");
     }
     vec![slip, sent]

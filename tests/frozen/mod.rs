@@ -54,3 +54,47 @@ fn without_the_bundle_a_change_is_advice() {
     let printed = Run::new(folder.path(), &["check"]).succeeds();
     assert!(printed.contains("Q501") && printed.contains("lưu ý"), "{printed}");
 }
+
+#[test]
+fn a_sealed_pdf_that_is_missing_comes_back_from_its_bundle() {
+    let folder = project(&sample_files());
+    Run::new(folder.path(), &["archive", "--date", "2020-12-31"]).succeeds();
+    Run::new(folder.path(), &["build"]).succeeds();
+    let before = out(folder.path());
+    let one = sealed_pdf(folder.path());
+    std::fs::remove_file(folder.path().join("out").join(&one)).expect("removed");
+    let printed = Run::new(folder.path(), &["build"]).succeeds();
+    assert!(printed.contains("đã đưa lại vào out 1 tệp PDF từ gói"), "{printed}");
+    assert_eq!(before, out(folder.path()));
+    std::fs::remove_dir_all(folder.path().join("out/van-ban")).expect("removed");
+    Run::new(folder.path(), &["build"]).succeeds();
+    assert_eq!(before, out(folder.path()));
+    let still = Run::new(folder.path(), &["build"]).succeeds();
+    assert!(still.contains("Không có gì thay đổi") && !still.contains("đưa lại"), "{still}");
+}
+
+#[test]
+fn a_pdf_of_no_record_is_named_and_left_alone() {
+    let folder = project(&sample_files());
+    Run::new(folder.path(), &["build"]).succeeds();
+    let stray = folder.path().join("out/van-ban/2016/la.pdf");
+    qcph::disk::write(&stray, b"%PDF-1.7").expect("written");
+    for _ in 0..2 {
+        let printed = Run::new(folder.path(), &["build"]).succeeds();
+        assert!(printed.contains("lưu ý[Q506]") && printed.contains("la.pdf"), "{printed}");
+    }
+    assert!(stray.exists());
+    // The list of what builds made is lost, and a record goes away.
+    std::fs::remove_file(&stray).expect("removed");
+    std::fs::remove_dir_all(folder.path().join("out/.bo-nho-dem")).expect("the list is lost");
+    std::fs::remove_file(folder.path().join("records/2020/tw/tw-2020-td-02.yaml"))
+        .expect("removed");
+    let printed = Run::new(folder.path(), &["build"]).succeeds();
+    assert!(printed.contains("Q506") && printed.contains("TW-2020-TD-02"), "{printed}");
+}
+
+/// One PDF below `out/` that a bundle holds.
+fn sealed_pdf(root: &Path) -> String {
+    let files = files_below(&root.join("out")).into_iter().map(|(path, _)| path);
+    files.into_iter().find(|path| path.starts_with("van-ban/2016/")).expect("a document")
+}

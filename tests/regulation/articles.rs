@@ -2,8 +2,11 @@
 
 use super::made::{Letter, Made};
 use crate::office::repository;
-use qcph::records::scalar::Date;
+use qcph::records::agency::Level;
+use qcph::records::review::ReviewPeriod;
+use qcph::records::scalar::{Date, Id};
 use qcph::regulation::duties::compute;
+use qcph::regulation::figures::{Scope, figures};
 use qcph::regulation::rules::ClauseRef;
 
 const TABLE: &str = include_str!("../../docs/quy-che.md");
@@ -114,6 +117,43 @@ fn late_articles_take_effect_in_2016() {
             more: "han: 2016-02-01",
         });
         assert_eq!(asked(&made, "CC-1"), due, "{signed}");
+    }
+}
+
+/// Each kind of letter that a figure counts, sent once between the central bodies: counted once,
+/// under the article of Chương II.
+#[test]
+fn central_letters_count_under_chapter_ii() {
+    let rows = [
+        ("kien_nghi_chinh_sach", "TLD", "kien-nghi-chinh-sach", 4),
+        ("thong_tin_thanh_tra", "TLD", "thong-tin-thanh-tra", 8),
+        ("y_kien_khieu_nai", "BHXH-VN", "khieu-nai", 9),
+        ("chung_cu_khoi_kien", "BHXH-VN", "khoi-kien", 10),
+        ("thong_tin_theo_de_nghi", "TLD", "de-nghi", 11),
+        ("don_vi_moi_tham_gia", "BHXH-VN", "don-vi-moi", 15),
+        ("cong_doan_moi_thanh_lap", "TLD", "cong-doan-moi", 15),
+        ("khong_khen_thuong", "BHXH-VN", "khong-khen-thuong", 16),
+    ];
+    for (kind, from, id, article) in rows {
+        let to = if from == "TLD" { "BHXH-VN" } else { "TLD" };
+        let mut made = Made::with_provinces(0);
+        made.letter(&Letter {
+            id: "CV-1",
+            level: "tw",
+            kind,
+            from,
+            to: &[to],
+            signed: "2017-03-03",
+            more: "",
+        });
+        let office = made.clean();
+        let agencies = ["BHXH-VN", "TLD"].map(|id| Id(id.into())).into();
+        let scope = Scope::of_year(2017, ReviewPeriod::Year, Level::Central, agencies).unwrap();
+        let regulation = office.regulations.iter().next().unwrap();
+        let found = figures(&office.corpus, regulation, &scope).unwrap();
+        let figure = found.iter().find(|figure| figure.id == id).unwrap();
+        assert_eq!((figure.now, figure.clause.article), (Some(1), article), "{kind}");
+        assert_eq!(figure.records, ["CV-1"], "{kind}");
     }
 }
 

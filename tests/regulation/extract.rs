@@ -8,7 +8,7 @@ const RECORD: &str = "records/2019/tw/tw-2019-kt-01.yaml";
 const PDFS: &str = "out/van-ban/2019/2019-11-05_212-BC-BHXH_TW-2019-KT-01";
 
 /// The sample's secret finding, and passages of every kind that speak of it and say so.
-fn office() -> Office {
+pub fn office() -> Office {
     let office = Office::sample();
     let mark = |text: &str| format!("  - {{noi_dung: {text}, thuoc_ket_qua: [KQ5]}}\n");
     for (list, word) in [
@@ -32,7 +32,7 @@ fn office() -> Office {
     office
 }
 
-const SECRETS: [&str; 10] = [
+pub const SECRETS: [&str; 10] = [
     "có dấu hiệu lập khống",
     "486.720.000",
     "Hoahong",

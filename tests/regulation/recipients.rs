@@ -172,6 +172,31 @@ fn show_explains_recipients_and_lists_what_was_never_acknowledged() {
 }
 
 #[test]
+fn check_explains_every_recipient_and_list_keeps_those_who_wait() {
+    let office = Office::sample();
+    let run = office.qcph(&["check", "--explain", "records/2020/hai-duong"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    for text in ["HD-2020-HOP-01", "vì khoản 4 Điều 19", "vì khoản 2 Điều 24", "chưa"]
+    {
+        assert!(run.out.contains(text), "{text}: {}", run.out);
+    }
+    assert!(!run.out.contains("TW-2018-HOP-01"), "only what was asked for");
+    let all = office.qcph(&["check", "--explain", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&all.out).unwrap();
+    let lines = json["noi_nhan"].as_array().unwrap();
+    let silent =
+        |line: &&serde_json::Value| line["ban_gui_rieng"] == true && line["da_nhan"] == false;
+    let waiting: std::collections::BTreeSet<&str> =
+        lines.iter().filter(silent).filter_map(|line| line["ho_so"].as_str()).collect();
+    let run = office.qcph(&["list", "--waiting", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let listed: std::collections::BTreeSet<&str> =
+        json["ho_so"].as_array().unwrap().iter().filter_map(|found| found["ma"].as_str()).collect();
+    assert_eq!(waiting, listed);
+    assert!(listed.contains("HD-2020-TK-01") && !listed.contains("TW-2019-KT-01"), "{listed:?}");
+}
+
+#[test]
 fn list_finds_without_accents_and_suggests_near_numbers() {
     let office = Office::sample();
     let run =

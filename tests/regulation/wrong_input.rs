@@ -164,6 +164,39 @@ fn replies_must_fit_their_requests() {
     expect(&made, "a cycle of replies", "Q216", "vòng", "records/TL-1.yaml");
 }
 
+/// Điều 2 says for whom the regulation is; the registry says of which level and side a body is.
+#[test]
+fn a_record_of_another_level_than_its_body_is_found() {
+    let mut made = Made::holding(&Held::in_province());
+    made.replace("HOP-1", "cap: tinh", "cap: tw");
+    expect(
+        &made,
+        "a province's meeting as a central one",
+        "Q217",
+        "thuộc cấp",
+        "records/HOP-1.yaml",
+    );
+}
+
+/// Điều 3: the regulation does not replace the law, so what is kept back needs a basis in law.
+#[test]
+fn what_is_not_made_public_needs_its_basis_in_law() {
+    let mut made = Made::with_provinces(1);
+    made.inspection(
+        "KT-1",
+        "tinh",
+        "ke_hoach",
+        "kiem_tra",
+        ["BHXH-01", "LDLD-01"],
+        "2017-06-20",
+        "Công ty Một",
+        "  - {ma: KQ1, linh_vuc: khac, noi_dung: Kết quả, muc_do: nhe, cong_bo: khong}\n",
+        "  - {doi_voi: đơn vị, noi_dung: khắc phục}\n",
+        "  so_trich_sao: 1\n",
+    );
+    expect(&made, "a secret without a basis", "Q221", "căn cứ pháp luật", "records/KT-1.yaml");
+}
+
 #[test]
 fn two_yearly_reviews_of_both_sides_are_worth_a_look() {
     let mut made = Made::with_provinces(0);

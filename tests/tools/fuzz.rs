@@ -1,9 +1,10 @@
 //! Mutates good input at random, with a fixed seed, and demands an answer: never a panic, and never
 //! "intact" for a bundle that is not the one it was made from.
 //!
-//! `fuzz TARGET [ROUNDS]`, with TARGET one of bundle, forged, index, log, proof, stamp, pdf. Without
-//! ROUNDS it runs until it is stopped. No nightly compiler is needed; the corpus is the fixtures
-//! below `tests/archive/bundles`.
+//! `fuzz TARGET [ROUNDS]`, with TARGET one of bundle, forged (which breaks manifests too), index,
+//! log (list and checkpoint), proof, stamp, pdf, record. Without ROUNDS it runs until it is stopped.
+//! No nightly compiler is needed; the corpus is the fixtures below `tests/archive/bundles` and the
+//! sample records.
 
 #![allow(clippy::print_stdout, reason = "what a person watches")]
 
@@ -18,6 +19,7 @@ use qcph::archive::agree::differences;
 use qcph::archive::index::Reader;
 use qcph::archive::log::{Checkpoint, lines, prove, stamp};
 use qcph::archive::verify_stream;
+use qcph::records::{self, files::SourceFile};
 use std::io::Cursor;
 use std::path::Path;
 
@@ -133,6 +135,11 @@ fn corpus(target: &str) -> Vec<Vec<u8>> {
             leaves.iter().map(proof).collect()
         }
         "stamp" => vec![answer()],
+        "record" => {
+            let files = walkdir::WalkDir::new("records").sort_by_file_name().into_iter().flatten();
+            let files = files.filter(|entry| entry.file_type().is_file());
+            files.map(|entry| std::fs::read(entry.path()).expect("a record")).collect()
+        }
         "pdf" => {
             let folder = std::env::var("QCPH_PDFS").unwrap_or_else(|_| "out".into());
             let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
@@ -185,6 +192,10 @@ fn run(target: &str, bytes: &[u8], dice: &mut Dice, corpus: &[Vec<u8>]) {
                 leaves.contains(&leaf) || found.root != checkpoint().root
             });
             assert!(known, "a proof of a bundle that is not in the log");
+        }
+        "record" => {
+            let file = SourceFile { path: "records/x.yaml".into(), bytes: bytes.to_vec() };
+            drop(records::read(vec![file], &|_| true));
         }
         "stamp" => drop(stamp::time_of(&checkpoint().to_string(), bytes)),
         _ => read_pdf(bytes),

@@ -8,8 +8,9 @@
 
 use qcph::archive::log::{Log, check};
 use qcph::archive::{
-    Bundle, BundleName, Content, Digest, Entry, Item, Report, agree, seal, verify, verify_stream,
+    Bundle, BundleName, Content, Digest, Entry, Item, Report, seal, verify, verify_stream,
 };
+use qcph::pipeline::agree;
 use qcph::problem::{Problem, show_short};
 use std::io::Cursor;
 use std::path::Path;

@@ -47,6 +47,36 @@ impl LogReport {
 
 /// Checks the log in `folder` and those of its bundles that are in `bundles`.
 pub fn check(folder: &Path, bundles: &Path) -> LogReport {
+    let (present, problem) = match bundles_in(bundles) {
+        Ok(found) => (found.into_iter().collect(), None),
+        Err(problem) => (Present::new(), Some(problem)),
+    };
+    let mut report = examine(folder, present, |_| true, |_, _| ());
+    report.findings.extend(problem);
+    report
+}
+
+/// Checks the log in `folder` against a set of bundles that should be all of them. Only the `wanted`
+/// ones are hashed.
+pub fn check_set(
+    folder: &Path,
+    present: Present,
+    wanted: impl Fn(BundleName) -> bool,
+) -> LogReport {
+    examine(folder, present, wanted, |leaf, findings| {
+        findings.add(Code::BundleMissing, &leaf.bundle.file(), "sổ ghi gói này mà không có ở đây");
+    })
+}
+
+/// Bundles by name, wherever they are.
+pub type Present = BTreeMap<BundleName, PathBuf>;
+
+fn examine(
+    folder: &Path,
+    present: Present,
+    wanted: impl Fn(BundleName) -> bool,
+    missing: impl Fn(&Leaf, &mut Findings),
+) -> LogReport {
     let mut findings = Findings::new(folder.display().to_string());
     let mut report = LogReport { checkpoint: None, bundles: 0, present: 0, findings: Vec::new() };
     match open::read(folder) {
@@ -55,7 +85,10 @@ pub fn check(folder: &Path, bundles: &Path) -> LogReport {
             report.checkpoint = Some(Checkpoint::of(&origin, &leaves));
             check_checkpoints(folder, &origin, &leaves, &mut findings);
             check_indexes(folder, &leaves, &mut findings);
-            report.present = check_bundles(bundles, &origin, &leaves, &mut findings);
+            for leaf in leaves.iter().filter(|leaf| !present.contains_key(&leaf.bundle)) {
+                missing(leaf, &mut findings);
+            }
+            report.present = check_bundles(present, wanted, &origin, &leaves, &mut findings);
         }
         Ok(None) => findings.add(Code::LogMissing, "", "không có sổ niêm phong ở đây"),
         Err(problem) => findings.push(problem),
@@ -89,17 +122,19 @@ fn check_indexes(folder: &Path, leaves: &[Leaf], findings: &mut Findings) {
 }
 
 /// Returns how many bundles of the log were at hand.
-fn check_bundles(folder: &Path, origin: &str, leaves: &[Leaf], findings: &mut Findings) -> usize {
-    let mut present: BTreeMap<BundleName, PathBuf> = match bundles_in(folder) {
-        Ok(bundles) => bundles.into_iter().collect(),
-        Err(problem) => {
-            findings.push(problem);
-            return 0;
-        }
-    };
+fn check_bundles(
+    mut present: Present,
+    wanted: impl Fn(BundleName) -> bool,
+    origin: &str,
+    leaves: &[Leaf],
+    findings: &mut Findings,
+) -> usize {
     let mut hashed = 0;
     for (before, leaf) in leaves.iter().enumerate() {
         let Some(path) = present.remove(&leaf.bundle) else { continue };
+        if !wanted(leaf.bundle) {
+            continue;
+        }
         hashed += 1;
         let upon = Checkpoint::of(origin, &leaves[..before]);
         if let Err(problem) = check_bundle(&path, leaf, &upon, findings) {

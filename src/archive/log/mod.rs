@@ -28,7 +28,7 @@ pub mod tree;
 mod check;
 mod open;
 
-pub use check::{LogReport, check};
+pub use check::{LogReport, Present, check, check_set};
 pub use checkpoint::Checkpoint;
 pub use lines::Leaf;
 pub use open::read;
@@ -110,12 +110,13 @@ impl Log {
         if !self.leaves.is_empty() {
             return;
         }
-        for name in [NOTE_FILE, CHECK_PAGE_FILE, disk::LOCK_FILE] {
-            let _ = std::fs::remove_file(self.folder.join(name));
-        }
+        // The checkpoint goes first: without it there is no log.
         let _ = std::fs::remove_file(checkpoint_path(&self.folder, 0));
         let _ = std::fs::remove_dir(self.folder.join(CHECKPOINTS));
-        let _ = std::fs::remove_dir(&self.folder);
+        for name in [NOTE_FILE, CHECK_PAGE_FILE] {
+            let _ = std::fs::remove_file(self.folder.join(name));
+        }
+        disk::give_up_lock(&self.folder);
     }
 
     /// As [`sealed`], of this log.

@@ -52,6 +52,7 @@ pub fn sign(folder: &Path, signature: &Signature, key: &Path) -> Result<(), Prob
         return Err(Problem::new(Code::BadArgument, message));
     }
     let text = checkpoint_text(folder, signature.size)?;
+    known(folder, signature)?;
     let mut command = Command::new("ssh-keygen");
     command.args(["-q", "-Y", "sign", "-n", NAMESPACE, "-f"]).arg(key);
     let output = run(command, &text)?;
@@ -71,7 +72,8 @@ pub fn check(folder: &Path) -> (Vec<Signature>, Vec<Problem>) {
     let (mut good, mut problems) = (Vec::new(), Vec::new());
     for signature in signatures(folder) {
         let path = folder.join(signature.file());
-        let text = checkpoint_text(folder, signature.size);
+        let text = known(folder, &signature);
+        let text = text.and_then(|()| checkpoint_text(folder, signature.size));
         match text.and_then(|text| verify_file(folder, &signature, &path, &text)) {
             Ok(()) => good.push(signature),
             Err(problem) => problems.push(problem),
@@ -95,6 +97,30 @@ pub fn signatures(folder: &Path) -> Vec<Signature> {
 fn checkpoint_text(folder: &Path, size: usize) -> Result<String, Problem> {
     let missing = || damaged(&format!("diem-chot/{size:04}.txt"), "không có điểm chốt này");
     open::text(&checkpoint_path(folder, size))?.ok_or_else(missing)
+}
+
+/// Whether the list of signers has a row for the body; who it is that signs is for people to settle.
+fn known(folder: &Path, signature: &Signature) -> Result<(), Problem> {
+    let signer = &signature.signer;
+    let list = open::text(&folder.join(SIGNERS_FILE))?;
+    // A row begins with names, which may be patterns, joined by commas (ssh-keygen(1)).
+    let names = |row: &str| {
+        let names = row.split_whitespace().next().unwrap_or_default().trim_matches('"').split(',');
+        names.into_iter().any(|name| name == signer || name.contains(['*', '?']))
+    };
+    let rows = list.iter().flat_map(|text| text.lines()).filter(|row| !row.starts_with('#'));
+    if rows.into_iter().any(names) {
+        return Ok(());
+    }
+    let message = match list {
+        None => format!("sổ chưa có tệp {SIGNERS_FILE}, nên không biết khóa nào là của `{signer}`"),
+        Some(_) => format!("{SIGNERS_FILE} không có dòng nào của `{signer}`"),
+    };
+    Err(Problem::at(Code::SignerUnknown, &Place::file(SIGNERS_FILE), message).hint(format!(
+        "ghi vào {} một dòng: `{signer}` rồi dấu cách rồi nội dung tệp khóa công khai (.pub) mà \
+         cơ quan ấy trao tận tay, ví dụ `{signer} ssh-ed25519 AAAAC3…`",
+        folder.join(SIGNERS_FILE).display()
+    )))
 }
 
 fn verify_file(

@@ -4,8 +4,12 @@
 //! found by typing a part of it, with or without accents.
 
 use inquire::autocompletion::Replacement;
+use inquire::ui::{RenderConfig, Styled};
 use inquire::validator::Validation;
-use inquire::{Autocomplete, CustomUserError, InquireError, MultiSelect, Select, Text};
+use inquire::{
+    Autocomplete, CustomUserError, InquireError, MultiSelect, Select, Text,
+    set_global_render_config,
+};
 use qcph::problem::{Code, Problem};
 use qcph::records::nearest::plain;
 use qcph::scaffold::questions::{Choice, Form, Question};
@@ -16,6 +20,12 @@ const SUGGEST_HELP: &str = "↑↓ rồi Tab: lấy câu có sẵn; Enter: nhậ
 const ONE_HELP: &str = "↑↓ chọn, gõ vài chữ để lọc, Enter: nhận; Esc: điền sau trong tệp";
 const MANY_HELP: &str =
     "↑↓ di chuyển, dấu cách: đánh dấu, gõ vài chữ để lọc, Enter: xong; Esc: điền sau trong tệp";
+
+/// Gives what was left for later a Vietnamese word on the screen.
+pub fn prepare() {
+    let later = Styled::new("(điền sau)");
+    set_global_render_config(RenderConfig::default().with_canceled_prompt_indicator(later));
+}
 
 /// Whether a person sits at both ends.
 pub fn is_possible() -> bool {

@@ -3,7 +3,7 @@
 use super::header::SINGLE;
 use super::{Check, Measured, Scene, mm, number, shown};
 use crate::form::lines::{Block, Line};
-use crate::form::parts::{Area, Kind, Part};
+use crate::form::parts::{Area, EXTRACT, Kind, Part};
 use crate::form::rules::Rule;
 
 pub const CHECKS: &[(&str, Check)] = &[
@@ -250,9 +250,12 @@ fn follows(level: Level, last: usize, next: usize) -> bool {
     next == last + 1 || (last + 1..LETTERS.chars().count()).find(bare) == Some(next)
 }
 
-/// Numbers of one level start anew below each heading and then go on without a gap.
+/// Numbers of one level start anew below each heading and then go on without a gap; in an extract,
+/// which keeps the numbers of the document, they only rise.
 fn sequence(scene: &Scene, level: Level) -> Vec<Measured> {
     let mut out = Vec::new();
+    let mut words = scene.paper.copies.iter().flat_map(|copy| copy.part(Part::ChuSao));
+    let is_extract = words.any(|word| word.text() == EXTRACT);
     for area in scene.paper.areas().filter(|area| area.kind != Kind::Copy) {
         // A text of the user may hold a list of its own inside a khoản: both go on.
         let mut open: Vec<usize> = Vec::new();
@@ -267,7 +270,8 @@ fn sequence(scene: &Scene, level: Level) -> Vec<Measured> {
             }
             let first = if level == Level::Point { 0 } else { 1 };
             let before = open.iter().rposition(|last| follows(level, *last, number));
-            let fits = number == first || before.is_some();
+            let rises = is_extract && open.last().is_none_or(|last| *last < number);
+            let fits = number == first || before.is_some() || rises;
             open.truncate(before.unwrap_or(open.len()));
             open.push(number);
             let shown =

@@ -3,19 +3,24 @@
 use super::closing::Signer;
 use super::header::number_parts;
 use super::{Check, Measured, Scene, mm, number, shown};
+use crate::documents::form::Profile;
 use crate::form::lines::{Block, Line};
-use crate::form::parts::{Area, COPY_WORDS, Part};
+use crate::form::parts::{Area, EXTRACT, Part};
 use crate::form::rules::Rule;
+use crate::records::agency::Party;
+use crate::records::scalar::Date;
+use crate::regulation::copies::{Kind, kinds};
+use chrono::NaiveDate;
 
 pub const CHECKS: &[(&str, Check)] = &[
     ("appendix-numbers", appendix_numbers),
     ("appendix-mentioned", appendix_mentioned),
     ("appendix-unsigned", appendix_unsigned),
     ("attached-pattern", attached_pattern),
-    ("copy-word", |_, scene| copy_word(scene, &["SAO Y", "SAO LỤC", "TRÍCH SAO"])),
-    ("copy-word-tt01", |_, scene| copy_word(scene, &COPY_WORDS[1..])),
-    ("copy-mark", |_, scene| copy_mark(scene, "TrS")),
-    ("copy-mark-tt01", |_, scene| copy_mark(scene, "TS")),
+    ("copy-word", |_, scene| copy_word(scene, false)),
+    ("copy-word-tt01", |_, scene| copy_word(scene, true)),
+    ("copy-mark", |_, scene| copy_mark(scene, false)),
+    ("copy-mark-tt01", |_, scene| copy_mark(scene, true)),
     ("copy-rule", copy_rule),
     ("copy-rule-thick", copy_rule_thick),
     ("copy-place", copy_place),
@@ -122,31 +127,44 @@ fn attached_pattern(_: &Rule, scene: &Scene) -> Vec<Measured> {
         .collect()
 }
 
-fn copy_word(scene: &Scene, known: &[&str]) -> Vec<Measured> {
-    let blocks = scene.paper.copy.iter().flat_map(|area| area.part(Part::ChuSao));
-    blocks
-        .map(|block| {
-            Measured::new(block.text(), known.contains(&block.text().as_str()), block.page())
-        })
-        .collect()
+/// Measures each block of a copy.
+fn copies(scene: &Scene, check: impl Fn(&Area) -> Option<Measured>) -> Vec<Measured> {
+    scene.paper.copies.iter().filter_map(check).collect()
 }
 
-fn copy_mark(scene: &Scene, extract: &str) -> Vec<Measured> {
-    let Some(area) = &scene.paper.copy else { return Vec::new() };
-    let (Some(word), Some(number)) =
-        (area.part(Part::ChuSao).first(), area.part(Part::SoKyHieu).first())
-    else {
-        return vec![Measured::new("không có số bản sao", false, area.pages.start)];
-    };
-    let wanted = match word.text().as_str() {
-        "TRÍCH SAO" => extract,
-        "SAO LỤC" => "SL",
-        _ => "SY",
-    };
-    let text = number.text();
-    let found =
-        number_parts(&text).and_then(|(_, groups)| groups.first().copied()).unwrap_or_default();
-    vec![Measured::new(found, found == wanted, number.page())]
+/// The law of copies of the day that a block bears, when it is that of the `old` form or not.
+fn law_of(area: &Area, old: bool) -> Option<Vec<&'static Kind>> {
+    let text = area.part(Part::DiaDanh).first().map(Block::text).unwrap_or_default();
+    let (year, month, day) = super::date_of(&text)?;
+    let date = Date(NaiveDate::from_ymd_opt(year.try_into().ok()?, month, day)?);
+    let is_old = Profile::of(Party::Other, date) == Profile::Tt01;
+    (is_old == old).then(|| kinds(date).collect())
+}
+
+fn copy_word(scene: &Scene, old: bool) -> Vec<Measured> {
+    copies(scene, |area| {
+        let block = area.part(Part::ChuSao).first()?;
+        let text = block.text();
+        let fits = law_of(area, old)?.iter().any(|kind| kind.word == text);
+        Some(Measured::new(text, fits, block.page()))
+    })
+}
+
+fn copy_mark(scene: &Scene, old: bool) -> Vec<Measured> {
+    copies(scene, |area| {
+        let law = law_of(area, old)?;
+        let (Some(word), Some(number)) =
+            (area.part(Part::ChuSao).first(), area.part(Part::SoKyHieu).first())
+        else {
+            return Some(Measured::new("không có số bản sao", false, area.pages.start));
+        };
+        // A word that the law does not know is one fault, not two.
+        let wanted = law.iter().find(|kind| kind.word == word.text())?;
+        let text = number.text();
+        let found = number_parts(&text).and_then(|(_, groups)| groups.first().copied());
+        let fits = found.is_some_and(|found| wanted.mark == found);
+        Some(Measured::new(found.unwrap_or_default(), fits, number.page()))
+    })
 }
 
 /// The widest line above the first words of the block.
@@ -163,84 +181,83 @@ fn rule_of<'a>(scene: &Scene<'a>, area: &Area) -> Option<&'a crate::form::reader
 }
 
 fn copy_rule(rule: &Rule, scene: &Scene) -> Vec<Measured> {
-    let Some(area) = &scene.paper.copy else { return Vec::new() };
-    let page = area.pages.start;
-    let Some(stroke) = rule_of(scene, area) else {
-        return vec![Measured::new("không có nét kẻ", false, page)];
-    };
-    let off = (mm(stroke.left_pt - scene.left_pt), mm(stroke.right_pt - scene.right_pt(page)));
-    vec![number(rule, if off.0.abs() > off.1.abs() { off.0 } else { off.1 }, page)]
+    copies(scene, |area| {
+        let page = area.pages.start;
+        let Some(stroke) = rule_of(scene, area) else {
+            return Some(Measured::new("không có nét kẻ", false, page));
+        };
+        let off = (mm(stroke.left_pt - scene.left_pt), mm(stroke.right_pt - scene.right_pt(page)));
+        Some(number(rule, if off.0.abs() > off.1.abs() { off.0 } else { off.1 }, page))
+    })
 }
 
 fn copy_rule_thick(rule: &Rule, scene: &Scene) -> Vec<Measured> {
-    let Some(area) = &scene.paper.copy else { return Vec::new() };
-    rule_of(scene, area)
-        .map(|stroke| number(rule, stroke.thick_pt, area.pages.start))
-        .into_iter()
-        .collect()
+    copies(scene, |area| {
+        rule_of(scene, area).map(|stroke| number(rule, stroke.thick_pt, area.pages.start))
+    })
 }
 
+/// A block stands right below what it copies; one that had no room moves on as a whole.
 fn copy_place(_: &Rule, scene: &Scene) -> Vec<Measured> {
-    let Some(area) = &scene.paper.copy else { return Vec::new() };
-    let before = scene.paper.areas().filter(|other| !std::ptr::eq(*other, area));
-    let last = before.flat_map(|area| &area.blocks).map(|(_, block)| block.last());
-    let last = last.map(|line| (line.page, line.bottom_pt()));
-    let Some((page, foot)) = last.max_by(|a, b| a.partial_cmp(b).expect("numbers")) else {
-        return Vec::new();
-    };
-    let start = area.pages.start;
-    // A block that had no room moves on as a whole.
-    let room = mm(scene.reading.pages[page].height_pt - foot);
-    let fits = start == page || start == page + 1;
-    let shown_place = if start == page {
-        "cùng trang".to_owned()
-    } else {
-        format!("trang sau, còn {} mm", shown(room))
-    };
-    vec![Measured::new(shown_place, fits, start)]
+    copies(scene, |area| {
+        let before = scene.paper.areas().take_while(|other| !std::ptr::eq(*other, area));
+        let last = before.flat_map(|area| &area.blocks).map(|(_, block)| block.last());
+        let last = last.map(|line| (line.page, line.bottom_pt()));
+        let (page, foot) = last.max_by(|a, b| a.partial_cmp(b).expect("numbers"))?;
+        let start = area.pages.start;
+        let room = mm(scene.reading.pages[page].height_pt - foot);
+        let fits = start == page || start == page + 1;
+        let shown_place = if start == page {
+            "cùng trang".to_owned()
+        } else {
+            format!("trang sau, còn {} mm", shown(room))
+        };
+        Some(Measured::new(shown_place, fits, start))
+    })
 }
 
 fn copy_row(rule: &Rule, scene: &Scene, one: Part, other: Part) -> Vec<Measured> {
-    let Some(area) = &scene.paper.copy else { return Vec::new() };
-    let (Some(one), Some(other)) =
-        (area.lines(one).first().copied(), area.lines(other).first().copied())
-    else {
-        return vec![Measured::new("thiếu thành phần", false, area.pages.start)];
-    };
-    vec![number(rule, mm(one.baseline_pt - other.baseline_pt), one.page)]
+    copies(scene, |area| {
+        let (Some(one), Some(other)) =
+            (area.lines(one).first().copied(), area.lines(other).first().copied())
+        else {
+            return Some(Measured::new("thiếu thành phần", false, area.pages.start));
+        };
+        Some(number(rule, mm(one.baseline_pt - other.baseline_pt), one.page))
+    })
 }
 
 fn copy_bare(_: &Rule, scene: &Scene) -> Vec<Measured> {
-    let Some(area) = &scene.paper.copy else { return Vec::new() };
-    let bare = area.part(Part::QuocHieu).is_empty() && area.part(Part::ChuQuan).is_empty();
-    vec![Measured::new(if bare { "không có" } else { "có" }, bare, area.pages.start)]
+    copies(scene, |area| {
+        let bare = area.part(Part::QuocHieu).is_empty() && area.part(Part::ChuQuan).is_empty();
+        Some(Measured::new(if bare { "không có" } else { "có" }, bare, area.pages.start))
+    })
 }
 
 fn copy_end(_: &Rule, scene: &Scene) -> Vec<Measured> {
-    let Some(area) = &scene.paper.copy else { return Vec::new() };
-    let whole = [Part::NoiNhan, Part::DanhSachNhan, Part::QuyenHan, Part::HoTen]
-        .iter()
-        .all(|part| !area.part(*part).is_empty());
-    vec![Measured::new(if whole { "đủ" } else { "thiếu" }, whole, area.pages.start)]
+    copies(scene, |area| {
+        let whole = [Part::NoiNhan, Part::DanhSachNhan, Part::QuyenHan, Part::HoTen]
+            .iter()
+            .all(|part| !area.part(*part).is_empty());
+        Some(Measured::new(if whole { "đủ" } else { "thiếu" }, whole, area.pages.start))
+    })
 }
 
 fn extract_whole(_: &Rule, scene: &Scene) -> Vec<Measured> {
-    let Some(copy) = &scene.paper.copy else { return Vec::new() };
-    let extract = copy.part(Part::ChuSao).first().is_some_and(|block| block.text() == "TRÍCH SAO");
-    if !extract {
-        return Vec::new();
-    }
-    let needed = [
-        Part::QuocHieu,
-        Part::TieuNgu,
-        Part::BanHanh,
-        Part::SoKyHieu,
-        Part::DiaDanh,
-        Part::QuyenHan,
-        Part::HoTen,
-    ];
-    let whole = needed.iter().all(|part| !scene.main().part(*part).is_empty());
-    vec![Measured::new(if whole { "đủ" } else { "thiếu" }, whole, scene.paper.pages.start)]
+    copies(scene, |copy| {
+        copy.part(Part::ChuSao).first().filter(|block| block.text() == EXTRACT)?;
+        let needed = [
+            Part::QuocHieu,
+            Part::TieuNgu,
+            Part::BanHanh,
+            Part::SoKyHieu,
+            Part::DiaDanh,
+            Part::QuyenHan,
+            Part::HoTen,
+        ];
+        let whole = needed.iter().all(|part| !scene.main().part(*part).is_empty());
+        Some(Measured::new(if whole { "đủ" } else { "thiếu" }, whole, scene.paper.pages.start))
+    })
 }
 
 /// The names of the bodies of a joint document, lead first; empty for any other.

@@ -85,22 +85,23 @@ fn in_margin(scene: &Scene, line: &Line) -> bool {
 }
 
 /// Tagged text and the repeated heads of tables, page by page.
-fn contents(scene: &Scene) -> BTreeMap<usize, Vec<Line>> {
+fn contents<'a>(scene: &Scene<'a>) -> BTreeMap<usize, Vec<&'a Line>> {
     let numbers: BTreeSet<(usize, u64)> =
         marginal(scene).iter().map(|line| (line.page, line.baseline_pt.to_bits())).collect();
     let repeated = scene.artifacts.iter().filter(|line| {
         scene.paper.pages.contains(&line.page)
             && !numbers.contains(&(line.page, line.baseline_pt.to_bits()))
     });
-    let mut pages: BTreeMap<usize, Vec<Line>> = BTreeMap::new();
+    let mut pages: BTreeMap<usize, Vec<&Line>> = BTreeMap::new();
     for line in scene.all_lines().chain(repeated) {
-        pages.entry(line.page).or_default().push(line.clone());
+        pages.entry(line.page).or_default().push(line);
     }
     pages
 }
 
 fn margin_top(rule: &Rule, scene: &Scene) -> Vec<Measured> {
-    let top = |lines: &[Line]| mm(lines.iter().map(Line::top_pt).fold(f64::INFINITY, f64::min));
+    let top =
+        |lines: &[&Line]| mm(lines.iter().map(|line| line.top_pt()).fold(f64::INFINITY, f64::min));
     let first = scene.paper.pages.start;
     let pages = contents(scene);
     let tops = pages.iter().map(|(page, lines)| (*page, top(lines)));
@@ -116,7 +117,7 @@ fn margin_top(rule: &Rule, scene: &Scene) -> Vec<Measured> {
 fn margin_bottom(rule: &Rule, scene: &Scene) -> Vec<Measured> {
     let mut out = Vec::new();
     for (page, lines) in contents(scene) {
-        let foot = lines.iter().map(Line::bottom_pt).fold(0.0, f64::max);
+        let foot = lines.iter().map(|line| line.bottom_pt()).fold(0.0, f64::max);
         let room = mm(scene.reading.pages[page].height_pt - foot);
         let (least, _) = rule.limits.unwrap_or_default();
         // Two lines may have been held back for the next page.
@@ -321,7 +322,7 @@ fn page_number_first(_: &Rule, scene: &Scene) -> Vec<Measured> {
 fn page_number_place(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let contents = contents(scene);
     each_number(scene, |page, line| {
-        let top = contents.get(&page).into_iter().flatten().map(Line::top_pt);
+        let top = contents.get(&page).into_iter().flatten().map(|line| line.top_pt());
         let margin = top.fold(WIDEST_MM / 25.4 * 72.0, f64::min);
         let fits = line.top_pt() >= 0.0 && line.bottom_pt() <= margin;
         Measured::new(
@@ -340,7 +341,7 @@ fn page_number_foot(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let contents = contents(scene);
     each_number(scene, |page, line| {
         let height = scene.reading.pages[page].height_pt;
-        let foot = contents.get(&page).into_iter().flatten().map(Line::bottom_pt);
+        let foot = contents.get(&page).into_iter().flatten().map(|line| line.bottom_pt());
         let margin = foot.fold(height - WIDEST_MM / 25.4 * 72.0, f64::max);
         let fits = line.top_pt() >= margin - 0.1 && line.bottom_pt() <= height;
         Measured::new(

@@ -47,14 +47,12 @@ impl Walk {
         depth: usize,
     ) {
         let role = dict.get::<Name<'_>>("S").map(|name| name.as_str().to_owned());
-        let attributes =
-            dict.get::<Dict<'_>>("A").or_else(|| dict.get::<Array<'_>>("A")?.iter().next());
-        let scope = attributes.and_then(|found: Dict<'_>| found.get::<Name<'_>>("Scope"));
+        let scope = role.as_deref().filter(|role| *role == "TH").and_then(|_| scope(dict));
         let at = self.elements.len();
         self.elements.push(Element {
             role: role.unwrap_or_default(),
             parent,
-            scope: scope.map(|name| name.as_str().to_owned()),
+            scope,
             contents: Vec::new(),
         });
         let page = self.page_of(dict).or(page);
@@ -100,6 +98,13 @@ impl Walk {
             MaybeRef::NotRef(_) => None,
         }
     }
+}
+
+/// `Scope` among the attributes of a cell.
+fn scope(cell: &Dict<'_>) -> Option<String> {
+    let attributes =
+        cell.get::<Dict<'_>>("A").or_else(|| cell.get::<Array<'_>>("A")?.iter().next());
+    Some(attributes?.get::<Name<'_>>("Scope")?.as_str().to_owned())
 }
 
 fn key(id: ObjectIdentifier) -> (i32, i32) {

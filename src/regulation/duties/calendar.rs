@@ -40,7 +40,9 @@ fn event(duty: &Duty, due: Date, registry: &Registry) -> Event {
     event
         .uid(&format!("{}@qcph", duty.id))
         .timestamp(stamp)
-        .all_day(due.0)
+        .starts(due.0)
+        // The end is the day after: it is not part of the event (RFC 5545, 3.6.1).
+        .ends(due.0.succ_opt().unwrap_or(due.0))
         .summary(&format!("{agency}: {}", duty.name))
         .description(&about)
         .add_property("TRANSP", "TRANSPARENT")

@@ -115,7 +115,7 @@ impl Counting<'_> {
                 let wanted = tasks.iter().filter(|task| wanted(measure, task.status));
                 share.count = wanted.count() as u64;
             }
-            (_, Record::Review(_)) => {}
+            (_, Record::Review(_) | Record::Copy(_)) => {}
         }
         share
     }
@@ -126,6 +126,7 @@ impl Counting<'_> {
             Record::Inspection(found) => (found.form.word(), found.nature.word(), ""),
             Record::Exchange(exchange) => ("", "", exchange.purpose.value.0.as_str()),
             Record::Review(review) => (review.period.word(), "", ""),
+            Record::Copy(_) => ("", "", ""),
         };
         let listed = |list: &mut dyn Iterator<Item = &str>, word: &str| {
             let mut list = list.peekable();

@@ -72,6 +72,13 @@ pub fn plan(kind: FileKind) -> &'static [(&'static str, Ask)] {
             ("phoi_hop", Ask::Partners),
             ("ma", Ask::Id),
         ],
+        FileKind::Copy => &[
+            ("van_ban.ngay", Ask::Schema),
+            ("co_quan", Ask::Agency),
+            ("ma", Ask::Id),
+            ("hinh_thuc", Ask::Schema),
+            ("sao_tu", Ask::Schema),
+        ],
         FileKind::Agencies => &[
             ("ten", Ask::Schema),
             ("ma", Ask::Id),

@@ -1,0 +1,24 @@
+//! Sealed records, read again, for the check that bundles agree with themselves.
+
+use crate::archive::{self, Stated};
+use crate::problem::Problem;
+use crate::records::{self, files::SourceFile};
+use std::path::Path;
+use std::sync::Arc;
+
+/// Checks that the documents of an intact bundle, their sources and its index say the same.
+pub fn agree(bundle: &Path) -> Vec<Problem> {
+    archive::agree(bundle, stated)
+}
+
+/// Number and date as a record has them.
+fn stated(bytes: Vec<u8>) -> Option<Stated> {
+    let filed = records::read_one(Arc::new(SourceFile { path: "".into(), bytes }))?;
+    let issue = filed.record.issue()?;
+    Some(Stated {
+        record: filed.record.id().value.0.clone(),
+        date: *filed.record.date()?,
+        number: issue.number.as_ref().map(|number| number.0),
+        slip_number: issue.slip_number.as_ref().map(|number| number.0),
+    })
+}

@@ -1,0 +1,198 @@
+//! What was read last, and the documents that it makes.
+//!
+//! [`Desk::refresh`] reads everything again; requests of other threads see the old state or the new
+//! one, never half of each. A document is rendered when somebody looks at it, once a state.
+
+use crate::archive::{Digest, log};
+use crate::pipeline::{self, Checked, Proof, Wanted};
+use crate::problem::{self, Problem};
+use crate::project::Project;
+use crate::records::brief::Brief;
+use crate::records::issue::State as Issued;
+use crate::records::scalar::{Date, FileKind};
+use crate::records::{Filed, Record};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// Documents of more records than this are made again when somebody comes back to them.
+const PROOFS_MAX: usize = 8;
+
+/// The state of a project, and who waits for the next one.
+pub struct Desk {
+    project: Project,
+    /// The project's folder, as editors and people name it.
+    pub root: PathBuf,
+    now: Mutex<Arc<State>>,
+    turned: Condvar,
+    proofs: Mutex<Proofs>,
+}
+
+/// What one reading of the project found.
+pub struct State {
+    /// Counts the readings, from 1.
+    pub turn: u64,
+    pub checked: Checked,
+    /// Every file that there is something to say of, by path: records, and what problems name.
+    pub files: BTreeMap<Arc<str>, Entry>,
+    /// The files that are not what they were one reading ago.
+    pub edited: BTreeSet<Arc<str>>,
+}
+
+/// A file of the list.
+pub struct Entry {
+    /// What the list says of the record, when it could be read.
+    pub record: Option<Line>,
+    pub sealed: bool,
+    digest: Option<Digest>,
+}
+
+/// A record in a line of the list.
+pub struct Line {
+    pub id: String,
+    /// `Cuộc họp`.
+    pub kind: &'static str,
+    pub number: Option<u64>,
+    pub date: Option<Date>,
+    pub body: String,
+    pub subject: String,
+    /// None without a `van_ban` block.
+    pub issued: Option<Issued>,
+}
+
+impl Line {
+    fn of(record: &Record) -> Self {
+        let number = record.issue().and_then(|issue| issue.number.as_ref());
+        let kind = FileKind::of(record.kind().word()).map_or("", FileKind::title);
+        Self {
+            id: record.id().value.0.clone(),
+            kind: kind.trim_start_matches("Hồ sơ "),
+            number: number.map(|number| number.value.0),
+            date: record.date(),
+            body: record.issuer().to_string(),
+            subject: record.subject(),
+            issued: record.issue().map(|issue| *issue.state),
+        }
+    }
+}
+
+/// What became of a record's documents.
+pub type Proven = Result<Vec<Proof>, Vec<Problem>>;
+
+#[derive(Default)]
+struct Proofs {
+    turn: u64,
+    by_record: BTreeMap<String, Arc<Proven>>,
+}
+
+impl Desk {
+    /// Reads the project for the first time.
+    pub fn open(project: Project) -> Self {
+        let state = State::read(&project, 1, &BTreeMap::new());
+        let root = project.root().canonicalize().unwrap_or_else(|_| project.root().to_owned());
+        let (now, proofs) = (Mutex::new(Arc::new(state)), Mutex::default());
+        Self { project, root, now, turned: Condvar::new(), proofs }
+    }
+
+    /// Reads the project again and wakes who waits.
+    pub fn refresh(&self) {
+        let old = self.state();
+        let state = State::read(&self.project, old.turn + 1, &old.files);
+        *held(&self.now) = Arc::new(state);
+        self.turned.notify_all();
+    }
+
+    pub fn state(&self) -> Arc<State> {
+        held(&self.now).clone()
+    }
+
+    /// Waits until the state is another than the one that `turn` names, but not longer than `most`.
+    pub fn wait(&self, turn: u64, most: Duration) -> Arc<State> {
+        let same = |state: &mut Arc<State>| state.turn == turn;
+        let waited = self.turned.wait_timeout_while(held(&self.now), most, same);
+        waited.unwrap_or_else(PoisonError::into_inner).0.clone()
+    }
+
+    /// Makes the documents of a record, unless this state's are there already.
+    pub fn prove(&self, state: &State, brief: &Brief) -> Arc<Proven> {
+        let Some(loaded) = &state.checked.loaded else { return Arc::new(Err(Vec::new())) };
+        let mut proofs = held(&self.proofs);
+        if proofs.turn != state.turn || proofs.by_record.len() >= PROOFS_MAX {
+            *proofs = Proofs { turn: state.turn, by_record: BTreeMap::new() };
+        }
+        let id = &brief.id.0;
+        if let Some(proven) = proofs.by_record.get(id) {
+            return proven.clone();
+        }
+        let proven = Arc::new(pipeline::prove(loaded, brief));
+        proofs.by_record.insert(id.clone(), proven.clone());
+        proven
+    }
+}
+
+/// What another thread left in the middle is whole all the same: each value is replaced in one step.
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl State {
+    fn read(project: &Project, turn: u64, before: &BTreeMap<Arc<str>, Entry>) -> Self {
+        let checked = pipeline::load(project.clone());
+        let sealed = log::sealed(&project.log(), &project.bundles()).unwrap_or_default();
+        let sealed: BTreeSet<&str> = sealed
+            .iter()
+            .flat_map(|bundle| bundle.documents.iter().map(|document| document.record.as_str()))
+            .collect();
+        let mut files = BTreeMap::new();
+        for problem in &checked.problems {
+            let Some(place) = &problem.place else { continue };
+            let text = checked.sources.text(&place.file);
+            let digest = text.map(|text| Digest::of(text.as_bytes()));
+            files.insert(place.file.clone(), Entry { record: None, sealed: false, digest });
+        }
+        if let Some(loaded) = &checked.loaded {
+            let corpus = &loaded.office.corpus;
+            let lines = corpus.each(corpus.briefs(), |filed| Line::of(&filed.record));
+            for (brief, line) in corpus.briefs().zip(lines) {
+                // A file that was saved again meanwhile is told of in the next turn.
+                let (record, sealed) = (line.ok(), sealed.contains(brief.id.0.as_str()));
+                let digest = Some(brief.sha256);
+                files.insert(brief.path.clone(), Entry { record, sealed, digest });
+            }
+        }
+        let same = |(file, entry): (&Arc<str>, &Entry)| {
+            before.get(file).is_some_and(|old| old.digest == entry.digest)
+        };
+        let edited = files.iter().filter(|(file, entry)| turn > 1 && !same((file, entry)));
+        let edited = edited.map(|(file, _)| file.clone()).collect();
+        Self { turn, checked, files, edited }
+    }
+
+    /// The record in a file, if it could be read.
+    pub fn brief(&self, file: &str) -> Option<&Brief> {
+        let id = &self.files.get(file)?.record.as_ref()?.id;
+        self.checked.loaded.as_ref()?.office.corpus.records.get(id).map(|brief| &**brief)
+    }
+
+    /// The whole record, if the file is still what was read.
+    pub fn open(&self, brief: &Brief) -> Option<Filed> {
+        self.checked.loaded.as_ref()?.office.corpus.open(brief).ok()
+    }
+
+    /// The problems in a file.
+    pub fn problems_in(&self, file: &str) -> impl Iterator<Item = &Problem> {
+        let inside = move |problem: &&Problem| {
+            problem.place.as_ref().is_some_and(|place| *place.file == *file)
+        };
+        self.checked.problems.iter().filter(inside)
+    }
+
+    /// The problems that keep a record from being made, its own and those of files it rests on.
+    pub fn in_the_way(&self, brief: &Brief) -> Vec<Problem> {
+        let wanted = Wanted::Some([brief.id.0.clone()].into());
+        let mut problems = self.checked.concerning(&wanted);
+        problems.retain(|problem| problem::any_error(std::slice::from_ref(problem)));
+        problems
+    }
+}

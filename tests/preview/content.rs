@@ -1,0 +1,163 @@
+//! What the preview shows: the list, problems with their place, the PDF that a build would write.
+
+use super::client::Desk;
+use crate::office::Office;
+use serde_json::Value as Json;
+
+const RECORD: &str = "records/hop.yaml";
+
+fn row<'a>(list: &'a Json, file: &str) -> &'a Json {
+    list["tep"].as_array().unwrap().iter().find(|row| row["tep"] == file).unwrap()
+}
+
+#[test]
+fn the_list_tells_what_a_clerk_asks_first() {
+    let desk = Desk::of(Office::sample());
+    let list = desk.json("/danh-sach");
+    assert_eq!((&list["luot"], &list["loi"]), (&1.into(), &0.into()));
+    let rows = list["tep"].as_array().unwrap();
+    assert!(rows.len() > 50, "{} rows", rows.len());
+    assert_eq!(list["so_tep"], rows.len() + 3, "registry and regulation are no records");
+    let meeting = row(&list, "records/2020/tw/tw-2020-hop-01.yaml");
+    assert_eq!(meeting["ma"], "TW-2020-HOP-01");
+    assert_eq!(meeting["tinh_trang"], "ban hành");
+    assert!(meeting["noi_dung"].as_str().unwrap().starts_with("cuộc họp"));
+    let dates: Vec<&str> = rows.iter().map(|row| row["ngay"].as_str().unwrap()).collect();
+    let turned = |date: &&str| date.split('/').rev().map(|part| part.parse().unwrap()).collect();
+    let days: Vec<Vec<u32>> = dates.iter().map(turned).collect();
+    assert!(days.is_sorted_by(|a, b| a >= b), "the newest comes first: {dates:?}");
+}
+
+#[test]
+fn a_problem_names_file_line_and_value() {
+    let desk = Desk::small();
+    desk.office.edit(RECORD, "to_chuc: BHXH-HD", "to_chuc: BHXH-HP");
+    desk.desk.refresh();
+    let list = desk.json("/danh-sach");
+    assert_eq!(list["loi"], 1);
+    assert_eq!(list["vua_sua"], serde_json::json!([RECORD]));
+    assert_eq!(list["tep"][0]["tep"], RECORD, "what is wrong comes first");
+    assert_eq!(list["tep"][0]["van_de"][0]["dong"], 7);
+    let file = desk.json(&format!("/tep?tep={RECORD}"));
+    let problem = &file["van_de"][0];
+    assert_eq!((&problem["ma"], &problem["muc_do"]), (&"Q202".into(), &"lỗi".into()));
+    assert_eq!(
+        (&problem["tep"], &problem["dong"], &problem["cot"]),
+        (&RECORD.into(), &7.into(), &10.into())
+    );
+    assert_eq!(problem["nguon"], serde_json::json!(["to_chuc: ", "BHXH-HP", ""]));
+    assert!(problem["cach_sua"][0].as_str().unwrap().contains("BHXH-HD"), "{problem}");
+    let root = desk.office.path("").canonicalize().unwrap();
+    let place = format!(
+        "vscode://file/{}/{RECORD}:7:10",
+        root.display().to_string().trim_start_matches('/')
+    );
+    assert_eq!(problem["mo"], place);
+    assert_eq!(file["van_ban"], serde_json::json!([]), "what is wrong is not printed");
+    assert_eq!(desk.get(&format!("/pdf?tep={RECORD}&ban=0")).status, 404);
+}
+
+#[test]
+fn a_record_that_cannot_be_read_stays_in_the_list() {
+    let desk = Desk::small();
+    desk.office.write(RECORD, "loai: cuoc_hop\nten: [\n");
+    desk.desk.refresh();
+    let list = desk.json("/danh-sach");
+    let broken = row(&list, RECORD);
+    assert_eq!((&broken["tinh_trang"], &broken["ma"]), (&"chưa đọc được".into(), &Json::Null));
+    assert!(desk.json(&format!("/tep?tep={RECORD}"))["van_de"].as_array().unwrap().len() == 1);
+}
+
+#[test]
+fn another_record_with_a_mistake_is_not_in_the_way() {
+    let desk = Desk::small();
+    desk.office.write("records/khac.yaml", "loai: cuoc_hop\nma: HD-2018-HOP-09\n");
+    desk.desk.refresh();
+    assert!(desk.json("/danh-sach")["loi"].as_u64().unwrap() > 0);
+    assert_eq!(desk.json(&format!("/tep?tep={RECORD}"))["can_tro"], serde_json::json!([]));
+    assert_eq!(desk.get(&format!("/pdf?tep={RECORD}&ban=0")).status, 200);
+    // A mistake in the registry is.
+    desk.office.edit("records/danh-ba/co-quan.yaml", "ben: bhxh", "ben: bhhx");
+    desk.desk.refresh();
+    let file = desk.json(&format!("/tep?tep={RECORD}"));
+    assert_eq!(file["can_tro"][0]["tep"], "records/danh-ba/co-quan.yaml");
+    assert_eq!(file["van_ban"], serde_json::json!([]));
+}
+
+/// What the browser shows is what a build writes, copies and the word DỰ THẢO included.
+#[test]
+fn the_pdf_is_the_one_that_a_build_writes() {
+    let office = Office::small();
+    let draft = crate::office::meeting()
+        .replace("HD-2018-HOP-01", "HD-2018-HOP-02")
+        .replace("  so_phieu_gui: 52\n", "")
+        .replace("trang_thai: ban_hanh\n  so: 21\n", "trang_thai: du_thao\n");
+    office.write("records/du-thao.yaml", &draft);
+    let desk = Desk::of(office);
+    let mut shown = Vec::new();
+    for file in [RECORD, "records/du-thao.yaml"] {
+        let json = desk.json(&format!("/tep?tep={file}"));
+        let documents = json["van_ban"].as_array().unwrap();
+        assert_eq!(documents[0]["du_thao"], file.contains("du-thao"));
+        for (at, document) in documents.iter().enumerate() {
+            let pdf = desk.get(&format!("/pdf?tep={file}&ban={at}"));
+            assert_eq!(pdf.header("Content-Type"), Some("application/pdf"));
+            assert!(
+                pdf.header("Content-Disposition").unwrap().starts_with("inline; filename*=UTF-8''")
+            );
+            shown.push(pdf.body);
+            for page in 1..=document["so_trang"].as_u64().unwrap() {
+                let svg = desk.get(&format!("/trang?tep={file}&ban={at}&trang={page}"));
+                assert_eq!(svg.header("Content-Type"), Some("image/svg+xml"));
+                let (text, glyphs) = (svg.text(), svg.text().matches("<use ").count());
+                assert!(text.starts_with("<svg ") && glyphs > 50, "{file} {page}: {glyphs} glyphs");
+            }
+        }
+    }
+    assert!(desk.office.out().is_empty(), "a preview writes nothing");
+    let run = desk.office.qcph(&["build"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let mut built: Vec<Vec<u8>> = desk
+        .office
+        .out()
+        .into_iter()
+        .filter(|(name, _)| name.ends_with(".pdf"))
+        .map(|(_, pdf)| pdf)
+        .collect();
+    built.sort();
+    shown.sort();
+    assert!(shown.len() >= 4, "{} documents", shown.len());
+    assert!(shown == built, "{} shown, {} built", shown.len(), built.len());
+}
+
+#[test]
+fn recipients_and_rules_stand_beside_it() {
+    let desk = Desk::small();
+    let file = desk.json(&format!("/tep?tep={RECORD}"));
+    let recipients = file["noi_nhan"].as_array().unwrap();
+    let of = |name: &str| recipients.iter().find(|one| one["ten"] == name).unwrap();
+    let partner = of("LĐLĐ tỉnh Hải Dương");
+    assert_eq!((&partner["bat_buoc"], &partner["da_nhan"]), (&true.into(), &"03/07/2018".into()));
+    assert_eq!(partner["vi_sao"], "vì khoản 4 Điều 19");
+    assert_eq!(of("BHXH các huyện, thị xã, thành phố")["bat_buoc"], false);
+    let form = &file["van_ban"][0]["the_thuc"][0];
+    assert_eq!(form["sai"], 0);
+    let rules = form["quy_tac"].as_array().unwrap();
+    assert_eq!(
+        rules.iter().filter(|rule| rule["ket_luan"] == "đạt").count(),
+        form["dat"].as_u64().unwrap() as usize
+    );
+    assert!(
+        rules.len() > 60 && rules.iter().all(|rule| rule["dieu_khoan"] != ""),
+        "{}",
+        rules.len()
+    );
+}
+
+#[test]
+fn a_sealed_record_says_so() {
+    let desk = Desk::small();
+    assert_eq!(desk.office.qcph(&["archive", "--date", "2018-07-31"]).code, 0);
+    desk.desk.refresh();
+    assert_eq!(row(&desk.json("/danh-sach"), RECORD)["tinh_trang"], "đã niêm phong");
+}

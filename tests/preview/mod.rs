@@ -1,0 +1,146 @@
+//! The preview as a browser meets it, over a socket: what it answers, and whom it refuses.
+
+mod client;
+mod content;
+mod page;
+mod watching;
+
+use client::{Desk, ask};
+use qcph::preview::desk;
+use qcph::preview::server::Server;
+use qcph::problem::Code;
+use qcph::project::Project;
+use std::sync::Arc;
+
+#[test]
+fn only_its_own_name_reaches_it() {
+    let desk = Desk::small();
+    let port = desk.address.port();
+    let get = |hosts: &str| ask(desk.address, &format!("GET /danh-sach HTTP/1.1\r\n{hosts}\r\n"));
+    for own in
+        [format!("127.0.0.1:{port}"), format!("localhost:{port}"), format!("LOCALHOST:{port}")]
+    {
+        assert_eq!(get(&format!("Host: {own}\r\n")).status, 200, "{own}");
+    }
+    let twice = format!("Host: 127.0.0.1:{port}\r\nHost: evil.example\r\n");
+    assert_eq!(get(&twice).status, 421);
+    assert_eq!(get("").status, 421, "no Host");
+    for foreign in [
+        format!("evil.example:{port}"),
+        format!("127.0.0.1.evil.example:{port}"),
+        format!("127.0.0.1:{port}.evil.example"),
+        format!("localhost:{port}@evil.example"),
+        format!("0.0.0.0:{port}"),
+        format!("[::1]:{port}"),
+        "127.0.0.1".to_owned(),
+        "127.0.0.1:1".to_owned(),
+        String::new(),
+    ] {
+        let answer = get(&format!("Host: {foreign}\r\n"));
+        assert_eq!(answer.status, 421, "{foreign}");
+        assert!(!answer.text().contains("HD-2018"), "{foreign}");
+    }
+}
+
+#[test]
+fn it_only_shows() {
+    let desk = Desk::small();
+    for method in ["POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "get"] {
+        let body = "Content-Length: 4\r\n\r\nxxxx";
+        let request = format!("{method} / HTTP/1.1\r\nHost: {}\r\n{body}", desk.address);
+        let answer = ask(desk.address, &request);
+        assert_eq!(answer.status, 405, "{method}");
+        assert_eq!(answer.header("Allow"), Some("GET"), "{method}");
+    }
+}
+
+#[test]
+fn no_request_names_a_path_of_the_disk() {
+    let desk = Desk::small();
+    for target in [
+        "/../Cargo.toml",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "//etc/passwd",
+        "/records/hop.yaml",
+        "/page.html",
+        "/tep",
+        "/tep?tep=",
+        "/tep?tep=/etc/passwd",
+        "/tep?tep=..%2F..%2Fetc%2Fpasswd",
+        "/tep?tep=records/../records/hop.yaml",
+        "/tep?tep=records%5Chop.yaml",
+        "/tep?tep=records/hop.yaml%00",
+        "/tep?tep=records/danh-ba/co-quan.yaml",
+        "/pdf?tep=records/hop.yaml",
+        "/pdf?tep=records/hop.yaml&ban=99",
+        "/pdf?tep=records/hop.yaml&ban=-1",
+        "/trang?tep=records/hop.yaml&ban=0&trang=0",
+        "/trang?tep=records/hop.yaml&ban=0&trang=999",
+        "/trang?tep=records/hop.yaml&ban=0&trang=18446744073709551616",
+        "/cho",
+        "/cho?luot=x",
+        "http://evil.example/",
+        "*",
+    ] {
+        assert_eq!(desk.get(target).status, 404, "{target}");
+    }
+}
+
+#[test]
+fn what_is_no_request_is_told_so() {
+    let desk = Desk::small();
+    let long = format!("GET / HTTP/1.1\r\nX: {}\r\n\r\n", "x".repeat(20_000));
+    for request in ["\r\n\r\nnonsense\r\n\r\n", "GET\r\n\r\n", "\u{1}\u{2}\u{3}", &long] {
+        assert_eq!(ask(desk.address, request).status, 400, "{request:.20}");
+    }
+}
+
+#[test]
+fn pages_from_elsewhere_read_nothing() {
+    let desk = Desk::small();
+    for site in ["cross-site", "same-site"] {
+        let header = format!("Sec-Fetch-Site: {site}\r\n");
+        assert_eq!(desk.get_with("/danh-sach", &header).status, 403, "{site}");
+        assert_eq!(desk.get_with("/pdf?tep=records/hop.yaml&ban=0", &header).status, 403, "{site}");
+        assert_eq!(
+            desk.get_with("/", &header).status,
+            200,
+            "a link to the page may stand anywhere"
+        );
+    }
+    assert_eq!(desk.get_with("/danh-sach", "Sec-Fetch-Site: same-origin\r\n").status, 200);
+}
+
+#[test]
+fn every_answer_is_locked_down() {
+    let desk = Desk::small();
+    let targets = [
+        "/",
+        "/page.js",
+        "/page.css",
+        "/icon.svg",
+        "/danh-sach",
+        "/tep?tep=records/hop.yaml",
+        "/nowhere",
+    ];
+    for target in targets {
+        let answer = desk.get(target);
+        let policy = answer.header("Content-Security-Policy").unwrap();
+        assert!(policy.starts_with("default-src 'none';"), "{target}: {policy}");
+        assert!(!policy.contains("unsafe") && !policy.contains('*'), "{target}: {policy}");
+        assert!(policy.contains("frame-ancestors 'none'"), "{target}: {policy}");
+        assert_eq!(answer.header("X-Content-Type-Options"), Some("nosniff"), "{target}");
+        assert_eq!(answer.header("Cross-Origin-Resource-Policy"), Some("same-origin"), "{target}");
+        assert_eq!(answer.header("Cache-Control"), Some("no-store"), "{target}");
+        assert_eq!(answer.header("Access-Control-Allow-Origin"), None, "{target}");
+    }
+}
+
+#[test]
+fn it_listens_on_this_machine_alone_and_says_when_a_port_is_taken() {
+    let desk = Desk::small();
+    assert!(desk.address.ip().is_loopback());
+    let project = Project::at(&desk.office.path("")).unwrap();
+    let second = Server::open(Arc::new(desk::Desk::open(project)), desk.address.port());
+    assert_eq!(second.err().unwrap().code, Code::CannotListen);
+}

@@ -1,0 +1,130 @@
+//! Saves are told, all of them, a burst once, however an editor saves.
+
+use super::client::Desk;
+use crate::office::Office;
+use qcph::project::Project;
+use qcph::watch::{Stopper, Wake, Watch};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+/// Longer than any machine takes; a test that waits this long has failed.
+const FAILED: Duration = Duration::from_secs(60);
+
+/// A watch that ends by itself when nothing comes.
+struct Guarded {
+    watch: Watch,
+    _alive: Sender<()>,
+}
+
+impl Guarded {
+    fn of(office: &Office) -> Self {
+        let watch = Watch::new(&Project::at(&office.path("")).unwrap()).unwrap();
+        let (alive, ended) = channel();
+        guard(watch.stopper(), ended);
+        Self { watch, _alive: alive }
+    }
+
+    fn wait(&mut self) -> Wake {
+        self.watch.wait().unwrap()
+    }
+
+    /// Whether nothing is left to tell.
+    fn is_quiet(&mut self) -> bool {
+        self.watch.stopper().stop();
+        self.wait() == Wake::Stopped
+    }
+}
+
+fn guard(stopper: Stopper, ended: Receiver<()>) {
+    std::thread::spawn(move || {
+        if ended.recv_timeout(FAILED) == Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
+            stopper.stop();
+        }
+    });
+}
+
+#[test]
+fn every_way_of_saving_is_told() {
+    let office = Office::small();
+    let mut watch = Guarded::of(&office);
+    let rename = |from: &str, to: &str| {
+        std::fs::rename(office.path(from), office.path(to)).unwrap();
+    };
+    let ways: [(&str, &dyn Fn()); 8] = [
+        ("in place", &|| office.edit("records/hop.yaml", "14:00", "14:30")),
+        ("beside, then renamed", &|| {
+            let text = office.read("records/hop.yaml").replace("14:30", "15:00");
+            office.write("records/.hop.yaml.swp", &text);
+            rename("records/.hop.yaml.swp", "records/hop.yaml");
+        }),
+        ("the old one kept as a backup", &|| {
+            let text = office.read("records/hop.yaml").replace("15:00", "15:30");
+            rename("records/hop.yaml", "records/hop.yaml~");
+            office.write("records/hop.yaml", &text);
+        }),
+        ("a new folder", &|| office.write("records/moi/sau/khac.yaml", "loai: cuoc_hop\n")),
+        ("a file in that folder", &|| office.write("records/moi/sau/khac.yaml", "loai: x\n")),
+        ("a removal", &|| std::fs::remove_dir_all(office.path("records/moi")).unwrap()),
+        ("a first template", &|| office.write("templates/loi-van/thong-bao.txt", "[nội dung]\n")),
+        ("records taken away and put back", &|| {
+            rename("records", "cu");
+            std::fs::create_dir(office.path("records")).unwrap();
+            office.write("records/hop.yaml", "loai: cuoc_hop\n");
+        }),
+    ];
+    for (way, save) in ways {
+        save();
+        assert_eq!(watch.wait(), Wake::Changed, "{way}");
+    }
+    office.write("records/hop.yaml", "loai: kiem_tra\n");
+    assert_eq!(watch.wait(), Wake::Changed, "in the folder that was put back");
+}
+
+#[test]
+fn a_burst_is_told_once_and_nothing_is_lost() {
+    let office = Office::small();
+    let mut watch = Guarded::of(&office);
+    for number in 0..300 {
+        office.write("records/hop.yaml", &format!("loai: cuoc_hop # {number}\n"));
+        office.write(&format!("records/khac/{number}.yaml"), "loai: cuoc_hop\n");
+    }
+    assert_eq!(watch.wait(), Wake::Changed);
+    // What comes while the caller works is told when it asks again.
+    office.write("records/hop.yaml", "loai: trao_doi\n");
+    assert_eq!(watch.wait(), Wake::Changed);
+    assert!(watch.is_quiet());
+}
+
+#[test]
+fn what_changes_nothing_is_not_told() {
+    let office = Office::small();
+    let mut watch = Guarded::of(&office);
+    let text = office.read("records/hop.yaml");
+    office.write("records/hop.yaml", &text);
+    office.write("records/ghi-chu.txt", "không phải hồ sơ");
+    office.write("out/du-thao/x.pdf", "kết quả không làm lập lại");
+    assert!(watch.is_quiet());
+}
+
+/// From the disk to the browser: who waits for news hears of a save, and asks, and sees it.
+#[test]
+fn a_save_reaches_who_waits_for_it() {
+    let desk = Desk::small();
+    let mut watch = Guarded::of(&desk.office);
+    let teller = desk.desk.clone();
+    std::thread::spawn(move || {
+        while watch.wait() == Wake::Changed {
+            teller.refresh();
+        }
+    });
+    assert_eq!(desk.json("/cho?luot=0")["luot"], 1, "who knows nothing waits for nothing");
+    let before = desk.get("/pdf?tep=records/hop.yaml&ban=0").body;
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| desk.json("/cho?luot=1"));
+        desk.office.edit("records/hop.yaml", "lãnh đạo Ban Tổ chức", "lãnh đạo Ban Tài chính");
+        assert_eq!(waiting.join().unwrap()["luot"], 2);
+    });
+    assert_eq!(desk.json("/danh-sach")["vua_sua"], serde_json::json!(["records/hop.yaml"]));
+    let after = desk.get("/pdf?tep=records/hop.yaml&ban=0").body;
+    assert!(after.starts_with(b"%PDF-") && before != after);
+}
