@@ -1,8 +1,9 @@
 //! The form, measured: no false alarm on any stress record, every mutation caught, every text back.
 
 mod alarms;
+mod clauses;
 mod fidelity;
-mod mutations;
+pub mod mutations;
 mod sheet;
 mod stress;
 
