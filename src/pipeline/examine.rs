@@ -27,15 +27,16 @@ pub fn examine(
         threads,
         |engine, at| {
             print_all(&loaded.office, records[at], |composed| {
-                let pdf = render(engine, composed, records[at])?;
-                let reports = form::examine(&loaded.book, &pdf.bytes)?;
+                let one = |problem| vec![problem];
+                let pdf = render(engine, composed, records[at]).map_err(one)?;
+                let reports = form::examine(&loaded.book, &pdf.bytes).map_err(one)?;
                 Ok(((format!("out/{}.pdf", composed.facts.path), reports), pdf))
             })
         },
         |_, found| {
             match found {
                 Ok(found) => all.extend(found),
-                Err(problem) => problems.push(problem),
+                Err(found) => problems.extend(found),
             }
             Ok(())
         },

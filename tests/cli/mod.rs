@@ -1,5 +1,6 @@
 //! The program as a person meets it: what it prints, how it exits, what it leaves behind.
 
+mod form;
 mod guide;
 mod readme;
 mod screens;
@@ -32,7 +33,14 @@ fn every_kind_of_document_is_made() {
     assert_eq!(run.code, 0, "{}", run.err);
     let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     let made = json["van_ban"].as_array().unwrap();
-    for kind in ["thong_bao", "bao_cao_kiem_tra", "bao_cao_tong_ket", "ban_dong_gui", "cong_van"] {
+    for kind in [
+        "thong_bao",
+        "bao_cao_kiem_tra",
+        "bao_cao_tong_ket",
+        "ban_dong_gui",
+        "cong_van",
+        "van_ban_lien_tich",
+    ] {
         assert!(made.iter().any(|document| document["loai"] == kind), "no {kind}");
     }
     let drafts: Vec<_> = made.iter().filter(|document| document["du_thao"] == true).collect();
