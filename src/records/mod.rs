@@ -8,6 +8,7 @@
 //! or a font.
 
 pub mod agency;
+mod capitals;
 mod check;
 mod encoding;
 pub mod exchange;
@@ -15,6 +16,7 @@ mod file;
 pub mod files;
 pub mod inspection;
 pub mod issue;
+mod joint;
 pub mod meeting;
 pub mod nearest;
 pub mod passage;

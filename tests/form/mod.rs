@@ -3,9 +3,11 @@
 mod alarms;
 mod clauses;
 mod fidelity;
+mod joint;
 pub mod mutations;
 mod sheet;
 mod stress;
+mod words;
 
 use qcph::documents::document::Sheet;
 use qcph::form::rules::Book;
