@@ -63,14 +63,18 @@ impl Workshop<'_> {
             |at, made| {
                 progress(at + 1, records.len());
                 let found = match made {
-                    Ok(made) => return Ok(all.extend(made)),
+                    Ok(made) => {
+                        all.extend(made);
+                        return Ok(());
+                    }
                     Err(found) => found,
                 };
                 let stop = |problem: &Problem| problem.code.class() == Class::Environment;
-                match found.iter().find(|problem| stop(problem)) {
-                    Some(problem) => Err(problem.clone()),
-                    None => Ok(problems.extend(found)),
+                if let Some(problem) = found.iter().find(|problem| stop(problem)) {
+                    return Err(problem.clone());
                 }
+                problems.extend(found);
+                Ok(())
             },
         );
         problems.extend(run.err());
