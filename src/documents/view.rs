@@ -39,6 +39,7 @@ pub fn of_record(office: &Office, filed: &Filed, regulation: &Regulation, date: 
                 json!({
                     "ten": kind.map(|kind| kind.name.view()),
                     "dieu": clause.map(crate::regulation::rules::ClauseRef::words),
+                    "lien_tich": kind.and_then(|kind| kind.joint.as_ref()).map(Shape::view),
                 }),
             );
             let request = exchange.answers.as_ref().and_then(|id| office.corpus.records.get(&id.0));

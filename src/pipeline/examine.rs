@@ -56,7 +56,7 @@ fn prove_all(
         |_, found| {
             match found {
                 Ok(found) => all.extend(found),
-                Err(problem) => problems.push(problem),
+                Err(found) => problems.extend(found),
             }
             Ok(())
         },
@@ -65,10 +65,11 @@ fn prove_all(
     if problems.is_empty() { Ok(all) } else { Err(problems) }
 }
 
-fn proofs(engine: &Engine, loaded: &Loaded, filed: &Filed) -> Result<Vec<Proof>, Problem> {
+fn proofs(engine: &Engine, loaded: &Loaded, filed: &Filed) -> Result<Vec<Proof>, Vec<Problem>> {
+    let one = |problem| vec![problem];
     print_all(&loaded.office, filed, |composed| {
-        let pdf = render(engine, composed, filed)?;
-        let reports = form::examine(&loaded.book, &pdf.bytes)?;
+        let pdf = render(engine, composed, filed).map_err(one)?;
+        let reports = form::examine(&loaded.book, &pdf.bytes).map_err(one)?;
         Ok((Proof { facts: composed.facts.clone(), pdf: pdf.clone(), reports }, pdf))
     })
 }

@@ -7,7 +7,7 @@ use crate::cache::{self, Cache, Kept};
 use crate::documents::copies::{self, Printed};
 use crate::documents::{Composed, Facts, Office, compose};
 use crate::form;
-use crate::problem::{self, Place, Problem};
+use crate::problem::{self, Class, Place, Problem};
 use crate::records::Filed;
 use crate::render::{Engine, Pdf, batch};
 use std::path::PathBuf;
@@ -62,13 +62,18 @@ impl Workshop<'_> {
             |engine, at| self.make_one(engine, records[at]),
             |at, made| {
                 progress(at + 1, records.len());
-                match made {
-                    Ok(made) => all.extend(made),
-                    Err(problem) if problem.code.class() == problem::Class::Environment => {
-                        return Err(problem);
+                let found = match made {
+                    Ok(made) => {
+                        all.extend(made);
+                        return Ok(());
                     }
-                    Err(problem) => problems.push(problem),
+                    Err(found) => found,
+                };
+                let stop = |problem: &Problem| problem.code.class() == Class::Environment;
+                if let Some(problem) = found.iter().find(|problem| stop(problem)) {
+                    return Err(problem.clone());
                 }
+                problems.extend(found);
                 Ok(())
             },
         );
@@ -80,7 +85,7 @@ impl Workshop<'_> {
         Err(problems)
     }
 
-    fn make_one(&self, engine: &Engine, filed: &Filed) -> Result<Vec<Made>, Problem> {
+    fn make_one(&self, engine: &Engine, filed: &Filed) -> Result<Vec<Made>, Vec<Problem>> {
         print_all(&self.loaded.office, filed, |composed| self.print(engine, composed, filed))
     }
 
@@ -91,7 +96,8 @@ impl Workshop<'_> {
         engine: &Engine,
         composed: &Composed,
         filed: &Filed,
-    ) -> Result<(Made, Pdf), Problem> {
+    ) -> Result<(Made, Pdf), Vec<Problem>> {
+        let one = |problem| vec![problem];
         let facts = composed.facts.clone();
         let key = cache::key(self.layout, &composed.sheet, &ident(&facts));
         let path = format!("{}.pdf", facts.path);
@@ -101,12 +107,13 @@ impl Workshop<'_> {
             let made = Made { facts, sha256, size_bytes, pages, key, file, new: false };
             return Ok((made, Pdf { bytes, pages }));
         }
-        let pdf = render(engine, composed, filed)?;
+        let pdf = render(engine, composed, filed).map_err(one)?;
         let place = Place::file(filed.file.path.clone());
-        let reports = form::examine(&self.loaded.book, &pdf.bytes)?;
-        let broken = reports.iter().flat_map(|report| report.problems(Some(&place)));
-        if let Some(problem) = broken.into_iter().next() {
-            return Err(problem);
+        let reports = form::examine(&self.loaded.book, &pdf.bytes).map_err(one)?;
+        let broken: Vec<Problem> =
+            reports.iter().flat_map(|report| report.problems(Some(&place))).collect();
+        if !broken.is_empty() {
+            return Err(broken);
         }
         let made = Made {
             facts,
@@ -114,7 +121,7 @@ impl Workshop<'_> {
             size_bytes: pdf.bytes.len() as u64,
             pages: pdf.pages,
             key,
-            file: self.stage.keep(&path, &pdf.bytes)?,
+            file: self.stage.keep(&path, &pdf.bytes).map_err(one)?,
             new: true,
         };
         Ok((made, pdf))
@@ -125,9 +132,10 @@ impl Workshop<'_> {
 pub fn print_all<T>(
     office: &Office,
     filed: &Filed,
-    print: impl Fn(&Composed) -> Result<(T, Pdf), Problem>,
-) -> Result<Vec<T>, Problem> {
-    let Some(prepared) = compose(office, filed)? else { return Ok(Vec::new()) };
+    print: impl Fn(&Composed) -> Result<(T, Pdf), Vec<Problem>>,
+) -> Result<Vec<T>, Vec<Problem>> {
+    let one = |problem| vec![problem];
+    let Some(prepared) = compose(office, filed).map_err(one)? else { return Ok(Vec::new()) };
     let (main, pdf) = print(&prepared.composed)?;
     if !copies::are_due(&prepared) {
         return Ok(vec![main]);
@@ -135,7 +143,7 @@ pub fn print_all<T>(
     let sha256 = Digest::of(&pdf.bytes).to_string();
     let printed = Printed { pdf: pdf.bytes, sha256, pages: pdf.pages };
     let mut all = vec![main];
-    for copy in copies::compose(office, &prepared, &printed)? {
+    for copy in copies::compose(office, &prepared, &printed).map_err(one)? {
         all.push(print(&copy)?.0);
     }
     Ok(all)

@@ -11,7 +11,7 @@ use super::meeting::Meeting;
 use super::registry::check_order;
 use super::scalar::{BodyRef, Count, Date, Id};
 use super::shape::At;
-use super::{Corpus, Record};
+use super::{Corpus, Record, joint};
 use crate::problem::{Code, Problem};
 use chrono::Datelike;
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,7 +69,9 @@ fn check_references(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem
         bodies.extend(issue.recipients.iter().filter_map(|recipient| recipient.body.as_ref()));
         bodies.extend(issue.left_out.iter().map(|left_out| &left_out.body));
         bodies.extend(issue.receipts.iter().map(|receipt| &receipt.body));
-        people.extend(issue.signature.iter().map(|signature| &signature.person));
+        bodies.extend(issue.joint.iter().map(|partner| &partner.body));
+        let joint = issue.joint.iter().filter_map(|partner| partner.signature.as_ref());
+        people.extend(issue.signature.iter().chain(joint).map(|signature| &signature.person));
     }
     bodies.iter().for_each(|body| corpus.registry.check_body(body, date, problems));
     people.iter().for_each(|person| corpus.registry.check_person(person, date, problems));
@@ -310,21 +312,23 @@ fn check_issue(record: &Record, issue: &Issue, corpus: &Corpus, problems: &mut V
         );
     }
     if let (Some(date), Some(signature)) = (&issue.date, &issue.signature) {
-        check_signature(record, signature, date.value, corpus, problems);
+        let issuer = &record.issuer().agency;
+        check_signature(record, issuer, signature, date.value, corpus, problems);
     }
+    joint::check(record, issue, corpus, problems);
     check_recipients(record, issue, corpus, problems);
 }
 
 /// The signer holds, on the day, a post at the issuer that may sign in that form.
-fn check_signature(
+pub(super) fn check_signature(
     record: &Record,
+    issuer: &Id,
     signature: &super::issue::Signature,
     date: Date,
     corpus: &Corpus,
     problems: &mut Vec<Problem>,
 ) {
     let Some(person) = corpus.registry.person(&signature.person) else { return };
-    let issuer = &record.issuer().agency;
     if corpus.registry.agency(issuer, date).is_none() {
         return;
     }
@@ -426,6 +430,8 @@ fn check_numbers(corpus: &Corpus, problems: &mut Vec<Problem>) {
         let Some(issue) = filed.record.issue() else { continue };
         let Some(date) = &issue.date else { continue };
         let series = match &filed.record {
+            // Kế hoạch, chương trình and hướng dẫn are counted apart from letters.
+            Record::Exchange(_) if !issue.joint.is_empty() => "liên tịch",
             Record::Meeting(_) => "TB",
             Record::Inspection(_) | Record::Review(_) => "BC",
             Record::Exchange(_) => "CV",

@@ -76,6 +76,7 @@ impl Shape for CopyIssue {
             state: keys.state,
             number: keys.number,
             mark: None,
+            joint: Vec::new(),
             date: keys.date,
             place_name: keys.place_name,
             subject: None,

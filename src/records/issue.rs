@@ -55,6 +55,8 @@ keys! {
         "don_vi_soan" drafting_unit: Option<At<Id>>,
         /// Người ký.
         "ky" signature: Option<Signature>,
+        /// Văn bản liên tịch: các cơ quan cùng ban hành và cùng ký; cơ quan lập hồ sơ chủ trì, ghi số.
+        "lien_tich" joint: Vec<JointIssuer>,
         /// Nơi nhận thêm, ngoài các nơi nhận bắt buộc theo quy chế.
         "noi_nhan" recipients: Vec<Recipient>,
         /// Nơi nhận bắt buộc được bỏ, có lý do.
@@ -79,6 +81,16 @@ keys! {
         "nguoi" person: At<Id>,
         /// Quyền hạn: truc_tiep, tm, q, kt, tl, tl_kt, tuq hoặc truong_doan.
         "quyen_han" form: At<SigningForm>,
+    }
+}
+
+keys! {
+    /// Một cơ quan cùng ban hành văn bản liên tịch.
+    pub struct JointIssuer {
+        /// Cơ quan cùng ban hành, cũng ghi ở den của hồ sơ.
+        "co_quan" body: At<BodyRef>,
+        /// Người ký của cơ quan ấy.
+        "ky" signature: Option<Signature>,
     }
 }
 

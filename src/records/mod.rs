@@ -8,6 +8,7 @@
 //! or a font.
 
 pub mod agency;
+mod capitals;
 mod check;
 pub mod copy;
 mod encoding;
@@ -16,6 +17,7 @@ mod file;
 pub mod files;
 pub mod inspection;
 pub mod issue;
+mod joint;
 pub mod meeting;
 pub mod nearest;
 pub mod passage;

@@ -5,10 +5,7 @@ use crate::office::repository;
 use qcph::problem::{Code, page};
 
 /// Codes that no case can be brought to, and why.
-const OUT_OF_REACH: [(Code, &str); 9] = [
-    (Code::NotAPdf, "needs a damaged PDF among the results"),
-    (Code::FormRules, "needs form rules of one's own; no case yet"),
-    (Code::FormRule, "needs a layout of one's own that still compiles"),
+const OUT_OF_REACH: [(Code, &str); 6] = [
     (Code::BundleTooLarge, "needs 65 535 documents"),
     (Code::FontMissing, "the fonts are inside the program"),
     (Code::FileNameTaken, "numbers and ids that collide are refused earlier; a last guard"),
