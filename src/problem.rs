@@ -98,6 +98,11 @@ impl Problem {
         }
     }
 
+    /// Another program of the machine that could not be run.
+    pub fn tool(name: &str, error: &std::io::Error) -> Self {
+        Self::new(Code::ToolMissing, format!("không chạy được `{name}`: {}", reason(error)))
+    }
+
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
@@ -137,7 +142,8 @@ pub fn exit_code(problems: &[Problem]) -> u8 {
 /// The system's reason in Vietnamese where it is a usual one.
 fn reason(error: &std::io::Error) -> String {
     use std::io::ErrorKind::{
-        AlreadyExists, NotADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem, StorageFull,
+        AlreadyExists, IsADirectory, NotADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem,
+        StorageFull,
     };
     match error.kind() {
         NotFound => "không tìm thấy".into(),
@@ -146,6 +152,7 @@ fn reason(error: &std::io::Error) -> String {
         StorageFull => "ổ đĩa đã đầy".into(),
         AlreadyExists => "đã có sẵn".into(),
         NotADirectory => "không phải là thư mục".into(),
+        IsADirectory => "là một thư mục, không phải tệp".into(),
         _ => match error.raw_os_error() {
             // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows.
             Some(32 | 33) if cfg!(windows) => {
@@ -159,10 +166,13 @@ fn reason(error: &std::io::Error) -> String {
 /// What a person can do about it.
 fn remedy(kind: std::io::ErrorKind) -> Option<&'static str> {
     use std::io::ErrorKind::{
-        FileTooLarge, NotFound, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
+        FileTooLarge, IsADirectory, NotADirectory, NotFound, PermissionDenied, QuotaExceeded,
+        ReadOnlyFilesystem, StorageFull,
     };
     match kind {
         NotFound => Some("kiểm tra lại đường dẫn"),
+        IsADirectory => Some("đổi tên thư mục đó: chỗ này phải là một tệp"),
+        NotADirectory => Some("đổi tên hoặc chuyển tệp đang chiếm chỗ của thư mục"),
         PermissionDenied | ReadOnlyFilesystem => {
             Some("xin quyền ghi vào thư mục này, hoặc làm việc trên một bản sao ở ổ đĩa khác")
         }

@@ -18,3 +18,4 @@ mod office;
 mod parts;
 mod project;
 mod regulation;
+mod schema;

@@ -208,7 +208,7 @@ fn check_numbers(corpus: &Corpus, problems: &mut Vec<Problem>) {
             Record::Inspection(_) | Record::Review(_) => "BC",
             Record::Exchange(_) => "CV",
         };
-        let numbers: [(&str, &Option<At<Count>>); 3] =
+        let numbers: [(&str, &Option<At<Count<1>>>); 3] =
             [(series, &issue.number), ("PG", &issue.slip_number), ("TrS", &issue.extract_number)];
         for (series, number) in numbers {
             let Some(number) = number else { continue };

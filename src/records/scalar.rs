@@ -4,7 +4,7 @@ mod number;
 mod time;
 
 use super::shape::{Shape, read::read_scalar, words};
-use super::yaml::Node;
+use super::yaml::{Node, Scalar};
 use crate::problem::{Code, Problem};
 use serde_json::{Value as Json, json};
 
@@ -15,8 +15,8 @@ pub use time::{Clock, Date};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Text(pub String);
 
-/// Something visible, nothing hidden: control, zero-width and bidirectional characters.
-const TEXT_PATTERN: &str = "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u00ad\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ue000-\\uf8ff]*[^ \\t\\n\\r\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ue000-\\uf8ff][^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u00ad\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ue000-\\uf8ff]*$";
+/// Something visible, nothing hidden, no no-break space at an edge; see [`crate::records::text`].
+const TEXT_PATTERN: &str = "^(?![ \\t\\n]*\\u00a0)(?![\\s\\S]*\\u00a0[ \\t\\n]*$)(?=[\\s\\S]*[^ \\t\\n])(?:[^\\p{Cc}\\p{Cf}\\p{Co}\\p{Zl}\\p{Zp}]|[\\t\\n])*$";
 
 /// Longest text of one value, in characters: a page and a half.
 const TEXT_MAX: usize = 6_000;
@@ -46,23 +46,18 @@ impl Shape for Text {
         let scalar = read_scalar(node, "văn bản", problems)?;
         let text = tidy(&scalar.text);
         let at = |code, message: String| Problem::at(code, &node.place, message);
-        let is_switch = || SWITCHES.contains(&text.to_lowercase().as_str());
         let problem = if scalar.cut {
             at(Code::TextCut, format!("văn bản bị cắt ở ` #`: chỉ còn lại “{text}”"))
                 .hint("nếu `#` là một phần của văn bản, đặt cả văn bản trong dấu nháy kép \"…\"")
                 .hint("nếu là lời ghi chú, chuyển lời ghi chú lên một dòng riêng")
-        } else if scalar.plain && is_switch() {
-            at(
-                Code::WrongType,
-                format!("`{text}` không có dấu nháy là đúng/sai trong YAML, không phải văn bản"),
-            )
-            .hint(format!("nếu là văn bản, viết trong dấu nháy kép: \"{text}\""))
+        } else if let Some(problem) = switch(node, scalar) {
+            problem
         } else if text.is_empty() {
             at(Code::EmptyValue, "văn bản rỗng".into()).hint("điền văn bản, hoặc xóa cả dòng")
         } else if text.contains(PLACEHOLDER) {
             placeholder(node)
-        } else if text.chars().count() > TEXT_MAX {
-            let count = text.chars().count();
+        } else if scalar.text.chars().count() > TEXT_MAX {
+            let count = scalar.text.chars().count();
             at(Code::TooLong, format!("văn bản dài {count} ký tự; tối đa {TEXT_MAX}"))
                 .hint("chia thành nhiều mục")
         } else {
@@ -86,6 +81,18 @@ impl Shape for Text {
             "maxLength": TEXT_MAX,
         })
     }
+}
+
+/// The problem of a bare word that is true or false elsewhere.
+fn switch(node: &Node, scalar: &Scalar) -> Option<Problem> {
+    let text = &scalar.text;
+    let is_switch = scalar.plain && SWITCHES.contains(&text.to_lowercase().as_str());
+    is_switch.then(|| {
+        let message =
+            format!("`{text}` không có dấu nháy là đúng/sai trong YAML, không phải văn bản");
+        Problem::at(Code::WrongType, &node.place, message)
+            .hint(format!("nếu là văn bản, viết trong dấu nháy kép: \"{text}\""))
+    })
 }
 
 /// Single spaces inside each line, no blank lines: white space carries no meaning in a record.
@@ -120,10 +127,11 @@ impl std::fmt::Display for Id {
 impl Shape for Id {
     fn read(node: &Node, problems: &mut Vec<Problem>) -> Option<Self> {
         let scalar = read_scalar(node, "một mã", problems)?;
-        if is_id(&scalar.text) {
+        let switch = switch(node, scalar);
+        if switch.is_none() && is_id(&scalar.text) {
             return Some(Self(scalar.text.clone()));
         }
-        problems.push(bad_id(node, &scalar.text));
+        problems.push(switch.unwrap_or_else(|| bad_id(node, &scalar.text)));
         None
     }
 
@@ -132,7 +140,9 @@ impl Shape for Id {
     }
 
     fn schema() -> Json {
-        json!({ "type": "string", "pattern": "^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", "maxLength": ID_MAX,
+        // Bare digits are a number to every editor.
+        json!({ "type": ["string", "integer"], "minimum": 0,
+            "pattern": "^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", "maxLength": ID_MAX,
             "examples": ["TW-2020-HOP-01"],
             "patternErrorMessage": "mã chỉ gồm chữ cái không dấu, chữ số và dấu gạch nối ở giữa" })
     }
@@ -150,8 +160,19 @@ fn bad_id(node: &Node, text: &str) -> Problem {
     if text.contains(PLACEHOLDER) {
         return placeholder(node);
     }
-    Problem::at(Code::BadId, &node.place, format!("`{text}` không dùng làm mã được"))
-        .hint("mã chỉ gồm chữ cái không dấu, chữ số và dấu gạch nối ở giữa, ví dụ `TW-2016-HOP-01`")
+    let problem = Problem::at(Code::BadId, &node.place, format!("`{text}` không dùng làm mã được"))
+        .hint(
+            "mã chỉ gồm chữ cái không dấu, chữ số và dấu gạch nối ở giữa, ví dụ `TW-2016-HOP-01`",
+        );
+    let parts: Vec<&str> = text.split([',', ';', ' ']).filter(|part| !part.is_empty()).collect();
+    match parts.len() > 1 && parts.iter().all(|part| is_id(part)) {
+        true => problem.hint(format!(
+            "nếu là {} mã, viết thành danh sách: [{}]",
+            parts.len(),
+            parts.join(", ")
+        )),
+        false => problem,
+    }
 }
 
 /// An agency, or a unit of it (cơ quan, đơn vị): `BHXH-VN` or `BHXH-VN/VP`.
@@ -177,13 +198,14 @@ impl Shape for BodyRef {
             Some((agency, unit)) => (agency, Some(unit)),
             None => (scalar.text.as_str(), None),
         };
-        if is_id(agency) && unit.is_none_or(is_id) {
+        let switch = switch(node, scalar);
+        if switch.is_none() && is_id(agency) && unit.is_none_or(is_id) {
             return Some(Self {
                 agency: Id(agency.into()),
                 unit: unit.map(|unit| Id(unit.into())),
             });
         }
-        problems.push(bad_id(node, &scalar.text));
+        problems.push(switch.unwrap_or_else(|| bad_id(node, &scalar.text)));
         None
     }
 
@@ -193,8 +215,10 @@ impl Shape for BodyRef {
 
     fn schema() -> Json {
         json!({
-            "type": "string",
-            "pattern": "^[A-Za-z0-9]+(-[A-Za-z0-9]+)*(/[A-Za-z0-9]+(-[A-Za-z0-9]+)*)?$",
+            "type": ["string", "integer"],
+            "minimum": 0,
+            // At most 60 signs on either side of the stroke.
+            "pattern": "^(?=[^/]{1,60}(?:/[^/]{1,60})?$)[A-Za-z0-9]+(-[A-Za-z0-9]+)*(/[A-Za-z0-9]+(-[A-Za-z0-9]+)*)?$",
             "examples": ["BHXH-VN", "BHXH-VN/VP"],
             "patternErrorMessage": "viết mã cơ quan, hoặc mã cơ quan/mã đơn vị",
         })

@@ -48,6 +48,7 @@ impl LogReport {
 /// Checks the log in `folder` and those of its bundles that are in `bundles`.
 pub fn check(folder: &Path, bundles: &Path) -> LogReport {
     let mut findings = Findings::new(folder.display().to_string());
+    let mut of_bundles = Findings::new(bundles.display().to_string());
     let mut report = LogReport { checkpoint: None, bundles: 0, present: 0, findings: Vec::new() };
     match open::read(folder) {
         Ok(Some((origin, leaves))) => {
@@ -55,12 +56,13 @@ pub fn check(folder: &Path, bundles: &Path) -> LogReport {
             report.checkpoint = Some(Checkpoint::of(&origin, &leaves));
             check_checkpoints(folder, &origin, &leaves, &mut findings);
             check_indexes(folder, &leaves, &mut findings);
-            report.present = check_bundles(bundles, &origin, &leaves, &mut findings);
+            report.present = check_bundles(bundles, &origin, &leaves, &mut of_bundles);
         }
         Ok(None) => findings.add(Code::LogMissing, "", "không có sổ niêm phong ở đây"),
         Err(problem) => findings.push(problem),
     }
     report.findings = findings.into_problems();
+    report.findings.extend(of_bundles.into_problems());
     report
 }
 

@@ -25,14 +25,6 @@ pub fn check(record: &Record, issue: &Issue, corpus: &Corpus, problems: &mut Vec
             );
         }
     }
-    for number in [&issue.number, &issue.slip_number, &issue.extract_number].into_iter().flatten() {
-        if number.0 == 0 {
-            problems.push(
-                Problem::at(Code::BadNumber, &number.place, "số văn bản bắt đầu từ 1 mỗi năm")
-                    .hint("ghi số do văn thư cấp"),
-            );
-        }
-    }
     if let (Some(date), Some(happened)) = (&issue.date, record.happened())
         && date.value < happened
     {

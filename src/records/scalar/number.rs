@@ -6,21 +6,26 @@ use crate::records::shape::{Shape, read::read_scalar};
 use crate::records::yaml::Node;
 use serde_json::{Value as Json, json};
 
-/// A whole number from 0 (số nguyên); amounts of money are in đồng.
+/// A whole number from `MIN` (số nguyên); amounts of money are in đồng.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Count(pub u64);
+pub struct Count<const MIN: u64 = 0>(pub u64);
 
 /// Larger than any sum in đồng; exact in JSON and in every spreadsheet.
 const COUNT_MAX: u64 = 999_999_999_999_999;
 
-impl Shape for Count {
+impl<const MIN: u64> Shape for Count<MIN> {
     fn read(node: &Node, problems: &mut Vec<Problem>) -> Option<Self> {
         let scalar = read_scalar(node, "một số nguyên", problems)?;
         let padded = scalar.text.len() > 1 && scalar.text.starts_with('0');
-        if let Some(value) = digits(&scalar.text, COUNT_MAX).filter(|_| !padded && scalar.plain) {
-            return Some(Self(value));
+        let value = digits(&scalar.text, COUNT_MAX).filter(|_| !padded && scalar.plain);
+        match value {
+            Some(value) if value >= MIN => return Some(Self(value)),
+            Some(_) => problems.push(
+                Problem::at(Code::BadNumber, &node.place, format!("số này bắt đầu từ {MIN}"))
+                    .hint("ghi số do văn thư cấp; chưa có số thì xóa cả dòng"),
+            ),
+            None => problems.push(bad_number(node, &scalar.text)),
         }
-        problems.push(bad_number(node, &scalar.text));
         None
     }
 
@@ -29,7 +34,7 @@ impl Shape for Count {
     }
 
     fn schema() -> Json {
-        json!({ "type": "integer", "minimum": 0, "maximum": COUNT_MAX })
+        json!({ "type": "integer", "minimum": MIN, "maximum": COUNT_MAX })
     }
 }
 
@@ -50,7 +55,7 @@ impl Shape for Decimal {
         let padded = whole.len() > 1 && whole.starts_with('0');
         let fraction = !text.contains('.') || (1..=4).contains(&part.len());
         let joined = digits(&format!("{whole}{part}"), COUNT_MAX);
-        let joined = joined.filter(|_| !padded && fraction && !whole.is_empty());
+        let joined = joined.filter(|_| scalar.plain && !padded && fraction && !whole.is_empty());
         let scale = u8::try_from(part.len()).ok();
         if let (Some(Ok(value)), Some(scale)) = (joined.map(i64::try_from), scale) {
             let sign = if text.len() == scalar.text.len() { 1 } else { -1 };
@@ -71,7 +76,8 @@ impl Shape for Decimal {
     }
 
     fn schema() -> Json {
-        json!({ "type": "number" })
+        let most = COUNT_MAX.cast_signed();
+        json!({ "type": "number", "minimum": -most, "maximum": most })
     }
 }
 
@@ -100,6 +106,12 @@ fn bad_number(node: &Node, text: &str) -> Problem {
         false => format!("`{text}` không phải là số viết đúng"),
     };
     let problem = Problem::at(Code::BadNumber, &node.place, message);
+    if let Some((number, _)) =
+        text.split_once('/').filter(|(number, _)| digits(number, COUNT_MAX).is_some())
+    {
+        let number = number.trim_start_matches('0');
+        return problem.hint(format!("chỉ ghi số: `{number}`; ký hiệu sau dấu `/` tự lập"));
+    }
     match grouped && !trimmed.is_empty() && trimmed.len() <= 15 {
         true => problem.hint(format!("viết liền các chữ số, không nháy, không chấm: `{trimmed}`")),
         false => problem.hint("viết bằng chữ số, không chấm phân cách, ví dụ `1250000`"),

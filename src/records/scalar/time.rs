@@ -11,6 +11,10 @@ use serde_json::{Value as Json, json};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(pub NaiveDate);
 
+/// Every day of the years 1945 to 2199 and no other: months of 31 days, of 30, February, and the
+/// 29th of February of leap years.
+const DATE_PATTERN: &str = "^(?:(?:194[5-9]|19[5-9][0-9]|2[01][0-9]{2})-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:19(?:48|5[26]|6[048]|7[26]|8[048]|9[26])|20(?:[02468][048]|[13579][26])|21(?:0[48]|[2468][048]|[13579][26]))-02-29)$";
+
 impl std::ops::Deref for Date {
     type Target = NaiveDate;
 
@@ -43,7 +47,7 @@ impl Shape for Date {
     }
 
     fn schema() -> Json {
-        json!({ "type": "string", "format": "date", "pattern": "^(194[5-9]|19[5-9][0-9]|2[01][0-9]{2})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+        json!({ "type": "string", "format": "date", "pattern": DATE_PATTERN,
             "examples": ["2020-12-30"],
             "patternErrorMessage": "viết năm-tháng-ngày, ví dụ 2020-12-30" })
     }
@@ -114,7 +118,9 @@ impl Shape for Clock {
     }
 
     fn schema() -> Json {
-        json!({ "type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$" })
+        json!({ "type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$",
+            "examples": ["08:30"],
+            "patternErrorMessage": "viết giờ:phút, ví dụ \"08:30\"" })
     }
 }
 
