@@ -3,8 +3,10 @@
 //! In: a checked record. Out: [`Composed`], the words and figures of one PDF, ready for layout.
 //! [`wording`] renders the office's plain-text template, [`outline`] turns its lines into blocks,
 //! [`parties`] says who issues, signs and receives, [`form`] which legal form applies, [`copies`]
-//! what each co-recipient gets and [`extract`] that nothing secret is in it. Nothing here measures a page or knows Typst.
+//! what each co-recipient gets and [`extract`] that nothing secret is in it; [`mod@compare`] tells two
+//! versions of a document apart, in words. Nothing here measures a page or knows Typst.
 
+pub mod compare;
 pub mod copies;
 pub mod document;
 mod extract;

@@ -10,11 +10,13 @@ mod make;
 mod part;
 mod seal;
 mod stage;
+mod version;
 
 pub use bundle::program;
 pub use examine::examine;
 pub use make::Made;
 pub use part::Part;
+pub use version::{Version, version};
 
 use crate::archive::{self, Sealed, log};
 use crate::cache::{self, Cache, Kept, Stamp};

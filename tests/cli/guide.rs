@@ -219,7 +219,7 @@ fn links_and_pictures_of_the_docs_lead_somewhere() {
 fn every_key_of_the_json_is_described() {
     let office = Office::small();
     let mut keys = BTreeSet::new();
-    let calls: [&[&str]; 14] = [
+    let calls: [&[&str]; 16] = [
         &["check", "--json"],
         &["build", "--json"],
         &["form", "HD-2018-HOP-01", "--json"],
@@ -234,6 +234,8 @@ fn every_key_of_the_json_is_described() {
         &["report", "2018", "--agency", "BHXH-HD", "--json"],
         &["list", "--json"],
         &["show", "HD-2018-HOP-01", "--json"],
+        &["doctor", "--json"],
+        &["man", "man1", "--json"],
     ];
     for arguments in calls {
         let run = office.qcph(arguments);

@@ -1,7 +1,10 @@
 //! The program as a person meets it: what it prints, how it exits, what it leaves behind.
 
+mod diff;
+mod doctor;
 mod guide;
 mod readme;
+mod shells;
 mod trouble;
 
 use crate::office::Office;
