@@ -166,11 +166,12 @@ fn reason(error: &std::io::Error) -> String {
 /// What a person can do about it.
 fn remedy(kind: std::io::ErrorKind) -> Option<&'static str> {
     use std::io::ErrorKind::{
-        FileTooLarge, IsADirectory, NotADirectory, NotFound, PermissionDenied, QuotaExceeded,
-        ReadOnlyFilesystem, StorageFull,
+        AlreadyExists, FileTooLarge, IsADirectory, NotADirectory, NotFound, PermissionDenied,
+        QuotaExceeded, ReadOnlyFilesystem, StorageFull,
     };
     match kind {
         NotFound => Some("kiểm tra lại đường dẫn"),
+        AlreadyExists => Some("ở đó đã có tệp cùng tên: đặt tên khác, hoặc chuyển tệp cũ đi"),
         IsADirectory => Some("đổi tên thư mục đó: chỗ này phải là một tệp"),
         NotADirectory => Some("đổi tên hoặc chuyển tệp đang chiếm chỗ của thư mục"),
         PermissionDenied | ReadOnlyFilesystem => {
