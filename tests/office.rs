@@ -101,9 +101,11 @@ pub fn meeting() -> String {
     std::fs::read_to_string(repository().join("tests/cli/hop.yaml")).unwrap()
 }
 
-fn copy(from: &Path, to: &Path) {
+/// Copies a file, or a folder with all that is in it.
+pub fn copy(from: &Path, to: &Path) {
     for entry in walkdir::WalkDir::new(from).into_iter().flatten() {
-        let target = to.join(entry.path().strip_prefix(from).unwrap());
+        let below = entry.path().strip_prefix(from).unwrap();
+        let target = if below.as_os_str().is_empty() { to.to_owned() } else { to.join(below) };
         if entry.file_type().is_dir() {
             std::fs::create_dir_all(target).unwrap();
         } else {

@@ -4,9 +4,10 @@
 //! [`wording`] renders the office's plain-text template, [`outline`] turns its lines into blocks,
 //! [`parties`] says who issues, signs and receives, [`joint`] what is otherwise when two issue, [`form`]
 //! which legal form applies, [`copies`] what each co-recipient gets, [`legal_copy`] and [`excerpt`]
-//! what a legal copy says, and [`extract`] that nothing secret is in it. Nothing here measures a page
-//! or knows Typst.
+//! what a legal copy says, and [`extract`] that nothing secret is in it; [`mod@compare`] tells two
+//! versions of a document apart, in words. Nothing here measures a page or knows Typst.
 
+pub mod compare;
 pub mod copies;
 pub mod document;
 mod excerpt;

@@ -11,6 +11,7 @@ mod make;
 mod part;
 mod seal;
 mod stage;
+mod version;
 mod wanted;
 
 pub use agree::agree;
@@ -19,6 +20,7 @@ pub use examine::{Proof, examine, prove};
 pub use make::Made;
 pub use part::Part;
 pub use seal::Limits;
+pub use version::{Version, version};
 pub use wanted::Wanted;
 
 use crate::archive::{self, Sealed, SealedDocument, log};

@@ -149,6 +149,7 @@ codes! {
         FontMissing "Q805" "thiếu phông chữ"
         ToolMissing "Q806" "thiếu chương trình trên máy"
         CannotListen "Q807" "không mở được cổng"
+        Setting "Q808" "cài đặt của máy chưa đúng"
     }
     Integrity {
         NotABundle "Q601" "không phải gói niêm phong"

@@ -42,7 +42,7 @@ keys! {
         /// Trạng thái: du_thao hoặc ban_hanh.
         "trang_thai" state: At<State>,
         /// Số văn bản do văn thư cấp, chỉ gồm chữ số.
-        "so" number: Option<At<Count>>,
+        "so" number: Option<At<Count<1>>>,
         /// Ký hiệu, khi khác với ký hiệu tự lập từ tên loại và cơ quan.
         "ky_hieu" mark: Option<At<Text>>,
         /// Ngày ký ban hành.
@@ -62,9 +62,9 @@ keys! {
         /// Nơi nhận bắt buộc được bỏ, có lý do.
         "bo_noi_nhan" left_out: Vec<LeftOut>,
         /// Số phiếu gửi, khi văn bản được gửi kèm phiếu gửi.
-        "so_phieu_gui" slip_number: Option<At<Count>>,
+        "so_phieu_gui" slip_number: Option<At<Count<1>>>,
         /// Số bản trích sao, khi bản gửi đi phải lược bỏ nội dung; chung dãy số với các bản sao khác của cơ quan trong năm.
-        "so_trich_sao" extract_number: Option<At<Count>>,
+        "so_trich_sao" extract_number: Option<At<Count<1>>>,
         /// Xác nhận đã nhận của các nơi nhận.
         "xac_nhan" receipts: Vec<Receipt>,
         /// Độ khẩn.

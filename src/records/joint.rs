@@ -3,7 +3,7 @@
 //! The body of the record leads and gives the number; every body that it names beside itself signs
 //! too. Which documents the two parties issue together is the regulation's to say, not this file's.
 
-use super::check::check_signature;
+use super::check::issue::check_signature;
 use super::issue::{Issue, JointIssuer, State};
 use super::scalar::Date;
 use super::{Corpus, Record};

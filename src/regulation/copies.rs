@@ -216,7 +216,7 @@ fn name(copy: &LegalCopy) -> String {
 
 /// A number of the series, the day of its copy, and the file that uses it.
 struct Taken<'a> {
-    number: &'a At<Count>,
+    number: &'a At<Count<1>>,
     date: Date,
     id: &'a Id,
 }

@@ -1,9 +1,12 @@
 //! The program as a person meets it: what it prints, how it exits, what it leaves behind.
 
+mod diff;
+mod doctor;
 mod form;
 mod guide;
 mod readme;
 mod screens;
+mod shells;
 mod trouble;
 mod watching;
 mod windows;

@@ -1,0 +1,49 @@
+//! One record as it is or once was, put into words beside everything else as it is now.
+
+use crate::documents::wording::Wording;
+use crate::documents::{Composed, Office, compose};
+use crate::problem::{Problem, Severity};
+use crate::project::Project;
+use crate::records::{self, files::SourceFile};
+use crate::regulation;
+use crate::templates::Templates;
+use serde_json::Value as Json;
+use std::sync::Arc;
+
+/// A version of a record (một bản của hồ sơ).
+pub struct Version {
+    /// The whole record as templates see it.
+    pub view: Json,
+    /// `None` when this version has no `van_ban` block.
+    pub document: Option<Composed>,
+}
+
+/// Reads `file` in the place of the project's own file of that path.
+///
+/// # Errors
+/// The problems of this version; those of other files count only where they keep it from being put
+/// into words.
+pub fn version(project: &Project, file: SourceFile) -> Result<Version, Vec<Problem>> {
+    let templates = Templates::read(project)?;
+    let path = file.path.clone();
+    let (mut files, _) = records::files::find(project);
+    files.retain(|other| other.path != path);
+    files.push(file);
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let (corpus, mut problems) = records::read(files, &|_| true);
+    let regulations = regulation::read(&corpus, &mut problems);
+    problems.retain(|problem| {
+        let here = problem.place.as_ref().is_some_and(|place| place.file == path);
+        here && problem.severity == Severity::Error
+    });
+    let corpus = Arc::new(corpus);
+    let filed = corpus.records.values().find(|filed| filed.file.path == path);
+    let Some(filed) = filed.filter(|_| problems.is_empty()).cloned() else {
+        return Err(problems);
+    };
+    let wording = Wording::new(templates.wording(), &corpus)?;
+    let office = Office { corpus, regulations, wording };
+    let prepared = compose(&office, &filed).map_err(|problem| vec![problem])?;
+    let document = prepared.map(|prepared| prepared.composed);
+    Ok(Version { view: filed.record.view(), document })
+}
