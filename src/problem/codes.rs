@@ -141,7 +141,7 @@ codes! {
         Locked "Q804" "đang có lượt chạy khác"
         FontMissing "Q805" "thiếu phông chữ"
         ToolMissing "Q806" "thiếu chương trình trên máy"
-        Setting "Q807" "cài đặt của máy chưa đúng"
+        Setting "Q808" "cài đặt của máy chưa đúng"
     }
     Integrity {
         NotABundle "Q601" "không phải gói niêm phong"
