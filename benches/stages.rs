@@ -1,5 +1,6 @@
 //! `cargo bench`: what each stage costs a document, over a corpus that is mostly two-page notices.
 
+#[allow(dead_code, reason = "tests use the rest")]
 mod corpus;
 
 use corpus::Mix;

@@ -128,6 +128,25 @@ pub fn write_again(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     created.and_then(|mut file| file.write_all(bytes)).map_err(problem)
 }
 
+/// Tries to write into `folder`; leaves nothing there.
+///
+/// # Errors
+/// [`Code::CannotWrite`] with the system's reason.
+pub fn try_writing(folder: &Path) -> Result<(), Problem> {
+    let problem = |error: Error| Problem::io(Code::CannotWrite, folder, &error);
+    let mut file = beside(&folder.join("a"))?;
+    file.write_all(b"a").and_then(|()| file.as_file().sync_all()).map_err(problem)?;
+    file.close().map_err(problem)
+}
+
+/// How many bytes the disk of `folder` still takes.
+///
+/// # Errors
+/// [`Code::CannotRead`].
+pub fn room_bytes(folder: &Path) -> Result<u64, Problem> {
+    fs4::available_space(folder).map_err(|error| Problem::io(Code::CannotRead, folder, &error))
+}
+
 /// Removes what runs that died left half-written in `folder`; says what it removed.
 ///
 /// The caller holds the folder's lock: another writer's file is not a left-over.

@@ -107,6 +107,11 @@ impl Problem {
         }
     }
 
+    /// Another program of the machine that could not be run.
+    pub fn tool(name: &str, error: &std::io::Error) -> Self {
+        Self::new(Code::ToolMissing, format!("không chạy được `{name}`: {}", reason(error)))
+    }
+
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
@@ -146,7 +151,8 @@ pub fn exit_code(problems: &[Problem]) -> u8 {
 /// The system's reason in Vietnamese where it is a usual one.
 fn reason(error: &std::io::Error) -> String {
     use std::io::ErrorKind::{
-        AlreadyExists, NotADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem, StorageFull,
+        AlreadyExists, IsADirectory, NotADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem,
+        StorageFull,
     };
     match error.kind() {
         NotFound => "không tìm thấy".into(),
@@ -155,7 +161,14 @@ fn reason(error: &std::io::Error) -> String {
         StorageFull => "ổ đĩa đã đầy".into(),
         AlreadyExists => "đã có sẵn".into(),
         NotADirectory => "không phải là thư mục".into(),
-        _ => error.to_string(),
+        IsADirectory => "là một thư mục, không phải tệp".into(),
+        _ => match error.raw_os_error() {
+            // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows.
+            Some(32 | 33) if cfg!(windows) => {
+                "tệp đang mở trong chương trình khác, hãy đóng lại rồi chạy lại".into()
+            }
+            _ => error.to_string(),
+        },
     }
 }
 
@@ -168,10 +181,14 @@ fn is_held(raw: Option<i32>) -> bool {
 /// What a person can do about it.
 fn remedy(kind: std::io::ErrorKind) -> Option<&'static str> {
     use std::io::ErrorKind::{
-        FileTooLarge, NotFound, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
+        AlreadyExists, FileTooLarge, IsADirectory, NotADirectory, NotFound, PermissionDenied,
+        QuotaExceeded, ReadOnlyFilesystem, StorageFull,
     };
     match kind {
         NotFound => Some("kiểm tra lại đường dẫn"),
+        AlreadyExists => Some("ở đó đã có tệp cùng tên: đặt tên khác, hoặc chuyển tệp cũ đi"),
+        IsADirectory => Some("đổi tên thư mục đó: chỗ này phải là một tệp"),
+        NotADirectory => Some("đổi tên hoặc chuyển tệp đang chiếm chỗ của thư mục"),
         // What Windows also says of a file that is open elsewhere.
         PermissionDenied if cfg!(windows) => Some(
             "đóng tệp nếu nó đang mở trong chương trình khác, rồi chạy lại; nếu vẫn không được, xin \

@@ -1,8 +1,11 @@
 //! The JSON Schema of every kind of file, for editors (lược đồ).
 //!
 //! In: the shapes that the program itself reads records with. Out: draft 2020-12, told apart by
-//! `loai`. What only shows between keys or records (references, order of dates, numbers taken twice)
-//! no schema can say: `qcph check` does.
+//! `loai`. [`conditions`] adds what one key demands of another beside it. What only shows between
+//! records (references, order of dates, numbers taken twice) no schema can say: `qcph check` does;
+//! `docs/luoc-do.md` lists it.
+
+mod conditions;
 
 use crate::records::agency::{AgencyFile, PersonFile};
 use crate::records::copy::LegalCopy;
@@ -78,6 +81,7 @@ fn body(kind: FileKind) -> Json {
         FileKind::People => PersonFile::schema(),
         FileKind::Regulation => Regulation::schema(),
     };
+    conditions::add(&mut schema);
     schema["properties"]["loai"] = json!({ "const": kind.word(), "title": kind.title() });
     schema
 }

@@ -19,3 +19,4 @@ mod parts;
 mod preview;
 mod project;
 mod regulation;
+mod schema;

@@ -1,17 +1,21 @@
 //! What a person reads when something is wrong: each file `tests/cases/err_*.txt` is one mistake and
 //! the text that the program prints for it; `QCPH_UPDATE=1 cargo test` writes the texts anew.
 //!
-//! A case edits a small project: `@ file` opens a file, `- ` lines are replaced by `+ ` lines, a file
-//! without `- ` lines is new, `x` lines give it bytes in hexadecimal, `rm` removes it. `$ ` is the
-//! call, `check` unless said otherwise. `\u{200B}` stands for a character that nobody can see.
+//! A case edits a small project and calls the program, step by step; only what the last call prints
+//! counts, and without a call it is `check`. `@ file` opens an edit: `- ` lines are replaced by `+ `
+//! lines, a file without `- ` lines is new, `x` lines give it bytes in hexadecimal, `* 9 a` nine
+//! times an a, `cp` another file or folder of the repository, `cp ./` one of the project, `rm` removes
+//! it. `$ ` is a call, `$ PATH= ` one on a machine without tools. `\u{200B}` stands for a character
+//! that nobody can see, `<băm>` for a digest.
 
 mod codes;
 mod formats;
 mod questions;
 mod scaffold;
 
-use crate::office::{Office, repository};
+use crate::office::{Office, Run, copy, repository, run};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// What every case starts from.
 const PROJECT: [&str; 8] = [
@@ -70,21 +74,52 @@ fn cases() -> Vec<PathBuf> {
 /// Makes the mistake, runs the program, and gives what it says.
 fn printed(mistake: &str, case: &Path) -> String {
     let office = project();
-    let mut call = vec!["check".to_owned()];
-    for part in format!("\n{mistake}").split("\n@ ").skip(1) {
-        let (name, body) = part.split_once('\n').unwrap_or((part, ""));
-        edit(&office, name, body, case);
+    let mut run = None;
+    let steps = format!("\n{mistake}").replace("\n$ ", "\n@ $ ");
+    for step in steps.split("\n@ ").skip(1) {
+        match step.strip_prefix("$ ") {
+            Some(call) => run = Some(called(&office, call.trim_end())),
+            None => {
+                let (name, body) = step.split_once('\n').unwrap_or((step, ""));
+                edit(&office, name, body, case);
+                // What was called before is but the way here.
+                run = None;
+            }
+        }
     }
-    for line in mistake.lines().filter_map(|line| line.strip_prefix("$ ")) {
-        call = line.split(' ').map(str::to_owned).collect();
-    }
-    let call: Vec<&str> = call.iter().map(String::as_str).collect();
-    let run = office.qcph(&call);
-    assert!(run.err.contains("[Q"), "{}: nothing is wrong", case.display());
+    let run = run.unwrap_or_else(|| called(&office, "check"));
+    let said = format!("{}{}", run.err, run.out);
+    assert!(said.contains("[Q") || said.starts_with('Q'), "{}: nothing is wrong", case.display());
     let here = office.path("").canonicalize().unwrap().to_string_lossy().replace('\\', "/");
-    let said = format!("{}{}", run.err, run.out).replace(&*here, "THƯ-MỤC");
-    let lines: Vec<&str> = said.lines().map(str::trim_end).collect();
+    let said = said.replace(&*here, "THƯ-MỤC");
+    let lines: Vec<String> = said.lines().map(|line| without_digests(line.trim_end())).collect();
     format!("{}\nmã thoát: {}\n", lines.join("\n"), run.code)
+}
+
+fn called(office: &Office, call: &str) -> Run {
+    let bare = call.strip_prefix("PATH= ");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_qcph"));
+    command.args(bare.unwrap_or(call).split(' ')).current_dir(office.path(""));
+    if bare.is_some() {
+        command.env("PATH", "");
+    }
+    run(&mut command)
+}
+
+/// Digests change with every template and every version.
+fn without_digests(line: &str) -> String {
+    let mut shown = String::new();
+    let mut digits = String::new();
+    for c in line.chars().chain(['\n']) {
+        if c.is_ascii_hexdigit() {
+            digits.push(c);
+            continue;
+        }
+        shown.push_str(if digits.len() >= 32 { "<băm>" } else { &digits });
+        digits.clear();
+        shown.push(c);
+    }
+    shown.trim_end_matches('\n').to_owned()
 }
 
 fn edit(office: &Office, name: &str, body: &str, case: &Path) {
@@ -93,7 +128,17 @@ fn edit(office: &Office, name: &str, body: &str, case: &Path) {
     };
     let (old, new, hex) = (lines("- ").join("\n"), lines("+ ").join("\n"), lines("x ").concat());
     if body.lines().any(|line| line == "rm") {
-        std::fs::remove_file(office.path(name)).unwrap();
+        let path = office.path(name);
+        match path.is_dir() {
+            true => std::fs::remove_dir_all(path).unwrap(),
+            false => std::fs::remove_file(path).unwrap(),
+        }
+    } else if let Some(from) = lines("cp ").first() {
+        let below = from.strip_prefix("./").map(|own| office.path(own));
+        copy(&below.unwrap_or_else(|| repository().join(from)), &office.path(name));
+    } else if let Some(many) = lines("* ").first() {
+        let (count, letter) = many.split_once(' ').unwrap();
+        office.write(name, &letter.repeat(count.parse().unwrap()));
     } else if !hex.is_empty() {
         let byte = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).unwrap();
         let bytes: Vec<u8> = (0..hex.len()).step_by(2).map(byte).collect();

@@ -2,6 +2,7 @@
 
 use qcph::problem::Problem;
 use qcph::project::Project;
+use qcph::records::files::SourceFile;
 use qcph::records::{self, Corpus};
 use qcph::regulation::{self, Regulations};
 use std::path::{Path, PathBuf};
@@ -110,7 +111,16 @@ pub fn read(
     project: &Project,
     drawable: &(dyn Fn(char) -> bool + Sync),
 ) -> (Corpus, Regulations, Vec<Problem>) {
-    let (corpus, mut problems) = records::read(project, drawable);
+    read_with(project, None, drawable)
+}
+
+/// As [`read`], with a file that is not written yet, perhaps in the place of another.
+pub fn read_with(
+    project: &Project,
+    draft: Option<SourceFile>,
+    drawable: &(dyn Fn(char) -> bool + Sync),
+) -> (Corpus, Regulations, Vec<Problem>) {
+    let (corpus, mut problems) = records::read_with(project, draft, drawable);
     let regulations = regulation::read(&corpus, &mut problems);
     let judged = corpus.each(corpus.briefs(), |filed| {
         let mut problems = Vec::new();
@@ -122,9 +132,11 @@ pub fn read(
     (corpus, regulations, problems)
 }
 
-fn copy(from: &Path, to: &Path) {
+/// Copies a file, or a folder with all that is in it.
+pub fn copy(from: &Path, to: &Path) {
     for entry in walkdir::WalkDir::new(from).into_iter().flatten() {
-        let target = to.join(entry.path().strip_prefix(from).unwrap());
+        let below = entry.path().strip_prefix(from).unwrap();
+        let target = if below.as_os_str().is_empty() { to.to_owned() } else { to.join(below) };
         if entry.file_type().is_dir() {
             std::fs::create_dir_all(target).unwrap();
         } else {

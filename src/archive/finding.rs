@@ -78,6 +78,19 @@ fn what_to_do(code: Code) -> Option<&'static str> {
         Code::BundleMissing => {
             "gói để ở nơi khác thì kiểm cả hai nơi một lượt: `qcph verify <thư mục> <thư mục>`; không thì lấy bản sao của gói"
         }
+        Code::DocumentDiffers => {
+            "lấy bản sao khác của gói rồi kiểm lại; nếu mọi bản đều vậy, văn bản đã sai từ lúc niêm phong"
+        }
+        Code::LogMissing | Code::LogDamaged => {
+            "khôi phục sổ từ kho chung (`git restore`, `git pull`) hoặc từ bản của cơ quan phối hợp"
+        }
+        Code::LogForked => {
+            "đối chiếu sổ với cơ quan phối hợp; không niêm phong tiếp cho đến khi rõ bên nào bị sửa"
+        }
+        Code::NotInLog => {
+            "lấy sổ mới nhất từ kho chung; gói không thuộc dự án thì chuyển đi nơi khác"
+        }
+        Code::BundleReplaced => "không dùng gói này; lấy lại gói đúng từ bản sao khác rồi kiểm lại",
         Code::NewerFormat => "dùng bản qcph mới hơn để kiểm gói này",
         _ => return None,
     })

@@ -88,7 +88,8 @@ impl Cache {
         };
         let documents = &self.own.documents;
         let made = documents.values().filter(|kept| !kept.is_sealed()).count();
-        let stands = documents.iter().all(as_written) && strays(documents, &self.own_name, out).is_empty();
+        let stands =
+            documents.iter().all(as_written) && strays(documents, &self.own_name, out).is_empty();
         stands.then_some((made, stamp))
     }
 

@@ -82,7 +82,8 @@ fn explain(
     let (mut rows, mut data) = (Vec::new(), Vec::new());
     let corpus = &loaded.office.corpus;
     let records: Vec<&Brief> = corpus.briefs().filter(own).collect();
-    let all = corpus.each(records.iter().copied(), |filed| explained(&loaded.office, &filed.record));
+    let all =
+        corpus.each(records.iter().copied(), |filed| explained(&loaded.office, &filed.record));
     for (brief, lines) in records.iter().zip(all) {
         let id = &brief.id.0;
         for (name, found) in lines? {

@@ -29,9 +29,17 @@ pub fn run(common: &Common, arguments: &FormArgs, report: Report) -> Outcome {
     let is_pdf = |name: &&String| name.to_lowercase().ends_with(".pdf");
     let (files, records): (Vec<&String>, Vec<&String>) = arguments.papers.iter().partition(is_pdf);
     let mut measured = Vec::new();
-    match measure_files(&files) {
+    match measure_files(common, &files) {
         Ok(found) => measured.extend(found),
-        Err(problem) => return report.fail("form", problem),
+        Err(problems) => {
+            return report.finish(
+                "form",
+                &problems,
+                &Sources::default(),
+                "Chưa làm gì.",
+                json!({}),
+            );
+        }
     }
     if !records.is_empty() {
         match measure_records(common, &records) {
@@ -59,8 +67,14 @@ pub fn run(common: &Common, arguments: &FormArgs, report: Report) -> Outcome {
     report.finish("form", &problems, &Sources::default(), &sentence, json!({ "tep": result }))
 }
 
-fn measure_files(files: &[&String]) -> Result<Vec<Measured>, Problem> {
-    let book = Book::read(&Templates::embedded())?;
+/// Files need no project; where there is one, its rules hold.
+fn measure_files(common: &Common, files: &[&String]) -> Result<Vec<Measured>, Vec<Problem>> {
+    let templates = match common.project() {
+        Ok(project) => Templates::read(&project)?,
+        Err(problem) if common.root.is_some() => return Err(vec![problem]),
+        Err(_) => Templates::embedded(),
+    };
+    let book = Book::read(&templates).map_err(|problem| vec![problem])?;
     let measure = |name: &&String| {
         let path = Path::new(name.as_str());
         let bytes =
@@ -71,7 +85,7 @@ fn measure_files(files: &[&String]) -> Result<Vec<Measured>, Problem> {
         })?;
         Ok(((*name).clone(), reports))
     };
-    files.iter().map(measure).collect()
+    files.iter().map(measure).collect::<Result<_, Problem>>().map_err(|problem| vec![problem])
 }
 
 fn measure_records(

@@ -6,15 +6,20 @@
 mod archive;
 mod build;
 mod check;
+mod completions;
+mod diff;
+mod doctor;
 mod duties;
 mod explain;
 mod figures;
 mod form;
+mod git;
 pub mod help;
 mod init;
 mod interrupt;
 mod list;
 mod log;
+mod man;
 mod new;
 mod part;
 mod preview;
@@ -135,6 +140,23 @@ enum Verb {
     /// Một hồ sơ: văn bản, nơi nhận và vì sao, xác nhận đã nhận, trả lời, nhiệm vụ.
     #[command(after_help = "Ví dụ: qcph show HD-2018-KT-02    |    qcph show 118")]
     Show(show::ShowArgs),
+    /// Văn bản của một hồ sơ đã đổi những gì, bằng lời, so với bản trong git.
+    #[command(
+        after_help = "Ví dụ: qcph diff TW-2020-HOP-01    |    qcph diff TW-2020-HOP-01 HEAD~2"
+    )]
+    Diff(diff::DiffArgs),
+    /// Xem máy và thư mục này đã sẵn sàng chưa: phông, mẫu, git, quyền ghi, chỗ trống.
+    #[command(after_help = "Ví dụ: qcph doctor")]
+    Doctor,
+    /// In tập lệnh gõ tắt cho bash, zsh, fish, powershell: gõ phím Tab để điền lệnh và tham số.
+    #[command(
+        hide = true,
+        after_help = "Ví dụ: qcph completions bash > /etc/bash_completion.d/qcph"
+    )]
+    Completions(completions::CompletionsArgs),
+    /// Ghi các trang cho lệnh `man` vào một thư mục.
+    #[command(hide = true, after_help = "Ví dụ: qcph man ~/.local/share/man/man1")]
+    Man(man::ManArgs),
 }
 
 /// Runs one verb. `today` is the date that `archive` uses when none is given.
@@ -157,6 +179,10 @@ pub fn run(arguments: Arguments, today: NaiveDate) -> Outcome {
         Verb::Report(verb) => figures::run(&arguments.common, &verb, report),
         Verb::List(verb) => list::run(&arguments.common, &verb, report),
         Verb::Show(verb) => show::run(&arguments.common, &verb, today, report),
+        Verb::Diff(verb) => diff::run(&arguments.common, &verb, report),
+        Verb::Doctor => doctor::run(&arguments.common, report),
+        Verb::Completions(verb) => completions::run(&verb, report),
+        Verb::Man(verb) => man::run(&verb, report),
     }
 }
 

@@ -261,6 +261,19 @@ fn colour() -> Colour {
     }
 }
 
+/// What the terminal takes letters for, as far as it says; `None` when it does not say.
+pub fn console_encoding() -> Option<String> {
+    if cfg!(windows) {
+        let output = std::process::Command::new("chcp.com").output().ok()?;
+        let said = String::from_utf8_lossy(&output.stdout);
+        let page: String = said.chars().filter(char::is_ascii_digit).collect();
+        return Some(format!("trang mã {page}"));
+    }
+    let variables = ["LC_ALL", "LC_CTYPE", "LANG"];
+    let set = variables.into_iter().filter_map(|name| std::env::var(name).ok());
+    set.into_iter().find(|value| !value.is_empty())
+}
+
 /// Prints a line of results.
 pub fn line(text: &str) {
     // Nobody is left to be told that the pipe is closed.

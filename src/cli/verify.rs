@@ -120,7 +120,8 @@ fn complete(
         let unknown = " Không thấy sổ niêm phong cạnh thư mục gói: chưa biết có đủ mọi gói không.";
         return (unknown.to_owned(), gaps(&present));
     };
-    let checked = log::check_set(&log, present, |name| hashed.contains_key(&name));
+    let folder = folders.first().map_or(Path::new("."), |folder| folder.as_path());
+    let checked = log::check_set(&log, folder, present, |name| hashed.contains_key(&name));
     let sentence = format!(" {}", checked.sentence());
     (sentence, checked.findings)
 }

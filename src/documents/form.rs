@@ -45,8 +45,15 @@ const TYPES: &str = include_str!("../../templates/the-thuc/loai-van-ban.json");
 
 /// The abbreviation of a type in numbers: `TB` for `Thông báo`; none for a công văn.
 pub fn abbreviation(type_name: &str) -> Option<String> {
-    let types: Vec<TypeName> =
-        serde_json::from_str(TYPES).expect("the embedded list of types is tested to be JSON");
     let wanted = type_name.to_lowercase();
-    types.into_iter().find(|known| known.ten.to_lowercase() == wanted).map(|known| known.viet_tat)
+    types().into_iter().find(|known| known.ten.to_lowercase() == wanted).map(|known| known.viet_tat)
+}
+
+/// Whether a mark is the abbreviation of a type, or the `CV` that no letter bears.
+pub fn is_abbreviation(mark: &str) -> bool {
+    mark == "CV" || types().iter().any(|known| known.viet_tat == mark)
+}
+
+fn types() -> Vec<TypeName> {
+    serde_json::from_str(TYPES).expect("the embedded list of types is tested to be JSON")
 }

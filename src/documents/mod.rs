@@ -2,15 +2,18 @@
 //!
 //! In: a checked record. Out: [`Composed`], the words and figures of one PDF, ready for layout.
 //! [`wording`] renders the office's plain-text template, [`outline`] turns its lines into blocks,
-//! [`parties`] says who issues, signs and receives, [`form`] which legal form applies, [`copies`]
-//! what each co-recipient gets, [`legal_copy`] and [`excerpt`] what a legal copy says, and [`extract`]
-//! that nothing secret is in it. Nothing here measures a page or knows Typst.
+//! [`parties`] says who issues, signs and receives, [`joint`] what is otherwise when two issue, [`form`]
+//! which legal form applies, [`copies`] what each co-recipient gets, [`legal_copy`] and [`excerpt`]
+//! what a legal copy says, and [`extract`] that nothing secret is in it; [`mod@compare`] tells two
+//! versions of a document apart, in words. Nothing here measures a page or knows Typst.
 
+pub mod compare;
 pub mod copies;
 pub mod document;
 mod excerpt;
 mod extract;
 pub mod form;
+mod joint;
 mod legal_copy;
 pub mod outline;
 pub mod parties;
@@ -52,8 +55,8 @@ pub struct Composed {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Facts {
     pub record_id: String,
-    /// Machine word: `thong_bao`, `bao_cao_kiem_tra`, `bao_cao_tong_ket`, `cong_van`, `ban_dong_gui`,
-    /// `ban_sao`.
+    /// Machine word: `thong_bao`, `bao_cao_kiem_tra`, `bao_cao_tong_ket`, `cong_van`,
+    /// `van_ban_lien_tich`, `ban_dong_gui`, `ban_sao`.
     pub kind: &'static str,
     /// Tên loại, such as `Thông báo`.
     pub type_name: String,
@@ -135,21 +138,28 @@ fn template(record: &Record) -> &'static str {
     match record {
         Record::Meeting(_) => "thong-bao.txt",
         Record::Inspection(_) => "bao-cao-kiem-tra.txt",
+        Record::Exchange(_) if is_joint(record) => "lien-tich.txt",
         Record::Exchange(_) => "cong-van.txt",
         Record::Review(_) => "bao-cao-tong-ket.txt",
         Record::Copy(_) => "",
     }
 }
 
-/// The machine word of a record's document.
-pub fn kind(record: RecordKind) -> &'static str {
+/// The machine word of a record's document; `joint` when bodies issue it together.
+pub fn kind(record: RecordKind, joint: bool) -> &'static str {
     match record {
         RecordKind::Meeting => "thong_bao",
         RecordKind::Inspection => "bao_cao_kiem_tra",
+        RecordKind::Exchange if joint => "van_ban_lien_tich",
         RecordKind::Exchange => "cong_van",
         RecordKind::Review => "bao_cao_tong_ket",
         RecordKind::Copy => COPY,
     }
+}
+
+/// Whether two bodies issue the document together.
+fn is_joint(record: &Record) -> bool {
+    record.issue().is_some_and(|issue| !issue.joint.is_empty())
 }
 
 fn words(
@@ -184,13 +194,19 @@ fn assemble(
         .or_else(|| parts.line("trích yếu").map(|line| line.replace('\u{a0}', " ")))
         .ok_or_else(|| missing(template(record), "trích yếu"))?;
     let abbreviation = type_name.as_deref().and_then(form::abbreviation);
+    let partners = joint::partners(issue, registry, date);
     let mark = parties::mark(abbreviation.as_deref(), agency, issue);
+    let mark = joint::mark(mark, issue, &partners);
     let number = issue.number.as_ref().map(|number| number.0);
     let shown_number = format!("Số: {}/{mark}", parties::padded(number));
     let place = issue.place_name.as_ref().unwrap_or(&agency.place_name);
     let mut header = parties::header(agency, registry, date, shown_number, place);
+    if !partners.is_empty() {
+        header.superior.clear();
+        header.issuer = joint::issuer_lines(agency, &partners);
+    }
     if type_name.is_none() {
-        header.subject = Some(vietnamese::tie(&format!("V/v {subject}")));
+        header.subject = Some(vietnamese::tie_title(&format!("V/v {subject}")));
     }
     let addressees = parts.lines("kính gửi");
     let recipients =
@@ -198,7 +214,9 @@ fn assemble(
     let signature = issue
         .signature
         .as_ref()
-        .and_then(|signature| parties::signature(record, agency, signature, registry, date));
+        .and_then(|signature| parties::signature(record, agency, signature, registry, date))
+        .unwrap_or_else(unsigned);
+    let signatures = joint::signatures(record, (agency, signature), &partners, registry, date);
     let draft = *issue.state == State::Draft;
     let mut body = parts.blocks("nội dung");
     if body.is_empty() {
@@ -207,17 +225,19 @@ fn assemble(
     outline::close(&mut body);
     let title = type_name
         .as_ref()
-        .map(|kind| Title { kind: kind.to_uppercase(), subject: vietnamese::tie(&subject) });
+        .map(|kind| Title { kind: kind.to_uppercase(), subject: vietnamese::tie_title(&subject) });
+    let signers = signatures.iter().map(|signature| signature.name.as_str());
+    let signers: Vec<&str> = signers.filter(|name| *name != UNSIGNED).collect();
     let facts = Facts {
         record_id: record.id().value.0.clone(),
-        kind: kind(record.kind()),
+        kind: kind(record.kind(), is_joint(record)),
         type_name: type_name.clone().unwrap_or_else(|| "Công văn".to_owned()),
         agency: agency.id.value.0.clone(),
-        agency_name: agency.name.0.clone(),
+        agency_name: joint::names(agency, &partners),
         number: number.map(|number| format!("{number:02}/{mark}")),
         date,
         subject,
-        signer: signature.as_ref().map(|signature| signature.name.clone()).unwrap_or_default(),
+        signer: signers.join(", "),
         draft,
         path: path(
             &record.id().value.0,
@@ -228,7 +248,7 @@ fn assemble(
         recipient: None,
     };
     let profile = Profile::of(agency.party, date);
-    let appendices = appendices(parts, &facts, type_name.as_deref(), date, agency);
+    let appendices = appendices(parts, &facts, type_name.as_deref(), date);
     let document = Document {
         profile: profile.name(),
         size: body_size(issue),
@@ -239,9 +259,9 @@ fn assemble(
         addressees,
         bases: bases(parts.lines("căn cứ"), profile),
         body,
-        signatures: vec![signature.unwrap_or_else(unsigned)],
+        signatures,
         recipients,
-        filing: parties::filing(agency, issue),
+        filing: joint::filing(parties::filing(agency, issue), agency, &partners),
         appendices,
         copies: Vec::new(),
     };
@@ -264,13 +284,7 @@ fn bases(lines: Vec<String>, profile: Profile) -> Vec<String> {
 }
 
 /// Every appendix names the document it belongs to (NĐ 30/2020/NĐ-CP, Phụ lục I, III.1c).
-fn appendices(
-    parts: &Parts,
-    facts: &Facts,
-    type_name: Option<&str>,
-    date: Date,
-    agency: &Agency,
-) -> Vec<Appendix> {
+fn appendices(parts: &Parts, facts: &Facts, type_name: Option<&str>, date: Date) -> Vec<Appendix> {
     let found = parts.appendices("phụ lục");
     let many = found.len() > 1;
     let number = facts.number.clone().unwrap_or_else(|| "…".to_owned());
@@ -278,7 +292,7 @@ fn appendices(
         "(Kèm theo {} số {number} {} của {})",
         type_name.unwrap_or("Công văn"),
         vietnamese::date_words(*date),
-        agency.name
+        facts.agency_name
     ));
     let build = |(at, (title, landscape, mut body)): (usize, (String, bool, Vec<_>))| {
         outline::close(&mut body);
@@ -330,8 +344,13 @@ fn undated(record: &Record) -> Problem {
     .hint("thêm `ngay: …` vào `van_ban`; dự thảo ghi ngày dự kiến")
 }
 
+/// Stands where a draft has no signer yet.
+const UNSIGNED: &str = "…";
+
 fn unsigned() -> document::SignatureBlock {
-    document::SignatureBlock { lines: vec!["NGƯỜI KÝ".into()], post: None, name: "…".into() }
+    document::SignatureBlock {
+        lines: vec!["NGƯỜI KÝ".into()], post: None, name: UNSIGNED.into()
+    }
 }
 
 fn body_size(issue: &Issue) -> u8 {

@@ -23,10 +23,10 @@ pub fn header(
 ) -> Header {
     let superior = agency.parent.as_ref().and_then(|parent| registry.agency(parent, date));
     Header {
-        superior: superior.map(|agency| vec![agency.name.to_uppercase()]).unwrap_or_default(),
+        superior: superior.map(|agency| vec![tied_name(agency)]).unwrap_or_default(),
         issuer: issuer_lines(agency),
         number,
-        place_date: format!("{place}, {}", date_words(*date)).replace(' ', "\u{a0}"),
+        place_date: tied(&format!("{place}, {}", date_words(*date))),
         subject: None,
     }
 }
@@ -36,6 +36,19 @@ pub fn issuer_lines(agency: &Agency) -> Vec<String> {
         true => vec![agency.name.to_uppercase()],
         false => agency.name_lines.iter().map(|line| line.to_uppercase()).collect(),
     }
+}
+
+/// A name in capitals that breaks, if it must, only where the registry breaks it.
+pub fn tied_name(agency: &Agency) -> String {
+    match agency.name_lines.as_slice() {
+        [] => agency.name.to_uppercase(),
+        lines => lines.iter().map(|line| tied(&line.to_uppercase())).collect::<Vec<_>>().join(" "),
+    }
+}
+
+/// A line that never breaks.
+pub fn tied(line: &str) -> String {
+    line.replace(' ', "\u{a0}")
 }
 
 /// `15` as `15`, `5` as `05`; a draft leaves room for the clerk.

@@ -48,6 +48,7 @@ pub fn of_record(
                 json!({
                     "ten": kind.map(|kind| kind.name.view()),
                     "dieu": clause.map(crate::regulation::rules::ClauseRef::words),
+                    "lien_tich": kind.and_then(|kind| kind.joint.as_ref()).map(Shape::view),
                 }),
             );
             let corpus = &office.corpus;

@@ -4,12 +4,16 @@
 //! first; nothing when the document has no such component. Lengths of the reader are points, those
 //! of the rules carry their unit.
 
+mod addressees;
 mod body;
 mod closing;
+mod drawn;
 mod extras;
 mod header;
+mod numbering;
 mod page;
 mod tags;
+mod title;
 
 use super::lines::Line;
 use super::parts::{Area, Kind, Paper, Part};
@@ -143,8 +147,18 @@ pub type Check = fn(&Rule, &Scene) -> Vec<Measured>;
 
 /// Finds a check.
 pub fn named(name: &str) -> Option<Check> {
-    let tables =
-        [page::CHECKS, header::CHECKS, body::CHECKS, closing::CHECKS, extras::CHECKS, tags::CHECKS];
+    let tables = [
+        page::CHECKS,
+        header::CHECKS,
+        title::CHECKS,
+        drawn::CHECKS,
+        addressees::CHECKS,
+        body::CHECKS,
+        numbering::CHECKS,
+        closing::CHECKS,
+        extras::CHECKS,
+        tags::CHECKS,
+    ];
     tables
         .iter()
         .flat_map(|table| table.iter())

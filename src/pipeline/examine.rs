@@ -52,11 +52,14 @@ fn prove_all(
         &loaded.engine,
         records.len(),
         threads,
-        |engine, at| proofs(engine, loaded, &loaded.office.corpus.open(records[at])?),
+        |engine, at| {
+            let filed = loaded.office.corpus.open(records[at]).map_err(|problem| vec![problem])?;
+            proofs(engine, loaded, &filed)
+        },
         |_, found| {
             match found {
                 Ok(found) => all.extend(found),
-                Err(problem) => problems.push(problem),
+                Err(found) => problems.extend(found),
             }
             Ok(())
         },
@@ -65,10 +68,11 @@ fn prove_all(
     if problems.is_empty() { Ok(all) } else { Err(problems) }
 }
 
-fn proofs(engine: &Engine, loaded: &Loaded, filed: &Filed) -> Result<Vec<Proof>, Problem> {
+fn proofs(engine: &Engine, loaded: &Loaded, filed: &Filed) -> Result<Vec<Proof>, Vec<Problem>> {
+    let one = |problem| vec![problem];
     print_all(&loaded.office, filed, |composed| {
-        let pdf = render(engine, composed, filed)?;
-        let reports = form::examine(&loaded.book, &pdf.bytes)?;
+        let pdf = render(engine, composed, filed).map_err(one)?;
+        let reports = form::examine(&loaded.book, &pdf.bytes).map_err(one)?;
         Ok((Proof { facts: composed.facts.clone(), pdf: pdf.clone(), reports }, pdf))
     })
 }

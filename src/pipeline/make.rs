@@ -8,7 +8,7 @@ use crate::cache::{self, Cache};
 use crate::documents::copies::{self, Printed};
 use crate::documents::{Composed, Facts, Office, compose};
 use crate::form;
-use crate::problem::{self, Place, Problem};
+use crate::problem::{self, Class, Place, Problem};
 use crate::records::Filed;
 use crate::records::brief::Brief;
 use crate::render::{Engine, Pdf, batch};
@@ -50,13 +50,15 @@ impl Workshop<'_> {
             |engine, at| self.make_one(engine, records[at]),
             |at, made| {
                 progress(at + 1, records.len());
-                match made {
-                    Ok(made) => made.iter().try_for_each(|made| all.add(made))?,
-                    Err(problem) if problem.code.class() == problem::Class::Environment => {
-                        return Err(problem);
-                    }
-                    Err(problem) => problems.push(problem),
+                let found = match made {
+                    Ok(made) => return made.iter().try_for_each(|made| all.add(made)),
+                    Err(found) => found,
+                };
+                let stop = |problem: &Problem| problem.code.class() == Class::Environment;
+                if let Some(problem) = found.iter().find(|problem| stop(problem)) {
+                    return Err(problem.clone());
                 }
+                problems.extend(found);
                 Ok(())
             },
         );
@@ -68,9 +70,9 @@ impl Workshop<'_> {
         Err(problems)
     }
 
-    fn make_one(&self, engine: &Engine, brief: &Brief) -> Result<Vec<Made>, Problem> {
+    fn make_one(&self, engine: &Engine, brief: &Brief) -> Result<Vec<Made>, Vec<Problem>> {
         let office = &self.loaded.office;
-        let filed = office.corpus.open(brief)?;
+        let filed = office.corpus.open(brief).map_err(|problem| vec![problem])?;
         print_all(office, &filed, |composed| self.print(engine, composed, &filed))
     }
 
@@ -81,7 +83,8 @@ impl Workshop<'_> {
         engine: &Engine,
         composed: &Composed,
         filed: &Filed,
-    ) -> Result<(Made, Pdf), Problem> {
+    ) -> Result<(Made, Pdf), Vec<Problem>> {
+        let one = |problem| vec![problem];
         let facts = &composed.facts;
         let key = cache::key(self.layout, &composed.sheet, &ident(facts));
         let made = |entry, new| Made { entry, draft: facts.draft, key, new };
@@ -90,14 +93,15 @@ impl Workshop<'_> {
             let pdf = Pdf { bytes, pages: kept.pages };
             return Ok((made(bundle::entry(facts, filed, &pdf, kept.sha256), false), pdf));
         }
-        let pdf = render(engine, composed, filed)?;
+        let pdf = render(engine, composed, filed).map_err(one)?;
         let place = Place::file(filed.file.path.clone());
-        let reports = form::examine(&self.loaded.book, &pdf.bytes)?;
-        let broken = reports.iter().flat_map(|report| report.problems(Some(&place)));
-        if let Some(problem) = broken.into_iter().next() {
-            return Err(problem);
+        let reports = form::examine(&self.loaded.book, &pdf.bytes).map_err(one)?;
+        let broken: Vec<Problem> =
+            reports.iter().flat_map(|report| report.problems(Some(&place))).collect();
+        if !broken.is_empty() {
+            return Err(broken);
         }
-        self.stage.keep(&path, &pdf.bytes)?;
+        self.stage.keep(&path, &pdf.bytes).map_err(one)?;
         Ok((made(bundle::entry(facts, filed, &pdf, Digest::of(&pdf.bytes)), true), pdf))
     }
 }
@@ -106,9 +110,10 @@ impl Workshop<'_> {
 pub fn print_all<T>(
     office: &Office,
     filed: &Filed,
-    print: impl Fn(&Composed) -> Result<(T, Pdf), Problem>,
-) -> Result<Vec<T>, Problem> {
-    let Some(prepared) = compose(office, filed)? else { return Ok(Vec::new()) };
+    print: impl Fn(&Composed) -> Result<(T, Pdf), Vec<Problem>>,
+) -> Result<Vec<T>, Vec<Problem>> {
+    let one = |problem| vec![problem];
+    let Some(prepared) = compose(office, filed).map_err(one)? else { return Ok(Vec::new()) };
     let (main, pdf) = print(&prepared.composed)?;
     if !copies::are_due(&prepared) {
         return Ok(vec![main]);
@@ -116,7 +121,7 @@ pub fn print_all<T>(
     let sha256 = Digest::of(&pdf.bytes).to_string();
     let printed = Printed { pdf: pdf.bytes, sha256, pages: pdf.pages };
     let mut all = vec![main];
-    for copy in copies::compose(office, &prepared, &printed)? {
+    for copy in copies::compose(office, &prepared, &printed).map_err(one)? {
         all.push(print(&copy)?.0);
     }
     Ok(all)

@@ -15,6 +15,7 @@ mod make;
 mod part;
 mod seal;
 mod stage;
+mod version;
 mod wanted;
 
 pub use agree::agree;
@@ -24,6 +25,7 @@ pub use ledger::Ledger;
 pub use make::Made;
 pub use part::Part;
 pub use seal::Limits;
+pub use version::{Version, version};
 pub use wanted::Wanted;
 
 use crate::archive::{self, Entry, Sealed, SealedDocument, log};
@@ -368,5 +370,5 @@ fn keys_of(sealed: &Sealed) -> impl Iterator<Item = Key> + '_ {
 }
 
 fn key_of(brief: &Brief) -> Key {
-    (brief.id.0.clone(), documents::kind(brief.kind).to_owned())
+    (brief.id.0.clone(), documents::kind(brief.kind, brief.is_joint()).to_owned())
 }

@@ -83,6 +83,7 @@ codes! {
         TooLong "Q123" "quá dài"
         UnevenTable "Q124" "bảng lệch cột"
         UnknownKind "Q125" "loại tệp không có trong danh mục"
+        WrongCapitals "Q126" "tên viết hoa chưa đúng"
         DuplicateId "Q201" "mã lặp"
         UnknownAgency "Q202" "không có cơ quan này"
         UnknownUnit "Q203" "không có đơn vị này"
@@ -106,6 +107,7 @@ codes! {
         SecrecyWithoutBasis "Q221" "không công bố mà thiếu căn cứ"
         WrongCopy "Q222" "bản sao không đúng quy định"
         CopyNumbers "Q223" "dãy số bản sao không liền"
+        JointIssuer "Q224" "văn bản liên tịch chưa đúng"
         UnknownExchangeKind "Q301" "loại trao đổi không có trong quy chế"
         UnknownHeading "Q302" "đề mục không có trong quy chế"
         RecipientLeftOut "Q303" "bỏ nơi nhận bắt buộc"
@@ -120,6 +122,7 @@ codes! {
         FigureContradiction "Q312" "số nhập tay khác số tự tính"
         UnknownFinding "Q313" "không có kết quả kiểm tra này"
         TwoHosts "Q314" "hai bên cùng tổ chức"
+        NotJoint "Q315" "quy chế không để hai bên cùng ban hành"
         TemplateSyntax "Q401" "lỗi trong mẫu lời văn"
         TemplateValue "Q402" "mẫu lời văn không dựng được"
         Layout "Q403" "không dàn trang được"
@@ -146,6 +149,7 @@ codes! {
         FontMissing "Q805" "thiếu phông chữ"
         ToolMissing "Q806" "thiếu chương trình trên máy"
         CannotListen "Q807" "không mở được cổng"
+        Setting "Q808" "cài đặt của máy chưa đúng"
     }
     Integrity {
         NotABundle "Q601" "không phải gói niêm phong"

@@ -89,7 +89,8 @@ fn locate<'a>(group: Group<'a>, place: &'a Place, text: Option<&'a str>) -> Grou
     let (start, end) = (place.bytes.0.min(text.len()), place.bytes.1.min(text.len()));
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-    let line_end = line_end - usize::from(text[start..line_end].ends_with('\r'));
+    // The end of a Windows line is nothing that a person typed.
+    let line_end = start.max(text[..line_end].trim_end_matches('\r').len());
     let end = end.clamp(start, line_end);
     group.element(
         Snippet::source(&text[line_start..line_end])

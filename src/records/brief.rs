@@ -57,6 +57,8 @@ pub struct BriefIssue {
     pub number: Option<u64>,
     pub slip_number: Option<u64>,
     pub extract_number: Option<u64>,
+    /// Whether other bodies issue it too, see [`super::joint`].
+    pub joint: bool,
 }
 
 /// The conclusions of a meeting that have a deadline, together.
@@ -72,7 +74,6 @@ pub enum Tasks {
 
 impl Brief {
     pub fn of(record: &Record, file: &SourceFile) -> Self {
-        let count = |number: &Option<At<Count>>| number.as_ref().map(|number| number.value.0);
         let (event, form, year) = match record {
             Record::Meeting(meeting) => (Some(meeting.date.value), meeting.form.word(), None),
             Record::Inspection(inspection) => {
@@ -118,6 +119,7 @@ impl Brief {
                 number: count(&issue.number),
                 slip_number: count(&issue.slip_number),
                 extract_number: count(&issue.extract_number),
+                joint: !issue.joint.is_empty(),
             }),
         }
     }
@@ -125,6 +127,11 @@ impl Brief {
     /// The issuer, then the partners.
     pub fn bodies(&self) -> impl Iterator<Item = &BodyRef> {
         std::iter::once(&self.issuer).chain(&self.partners)
+    }
+
+    /// Whether bodies issue the document together.
+    pub fn is_joint(&self) -> bool {
+        self.issue.is_some_and(|issue| issue.joint)
     }
 
     /// The day on which the document was issued, if it was.
@@ -157,4 +164,8 @@ impl Tasks {
             None => Self::Open,
         }
     }
+}
+
+fn count<const MIN: u64>(number: &Option<At<Count<MIN>>>) -> Option<u64> {
+    number.as_ref().map(|number| number.value.0)
 }

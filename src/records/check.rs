@@ -3,13 +3,14 @@
 //! References, order of dates, completeness of what is issued, numbers, links between exchanges.
 //! What the regulation demands is not checked here.
 
-use super::agency::{Party, SigningForm};
-use super::exchange::Exchange;
+mod exchange;
+pub mod issue;
+
+use super::agency::Party;
 use super::inspection::{Inspection, TeamRole};
-use super::issue::{Issue, State};
 use super::meeting::Meeting;
 use super::registry::check_order;
-use super::scalar::{BodyRef, Date, Id};
+use super::scalar::{BodyRef, Id};
 use super::shape::At;
 use super::{Corpus, Record, RecordKind};
 use crate::problem::{Code, Problem};
@@ -23,11 +24,11 @@ pub fn check_record(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem
     match record {
         Record::Meeting(record) => check_meeting(record, corpus, problems),
         Record::Inspection(record) => check_inspection(record, problems),
-        Record::Exchange(record) => check_exchange(record, corpus, problems),
+        Record::Exchange(record) => exchange::check(record, corpus, problems),
         Record::Review(_) | Record::Copy(_) => {}
     }
     if let Some(issue) = record.issue() {
-        check_issue(record, issue, corpus, problems);
+        issue::check(record, issue, corpus, problems);
     }
 }
 
@@ -67,7 +68,9 @@ fn check_references(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem
         bodies.extend(issue.recipients.iter().filter_map(|recipient| recipient.body.as_ref()));
         bodies.extend(issue.left_out.iter().map(|left_out| &left_out.body));
         bodies.extend(issue.receipts.iter().map(|receipt| &receipt.body));
-        people.extend(issue.signature.iter().map(|signature| &signature.person));
+        bodies.extend(issue.joint.iter().map(|partner| &partner.body));
+        let joint = issue.joint.iter().filter_map(|partner| partner.signature.as_ref());
+        people.extend(issue.signature.iter().chain(joint).map(|signature| &signature.person));
     }
     bodies.iter().for_each(|body| corpus.registry.check_body(body, date, problems));
     people.iter().for_each(|person| corpus.registry.check_person(person, date, problems));
@@ -165,78 +168,6 @@ fn check_inspection(record: &Inspection, problems: &mut Vec<Problem>) {
     }
 }
 
-fn check_exchange(record: &Exchange, corpus: &Corpus, problems: &mut Vec<Problem>) {
-    let issued = record.issue.as_ref().and_then(|issue| issue.date.as_ref());
-    if let Some(issued) = issued {
-        check_order(issued, record.due.as_ref(), problems);
-        check_order(issued, record.quick_answer.as_ref().map(|answer| &answer.date), problems);
-        check_order(issued, record.outside_answer.as_ref().map(|answer| &answer.date), problems);
-    }
-    for table in &record.tables {
-        for row in table.rows.iter().filter(|row| row.len() != table.columns.len()) {
-            let (cells, columns) = (row.len(), table.columns.len());
-            let message = format!("dòng này có {cells} ô, nhưng bảng có {columns} cột");
-            problems.push(
-                Problem::at(Code::UnevenTable, &row.place, message)
-                    .hint("mỗi dòng ghi đủ số ô; ô trống ghi \"-\""),
-            );
-        }
-    }
-    if let Some(answers) = &record.answers {
-        check_answer(record, answers, corpus, problems);
-    }
-}
-
-/// An answer goes from a body that was asked to the body that asked, and not before the request.
-fn check_answer(record: &Exchange, answers: &At<Id>, corpus: &Corpus, problems: &mut Vec<Problem>) {
-    check_record_id(answers, corpus, problems);
-    let Some(request) = corpus.records.get(&answers.0) else { return };
-    let wrong = |message: &str| {
-        Problem::at(Code::WrongReply, &answers.place, message)
-            .hint("`tra_loi_cho` ghi mã của hồ sơ trao đổi mà bên kia đã gửi để đề nghị")
-            .clause("Điều 11.2")
-    };
-    if request.kind != RecordKind::Exchange {
-        problems.push(wrong("hồ sơ được trả lời không phải là hồ sơ trao đổi"));
-        return;
-    }
-    // A misspelt agency has been reported; that it does not fit says nothing more.
-    let known = |body: &BodyRef| corpus.registry.versions(&body.agency).next().is_some();
-    let own = record.to.iter().chain([&record.from]).map(|body| &body.value);
-    let all_known = request.bodies().chain(own).all(known);
-    let asked = request.partners.iter().any(|to| to.agency == record.from.agency);
-    let answers_asker = record.to.iter().any(|to| to.agency == request.issuer.agency);
-    if all_known && !(asked && answers_asker) {
-        problems.push(wrong("bên trả lời và bên đề nghị không khớp với hồ sơ được trả lời"));
-    }
-    let asked = request.issue.and_then(|issue| issue.date);
-    let answered = record.issue.as_ref().and_then(|issue| issue.date.as_ref());
-    if let (Some(asked), Some(answered)) = (asked, answered.map(|date| date.value))
-        && answered < asked
-    {
-        problems.push(wrong("văn bản trả lời ký trước văn bản đề nghị"));
-    }
-    if cycles(record, corpus) {
-        problems.push(
-            Problem::at(Code::ReplyCycle, &answers.place, "các hồ sơ trả lời lẫn nhau thành vòng")
-                .hint("bỏ `tra_loi_cho` ở hồ sơ đề nghị đầu tiên"),
-        );
-    }
-}
-
-/// Whether following `tra_loi_cho` from this record comes back to it.
-fn cycles(record: &Exchange, corpus: &Corpus) -> bool {
-    let mut answers = record.answers.as_ref().map(|answers| &answers.value);
-    let mut passed = BTreeSet::new();
-    while let Some(id) = answers.filter(|id| passed.insert(*id)) {
-        if *id == record.id.value {
-            return true;
-        }
-        answers = corpus.records.get(&id.0).and_then(|next| next.answers.as_ref());
-    }
-    false
-}
-
 fn check_record_id(id: &At<Id>, corpus: &Corpus, problems: &mut Vec<Problem>) {
     let known = corpus.records.contains_key(&id.0) || corpus.unread.contains(&id.0);
     if known || corpus.incomplete {
@@ -266,155 +197,6 @@ fn check_unique<'a>(
     }
 }
 
-fn check_issue(record: &Record, issue: &Issue, corpus: &Corpus, problems: &mut Vec<Problem>) {
-    if *issue.state == State::Issued {
-        let missing = [
-            ("so", "số do văn thư cấp, ví dụ `so: 25`", issue.number.is_none()),
-            ("ngay", "ngày ký, ví dụ `ngay: 2020-09-18`", issue.date.is_none()),
-            (
-                "ky",
-                "người ký, ví dụ `ky: {nguoi: nguyen-van-a, quyen_han: kt}`",
-                issue.signature.is_none(),
-            ),
-        ];
-        for (key, example, _) in missing.iter().filter(|(_, _, missing)| *missing) {
-            let message = format!("văn bản ghi `ban_hanh` nhưng chưa có `{key}`");
-            problems.push(
-                Problem::at(Code::NotIssuable, &issue.state.place, message)
-                    .hint(format!("thêm {example}; chưa ký thì để `trang_thai: du_thao`")),
-            );
-        }
-    }
-    for number in [&issue.number, &issue.slip_number, &issue.extract_number].into_iter().flatten() {
-        if number.0 == 0 {
-            problems.push(
-                Problem::at(Code::BadNumber, &number.place, "số văn bản bắt đầu từ 1 mỗi năm")
-                    .hint("ghi số do văn thư cấp"),
-            );
-        }
-    }
-    if let (Some(date), Some(happened)) = (&issue.date, record.happened())
-        && date.value < happened
-    {
-        let message = format!(
-            "văn bản ký ngày {}, trước khi sự việc kết thúc ngày {}",
-            date.format("%d/%m/%Y"),
-            happened.format("%d/%m/%Y")
-        );
-        problems.push(
-            Problem::at(Code::DocumentTooEarly, &date.place, message).hint("sửa ngày của văn bản"),
-        );
-    }
-    if let (Some(date), Some(signature)) = (&issue.date, &issue.signature) {
-        check_signature(record, signature, date.value, corpus, problems);
-    }
-    check_recipients(record, issue, corpus, problems);
-}
-
-/// The signer holds, on the day, a post at the issuer that may sign in that form.
-fn check_signature(
-    record: &Record,
-    signature: &super::issue::Signature,
-    date: Date,
-    corpus: &Corpus,
-    problems: &mut Vec<Problem>,
-) {
-    let Some(person) = corpus.registry.person(&signature.person) else { return };
-    let issuer = &record.issuer().agency;
-    if corpus.registry.agency(issuer, date).is_none() {
-        return;
-    }
-    let here = |post: &&super::agency::Post| post.held_on(date) && post.body.agency == *issuer;
-    if person.posts.iter().filter(here).any(|post| post.may_sign.contains(&signature.form)) {
-        return;
-    }
-    let form = signature.form.value;
-    let leads = |record: &super::inspection::Inspection| {
-        let is_leader = |member: &super::inspection::TeamMember| {
-            *member.role == TeamRole::Leader && member.person == signature.person
-        };
-        record.team.iter().any(is_leader)
-    };
-    if form == SigningForm::TeamLeader
-        && matches!(record, Record::Inspection(record) if leads(record))
-    {
-        return;
-    }
-    let message = format!(
-        "vào ngày {}, {} không có quyền ký `{}` cho `{}`",
-        date.format("%d/%m/%Y"),
-        person.name.0,
-        form.word(),
-        issuer.0
-    );
-    let forms: Vec<&str> = person
-        .posts
-        .iter()
-        .filter(here)
-        .flat_map(|post| post.may_sign.iter().map(|form| form.word()))
-        .collect();
-    let hint = match forms.is_empty() {
-        true => "chọn người ký khác; hoặc bổ sung `duoc_ky` trong danh bạ nhân sự".to_owned(),
-        false => format!(
-            "ngày đó người này được ký: {}; hoặc bổ sung `duoc_ky` trong danh bạ nhân sự",
-            super::shape::quoted(&forms)
-        ),
-    };
-    problems.push(
-        Problem::at(Code::NoAuthority, &signature.form.place, message)
-            .hint(hint)
-            .clause("Nghị định 30/2020/NĐ-CP, Điều 13"),
-    );
-}
-
-fn check_recipients(record: &Record, issue: &Issue, corpus: &Corpus, problems: &mut Vec<Problem>) {
-    let mut seen = BTreeSet::new();
-    for recipient in &issue.recipients {
-        let (label, place) = match (&recipient.body, &recipient.name) {
-            (Some(body), None) => (body.to_string(), &body.place),
-            (None, Some(name)) => (name.0.clone(), &name.place),
-            (Some(body), Some(_)) => {
-                problems.push(
-                    Problem::at(
-                        Code::RecipientUnclear,
-                        &body.place,
-                        "nơi nhận ghi cả `co_quan` lẫn `ten`",
-                    )
-                    .hint("giữ một khóa: `co_quan` cho cơ quan trong danh bạ, `ten` cho nhóm nơi nhận"),
-                );
-                continue;
-            }
-            (None, None) => {
-                problems.push(
-                    Problem::at(
-                        Code::RecipientUnclear,
-                        &issue.state.place,
-                        "một nơi nhận không có `co_quan` cũng không có `ten`",
-                    )
-                    .hint("thêm `co_quan: …` hoặc `ten: …` cho mục đó"),
-                );
-                continue;
-            }
-        };
-        if !seen.insert(label.clone()) {
-            problems.push(
-                Problem::at(Code::RecipientTwice, place, format!("nơi nhận `{label}` ghi hai lần"))
-                    .hint("xóa một mục"),
-            );
-        }
-    }
-    if let (Some(unit), Some(date)) = (&issue.drafting_unit, record.date())
-        && let Some(agency) = corpus.registry.agency(&record.issuer().agency, date)
-        && agency.unit(unit).is_none()
-    {
-        let message = format!("cơ quan `{}` không có đơn vị `{}`", agency.id.0, unit.value.0);
-        problems.push(
-            Problem::at(Code::UnknownUnit, &unit.place, message)
-                .hint("ghi mã đơn vị có trong danh bạ, ví dụ `VP`"),
-        );
-    }
-}
-
 /// A number stands once in a year for each agency and series (NĐ 30/2020/NĐ-CP, Điều 15).
 pub fn check_numbers(corpus: &Corpus, problems: &mut Vec<Problem>) {
     let mut taken: BTreeMap<(&Id, Series, i32, u64), &str> = BTreeMap::new();
@@ -422,7 +204,7 @@ pub fn check_numbers(corpus: &Corpus, problems: &mut Vec<Problem>) {
         let Some(issue) = &brief.issue else { continue };
         let Some(year) = issue.date.map(|date| date.year()) else { continue };
         // Copies have a series of their own, which the law of copies rules.
-        let Some(series) = Series::of(brief.kind) else { continue };
+        let Some(series) = Series::of(brief.kind, issue.joint) else { continue };
         let numbers = [(series, issue.number), (Series::Slip, issue.slip_number)];
         for (series, number) in numbers {
             let Some(number) = number else { continue };
@@ -445,14 +227,17 @@ enum Series {
     Notice,
     Report,
     Letter,
+    Joint,
     Slip,
 }
 
 impl Series {
-    fn of(kind: RecordKind) -> Option<Self> {
+    fn of(kind: RecordKind, joint: bool) -> Option<Self> {
         match kind {
             RecordKind::Meeting => Some(Self::Notice),
             RecordKind::Inspection | RecordKind::Review => Some(Self::Report),
+            // Kế hoạch, chương trình and hướng dẫn are counted apart from letters.
+            RecordKind::Exchange if joint => Some(Self::Joint),
             RecordKind::Exchange => Some(Self::Letter),
             RecordKind::Copy => None,
         }
@@ -463,6 +248,7 @@ impl Series {
             Self::Notice => "TB",
             Self::Report => "BC",
             Self::Letter => "CV",
+            Self::Joint => "liên tịch",
             Self::Slip => "PG",
         }
     }
@@ -471,7 +257,7 @@ impl Series {
 fn number_taken(record: &Record, series: Series, year: i32, number: u64, other: &str) -> Problem {
     let own = record.issue().and_then(|issue| match series {
         Series::Slip => issue.slip_number.as_ref(),
-        Series::Notice | Series::Report | Series::Letter => issue.number.as_ref(),
+        Series::Notice | Series::Report | Series::Letter | Series::Joint => issue.number.as_ref(),
     });
     let place = own.map_or(&record.id().place, |own| &own.place);
     let series = series.abbreviation();

@@ -51,7 +51,7 @@ keys! {
         /// Trạng thái: du_thao hoặc ban_hanh.
         "trang_thai" state: At<State>,
         /// Số bản sao, theo một dãy số chung cho mọi loại bản sao của cơ quan trong năm.
-        "so" number: Option<At<Count>>,
+        "so" number: Option<At<Count<1>>>,
         /// Ngày sao.
         "ngay" date: Option<At<Date>>,
         /// Địa danh, khi khác với địa danh của cơ quan.
@@ -76,6 +76,7 @@ impl Shape for CopyIssue {
             state: keys.state,
             number: keys.number,
             mark: None,
+            joint: Vec::new(),
             date: keys.date,
             place_name: keys.place_name,
             subject: None,

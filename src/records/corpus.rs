@@ -54,14 +54,15 @@ pub fn read(project: &Project, drawable: Repertoire<'_>) -> (Corpus, Vec<Problem
     read_with(project, None, drawable)
 }
 
-/// As [`read`], with a file that is not written yet.
+/// As [`read`], with a file that is not written yet, perhaps in the place of another.
 pub fn read_with(
     project: &Project,
     draft: Option<SourceFile>,
     drawable: Repertoire<'_>,
 ) -> (Corpus, Vec<Problem>) {
     let (mut paths, mut problems) = files::list(project);
-    paths.extend(draft.iter().map(|draft| draft.path.clone()));
+    let new = draft.iter().map(|draft| &draft.path).filter(|path| !paths.contains(path)).cloned();
+    paths.extend(new.collect::<Vec<_>>());
     let mut corpus = Corpus::new(project.clone(), draft.clone());
     let mut taken = BTreeMap::new();
     let read = |path: &Arc<str>| read_file(file_at(project, draft.as_ref(), path), drawable);

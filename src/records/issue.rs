@@ -42,7 +42,7 @@ keys! {
         /// Trạng thái: du_thao hoặc ban_hanh.
         "trang_thai" state: At<State>,
         /// Số văn bản do văn thư cấp, chỉ gồm chữ số.
-        "so" number: Option<At<Count>>,
+        "so" number: Option<At<Count<1>>>,
         /// Ký hiệu, khi khác với ký hiệu tự lập từ tên loại và cơ quan.
         "ky_hieu" mark: Option<At<Text>>,
         /// Ngày ký ban hành.
@@ -55,14 +55,16 @@ keys! {
         "don_vi_soan" drafting_unit: Option<At<Id>>,
         /// Người ký.
         "ky" signature: Option<Signature>,
+        /// Văn bản liên tịch: các cơ quan cùng ban hành và cùng ký; cơ quan lập hồ sơ chủ trì, ghi số.
+        "lien_tich" joint: Vec<JointIssuer>,
         /// Nơi nhận thêm, ngoài các nơi nhận bắt buộc theo quy chế.
         "noi_nhan" recipients: Vec<Recipient>,
         /// Nơi nhận bắt buộc được bỏ, có lý do.
         "bo_noi_nhan" left_out: Vec<LeftOut>,
         /// Số phiếu gửi, khi văn bản được gửi kèm phiếu gửi.
-        "so_phieu_gui" slip_number: Option<At<Count>>,
+        "so_phieu_gui" slip_number: Option<At<Count<1>>>,
         /// Số bản trích sao, khi bản gửi đi phải lược bỏ nội dung; chung dãy số với các bản sao khác của cơ quan trong năm.
-        "so_trich_sao" extract_number: Option<At<Count>>,
+        "so_trich_sao" extract_number: Option<At<Count<1>>>,
         /// Xác nhận đã nhận của các nơi nhận.
         "xac_nhan" receipts: Vec<Receipt>,
         /// Độ khẩn.
@@ -79,6 +81,16 @@ keys! {
         "nguoi" person: At<Id>,
         /// Quyền hạn: truc_tiep, tm, q, kt, tl, tl_kt, tuq hoặc truong_doan.
         "quyen_han" form: At<SigningForm>,
+    }
+}
+
+keys! {
+    /// Một cơ quan cùng ban hành văn bản liên tịch.
+    pub struct JointIssuer {
+        /// Cơ quan cùng ban hành, cũng ghi ở den của hồ sơ.
+        "co_quan" body: At<BodyRef>,
+        /// Người ký của cơ quan ấy.
+        "ky" signature: Option<Signature>,
     }
 }
 

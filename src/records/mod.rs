@@ -10,6 +10,7 @@
 
 pub mod agency;
 pub mod brief;
+mod capitals;
 mod check;
 pub mod copy;
 mod corpus;
@@ -19,6 +20,7 @@ mod file;
 pub mod files;
 pub mod inspection;
 pub mod issue;
+mod joint;
 pub mod meeting;
 pub mod nearest;
 pub mod passage;

@@ -227,7 +227,9 @@ macro_rules! words {
                 node: &$crate::records::yaml::Node,
                 problems: &mut Vec<$crate::problem::Problem>,
             ) -> Option<Self> {
-                $crate::records::shape::read::read_word(node, Self::WORDS, problems).and_then(Self::of)
+                let title_of = |word: &str| Self::of(word).map(Self::title);
+                $crate::records::shape::read::read_word(node, Self::WORDS, title_of, problems)
+                    .and_then(Self::of)
             }
 
             fn view(&self) -> serde_json::Value {

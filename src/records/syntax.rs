@@ -4,9 +4,12 @@
 //! In: the parser's error and the text. Out: one problem. A parser stops where it can go on no
 //! longer, which is often a line or two behind the mistake; this file looks back.
 
+mod words;
+
 use crate::problem::{Code, Place, Problem};
 use serde_saphyr::granit_parser::ErrorKind;
 use std::sync::Arc;
+use words::words;
 
 const QUOTE: &str = "đặt cả giá trị trong dấu nháy kép \"…\"";
 const TABS: &str = "thay mỗi Tab bằng hai dấu cách";
@@ -32,6 +35,7 @@ pub fn explain(file: &Arc<str>, text: &str, at: usize, kind: &ErrorKind) -> Mist
         .or_else(|| quote_above(text, at, kind))
         .or_else(|| unclosed_bracket(text, at, kind))
         .or_else(|| colon(text, at, kind))
+        .or_else(|| value_sign(text, at, kind))
         .or_else(|| bad_escape(text, at, kind))
         .or_else(|| block_text(text, at))
         .unwrap_or_else(|| plain(text, at, kind));
@@ -271,6 +275,38 @@ fn colon(text: &str, at: usize, kind: &ErrorKind) -> Option<Found> {
     }
 }
 
+/// A `-` or `?` that opens the value of a key, or a `-` glued to its item.
+fn value_sign(text: &str, at: usize, kind: &ErrorKind) -> Option<Found> {
+    use ErrorKind as K;
+    if !matches!(
+        kind,
+        K::BlockSequenceEntryNotAllowed
+            | K::MappingKeyNotAllowed
+            | K::ExpectedBlockMappingKey
+            | K::ExpectedBlockSequenceEntry
+    ) {
+        return None;
+    }
+    let (start, end) = line_of(text, at);
+    let line = &text[start..end];
+    let bare = line.trim_start();
+    let dash = start + line.len() - bare.len();
+    if bare.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric())) {
+        return Some(Found {
+            bytes: (dash, dash + 1),
+            message: "thiếu dấu cách sau dấu gạch đầu dòng".into(),
+            hint: "viết `- ` rồi mới đến nội dung của mục",
+        });
+    }
+    let value = start + value_start(line)?;
+    let sign = text[value..end].chars().next().filter(|c| matches!(c, '-' | '?'))?;
+    (value == at).then(|| Found {
+        bytes: (value, value + 1),
+        message: format!("dấu `{sign}` không thể đứng đầu một giá trị trên cùng dòng với khóa"),
+        hint: "nếu là danh sách, xuống dòng rồi viết từng mục; nếu là văn bản, đặt trong dấu nháy kép \"…\"",
+    })
+}
+
 /// The backslash that opens an escape which YAML does not know.
 fn bad_escape(text: &str, at: usize, kind: &ErrorKind) -> Option<Found> {
     use ErrorKind as K;
@@ -309,66 +345,4 @@ fn plain(text: &str, at: usize, kind: &ErrorKind) -> Found {
     let (message, hint) = words(kind);
     let width = text[at..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
     Found { bytes: (at, at + width), message: message.into(), hint }
-}
-
-fn words(kind: &ErrorKind) -> (&'static str, &'static str) {
-    use ErrorKind as K;
-    match kind {
-        K::TabNotAllowed
-        | K::TabInBlockIndentation
-        | K::TabInIndentation
-        | K::TabInPlainScalar
-        | K::TabAtBlockScalarStart => ("có dấu Tab; YAML chỉ nhận dấu cách để thụt dòng", TABS),
-        K::UnexpectedEofFlowSequence
-        | K::ExpectedFlowSequenceSeparator
-        | K::UnclosedFlowCollection { open: '[' } => {
-            ("danh sách `[…]` thiếu dấu phẩy giữa hai mục", "thêm dấu `,` còn thiếu")
-        }
-        K::UnexpectedEofFlowMapping
-        | K::UnexpectedEofImplicitFlowMapping
-        | K::ExpectedFlowMappingSeparator
-        | K::UnclosedFlowCollection { .. } => {
-            ("khối `{…}` thiếu dấu phẩy giữa hai khóa", "thêm dấu `,` còn thiếu")
-        }
-        K::MisplacedFlowCollectionEnd | K::MismatchedFlowCollectionEnd { .. } => (
-            "dấu ngoặc đóng ở đây không có dấu mở tương ứng",
-            "xóa dấu ngoặc thừa, hoặc sửa cặp ngoặc",
-        ),
-        K::UnclosedQuotedScalar | K::DocumentIndicatorInQuotedScalar => (
-            "dấu nháy mở ở đây không được đóng",
-            "thêm dấu nháy đóng; dấu nháy kép bên trong văn bản viết là \\\"",
-        ),
-        K::InvalidTrailingSingleQuotedScalar | K::InvalidTrailingDoubleQuotedScalar => (
-            "còn chữ đứng sau dấu nháy đóng",
-            "đặt cả văn bản trong một cặp dấu nháy; dấu nháy kép bên trong viết là \\\"",
-        ),
-        K::InvalidIndentation
-        | K::ExpectedDocumentStart
-        | K::ExpectedBlockMappingKey
-        | K::ExpectedBlockSequenceEntry
-        | K::BlockSequenceEntryNotAllowed
-        | K::MappingKeyNotAllowed
-        | K::InvalidQuotedScalarIndent
-        | K::InvalidBlockScalarIndent => {
-            ("thụt đầu dòng không thẳng hàng với các dòng cùng cấp", ALIGN)
-        }
-        K::UnknownAnchor
-        | K::UndeclaredTagHandle
-        | K::ExpectedTagBang
-        | K::MissingAnchorOrAliasName
-        | K::InvalidTagTerminator => (SIGN, QUOTE),
-        K::UnexpectedEof | K::UnexpectedEofBlockMapping | K::UnexpectedEofBlockSequence => {
-            ("tệp kết thúc khi còn dở dang", "kiểm tra dấu nháy, dấu ngoặc cuối cùng đã đóng chưa")
-        }
-        K::UnexpectedCharacter { .. } | K::PlainScalarStartsWithDashFlowIndicator => {
-            ("ký tự này không thể đứng đầu một giá trị trong YAML", QUOTE)
-        }
-        K::CommentNotSeparated | K::CommentInterceptedScalar => {
-            ("dấu `#` mở một lời ghi chú ngay giữa văn bản", QUOTE)
-        }
-        _ => (
-            "sai cú pháp YAML: thường do thiếu dấu nháy, sai thụt đầu dòng hoặc thừa ký tự",
-            "so với một hồ sơ mẫu; văn bản có ký tự đặc biệt thì đặt trong dấu nháy kép \"…\"",
-        ),
-    }
 }

@@ -44,9 +44,8 @@ pub fn check(node: &mut Node, source: &str, drawable: Repertoire<'_>, problems: 
             if !is_nfc(&scalar.text) {
                 scalar.text = scalar.text.nfc().collect();
             }
-            if scalar.plain
-                && (scalar.text.starts_with(NO_BREAK) || scalar.text.ends_with(NO_BREAK))
-            {
+            let inner = scalar.text.trim_matches([' ', '\t', '\n']);
+            if inner.starts_with(NO_BREAK) || inner.ends_with(NO_BREAK) {
                 problems.push(no_break(&locate(NO_BREAK, &node.place, source).0));
             }
             let mut seen = Vec::new();

@@ -1,4 +1,4 @@
-//! YAML text to a tree of nodes with places; the only file that names the YAML crate.
+//! YAML text to a tree of nodes with places; only this file and `syntax` name the YAML crate.
 //!
 //! Records use a plain corner of YAML: one document, mappings, lists and scalars. Anchors, tags and
 //! directives are refused, since a secretary who meets them has made a typing mistake.
@@ -200,7 +200,14 @@ impl<'a> Reader<'a> {
                 self.deeper(&place)?;
                 let mut pairs = Vec::new();
                 while let Some(key) = self.key()? {
-                    pairs.push((key, self.value()?));
+                    let mut value = self.value()?;
+                    if let Value::Scalar(scalar) = &mut value.value
+                        && scalar.plain
+                        && scalar.text.is_empty()
+                    {
+                        scalar.cut = self.comment_is_all(key.place.bytes.1);
+                    }
+                    pairs.push((key, value));
                 }
                 self.depth -= 1;
                 Ok(Node { place, value: Value::Map(pairs) })
@@ -249,6 +256,13 @@ impl<'a> Reader<'a> {
     fn comment_follows(&self, end: usize) -> bool {
         let rest = self.text[end..].lines().next().unwrap_or_default();
         rest.trim_start_matches([' ', '\t']).starts_with('#') && !rest.starts_with('#')
+    }
+
+    /// Whether nothing but a comment stands behind a key that ends at a byte.
+    fn comment_is_all(&self, end: usize) -> bool {
+        let rest = self.text[end..].lines().next().unwrap_or_default();
+        let value = rest.trim_start_matches(['"', '\'', ' ', '\t']).strip_prefix(':');
+        value.is_some_and(|value| value.trim_start_matches([' ', '\t']).starts_with('#'))
     }
 
     fn syntax(&self, error: &granit_parser::ScanError) -> Mistake {

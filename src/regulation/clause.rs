@@ -14,10 +14,15 @@ pub struct ClauseRef {
     pub point: Option<char>,
 }
 
+/// No article and no clause has a larger number.
+const NUMBER_MAX: u64 = 9_999;
+
 impl Shape for ClauseRef {
     fn read(node: &Node, problems: &mut Vec<Problem>) -> Option<Self> {
         let scalar = read_scalar(node, "điều khoản như \"19.4\"", problems)?;
-        let parsed = Self::parse(&scalar.text);
+        // `19.10` without quotes is the number 19.1 to every other program.
+        let parsed = Self::parse(&scalar.text)
+            .filter(|clause| !scalar.plain || clause.clause.is_none() || clause.point.is_some());
         if parsed.is_none() {
             let message = format!("`{}` không phải là điều khoản", scalar.text);
             problems.push(Problem::at(Code::RegulationUnknownClause, &node.place, message).hint(
@@ -32,20 +37,27 @@ impl Shape for ClauseRef {
     }
 
     fn schema() -> Json {
-        json!({ "type": "string", "pattern": "^[1-9][0-9]*(\\.[1-9][0-9]*[a-zđ]?)?$" })
+        json!({ "type": ["string", "integer"], "minimum": 1, "maximum": NUMBER_MAX,
+            "pattern": "^[1-9][0-9]{0,3}(\\.[1-9][0-9]{0,3}[a-zđ]?)?$",
+            "examples": ["19.4"],
+            "patternErrorMessage": "viết số điều, chấm, số khoản, trong dấu nháy: \"19.4\"" })
     }
 }
 
 impl ClauseRef {
     fn parse(text: &str) -> Option<Self> {
+        let number = |text: &str| {
+            let number = text.parse::<u64>().ok()?;
+            ((1..=NUMBER_MAX).contains(&number) && number.to_string() == text).then_some(number)
+        };
         let (article, rest) = match text.split_once('.') {
             Some((article, rest)) => (article, Some(rest)),
             None => (text, None),
         };
-        let article = article.parse().ok().filter(|number| *number > 0)?;
+        let article = number(article)?;
         let Some(rest) = rest else { return Some(Self { article, clause: None, point: None }) };
-        let point = rest.chars().last().filter(|c| c.is_lowercase());
-        let clause = rest.trim_end_matches(|c: char| c.is_lowercase()).parse().ok()?;
+        let point = rest.chars().last().filter(|c| matches!(c, 'a'..='z' | 'đ'));
+        let clause = number(rest.strip_suffix(|c| Some(c) == point).unwrap_or(rest))?;
         Some(Self { article, clause: Some(clause), point })
     }
 

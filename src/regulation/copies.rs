@@ -5,12 +5,12 @@
 //! what may not be copied so, a number taken twice or left open in an agency's one series.
 
 use crate::problem::{Code, Problem};
+use crate::records::brief::Brief;
 use crate::records::copy::{CopyForm, LegalCopy};
 use crate::records::issue::State;
 use crate::records::nearest::nearest;
 use crate::records::scalar::{Count, Date, Id};
 use crate::records::shape::At;
-use crate::records::brief::Brief;
 use crate::records::{Corpus, Filed, Record, RecordKind};
 use crate::regulation::secrecy::leaves_something_out;
 use chrono::Datelike;
@@ -99,12 +99,7 @@ pub fn check_numbers(corpus: &Corpus, problems: &mut Vec<Problem>) {
     }
 }
 
-fn check_source(
-    copy: &LegalCopy,
-    source: &Record,
-    corpus: &Corpus,
-    problems: &mut Vec<Problem>,
-) {
+fn check_source(copy: &LegalCopy, source: &Record, corpus: &Corpus, problems: &mut Vec<Problem>) {
     let date = copy.issue.0.date.as_ref().map(|date| date.value);
     let today = date.unwrap_or(Date(chrono::NaiveDate::MAX));
     let (law, kind) = (law(today), kind(*copy.form, today));
@@ -248,7 +243,7 @@ impl Taken<'_> {
 }
 
 /// The number of a copy made for itself, or of the extract that co-recipients get.
-fn number_of_copy(record: &Record) -> Option<&At<Count>> {
+fn number_of_copy(record: &Record) -> Option<&At<Count<1>>> {
     let issue = record.issue()?;
     match record {
         Record::Copy(_) => issue.number.as_ref(),
@@ -322,12 +317,7 @@ fn check_series(
 
 /// The numbers that no record has between those that some have, as advice at the first number
 /// after them. Numbers before the first may belong to documents that are not kept here.
-fn gap(
-    agency: &Id,
-    year: i32,
-    taken: &BTreeMap<u64, &Taken>,
-    corpus: &Corpus,
-) -> Option<Problem> {
+fn gap(agency: &Id, year: i32, taken: &BTreeMap<u64, &Taken>, corpus: &Corpus) -> Option<Problem> {
     let next = taken.keys().copied().skip(1);
     let open: Vec<(u64, u64)> = taken
         .keys()

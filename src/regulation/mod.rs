@@ -216,6 +216,34 @@ fn two_hosts(meeting: &Record, day: Date, other: &Id, regulations: &Regulations)
         .advice()
 }
 
+/// Only what a clause has the two parties make together is issued jointly.
+fn check_joint(record: &Record, regulation: &Regulation, problems: &mut Vec<Problem>) {
+    let Some(partner) = record.issue().and_then(|issue| issue.joint.first()) else { return };
+    let kind = match record {
+        Record::Exchange(exchange) => regulation.exchange(&exchange.purpose),
+        _ => None,
+    };
+    let of_level = |kind: &&ExchangeKind| kind.clause(**record.level()).is_some();
+    if kind.filter(of_level).is_some_and(|kind| kind.joint.is_some()) {
+        return;
+    }
+    let joint = regulation.exchanges.iter().filter(|kind| kind.joint.is_some()).filter(of_level);
+    let joint: Vec<&str> = joint.map(|kind| kind.id.0.as_str()).collect();
+    let message = format!(
+        "{} cấp {} do một cơ quan ban hành, không có `lien_tich`",
+        kind.map_or_else(
+            || record.kind().title().to_lowercase(),
+            |kind| format!("`{}`", kind.id.0)
+        ),
+        record.level().title().to_lowercase(),
+    );
+    problems.push(
+        Problem::at(Code::NotJoint, &partner.body.place, message)
+            .hint("bỏ `lien_tich`: một cơ quan ký và gửi cho bên kia")
+            .hint(format!("hai bên cùng ban hành hồ sơ trao đổi loại: {}", quoted(&joint))),
+    );
+}
+
 fn check_words(record: &Record, regulations: &Regulations, problems: &mut Vec<Problem>) {
     let Some(date) = record.subject_date() else { return };
     // A copy may be made long after; what it copies was checked itself.
@@ -232,6 +260,7 @@ fn check_words(record: &Record, regulations: &Regulations, problems: &mut Vec<Pr
         );
         return;
     };
+    check_joint(record, regulation, problems);
     match record {
         Record::Exchange(exchange) if regulation.exchange(&exchange.purpose).is_none() => {
             let known: Vec<&str> =

@@ -120,7 +120,7 @@ pub fn explain(record: &Record, regulation: &Regulation) -> Vec<Explained> {
         reason,
     };
     let mut lines = Vec::new();
-    if matches!(record, Record::Exchange(_)) {
+    if matches!(record, Record::Exchange(_)) && issue.joint.is_empty() {
         let addressed = record.partners().iter();
         lines.extend(addressed.map(|body| line(Some(&body.value), None, Reason::Addressed)));
     }

@@ -84,6 +84,8 @@ keys! {
         "dieu_tinh" province: Option<At<ClauseRef>>,
         /// Bên nhận phải trả lời bằng văn bản: co hoặc khong; mặc định khong.
         "phai_tra_loi" wants_answer: Option<YesNo>,
+        /// Tên loại văn bản khi hai bên cùng ban hành (văn bản liên tịch), ví dụ Kế hoạch.
+        "lien_tich" joint: Option<Text>,
     }
 }
 

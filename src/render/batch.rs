@@ -19,13 +19,13 @@ const FORGET_EVERY: usize = 4;
 /// Stops early when `take` says so.
 ///
 /// # Errors
-/// Those of `make` and `take`; problems of documents do not stop the others.
+/// Those of `take`; what goes wrong in `make` is a part of what it hands on.
 pub fn run<T: Send>(
     engine: &Engine,
     count: usize,
     threads: usize,
-    make: impl Fn(&Engine, usize) -> Result<T, Problem> + Sync,
-    mut take: impl FnMut(usize, Result<T, Problem>) -> Result<(), Problem>,
+    make: impl Fn(&Engine, usize) -> T + Sync,
+    mut take: impl FnMut(usize, T) -> Result<(), Problem>,
 ) -> Result<(), Problem> {
     let next = AtomicUsize::new(0);
     let stop = AtomicBool::new(false);

@@ -221,7 +221,7 @@ fn links_and_pictures_of_the_docs_lead_somewhere() {
 fn every_key_of_the_json_is_described() {
     let office = Office::small();
     let mut keys = BTreeSet::new();
-    let calls: [&[&str]; 15] = [
+    let calls: [&[&str]; 17] = [
         &["check", "--json"],
         &["build", "--json"],
         &["form", "HD-2018-HOP-01", "--json"],
@@ -237,6 +237,8 @@ fn every_key_of_the_json_is_described() {
         &["list", "--json"],
         &["show", "HD-2018-HOP-01", "--json"],
         &["new", "nguoi", "--ma", "a", "--json"],
+        &["doctor", "--json"],
+        &["man", "man1", "--json"],
     ];
     for arguments in calls {
         let run = office.qcph(arguments);

@@ -1,11 +1,14 @@
 //! The form, measured: no false alarm on any stress record, every mutation caught, every text back.
 
 mod alarms;
+mod clauses;
 mod fidelity;
-mod mutations;
+mod joint;
+pub mod mutations;
 mod second_reader;
 mod sheet;
 mod stress;
+mod words;
 
 use qcph::documents::document::Sheet;
 use qcph::form::rules::Book;

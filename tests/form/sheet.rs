@@ -2,7 +2,8 @@
 //!
 //! `QCPH_GHI=1 cargo test form` writes it, and the digests of the pages, again.
 
-use super::{book, engine, stress};
+use super::clauses::{self, Clause};
+use super::{book, engine, mutations, stress};
 use qcph::archive::Digest;
 use qcph::form::reader::{self, Page};
 use qcph::form::rules::{Confidence, Rule, Rules};
@@ -23,7 +24,8 @@ fn hold(below: &str, text: &str) {
     let changed = text.lines().zip(stored.lines()).find(|(new, old)| new != old);
     assert!(
         stored == text,
-        "{below} is not up to date (QCPH_GHI=1 writes it); first change: {changed:?}"
+        "{below} is not up to date (QCPH_GHI=1 writes it); first change: {changed:?}; to see a page \
+         before and after: QCPH_TRANG=FOLDER cargo test no_stress, then the example page_diff"
     );
 }
 
@@ -74,6 +76,26 @@ fn counts(rules: &Rules) -> String {
     )
 }
 
+/// Which rules each clause has.
+fn by_clause(out: &mut String, rules: &Rules, list: &[Clause]) {
+    let reasons = list.iter().filter(|(.., why)| why.is_some()).count();
+    writeln!(
+        out,
+        "{} điều, khoản, điểm về thể thức, {reasons} không có quy tắc riêng, có nêu lý do; thêm {} quy tắc từ thực\n\
+         hành, từ tệp mẫu chính thức và từ chuẩn PDF/UA.\n\n\
+         | Điều, khoản | Nội dung | Quy tắc |\n|---|---|---|",
+        list.len(),
+        clauses::outside(rules)
+    )
+    .unwrap();
+    for (key, about, why) in list {
+        let ids: Vec<&str> =
+            clauses::rules_of(rules, key).iter().map(|rule| rule.id.as_str()).collect();
+        let shown = why.map_or_else(|| ids.join(", "), |why| format!("không có: {why}"));
+        writeln!(out, "| {key} | {about} | {shown} |").unwrap();
+    }
+}
+
 #[test]
 fn the_list_of_rules_is_up_to_date() {
     let book = book();
@@ -84,11 +106,18 @@ fn the_list_of_rules_is_up_to_date() {
         `qcph form` đo tệp PDF đã hoàn thành bằng một bộ đọc độc lập với bộ dàn trang. Tin cậy H: đọc trong văn bản\n\
         quy định; M: một nguồn phụ hoặc một mẫu; L: hiểu biết chung. Chỉ quy tắc H làm dừng `build` và `archive` (Q404).\n\
         Kiểm chứng: `alarms` (tests/form/alarms.rs) không báo sai trên mọi văn bản thử; `mutations`\n\
-        (tests/form/mutations.rs) làm sai từng quy tắc đo được và thấy `form` bắt được.\n\n".to_owned();
+        (tests/form/mutations) làm sai từng quy tắc đo được và thấy `form` bắt được.\n".to_owned();
+    writeln!(text, "Có {} phép làm sai.\n", mutations::count()).unwrap();
     writeln!(text, "## NĐ 30/2020/NĐ-CP (nd30)\n\n{}.\n", counts(nd30)).unwrap();
     table(&mut text, &nd30.rules.iter().map(|rule| &**rule).collect::<Vec<_>>());
+    text.push_str(
+        "\n### Từng điều khoản của NĐ 30/2020/NĐ-CP\n\nMục I-V và Phần II: của Phụ lục I.\n",
+    );
+    by_clause(&mut text, nd30, clauses::ND30);
     writeln!(text, "\n## TT 01/2011/TT-BNV (tt01)\n\n{}.\n", counts(tt01)).unwrap();
     table(&mut text, &tt01.rules.iter().map(|rule| &**rule).collect::<Vec<_>>());
+    text.push_str("\n### Từng điều của TT 01/2011/TT-BNV\n\n");
+    by_clause(&mut text, tt01, clauses::TT01);
     text.push_str("\n## Văn bản công đoàn (tld)\n\n\
         Lấy từng quy tắc của thể thức nhà nước vào ngày văn bản (tt01 trước 05/3/2020, nd30 từ ngày ấy). Nội dung QĐ 1014/QĐ-TLĐ\n\
         (2011), QĐ 933/QĐ-TLĐ (2024) ngoài trang đầu chưa đọc được, nên chỉ những quy tắc sau có tin cậy H; các quy tắc khác chỉ\n\
@@ -132,11 +161,15 @@ fn page_digest(page: &Page) -> Digest {
 fn pages_look_as_they_did() {
     let engine = engine();
     let mut text = String::new();
-    for (name, sheet) in stress::all() {
-        let reading = reader::read(engine.render(&sheet, "thu").unwrap().bytes).unwrap();
-        for (at, page) in reading.pages.iter().enumerate() {
-            let digest = page_digest(page).to_string();
-            writeln!(text, "{name} {} {}", at + 1, &digest[..16]).unwrap();
+    // Every record by every layout, also the one that its date does not call for.
+    for layout in ["nd30", "tt01"] {
+        for (name, mut sheet) in stress::all() {
+            sheet.documents.iter_mut().for_each(|document| document.profile = layout);
+            let reading = reader::read(engine.render(&sheet, "thu").unwrap().bytes).unwrap();
+            for (at, page) in reading.pages.iter().enumerate() {
+                let digest = page_digest(page).to_string();
+                writeln!(text, "{layout} {name} {} {}", at + 1, &digest[..16]).unwrap();
+            }
         }
     }
     hold("tests/form/pages.txt", &text);

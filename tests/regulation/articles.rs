@@ -187,7 +187,7 @@ fn asked(made: &Made, id: &str) -> bool {
 }
 
 fn source() -> String {
-    let files = walkdir::WalkDir::new(repository().join("tests/regulation")).into_iter().flatten();
+    let files = walkdir::WalkDir::new(repository().join("tests")).into_iter().flatten();
     let rust = files.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "rs"));
     rust.map(|entry| std::fs::read_to_string(entry.path()).unwrap()).collect()
 }

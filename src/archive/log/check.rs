@@ -51,19 +51,20 @@ pub fn check(folder: &Path, bundles: &Path) -> LogReport {
         Ok(found) => (found.into_iter().collect(), None),
         Err(problem) => (Present::new(), Some(problem)),
     };
-    let mut report = examine(folder, present, |_| true, |_, _| ());
+    let mut report = examine(folder, bundles, present, |_| true, |_, _| ());
     report.findings.extend(problem);
     report
 }
 
-/// Checks the log in `folder` against a set of bundles that should be all of them. Only the `wanted`
-/// ones are hashed.
+/// Checks the log in `folder` against a set of bundles that should be all of them, in `bundles` and
+/// elsewhere. Only the `wanted` ones are hashed.
 pub fn check_set(
     folder: &Path,
+    bundles: &Path,
     present: Present,
     wanted: impl Fn(BundleName) -> bool,
 ) -> LogReport {
-    examine(folder, present, wanted, |leaf, findings| {
+    examine(folder, bundles, present, wanted, |leaf, findings| {
         findings.add(Code::BundleMissing, &leaf.bundle.file(), "sổ ghi gói này mà không có ở đây");
     })
 }
@@ -73,11 +74,13 @@ pub type Present = BTreeMap<BundleName, PathBuf>;
 
 fn examine(
     folder: &Path,
+    bundles: &Path,
     present: Present,
     wanted: impl Fn(BundleName) -> bool,
     missing: impl Fn(&Leaf, &mut Findings),
 ) -> LogReport {
     let mut findings = Findings::new(folder.display().to_string());
+    let mut of_bundles = Findings::new(bundles.display().to_string());
     let mut report = LogReport { checkpoint: None, bundles: 0, present: 0, findings: Vec::new() };
     match open::read(folder) {
         Ok(Some((origin, leaves))) => {
@@ -88,12 +91,13 @@ fn examine(
             for leaf in leaves.iter().filter(|leaf| !present.contains_key(&leaf.bundle)) {
                 missing(leaf, &mut findings);
             }
-            report.present = check_bundles(present, wanted, &origin, &leaves, &mut findings);
+            report.present = check_bundles(present, wanted, &origin, &leaves, &mut of_bundles);
         }
         Ok(None) => findings.add(Code::LogMissing, "", "không có sổ niêm phong ở đây"),
         Err(problem) => findings.push(problem),
     }
     report.findings = findings.into_problems();
+    report.findings.extend(of_bundles.into_problems());
     report
 }
 

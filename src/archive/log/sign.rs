@@ -142,8 +142,7 @@ fn verify_file(
 
 fn run(mut command: Command, input: &str) -> Result<Output, Problem> {
     let missing = |error: std::io::Error| {
-        let message = format!("không chạy được ssh-keygen: {error}");
-        Problem::new(Code::ToolMissing, message).hint("cài OpenSSH (bản 8.1 trở lên) rồi chạy lại")
+        Problem::tool("ssh-keygen", &error).hint("cài OpenSSH (bản 8.1 trở lên) rồi chạy lại")
     };
     let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = piped.spawn().map_err(missing)?;

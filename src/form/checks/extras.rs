@@ -286,7 +286,7 @@ fn joint_header(_: &Rule, scene: &Scene) -> Vec<Measured> {
 }
 
 /// `TLĐ` can be read in the initials of `TỔNG LIÊN ĐOÀN LAO ĐỘNG VIỆT NAM`.
-fn is_mark_of(mark: &str, name: &str) -> bool {
+pub fn is_mark_of(mark: &str, name: &str) -> bool {
     let mut initials = name.split_whitespace().filter_map(|word| word.chars().next());
     mark.chars().all(|c| initials.any(|initial| initial == c))
 }

@@ -1,8 +1,9 @@
 //! The head of a document: ô 1 to 5 of the diagram (NĐ 30/2020/NĐ-CP, Phụ lục I, II.1-II.5).
 
-use super::{Check, Measured, Scene, is_upper, mm, number, shown};
-use crate::documents::form::abbreviation;
-use crate::form::lines::{ASCENT, Block, DESCENT, Line};
+use super::extras::is_mark_of;
+use super::{Check, Measured, Scene, is_upper, mm, number};
+use crate::documents::form::{abbreviation, is_abbreviation};
+use crate::form::lines::{ASCENT, Block, Line};
 use crate::form::parts::{Area, MOTTO_TOP, Part};
 use crate::form::rules::Rule;
 
@@ -28,30 +29,20 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("number-pattern", number_pattern),
     ("number-year", number_year),
     ("abbreviation", type_mark),
-    ("known-kind", known_kind),
+    ("letter-mark", letter_mark),
     ("date-pattern", date_pattern),
     ("date-centre", date_centre),
-    ("abstract-below", abstract_below),
-    ("abstract-stop", abstract_stop),
-    ("abstract-widow", abstract_widow),
-    ("subject-gap", subject_gap),
-    ("subject-column", subject_column),
-    ("rules-solid", rules_solid),
-    ("rules-drawn", rules_drawn),
-    ("rules-thick", rules_thick),
-    ("stamp-box", stamp_box),
-    ("stamp-colour", stamp_colour),
 ];
 
 /// Single line spacing of Times New Roman, in em.
 pub const SINGLE: f64 = 1.15;
 
 /// The distance of two baselines at single spacing, as a word processor sets lines of two sizes.
-fn single(upper: &Line, lower: &Line) -> f64 {
+pub fn single(upper: &Line, lower: &Line) -> f64 {
     ASCENT * lower.size_pt + (SINGLE - ASCENT) * upper.size_pt
 }
 
-fn yes(words: &str, fits: bool, page: usize) -> Measured {
+pub fn yes(words: &str, fits: bool, page: usize) -> Measured {
     Measured::new(if fits { words.to_owned() } else { format!("không {words}") }, fits, page)
 }
 
@@ -248,13 +239,20 @@ fn type_mark(_: &Rule, scene: &Scene) -> Vec<Measured> {
     vec![Measured::new(format!("{found}, loại này là {wanted}"), found == wanted, block.page())]
 }
 
-fn known_kind(_: &Rule, scene: &Scene) -> Vec<Measured> {
-    let kinds = scene.main().part(Part::TenLoai).iter();
-    kinds
-        .map(|block| {
-            Measured::new(block.text(), abbreviation(&block.text()).is_some(), block.page())
-        })
-        .collect()
+/// The mark of a letter starts with the issuer's, and bears no type.
+fn letter_mark(_: &Rule, scene: &Scene) -> Vec<Measured> {
+    let area = scene.main();
+    let (true, Some(block)) =
+        (area.part(Part::TenLoai).is_empty(), area.part(Part::SoKyHieu).first())
+    else {
+        return Vec::new();
+    };
+    let issuer: Vec<String> = area.part(Part::BanHanh).iter().map(Block::text).collect();
+    let text = block.text();
+    let first =
+        number_parts(&text).and_then(|(_, groups)| groups.first().copied()).unwrap_or_default();
+    let fits = !is_abbreviation(first) || is_mark_of(first, &issuer.join(" "));
+    vec![Measured::new(text, fits, block.page())]
 }
 
 /// Year, month and day of `…, ngày 05 tháng 01 năm 2016`, when it is written by the rule.
@@ -290,132 +288,4 @@ fn date_centre(rule: &Rule, scene: &Scene) -> Vec<Measured> {
     let Some(motto) = area.lines(Part::QuocHieu).first().copied() else { return Vec::new() };
     let off = |line: &Line| number(rule, mm(line.centre_pt() - motto.centre_pt()), line.page);
     area.lines(Part::DiaDanh).into_iter().map(off).collect()
-}
-
-fn abstract_below(rule: &Rule, scene: &Scene) -> Vec<Measured> {
-    let area = scene.main();
-    let (Some(kind), Some(line)) =
-        (area.lines(Part::TenLoai).last().copied(), area.lines(Part::TrichYeu).first().copied())
-    else {
-        return Vec::new();
-    };
-    vec![number(rule, (line.baseline_pt - kind.baseline_pt) / single(kind, line), line.page)]
-}
-
-fn abstract_stop(_: &Rule, scene: &Scene) -> Vec<Measured> {
-    let last = scene.main().lines(Part::TrichYeu).last().copied();
-    last.map(|line| yes("có dấu chấm", !line.text.trim().ends_with('.'), line.page))
-        .map(|found| Measured {
-            shown: if found.fits {
-                "không có dấu chấm".into()
-            } else {
-                "có dấu chấm".into()
-            },
-            ..found
-        })
-        .into_iter()
-        .collect()
-}
-
-fn abstract_widow(_: &Rule, scene: &Scene) -> Vec<Measured> {
-    let lines = scene.main().lines(Part::TrichYeu);
-    let last = lines.last().filter(|_| lines.len() > 1);
-    last.map(|line| {
-        let words = line.text.split_whitespace().count();
-        Measured::new(format!("{words} chữ"), words > 1, line.page)
-    })
-    .into_iter()
-    .collect()
-}
-
-fn subject_gap(rule: &Rule, scene: &Scene) -> Vec<Measured> {
-    let area = scene.main();
-    let (Some(number_line), Some(line)) = (
-        area.lines(Part::SoKyHieu).last().copied(),
-        area.lines(Part::TrichYeuCongVan).first().copied(),
-    ) else {
-        return Vec::new();
-    };
-    let foot = number_line.baseline_pt + DESCENT * number_line.size_pt;
-    vec![number(rule, line.baseline_pt - ASCENT * line.size_pt - foot, line.page)]
-}
-
-fn subject_column(_: &Rule, scene: &Scene) -> Vec<Measured> {
-    let lines = scene.main().lines(Part::TrichYeuCongVan).into_iter();
-    lines
-        .map(|line| {
-            let fits =
-                line.right_pt <= scene.centre_pt(line.page) && line.left_pt >= scene.left_pt - 0.5;
-            Measured::new(format!("mép phải {} mm", shown(mm(line.right_pt))), fits, line.page)
-        })
-        .collect()
-}
-
-/// The lines of text that have a drawn line below.
-const RULED: [Part; 3] = [Part::TieuNgu, Part::BanHanh, Part::TrichYeu];
-
-fn each_rule(
-    scene: &Scene,
-    value: impl Fn(&Line, &crate::form::reader::Stroke) -> Measured,
-) -> Vec<Measured> {
-    RULED.iter().flat_map(|part| super::below(scene, *part, &value)).collect()
-}
-
-fn rules_solid(_: &Rule, scene: &Scene) -> Vec<Measured> {
-    each_rule(scene, |line, stroke| {
-        Measured::new(if stroke.dashed { "nét đứt" } else { "nét liền" }, !stroke.dashed, line.page)
-    })
-}
-
-fn rules_drawn(rule: &Rule, scene: &Scene) -> Vec<Measured> {
-    each_rule(scene, |line, stroke| number(rule, stroke.top_pt - line.baseline_pt, line.page))
-}
-
-fn rules_thick(rule: &Rule, scene: &Scene) -> Vec<Measured> {
-    each_rule(scene, |line, stroke| number(rule, stroke.thick_pt, line.page))
-}
-
-/// Width and height of the box of a stamp.
-fn stamp_size(text: &str) -> (f64, f64) {
-    match text.trim() {
-        "KHẨN" => (20.0, 8.0),
-        "THƯỢNG KHẨN" => (40.0, 8.0),
-        _ => (30.0, 8.0),
-    }
-}
-
-fn stamp_box(rule: &Rule, scene: &Scene) -> Vec<Measured> {
-    let boxed = |line: &&Line| {
-        let strokes = scene.reading.pages[line.page].strokes.iter();
-        let around = strokes.filter(|stroke| {
-            stroke.is_box()
-                && stroke.left_pt < line.left_pt
-                && stroke.right_pt > line.right_pt
-                && stroke.top_pt < line.baseline_pt
-                && stroke.bottom_pt > line.baseline_pt
-        });
-        let around: Vec<_> = around.collect();
-        let [stroke] = around[..] else {
-            return Measured::new(format!("{} khung", around.len()), false, line.page);
-        };
-        let (width, height) = stamp_size(&line.text);
-        let off = (mm(stroke.length_pt()) - width, mm(stroke.bottom_pt - stroke.top_pt) - height);
-        number(rule, if off.0.abs() > off.1.abs() { off.0 } else { off.1 }, line.page)
-    };
-    scene.lines(Part::DoKhan).iter().map(boxed).collect()
-}
-
-fn stamp_colour(_: &Rule, scene: &Scene) -> Vec<Measured> {
-    let red = |[r, g, b]: [u8; 3]| r > 200 && g < 60 && b < 60;
-    let lines = scene.lines(Part::DoKhan).into_iter();
-    lines
-        .map(|line| {
-            let strokes = scene.reading.pages[line.page].strokes.iter();
-            let frame = strokes.filter(|s| {
-                s.is_box() && s.top_pt < line.baseline_pt && s.bottom_pt > line.baseline_pt
-            });
-            let fits = line.colours.iter().all(|c| red(*c)) && frame.clone().all(|s| red(s.colour));
-            Measured::new(if fits { "đỏ tươi" } else { "không đỏ tươi" }, fits, line.page)
-        })
-        .collect()
 }

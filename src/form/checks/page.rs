@@ -18,6 +18,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("sides", sides),
     ("font", font),
     ("font-embedded", font_embedded),
+    ("metrics", metrics),
     ("unicode", unicode),
     ("nfc", nfc),
     ("black", black),
@@ -200,6 +201,18 @@ fn font(_: &Rule, scene: &Scene) -> Vec<Measured> {
 
 fn font_embedded(_: &Rule, scene: &Scene) -> Vec<Measured> {
     faces(scene, |family| !family.is_empty())
+}
+
+/// How far Quốc hiệu and Tiêu ngữ are from their width in Times New Roman bold, in per cent.
+fn metrics(rule: &Rule, scene: &Scene) -> Vec<Measured> {
+    /// Width for each point of size.
+    const WIDTHS_MM: [(Part, f64); 2] = [(Part::QuocHieu, 7.358), (Part::TieuNgu, 4.318)];
+    let whole = WIDTHS_MM.iter().filter_map(|(part, width)| {
+        let [line] = scene.main().lines(*part)[..] else { return None };
+        let off = mm(line.width_pt()) / line.size_pt / width - 1.0;
+        Some(number(rule, off * 100.0, line.page))
+    });
+    whole.collect()
 }
 
 fn unicode(_: &Rule, scene: &Scene) -> Vec<Measured> {

@@ -6,7 +6,7 @@
 
 use super::{Shape, first_line, quoted};
 use crate::problem::{Code, Place, Problem};
-use crate::records::nearest::nearest;
+use crate::records::nearest::{nearest, plain};
 use crate::records::scalar::{PLACEHOLDER, WAITING, placeholder};
 use crate::records::yaml::{Node, Scalar, Value};
 
@@ -112,6 +112,12 @@ impl<'a> Map<'a> {
             let message = format!("khóa `{key}` chưa có giá trị");
             let title = first_line(title);
             let problem = Problem::at(Code::EmptyValue, place, message);
+            let problem = match scalar.cut {
+                true => problem.hint(
+                    "từ dấu `#` trở đi là lời ghi chú; nếu là văn bản, đặt trong dấu nháy kép \"…\"",
+                ),
+                false => problem,
+            };
             problems.push(problem.hint(match T::absent() {
                 None => format!("điền giá trị ({title})"),
                 Some(_) => format!("điền giá trị ({title}), hoặc xóa cả dòng"),
@@ -229,10 +235,11 @@ fn wrong_type(node: &Node, wanted: &str) -> Problem {
     Problem::at(Code::WrongType, &place, format!("cần {wanted}, nhưng ở đây là {found}"))
 }
 
-/// One of `known`, exactly as listed.
+/// One of `known`, exactly as listed; `title_of` says what a word is called.
 pub fn read_word<'a>(
     node: &Node,
     known: &[&'a str],
+    title_of: impl Fn(&str) -> Option<&'static str>,
     problems: &mut Vec<Problem>,
 ) -> Option<&'a str> {
     let scalar = read_scalar(node, &format!("một trong các từ {}", quoted(known)), problems)?;
@@ -245,7 +252,10 @@ pub fn read_word<'a>(
     }
     let message = format!("`{}` không có trong danh mục", scalar.text);
     let mut problem = Problem::at(Code::UnknownWord, &node.place, message);
-    if let Some(near) = meant(&scalar.text, known) {
+    // `Trung ương` is what `tw` is called.
+    let called =
+        |word: &&&str| title_of(word).is_some_and(|title| plain(title) == plain(&scalar.text));
+    if let Some(near) = meant(&scalar.text, known).or_else(|| known.iter().find(called).copied()) {
         problem = problem.hint(format!("ý bạn là `{near}`?"));
     }
     problems.push(problem.hint(format!("chọn một trong: {}", quoted(known))));

@@ -1,0 +1,82 @@
+//! The program itself, its fonts, the terminal and the disk.
+
+use super::Check;
+use crate::cli::report::console_encoding;
+use qcph::disk;
+use qcph::project::Project;
+use qcph::render::Engine;
+use qcph::templates::Templates;
+use std::path::Path;
+
+/// Less room than this and a year's documents may not fit.
+const ROOM_BYTES: u64 = 500 << 20;
+
+pub fn program() -> Check {
+    let version = env!("CARGO_PKG_VERSION");
+    let machine = format!("{} {}", std::env::consts::OS, std::env::consts::ARCH);
+    Check::good("Chương trình", format!("qcph {version}, {machine}"))
+}
+
+pub fn fonts() -> Check {
+    match Engine::new(&Templates::embedded()) {
+        Ok(engine) => {
+            let count = engine.repertoire().chars().count();
+            Check::good("Phông chữ", format!("4 mặt chữ Tinos có sẵn, {count} ký tự"))
+        }
+        Err(problem) => Check::bad("Phông chữ", problem),
+    }
+}
+
+/// JSON is UTF-8 whatever the terminal thinks.
+pub fn console(json: bool) -> Check {
+    const WHAT: &str = "Bảng mã của cửa sổ lệnh";
+    match console_encoding() {
+        _ if json => Check::good(WHAT, "UTF-8 (JSON)"),
+        None => Check::good(WHAT, "không rõ; chương trình in UTF-8"),
+        Some(name) => {
+            let plain: String =
+                name.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+            match plain.contains("utf8") || plain.contains("65001") {
+                true => Check::good(WHAT, name),
+                false if cfg!(windows) => {
+                    Check::advice(WHAT, name, "nếu chữ bị lỗi dấu, gõ: chcp 65001")
+                }
+                false => Check::advice(
+                    WHAT,
+                    format!("{name}: chữ có dấu có thể hiện sai"),
+                    "đặt biến LANG, ví dụ: export LANG=C.UTF-8",
+                ),
+            }
+        }
+    }
+}
+
+/// Write access to `out/`, and room on its disk.
+pub fn storage(project: &Project) -> [Check; 2] {
+    let out = project.out();
+    // What is not there yet is made in the folder above.
+    let folder = if out.exists() { out } else { project.root().to_owned() };
+    [write_access(&folder), room(&folder)]
+}
+
+fn write_access(folder: &Path) -> Check {
+    const WHAT: &str = "Quyền ghi vào out";
+    match disk::try_writing(folder) {
+        Ok(()) => Check::good(WHAT, "ghi được"),
+        Err(problem) => Check::bad(WHAT, problem),
+    }
+}
+
+fn room(folder: &Path) -> Check {
+    const WHAT: &str = "Chỗ trống trên ổ đĩa";
+    match disk::room_bytes(folder) {
+        Ok(bytes) => {
+            let found = format!("còn {} MB", bytes >> 20);
+            match bytes >= ROOM_BYTES {
+                true => Check::good(WHAT, found),
+                false => Check::wrong(WHAT, found, "giải phóng chỗ: nên còn ít nhất 500 MB"),
+            }
+        }
+        Err(problem) => Check::bad(WHAT, problem),
+    }
+}

@@ -1,0 +1,68 @@
+//! The one place that runs git: as a program with arguments, never through a shell.
+
+use qcph::problem::{Code, Problem};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// What git said on its standard output.
+///
+/// # Errors
+/// [`Code::ToolMissing`] when there is no git on this machine; `Ok(None)` when git says no.
+pub fn git(folder: &Path, arguments: &[&str]) -> Result<Option<Vec<u8>>, Problem> {
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(folder)
+        .args(arguments)
+        .env("LC_ALL", "C")
+        .env("GIT_OPTIONAL_LOCKS", "0")
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output();
+    match output {
+        Ok(output) => Ok(output.status.success().then_some(output.stdout)),
+        Err(error) => Err(Problem::tool("git", &error)
+            .hint("cài git (https://git-scm.com), hoặc nhờ người phụ trách máy tính")),
+    }
+}
+
+/// The same as one trimmed line of text; `None` also when there is nothing in it.
+pub fn line(folder: &Path, arguments: &[&str]) -> Result<Option<String>, Problem> {
+    let said = git(folder, arguments)?;
+    let text = said.map(|bytes| String::from_utf8_lossy(&bytes).trim().to_owned());
+    Ok(text.filter(|text| !text.is_empty()))
+}
+
+/// A file as it was at a revision; `below` is its path below `folder`.
+///
+/// # Errors
+/// [`Code::BadArgument`] for a revision that is none or a file that it does not hold,
+/// [`Code::ToolMissing`].
+pub fn file_at(folder: &Path, revision: &str, below: &str) -> Result<Vec<u8>, Problem> {
+    let wrong = |message: String| Problem::new(Code::BadArgument, message);
+    // An option in the place of a name must never reach git.
+    let plain = !revision.is_empty()
+        && !revision.starts_with('-')
+        && !revision.contains(|c: char| c.is_control() || c == ':');
+    if !plain {
+        return Err(wrong(format!("`{revision}` không phải tên một bản trong git"))
+            .hint("ghi ví dụ HEAD, HEAD~2, tên nhánh, hoặc mã của lần ghi"));
+    }
+    if line(folder, &["rev-parse", "--git-dir"])?.is_none() {
+        let message = format!("thư mục `{}` không nằm trong kho git nào", folder.display());
+        return Err(wrong(message).hint("chỉ so được với các bản đã ghi vào git (git commit)"));
+    }
+    let commit = format!("{revision}^{{commit}}");
+    let verify = ["rev-parse", "--verify", "--quiet", "--end-of-options", &commit];
+    let Some(commit) = line(folder, &verify)? else {
+        let problem = wrong(format!("git không có bản `{revision}`"));
+        return Err(match revision {
+            "HEAD" => problem.hint("kho git chưa có lần ghi nào: chạy `git commit` trước"),
+            _ => problem.hint("xem các bản đã có: git log --oneline"),
+        });
+    };
+    git(folder, &["cat-file", "blob", &format!("{commit}:./{below}")])?.ok_or_else(|| {
+        wrong(format!("bản `{revision}` không có tệp `{below}`")).hint(format!(
+            "tệp mới tạo thì chưa có bản cũ; xem các bản của tệp: git log -- {below}"
+        ))
+    })
+}
