@@ -5,6 +5,9 @@
 //! is in memory. Bytes are not hashed for damage here: that is `verify`, which comes first. Wording
 //! is not read: rendering again is the check of that.
 
+mod pdf;
+
+use self::pdf::{Dict, Pdf, Value};
 use super::bag::PAYLOAD;
 use super::container::read as container;
 use super::finding::Findings;
@@ -12,16 +15,15 @@ use super::index::{Entry, INDEX_FILE, Reader};
 use crate::digest::{Digest, Tally};
 use crate::problem::{Code, Place, Problem};
 use chrono::NaiveDate;
-use hayro_syntax::Pdf;
-use hayro_syntax::object::{Dict, Name, Object, Stream};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Read, Result, Seek, SeekFrom};
 use std::path::Path;
-use std::sync::Arc;
 
 /// A larger PDF is not taken into memory.
 const LARGEST_PDF_BYTES: u32 = 24 << 20;
+/// What is attached is a record or a PDF; more of it is not unpacked.
+const LARGEST_ATTACHMENT_BYTES: u64 = 64 << 20;
 /// A larger record is not one.
 const LARGEST_SOURCE_BYTES: u32 = 4 << 20;
 
@@ -73,7 +75,7 @@ fn check(
         }
         let original = entry.copy.as_ref().map(|copy| digests.get(&copy.of).copied());
         let pdf = bytes(&mut zip, Some(part))?;
-        for difference in differences(&entry, original, pdf) {
+        for difference in differences(&entry, original, &pdf) {
             findings.add(Code::DocumentDiffers, &place, difference);
         }
         let source = format!("{PAYLOAD}{}", entry.source);
@@ -134,9 +136,10 @@ fn differs(what: &str, place: &str, there: &str, index: &str) -> String {
 /// What a PDF says otherwise than its entry, in Vietnamese.
 ///
 /// `original` is set for a co-sent copy: the digest of the document sent, if this bundle has it.
-pub fn differences(entry: &Entry, original: Option<Option<Digest>>, pdf: Vec<u8>) -> Vec<String> {
-    let Ok(pdf) = Pdf::new(Arc::new(pdf)) else {
-        return vec!["không đọc được như một tệp PDF".into()];
+pub fn differences(entry: &Entry, original: Option<Option<Digest>>, pdf: &[u8]) -> Vec<String> {
+    let read = Pdf::open(pdf).and_then(|pdf| Some((pdf.pages()?, pdf)));
+    let Some((pages, pdf)) = read else {
+        return vec!["không đọc được như một tệp PDF do qcph lập".into()];
     };
     let mut found = Vec::new();
     let mut expect = |what: &str, there: String, index: String| {
@@ -144,20 +147,17 @@ pub fn differences(entry: &Entry, original: Option<Option<Digest>>, pdf: Vec<u8>
             found.push(differs(what, "PDF", &there, &index));
         }
     };
-    let metadata = pdf.metadata();
-    let date = metadata.creation_date.as_ref().and_then(|date| {
-        NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
-    });
-    let text = |bytes: &Option<Vec<u8>>| plain(&decode(bytes.as_deref().unwrap_or_default()));
-    expect("số trang", pdf.pages().len().to_string(), entry.pages.to_string());
-    expect("ngày", date.map_or_else(String::new, |date| date.to_string()), entry.date.to_string());
-    expect("tác giả", text(&metadata.author), plain(&entry.author));
-    expect(
-        "tên văn bản",
-        text(&metadata.title),
-        plain(&format!("{} {}", entry.type_name, entry.abstract_)),
-    );
-    expect("số, ký hiệu", text(&metadata.keywords), plain(&entry.number_and_mark));
+    let information = pdf.information();
+    let text = |key: &str| match information.get(key.as_bytes()) {
+        Some(Value::Text(bytes)) => plain(&decode(bytes)),
+        _ => String::new(),
+    };
+    expect("số trang", pages.to_string(), entry.pages.to_string());
+    expect("ngày", day(&text("CreationDate")), entry.date.to_string());
+    expect("tác giả", text("Author"), plain(&entry.author));
+    let title = plain(&format!("{} {}", entry.type_name, entry.abstract_));
+    expect("tên văn bản", text("Title"), title);
+    expect("số, ký hiệu", text("Keywords"), plain(&entry.number_and_mark));
     let attached = attachments(&pdf);
     match original {
         None if !attached.contains(&entry.source_sha256) => {
@@ -193,26 +193,28 @@ fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The day of a PDF date, `D:20161231…` (ISO 32000-2, 7.9.4); empty when it is none.
+fn day(date: &str) -> String {
+    let digits = date.strip_prefix("D:").and_then(|date| date.get(..8)).unwrap_or_default();
+    let day = NaiveDate::parse_from_str(digits, "%Y%m%d");
+    day.map(|day| day.to_string()).unwrap_or_default()
+}
+
 /// Digests of the files attached to a PDF (ISO 32000-2, 7.11.4).
-fn attachments(pdf: &Pdf) -> Vec<Digest> {
-    let objects = pdf.objects().into_iter().filter_map(|object| object.into_stream());
-    let embedded = objects.filter(|stream| is_embedded(stream.dict()));
-    embedded.filter_map(|stream| digest(&stream).ok().flatten()).collect()
+fn attachments(pdf: &Pdf<'_>) -> Vec<Digest> {
+    let embedded = pdf.streams(b"EmbeddedFile");
+    embedded.filter_map(|(dict, bytes)| digest(&dict, bytes)).collect()
 }
 
-fn is_embedded(dict: &Dict<'_>) -> bool {
-    dict.get::<Name<'_>>("Type").is_some_and(|name| *name == *b"EmbeddedFile")
-}
-
-/// The digest of a stream's content, decompressed as a stream of its own: nothing can swell up.
-fn digest(stream: &Stream<'_>) -> Result<Option<Digest>> {
-    let raw = stream.raw_data();
-    let tally = match stream.dict().get::<Object<'_>>("Filter") {
-        None => Tally::of(&raw),
-        Some(Object::Name(name)) if *name == *b"FlateDecode" => {
-            Tally::copy(flate2::read::ZlibDecoder::new(&raw[..]), std::io::sink())?
+/// The digest of a stream's content, unpacked piece by piece.
+fn digest(dict: &Dict, stored: &[u8]) -> Option<Digest> {
+    let tally = match dict.get(&b"Filter"[..]) {
+        None => Tally::of(stored),
+        Some(Value::Name(name)) if name == b"FlateDecode" => {
+            let content = flate2::read::ZlibDecoder::new(stored).take(LARGEST_ATTACHMENT_BYTES);
+            Tally::copy(content, std::io::sink()).ok()?
         }
-        Some(_) => return Ok(None),
+        Some(_) => return None,
     };
-    Ok(Some(tally.sha256))
+    Some(tally.sha256)
 }

@@ -19,7 +19,7 @@ pub struct Text(pub String);
 const TEXT_PATTERN: &str = "^(?![ \\t\\n]*\\u00a0)(?![\\s\\S]*\\u00a0[ \\t\\n]*$)(?=[\\s\\S]*[^ \\t\\n])(?:[^\\p{Cc}\\p{Cf}\\p{Co}\\p{Zl}\\p{Zp}]|[\\t\\n])*$";
 
 /// Longest text of one value, in characters: a page and a half.
-const TEXT_MAX: usize = 6_000;
+pub const TEXT_MAX: usize = 6_000;
 
 /// Bare words that other YAML programs, editors among them, take for true and false.
 const SWITCHES: [&str; 8] = ["yes", "no", "on", "off", "true", "false", "y", "n"];

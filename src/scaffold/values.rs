@@ -6,7 +6,7 @@
 use super::entry_schema;
 use crate::problem::{Code, Problem};
 use crate::records::nearest::nearest;
-use crate::records::scalar::FileKind;
+use crate::records::scalar::{FileKind, TEXT_MAX};
 use crate::records::shape::quoted;
 use serde_json::{Map, Value as Json, json};
 
@@ -51,10 +51,11 @@ fn set(schema: &Json, at: &mut Json, keys: &[&str], text: &str) -> Result<(), Pr
     if let Some(key) = keys.first() {
         return Err(unknown(key, &[]));
     }
-    let is_text = |schema: &Json| schema["pattern"].is_null() && schema["enum"].is_null();
+    // A code never holds a comma; a text may.
+    let is_text = items["maxLength"] == TEXT_MAX;
     if schema["type"] != "array" {
         *at = text.into();
-    } else if is_text(items) || items["type"].is_array() {
+    } else if is_text {
         match at.as_array_mut() {
             Some(list) => list.push(text.into()),
             None => *at = json!([text]),

@@ -4,6 +4,7 @@ use super::forge::Parts;
 use super::whole::{archive, project};
 use super::write;
 use super::{day, model};
+use qcph::archive::agree::differences;
 use qcph::archive::{Bundle, Content, Copy, Digest, Entry, Stated, agree, seal, verify};
 use qcph::{pipeline, problem};
 
@@ -195,4 +196,50 @@ fn a_forged_number_or_date_in_the_index_of_a_real_bundle_is_found() {
     });
     assert!(date.iter().any(|found| found.starts_with("ngày trong PDF")), "{date:?}");
     assert!(date.iter().any(|found| found.starts_with("ngày trong hồ sơ nguồn")), "{date:?}");
+}
+
+/// A PDF of these objects, with a plain table; `info` goes into the trailer.
+fn bare(objects: &[String], info: &str) -> Vec<u8> {
+    let (mut bytes, mut table) = (b"%PDF-1.7\n".to_vec(), String::new());
+    for (number, object) in (1..).zip(objects) {
+        table += &format!("{:010} 00000 n \n", bytes.len());
+        bytes.extend(format!("{number} 0 obj\n{object}\nendobj\n").into_bytes());
+    }
+    let (start, size) = (bytes.len(), objects.len() + 1);
+    let trailer = format!("trailer<</Size {size}/Root 1 0 R{info}>>\nstartxref\n{start}\n%%EOF\n");
+    bytes.extend(format!("xref\n0 {size}\n0000000000 65535 f \n{table}{trailer}").into_bytes());
+    bytes
+}
+
+#[test]
+fn a_hostile_pdf_costs_neither_stack_nor_memory() {
+    let catalog = "<</Type/Catalog/Pages 2 0 R>>".to_owned();
+    let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>".to_owned();
+    let pages = |kids: &str| format!("<</Type/Pages/Kids[{kids}]/Count 1>>");
+    let many = |object: &dyn Fn(usize) -> String, count: usize| -> Vec<String> {
+        let nodes = (3..count + 3).map(object);
+        [catalog.clone()].into_iter().chain(nodes).chain([page.clone()]).collect()
+    };
+    let (open, close) = ("[".repeat(500_000), "]".repeat(500_000));
+    let (opened, closed) = ("<</A ".repeat(500_000), ">>".repeat(500_000));
+    let one = [catalog.clone(), pages("3 0 R"), page.clone()];
+    let hostile = [
+        ("a page tree that bites its tail", bare(&[catalog.clone(), pages("2 0 R")], "")),
+        ("a deep page tree", bare(&many(&|next| pages(&format!("{next} 0 R")), 50_000), "")),
+        ("a page tree of pages without number", {
+            bare(&many(&|next| pages(&format!("{next} 0 R ").repeat(99)), 6), "")
+        }),
+        ("deep lists", bare(&one, &format!("/X {open}{close}"))),
+        ("deep dictionaries", bare(&one, &format!("/X {opened}1{closed}"))),
+        ("a list without end", bare(&one, &format!("/X [{}]", "1 ".repeat(1_000_000)))),
+        ("another revision before it", bare(&one, "/Prev 9")),
+        ("a table without end", b"xref\n0 9999999999\nstartxref\n0\n".to_vec()),
+    ];
+    let entry = &model().entries[0];
+    for (what, bytes) in hostile {
+        let found = differences(entry, None, &bytes);
+        assert!(found.len() == 1 && found[0].starts_with("không đọc được"), "{what}: {found:?}");
+    }
+    let found = differences(entry, None, &bare(&one, ""));
+    assert!(found[0].starts_with("số trang trong PDF là `1`"), "{found:?}");
 }

@@ -4,7 +4,7 @@ use super::cases;
 use qcph::problem::{Code, page};
 
 /// Codes that no edit of a project brings about, and why; their case shows their page.
-const OUT_OF_REACH: [(Code, &str); 11] = [
+const OUT_OF_REACH: [(Code, &str); 12] = [
     (Code::WrongMark, "no longer raised; a number is never given to another problem"),
     (Code::FileNameTaken, "numbers and ids that collide are refused earlier; a last guard"),
     (Code::BundleTooLarge, "needs 65 535 documents; `archive::sealing` meets it"),
@@ -12,6 +12,7 @@ const OUT_OF_REACH: [(Code, &str); 11] = [
     (Code::NotSealable, "a last guard; `archive::sealing` meets it"),
     (Code::Locked, "needs a file system that knows no locks"),
     (Code::FontMissing, "the fonts are inside the program"),
+    (Code::CannotListen, "needs a port in use; `preview` meets it"),
     (Code::Setting, "depends on git and on the disk; `cli::doctor` meets it"),
     (Code::RebuildDiffers, "needs a bundle of another program; `archive` meets it"),
     (Code::SignatureWrong, "needs ssh-keygen; `archive::witness` meets it"),

@@ -218,7 +218,7 @@ fn read_pdf(bytes: &[u8]) {
         .ok()
         .and_then(|mut reader| reader.next()?.ok())
         .expect("an entry");
-    drop(differences(&entry, None, bytes.to_vec()));
+    drop(differences(&entry, None, bytes));
 }
 
 /// Changes one file of a bundle and makes all sums right again, so that the deeper checks are met.
