@@ -195,7 +195,7 @@ pub fn plans(bases: &[Base], count: usize) -> Vec<Plan> {
         let mut draw = || (dice.below(sizes[base]), ways[dice.below(ways.len())]);
         let (first, second) = (draw(), draw());
         if seen.insert((base, first.0, first.1)) {
-            let pair = plans.len() % 8 == 0;
+            let pair = plans.len().is_multiple_of(8);
             let at = if pair { vec![first, second] } else { vec![first] };
             plans.push(Plan { base, at });
         }
