@@ -27,7 +27,11 @@ pub fn lock(folder: &Path) -> Result<File, Problem> {
     let path = folder.join(LOCK_FILE);
     let problem = |error: Error| Problem::io(Code::CannotWrite, &path, &error);
     for _ in 0..ATTEMPTS {
-        std::fs::create_dir_all(folder).map_err(problem)?;
+        match std::fs::create_dir_all(folder) {
+            // The folder was there, and was given up before it was looked at.
+            Err(error) if error.kind() == ErrorKind::AlreadyExists && !folder.is_file() => continue,
+            made => made.map_err(problem)?,
+        }
         let file = File::options().create(true).truncate(false).write(true).open(&path);
         let file = match file {
             // The folder was given up between the two calls.

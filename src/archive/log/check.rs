@@ -89,7 +89,7 @@ fn examine(
             check_checkpoints(folder, &origin, &leaves, &mut findings);
             check_indexes(folder, &leaves, &mut findings);
             for leaf in leaves.iter().filter(|leaf| !present.contains_key(&leaf.bundle)) {
-                missing(leaf, &mut findings);
+                missing(leaf, &mut of_bundles);
             }
             report.present = check_bundles(present, wanted, &origin, &leaves, &mut of_bundles);
         }
