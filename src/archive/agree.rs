@@ -1,31 +1,45 @@
 //! Whether each document says what the index says of it: the check across fields.
 //!
 //! An intact bundle comes in; findings go out where a PDF's number, day, pages, author, title or
-//! attached source, or the source's own id, number or day, differ from its entry. One file at a time
-//! is in memory. Bytes are not hashed for damage here: that is `verify`, which comes first. Wording
-//! is not read: rendering again is the check of that.
+//! attached source, or the source's own id, number or day, differ from its entry. Several threads
+//! share the entries; each has one file at a time in memory, and of large ones there is one in all.
+//! Bytes are not hashed for damage here: that is [`super::verify()`], beside which [`verify_whole`]
+//! runs this check. Wording is not read: rendering again is the check of that.
 
-mod pdf;
+mod document;
 
-use self::pdf::{Dict, Pdf, Value};
 use super::bag::PAYLOAD;
-use super::container::read as container;
-use super::finding::Findings;
+use super::container::{Header, LOCAL_BYTES, read as container};
+use super::finding::{self, Findings};
 use super::index::{Entry, INDEX_FILE, Reader};
-use crate::digest::{Digest, Tally};
-use crate::problem::{Code, Place, Problem};
+use super::verify::{Report, verify};
+use crate::digest::Digest;
+use crate::problem::{Code, Place, Problem, Severity};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{Read, Result, Seek, SeekFrom};
+use std::io::{BufReader, Read, Result, Seek, SeekFrom, Take};
+use std::num::NonZero;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread;
+
+pub use document::differences;
+use document::differs;
 
 /// A larger PDF is not taken into memory.
 const LARGEST_PDF_BYTES: u32 = 24 << 20;
-/// What is attached is a record or a PDF; more of it is not unpacked.
-const LARGEST_ATTACHMENT_BYTES: u64 = 64 << 20;
-/// A larger record is not one.
-const LARGEST_SOURCE_BYTES: u32 = 4 << 20;
+/// A larger record is not one; records are refused above that.
+const LARGEST_SOURCE_BYTES: u32 = 1 << 20;
+/// Of files above this size, one is in memory at a time.
+const LARGE_BYTES: u32 = 256 << 10;
+/// How many entries a thread takes at a time: documents of one record stand together.
+const AT_A_TIME: usize = 16;
+/// More threads than this wait for the disk.
+const MOST_THREADS: usize = 4;
+/// YAML nests: more than a thread gets by default.
+const STACK_BYTES: usize = 8 << 20;
 
 /// What a source record says of its document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,65 +54,271 @@ pub struct Stated {
 /// Checks every document of a bundle that [`super::verify()`] found intact; `read` understands a
 /// source record, or says `None` to one that this program cannot read.
 pub fn agree(path: &Path, read: impl Fn(Vec<u8>) -> Option<Stated>) -> Vec<Problem> {
-    let mut findings = Findings::new(path.display().to_string());
-    if let Err(error) = check(path, &read, &mut findings) {
-        findings.push(Problem::io(Code::CannotRead, path, &error));
+    match Check::open(path) {
+        Ok(check) => Found::in_order(path, vec![check.work(&read, &AtomicBool::new(false))]),
+        Err(problems) => problems,
     }
-    findings.into_problems()
 }
 
-fn check(
-    path: &Path,
-    read: &impl Fn(Vec<u8>) -> Option<Stated>,
-    findings: &mut Findings,
-) -> Result<()> {
-    let mut zip = File::open(path)?;
-    let Some(container) = container::read(&mut zip, findings)? else { return Ok(()) };
-    let mut places = BTreeMap::new();
-    for header in &container.headers {
-        let below = container::below_top(&header.name);
-        if let Some(at) = container.content_at(&mut zip, header, 0, findings)? {
-            places.insert(below, (at, header.size_bytes));
+/// [`verify()`], and [`agree`] beside it on the other cores. What is said of the documents of a bundle
+/// that turns out not to be intact is dropped.
+pub fn verify_whole(path: &Path, read: impl Fn(Vec<u8>) -> Option<Stated> + Sync) -> Report {
+    let (stop, check) = (AtomicBool::new(false), OnceLock::new());
+    let work = || match check.get_or_init(|| Check::open(path)) {
+        Ok(check) => check.work(&read, &stop),
+        Err(_) => Found::default(),
+    };
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let (mut report, found) = thread::scope(|scope| {
+        let start = |_| thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, &work);
+        // Where the machine gives no more threads, this one does the work.
+        let others: Vec<_> = (1..cores.min(MOST_THREADS)).filter_map(|at| start(at).ok()).collect();
+        let report = verify(path);
+        stop.store(!report.intact(), Ordering::Relaxed);
+        let mut found = vec![work()];
+        for other in others {
+            found.push(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        (report, found)
+    });
+    if report.intact() {
+        report.findings.extend(Found::in_order(path, found));
+        let unopened = check.into_inner().and_then(std::result::Result::err);
+        report.findings.extend(unopened.unwrap_or_default());
+    }
+    report
+}
+
+/// What was found, by the number of the entry.
+#[derive(Default)]
+struct Found {
+    /// No more than a person reads.
+    kept: Vec<(usize, Problem)>,
+    /// How many more there are of each severity.
+    left_out: BTreeMap<Severity, usize>,
+}
+
+impl Found {
+    fn add(&mut self, number: usize, problem: Problem) {
+        if self.kept.len() < finding::MOST {
+            self.kept.push((number, problem));
+        } else {
+            *self.left_out.entry(problem.severity).or_default() += 1;
         }
     }
-    let index = bytes(&mut zip, places.get(&format!("{PAYLOAD}{INDEX_FILE}")))?;
-    // Read twice, so that memory holds the index once and no entries.
-    let entries =
-        || Reader::open(&index[..]).into_iter().flatten().flatten().map(|(_, entry)| entry);
-    let digests: BTreeMap<_, _> = entries().map(|entry| (entry.pdf, entry.sha256)).collect();
-    for entry in entries() {
+
+    /// All that threads found, each entry by one of them.
+    fn in_order(of: &Path, all: Vec<Self>) -> Vec<Problem> {
+        let (mut kept, mut whole) = (Vec::new(), Self::default());
+        for found in all {
+            kept.extend(found.kept);
+            for (severity, count) in found.left_out {
+                *whole.left_out.entry(severity).or_default() += count;
+            }
+        }
+        kept.sort_by_key(|(number, _)| *number);
+        kept.into_iter().for_each(|(number, problem)| whole.add(number, problem));
+        let left_out = whole.left_out.into_iter().map(|(severity, count)| {
+            Problem { severity, ..finding::left_out(of.display().to_string(), count) }
+        });
+        whole.kept.into_iter().map(|(_, problem)| problem).chain(left_out).collect()
+    }
+}
+
+/// A bundle whose documents are being checked, by any number of threads.
+struct Check<'p> {
+    path: &'p Path,
+    /// In the order of their names, as an intact bundle has them.
+    headers: Vec<Header>,
+    /// The top folder with its slash, and what payload begins with.
+    payload: String,
+    /// Digests of the documents by path, as far as others may be copies of them.
+    digests: BTreeMap<Digest, Digest>,
+    entries: Mutex<Entries>,
+    /// Held by whoever has a large file in memory.
+    large: Mutex<()>,
+}
+
+/// The entries that nobody has taken yet, with the number of the next.
+struct Entries {
+    reader: Option<Reader<BufReader<Take<File>>>>,
+    next: usize,
+}
+
+impl<'p> Check<'p> {
+    fn open(path: &'p Path) -> std::result::Result<Self, Vec<Problem>> {
+        let mut findings = Findings::new(path.display().to_string());
+        let check = File::open(path).and_then(|mut zip| {
+            let headers = container::read(&mut zip, &mut findings)?.map(|found| found.headers);
+            Self::of(path, headers.unwrap_or_default())
+        });
+        match check {
+            Ok(check) => Ok(check),
+            Err(error) => {
+                findings.push(Problem::io(Code::CannotRead, path, &error));
+                Err(findings.into_problems())
+            }
+        }
+    }
+
+    fn of(path: &'p Path, headers: Vec<Header>) -> Result<Self> {
+        let first = headers.first().map(|header| String::from_utf8_lossy(&header.name));
+        let top = first.as_deref().and_then(|name| name.split('/').next()).unwrap_or_default();
+        let mut check = Self {
+            path,
+            payload: format!("{top}/{PAYLOAD}"),
+            headers,
+            digests: BTreeMap::new(),
+            entries: Mutex::new(Entries { reader: None, next: 0 }),
+            large: Mutex::new(()),
+        };
+        // Read twice, so that memory holds one line of the index.
+        let entries = check.index()?.into_iter().flatten().flatten();
+        check.digests =
+            entries.map(|(_, entry)| (Digest::of(entry.pdf.as_bytes()), entry.sha256)).collect();
+        check.entries = Mutex::new(Entries { reader: check.index()?, next: 0 });
+        Ok(check)
+    }
+
+    /// The index from its beginning, if it is one.
+    fn index(&self) -> Result<Option<Reader<BufReader<Take<File>>>>> {
+        let Some((at, size_bytes)) = self.place(INDEX_FILE) else { return Ok(None) };
+        let mut zip = File::open(self.path)?;
+        zip.seek(SeekFrom::Start(at))?;
+        Ok(Reader::open(BufReader::new(zip.take(u64::from(size_bytes)))).ok())
+    }
+
+    /// Where the content of a file below `data/` starts in an intact bundle, and its size.
+    fn place(&self, below: &str) -> Option<(u64, u32)> {
+        let name = format!("{}{below}", self.payload).into_bytes();
+        let at = self.headers.binary_search_by(|header| header.name.cmp(&name)).ok()?;
+        let header = &self.headers[at];
+        Some((u64::from(header.offset) + (LOCAL_BYTES + name.len()) as u64, header.size_bytes))
+    }
+
+    /// Checks entries until none is left or `stop` is set.
+    fn work(&'p self, read: &impl Fn(Vec<u8>) -> Option<Stated>, stop: &AtomicBool) -> Found {
+        let mut found = Found::default();
+        let mut hand = Hand { check: self, zip: None, pdf: Vec::new(), source: None };
+        while !stop.load(Ordering::Relaxed) {
+            let some = self.take();
+            if some.is_empty() {
+                break;
+            }
+            for (number, entry) in some {
+                let mut findings = Findings::new(self.path.display().to_string());
+                if let Err(error) = hand.check(&entry, read, &mut findings) {
+                    findings.push(Problem::io(Code::CannotRead, self.path, &error));
+                    stop.store(true, Ordering::Relaxed);
+                }
+                let problems = findings.into_problems();
+                problems.into_iter().for_each(|problem| found.add(number, problem));
+            }
+        }
+        found
+    }
+
+    /// Waits until no other thread has a large file in memory, when this one is.
+    fn alone(&self, size_bytes: u32) -> Option<MutexGuard<'_, ()>> {
+        let lock = || self.large.lock().unwrap_or_else(PoisonError::into_inner);
+        (size_bytes > LARGE_BYTES).then(lock)
+    }
+
+    fn take(&self) -> Vec<(usize, Entry)> {
+        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        let Entries { reader, next } = &mut *entries;
+        let readable = reader.iter_mut().flatten().flatten().take(AT_A_TIME);
+        let numbered = readable.map(|(_, entry)| {
+            *next += 1;
+            (*next, entry)
+        });
+        numbered.collect()
+    }
+}
+
+/// What a thread has in its hands.
+struct Hand<'c> {
+    check: &'c Check<'c>,
+    zip: Option<File>,
+    pdf: Vec<u8>,
+    /// The last source record, and what it stated.
+    source: Option<(String, Option<Stated>)>,
+}
+
+impl Hand<'_> {
+    fn check(
+        &mut self,
+        entry: &Entry,
+        read: &impl Fn(Vec<u8>) -> Option<Stated>,
+        findings: &mut Findings,
+    ) -> Result<()> {
         let place = format!("{PAYLOAD}{}", entry.pdf);
-        let Some(part) = places.get(&place) else { continue };
+        let Some(part) = self.check.place(&entry.pdf) else { return Ok(()) };
         if part.1 > LARGEST_PDF_BYTES {
             findings.add(Code::OverLimit, &place, "văn bản quá lớn, không đọc được bên trong");
-            continue;
+            return Ok(());
         }
-        let original = entry.copy.as_ref().map(|copy| digests.get(&copy.of).copied());
-        let pdf = bytes(&mut zip, Some(part))?;
-        for difference in differences(&entry, original, &pdf) {
+        let original = entry.copy.as_ref();
+        let original =
+            original.map(|copy| self.check.digests.get(&Digest::of(copy.of.as_bytes())).copied());
+        for difference in self.document(part, entry, original)? {
             findings.add(Code::DocumentDiffers, &place, difference);
         }
         let source = format!("{PAYLOAD}{}", entry.source);
-        let part = places.get(&source).filter(|part| part.1 <= LARGEST_SOURCE_BYTES);
-        match read(bytes(&mut zip, part)?) {
+        if self.source.as_ref().is_none_or(|(last, _)| *last != entry.source) {
+            self.source = Some((entry.source.clone(), self.stated(&entry.source, read)?));
+        }
+        match self.source.as_ref().and_then(|(_, stated)| stated.as_ref()) {
             Some(stated) => {
-                for difference in stated.differences(&entry) {
+                for difference in stated.differences(entry) {
                     findings.add(Code::DocumentDiffers, &source, difference);
                 }
             }
-            None => findings.push(unread(path, &source)),
+            None => findings.push(unread(self.check.path, &source)),
         }
+        Ok(())
     }
-    Ok(())
-}
 
-fn bytes(zip: &mut File, place: Option<&(u64, u32)>) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    if let Some((at, size_bytes)) = place {
-        zip.seek(SeekFrom::Start(*at))?;
-        zip.take(u64::from(*size_bytes)).read_to_end(&mut bytes)?;
+    fn document(
+        &mut self,
+        part: (u64, u32),
+        entry: &Entry,
+        original: Option<Option<Digest>>,
+    ) -> Result<Vec<String>> {
+        let alone = self.check.alone(part.1);
+        let mut pdf = std::mem::take(&mut self.pdf);
+        self.bytes(part, &mut pdf)?;
+        let differences = differences(entry, original, &pdf);
+        if alone.is_none() {
+            self.pdf = pdf;
+        }
+        Ok(differences)
     }
-    Ok(bytes)
+
+    fn stated(
+        &mut self,
+        source: &str,
+        read: &impl Fn(Vec<u8>) -> Option<Stated>,
+    ) -> Result<Option<Stated>> {
+        let part = self.check.place(source).filter(|part| part.1 <= LARGEST_SOURCE_BYTES);
+        let mut bytes = Vec::new();
+        let _alone = part.and_then(|part| self.check.alone(part.1));
+        if let Some(part) = part {
+            self.bytes(part, &mut bytes)?;
+        }
+        Ok(read(bytes))
+    }
+
+    fn bytes(&mut self, (at, size_bytes): (u64, u32), bytes: &mut Vec<u8>) -> Result<()> {
+        let zip = match &mut self.zip {
+            Some(zip) => zip,
+            none => none.insert(File::open(self.check.path)?),
+        };
+        bytes.clear();
+        zip.seek(SeekFrom::Start(at))?;
+        zip.take(u64::from(size_bytes)).read_to_end(bytes)?;
+        Ok(())
+    }
 }
 
 /// A record in a form that this program does not know makes no bundle bad: it may be newer or older.
@@ -127,94 +347,4 @@ impl Stated {
             .map(|(what, stated, index)| differs(what, "hồ sơ nguồn", &stated, index))
             .collect()
     }
-}
-
-fn differs(what: &str, place: &str, there: &str, index: &str) -> String {
-    format!("{what} trong {place} là `{there}`, mục lục ghi `{index}`")
-}
-
-/// What a PDF says otherwise than its entry, in Vietnamese.
-///
-/// `original` is set for a co-sent copy: the digest of the document sent, if this bundle has it.
-pub fn differences(entry: &Entry, original: Option<Option<Digest>>, pdf: &[u8]) -> Vec<String> {
-    let read = Pdf::open(pdf).and_then(|pdf| Some((pdf.pages()?, pdf)));
-    let Some((pages, pdf)) = read else {
-        return vec!["không đọc được như một tệp PDF do qcph lập".into()];
-    };
-    let mut found = Vec::new();
-    let mut expect = |what: &str, there: String, index: String| {
-        if there != index {
-            found.push(differs(what, "PDF", &there, &index));
-        }
-    };
-    let information = pdf.information();
-    let text = |key: &str| match information.get(key.as_bytes()) {
-        Some(Value::Text(bytes)) => plain(&decode(bytes)),
-        _ => String::new(),
-    };
-    expect("số trang", pages.to_string(), entry.pages.to_string());
-    expect("ngày", day(&text("CreationDate")), entry.date.to_string());
-    expect("tác giả", text("Author"), plain(&entry.author));
-    let title = plain(&format!("{} {}", entry.type_name, entry.abstract_));
-    expect("tên văn bản", text("Title"), title);
-    expect("số, ký hiệu", text("Keywords"), plain(&entry.number_and_mark));
-    let attached = attachments(&pdf);
-    match original {
-        None if !attached.contains(&entry.source_sha256) => {
-            found.push("hồ sơ đính kèm trong PDF không phải hồ sơ nguồn trong gói".into());
-        }
-        // An extract (trích sao) carries no attachment; a whole copy carries the document itself.
-        Some(Some(digest)) if !attached.is_empty() && !attached.contains(&digest) => {
-            found.push("văn bản đính kèm trong bản đồng gửi không phải văn bản được gửi".into());
-        }
-        _ => {}
-    }
-    found
-}
-
-/// Text of an information dictionary: UTF-16 or UTF-8 with a mark, else one byte a letter
-/// (ISO 32000-2, 7.9.2.2).
-fn decode(bytes: &[u8]) -> String {
-    match bytes {
-        [0xfe, 0xff, utf16 @ ..] => {
-            let units: Vec<_> = utf16
-                .chunks(2)
-                .map(|pair| u16::from_be_bytes([pair[0], *pair.get(1).unwrap_or(&0)]))
-                .collect();
-            String::from_utf16_lossy(&units)
-        }
-        [0xef, 0xbb, 0xbf, utf8 @ ..] => String::from_utf8_lossy(utf8).into_owned(),
-        _ => bytes.iter().map(|byte| char::from(*byte)).collect(),
-    }
-}
-
-/// Hard and soft spaces are one to a reader.
-fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The day of a PDF date, `D:20161231…` (ISO 32000-2, 7.9.4); empty when it is none.
-fn day(date: &str) -> String {
-    let digits = date.strip_prefix("D:").and_then(|date| date.get(..8)).unwrap_or_default();
-    let day = NaiveDate::parse_from_str(digits, "%Y%m%d");
-    day.map(|day| day.to_string()).unwrap_or_default()
-}
-
-/// Digests of the files attached to a PDF (ISO 32000-2, 7.11.4).
-fn attachments(pdf: &Pdf<'_>) -> Vec<Digest> {
-    let embedded = pdf.streams(b"EmbeddedFile");
-    embedded.filter_map(|(dict, bytes)| digest(&dict, bytes)).collect()
-}
-
-/// The digest of a stream's content, unpacked piece by piece.
-fn digest(dict: &Dict, stored: &[u8]) -> Option<Digest> {
-    let tally = match dict.get(&b"Filter"[..]) {
-        None => Tally::of(stored),
-        Some(Value::Name(name)) if name == b"FlateDecode" => {
-            let content = flate2::read::ZlibDecoder::new(stored).take(LARGEST_ATTACHMENT_BYTES);
-            Tally::copy(content, std::io::sink()).ok()?
-        }
-        Some(_) => return None,
-    };
-    Some(tally.sha256)
 }

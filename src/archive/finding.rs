@@ -6,7 +6,7 @@
 use crate::problem::{Code, Place, Problem};
 
 /// How many findings of one bundle are kept word by word.
-const MOST: usize = 500;
+pub const MOST: usize = 500;
 
 /// The findings of one bundle or log.
 #[derive(Debug)]
@@ -49,11 +49,16 @@ impl Findings {
     /// The findings, with a last one that counts those left out.
     pub fn into_problems(mut self) -> Vec<Problem> {
         if self.more > 0 {
-            let message = format!("còn {} vấn đề nữa không liệt kê", self.more);
-            self.list.push(Problem::at(Code::OverLimit, &Place::file(self.of), message));
+            self.list.push(left_out(self.of, self.more));
         }
         self.list
     }
+}
+
+/// Stands for the findings that are not kept word by word.
+pub fn left_out(of: impl Into<std::sync::Arc<str>>, count: usize) -> Problem {
+    let message = format!("còn {count} vấn đề nữa không liệt kê");
+    Problem::at(Code::OverLimit, &Place::file(of), message)
 }
 
 /// What a person does about a finding of this code.

@@ -2,8 +2,8 @@
 //!
 //! Files and index entries come in; [`seal()`] writes one zip, a function of its input alone.
 //! [`sealed()`] says what the bundles of a folder hold, [`verify()`] says whether a bundle is what was
-//! sealed, and [`agree()`] whether its documents and their sources say what its index says. Reading
-//! order: [`name`], [`index`], [`bag`], [`container`], then the verbs.
+//! sealed, [`agree()`] whether its documents and their sources say what its index says, and
+//! [`verify_whole`] both at once. Reading order: [`name`], [`index`], [`bag`], [`container`], then the verbs.
 //!
 //! [`log`] binds the bundles to one another, so that none can be dropped or replaced.
 //!
@@ -24,7 +24,7 @@ mod sealed;
 mod verify;
 
 pub use crate::digest::{Digest, Tally};
-pub use agree::{Stated, agree};
+pub use agree::{Stated, agree, verify_whole};
 pub use index::{Copy, Entry};
 pub use name::BundleName;
 pub use seal::{Bundle, Content, Item, Written, seal};

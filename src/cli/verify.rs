@@ -44,10 +44,7 @@ pub fn run(common: &Common, arguments: &VerifyArgs, report: Report) -> Outcome {
     let mut progress = report.progress("Đang kiểm gói");
     let mut reports = Vec::new();
     for (done, path) in paths.iter().enumerate() {
-        let mut verified = archive::verify(path);
-        if verified.intact() {
-            verified.findings.extend(pipeline::agree(path));
-        }
+        let verified = pipeline::verify(path);
         if arguments.rebuild && verified.intact() {
             problems.extend(rebuild(common, path, report));
         }

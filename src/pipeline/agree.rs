@@ -1,6 +1,6 @@
 //! Sealed records, read again, for the check that bundles agree with themselves.
 
-use crate::archive::{self, Stated};
+use crate::archive::{self, Report, Stated};
 use crate::problem::Problem;
 use crate::records::{self, files::SourceFile};
 use std::path::Path;
@@ -9,6 +9,11 @@ use std::sync::Arc;
 /// Checks that the documents of an intact bundle, their sources and its index say the same.
 pub fn agree(bundle: &Path) -> Vec<Problem> {
     archive::agree(bundle, stated)
+}
+
+/// Verifies a bundle in full: that it is intact, and [`agree`].
+pub fn verify(bundle: &Path) -> Report {
+    archive::verify_whole(bundle, stated)
 }
 
 /// Number and date as a record has them.

@@ -18,7 +18,7 @@ mod stage;
 mod version;
 mod wanted;
 
-pub use agree::agree;
+pub use agree::{agree, verify};
 pub use bundle::program;
 pub use examine::{Proof, examine, prove};
 pub use ledger::Ledger;
