@@ -118,8 +118,9 @@ impl Found {
         }
         kept.sort_by_key(|(number, _)| *number);
         kept.into_iter().for_each(|(number, problem)| whole.add(number, problem));
-        let left_out = whole.left_out.into_iter().map(|(severity, count)| {
-            Problem { severity, ..finding::left_out(of.display().to_string(), count) }
+        let left_out = whole.left_out.into_iter().map(|(severity, count)| Problem {
+            severity,
+            ..finding::left_out(of.display().to_string(), count)
         });
         whole.kept.into_iter().map(|(_, problem)| problem).chain(left_out).collect()
     }

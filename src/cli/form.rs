@@ -79,7 +79,7 @@ fn measure_files(common: &Common, files: &[&String]) -> Result<Vec<Measured>, Ve
         let path = Path::new(name.as_str());
         let bytes =
             std::fs::read(path).map_err(|error| Problem::io(Code::CannotRead, path, &error))?;
-        let reports = form::examine(&book, &bytes).map_err(|mut problem| {
+        let reports = form::examine_file(&book, &bytes).map_err(|mut problem| {
             problem.place = Some(Place::file(name.as_str()));
             problem
         })?;

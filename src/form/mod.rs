@@ -3,9 +3,10 @@
 //! In: the bytes of a PDF and the rules as data. Out: a [`Report`], for every rule its clause, what
 //! is required, what was measured, and a [`Verdict`]. [`reader`] reads the PDF back with a library
 //! that knows nothing of its writer, [`lines`] and [`parts`] find the components, [`checks`] measure
-//! them, [`rules`] say against what. Nothing here renders, and nothing here trusts what rendered.
+//! them, [`rules`] say against what; [`guard`] stands before files of unknown origin. Nothing here renders, and nothing here trusts what rendered.
 
 pub mod checks;
+pub mod guard;
 pub mod lines;
 pub mod parts;
 pub mod reader;
@@ -116,6 +117,15 @@ pub fn examine(book: &Book, pdf: &[u8]) -> Result<Vec<Report>, Problem> {
     let (blocks, artifacts) = lines::lines(&reading);
     let papers = parts::papers(&reading, &blocks);
     Ok(papers.iter().map(|paper| report(book, &Scene::new(&reading, &artifacts, paper))).collect())
+}
+
+/// As [`examine`], for a file that anybody may have made.
+///
+/// # Errors
+/// [`Code::NotAPdf`], also for a PDF that would cost more than a document does.
+pub fn examine_file(book: &Book, pdf: &[u8]) -> Result<Vec<Report>, Problem> {
+    guard::check(pdf)?;
+    examine(book, pdf)
 }
 
 fn report(book: &Book, scene: &Scene) -> Report {

@@ -9,6 +9,7 @@ mod content;
 mod font;
 mod tags;
 
+use super::guard::Budget;
 use crate::problem::{Code, Problem};
 use content::Content;
 use font::Fonts;
@@ -96,21 +97,22 @@ impl Stroke {
 /// Reads a PDF.
 ///
 /// # Errors
-/// [`Code::NotAPdf`].
+/// [`Code::NotAPdf`], also when its pages draw more than a [`Budget`].
 pub fn read(bytes: Vec<u8>) -> Result<Reading, Problem> {
     let pdf = Pdf::new(bytes).map_err(|_| {
         Problem::new(Code::NotAPdf, "không đọc được tệp này như một tệp PDF")
             .hint("chọn tệp PDF do `qcph build` lập")
     })?;
-    let mut fonts = Fonts::default();
+    let (mut fonts, mut budget) = (Fonts::default(), Budget::default());
     let mut pages = Vec::new();
     for page in pdf.pages().iter() {
         let (width, height) = page.render_dimensions();
         let upright = Affine::new(page.initial_transform(true).as_coeffs());
-        let Content { glyphs, strokes, .. } = Content::read(page, upright, &mut fonts);
+        let Content { glyphs, strokes, .. } = Content::read(page, upright, &mut fonts, &mut budget);
         let (width_pt, height_pt) = (f64::from(width), f64::from(height));
         pages.push(Page { width_pt, height_pt, glyphs, strokes });
     }
+    budget.check()?;
     let (elements, language) = tags::read(&pdf);
     Ok(Reading { pages, elements, language })
 }

@@ -263,7 +263,8 @@ impl<'a> Lexer<'a> {
 
     /// Takes an indirect object as far as its value (7.3.10).
     pub fn object(&mut self) -> Option<(Id, Value<'a>)> {
-        let (number, generation) = (self.number()?.try_into().ok()?, self.number()?.try_into().ok()?);
+        let (number, generation) =
+            (self.number()?.try_into().ok()?, self.number()?.try_into().ok()?);
         self.keyword(b"obj")?;
         Some((Id { number, generation }, self.value(0)?))
     }

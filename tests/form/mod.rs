@@ -3,6 +3,7 @@
 mod alarms;
 mod clauses;
 mod fidelity;
+mod hostile;
 mod joint;
 pub mod mutations;
 mod second_reader;
@@ -12,7 +13,7 @@ mod words;
 
 use qcph::documents::document::Sheet;
 use qcph::form::rules::Book;
-use qcph::form::{Report, examine};
+use qcph::form::{Report, examine_file};
 use qcph::render::Engine;
 use qcph::templates::Templates;
 
@@ -25,5 +26,5 @@ pub fn engine() -> Engine {
 }
 
 pub fn measured(engine: &Engine, book: &Book, sheet: &Sheet) -> Vec<Report> {
-    examine(book, &engine.render(sheet, "thu").unwrap().bytes).unwrap()
+    examine_file(book, &engine.render(sheet, "thu").unwrap().bytes).unwrap()
 }

@@ -7,6 +7,7 @@
 use super::colour::Space;
 use super::font::{Font, Fonts};
 use super::{Glyph, Stroke, tags};
+use crate::form::guard::Budget;
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Op;
 use hayro_syntax::object::{Array, Dict, Name, Number, Object, String as Text};
@@ -52,6 +53,7 @@ pub struct Content<'f> {
     pub glyphs: Vec<Glyph>,
     pub strokes: Vec<Stroke>,
     fonts: &'f mut Fonts,
+    budget: &'f mut Budget,
     state: State,
     saved: Vec<State>,
     text: Affine,
@@ -64,7 +66,12 @@ pub struct Content<'f> {
 
 impl<'f> Content<'f> {
     /// Reads a page; `upright` takes its space to points from the top left corner.
-    pub fn read(page: &Page<'_>, upright: Affine, fonts: &'f mut Fonts) -> Self {
+    pub fn read(
+        page: &Page<'_>,
+        upright: Affine,
+        fonts: &'f mut Fonts,
+        budget: &'f mut Budget,
+    ) -> Self {
         let state = State {
             to_page: upright,
             fill: [0; 3],
@@ -85,6 +92,7 @@ impl<'f> Content<'f> {
             glyphs: Vec::new(),
             strokes: Vec::new(),
             fonts,
+            budget,
             state,
             saved: Vec::new(),
             text: Affine::IDENTITY,
@@ -100,6 +108,9 @@ impl<'f> Content<'f> {
 
     fn follow(&mut self, mut operations: TypedIter<'_>, resources: &Resources<'_>, depth: usize) {
         while let Some(operation) = operations.next() {
+            if !self.budget.take(1) {
+                return;
+            }
             self.graphics(&operation, resources);
             self.path(&operation);
             self.text(&operation, resources);
@@ -116,7 +127,13 @@ impl<'f> Content<'f> {
     fn form(&mut self, name: &Name<'_>, resources: &Resources<'_>, depth: usize) {
         let Some(form) = resources.get_x_object(name) else { return };
         let is_form = form.dict().get::<Name<'_>>("Subtype").is_some_and(|s| s.as_str() == "Form");
-        let Some(bytes) = form.decoded().ok().filter(|_| is_form) else { return };
+        if !is_form {
+            return;
+        }
+        let Ok(bytes) = form.decoded() else { return };
+        if !self.budget.take(bytes.len()) {
+            return;
+        }
         let matrix = form.dict().get::<Array<'_>>("Matrix").and_then(|array| {
             let numbers: Vec<f64> = array.iter::<f64>().collect();
             Some(Affine::new(numbers.try_into().ok()?))
@@ -297,6 +314,9 @@ impl<'f> Content<'f> {
 
     fn show(&mut self, text: &Text<'_>) {
         let Some(font) = self.state.font.clone() else { return };
+        if !self.budget.take(text.as_bytes().len()) {
+            return;
+        }
         let State { to_page, size, scale, rise, fill, .. } = self.state;
         let (mcid, content) = (
             self.open.iter().rev().find_map(|open| open.mcid),
@@ -353,6 +373,7 @@ impl<'f> Content<'f> {
         self.opened += 1;
         let replacement = properties
             .and_then(|dict| dict.get::<Text<'_>>("ActualText"))
+            .filter(|text| self.budget.take(text.as_bytes().len()))
             .map(|text| Some(tags::decode(text.as_bytes())));
         let mcid = properties.and_then(|dict| dict.get::<i32>("MCID"));
         self.open.push(Open { at: self.opened, mcid, replacement });

@@ -11,6 +11,8 @@ use std::sync::Arc;
 
 /// Codes have at most two bytes.
 const CODES_MAX: usize = 1 << 16;
+/// A code stands for a letter, or for a few of them.
+const LONGEST_READING_BYTES: usize = 128;
 /// The flags of a font descriptor (table 123) that say how a face looks.
 const ITALIC: u32 = 1 << 6;
 const FORCE_BOLD: u32 = 1 << 18;
@@ -89,8 +91,8 @@ impl Font {
         };
         match known {
             Some(BfString::Char(c)) => c.encode_utf8(&mut [0; 4]).into(),
-            Some(BfString::String(text)) => text.into(),
-            None => char::REPLACEMENT_CHARACTER.encode_utf8(&mut [0; 4]).into(),
+            Some(BfString::String(text)) if text.len() <= LONGEST_READING_BYTES => text.into(),
+            _ => char::REPLACEMENT_CHARACTER.encode_utf8(&mut [0; 4]).into(),
         }
     }
 }

@@ -1,0 +1,264 @@
+//! Keeps a hostile PDF away from the reader, however it is nested, repeated or packed.
+//!
+//! [`super::reader`] follows a PDF wherever it leads, with a library that has no bounds. In: a file
+//! of unknown origin. Out: nothing, or [`Code::NotAPdf`] before the reader sees a byte: a structure
+//! that leaves room for guesses, nesting that costs stack, trees that bite their tail, streams that
+//! unpack to more than any document has. What is drawn is bounded while it is read, by [`Budget`].
+
+use crate::pdf::MOST_NODES;
+use crate::pdf::body::{Body, Object};
+use crate::pdf::lexer::{DEEPEST, Dict, MOST_VALUES, Value};
+use crate::problem::{Code, Problem};
+use flate2::read::ZlibDecoder;
+use std::io::Read;
+
+/// A larger file is no document.
+const LARGEST_FILE_BYTES: usize = 64 << 20;
+/// A larger stream is no page, font or attached record.
+const LARGEST_STREAM_BYTES: u64 = 24 << 20;
+/// What all streams together may unpack to.
+const UNPACKED_BYTES: u64 = 256 << 20;
+/// What the contents of all pages together may unpack to, each as often as it is drawn.
+const CONTENT_BYTES: u64 = 64 << 20;
+/// How deep a content stream may nest arrays and dictionaries: each costs the reader stack.
+const DEEPEST_CONTENT: usize = 256;
+/// How deep the structure tree may be: deeper elements are not read.
+const DEEPEST_TAG: usize = 64;
+/// What the pages of a file may draw: 800 full pages.
+const MOST_STEPS: usize = 4_000_000;
+
+const NOT_PLAIN: &str = "không đọc được tệp này như một tệp PDF";
+const TOO_MUCH: &str = "tệp PDF này lồng quá sâu hoặc bung ra quá lớn, không đo được";
+
+/// Refuses a PDF that could cost more than a document does.
+///
+/// # Errors
+/// [`Code::NotAPdf`].
+pub fn check(pdf: &[u8]) -> Result<(), Problem> {
+    Guard::check(pdf).map_err(refused)
+}
+
+fn refused(why: &str) -> Problem {
+    Problem::new(Code::NotAPdf, why).hint("chọn tệp PDF do `qcph build` lập")
+}
+
+/// How much may still be drawn: operators, glyphs and the bytes that forms and texts take.
+pub struct Budget(usize);
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self(MOST_STEPS)
+    }
+}
+
+impl Budget {
+    /// Takes some steps; false when they are used up, now and for good.
+    pub fn take(&mut self, steps: usize) -> bool {
+        self.0 = self.0.saturating_sub(steps);
+        self.0 > 0
+    }
+
+    /// Says whether everything was read.
+    ///
+    /// # Errors
+    /// [`Code::NotAPdf`].
+    pub fn check(&self) -> Result<(), Problem> {
+        if self.0 > 0 { Ok(()) } else { Err(refused(TOO_MUCH)) }
+    }
+}
+
+type Verdict = Result<(), &'static str>;
+
+struct Guard<'a> {
+    body: Body<'a>,
+    nodes: usize,
+    content_bytes: u64,
+}
+
+impl<'a> Guard<'a> {
+    fn check(pdf: &'a [u8]) -> Verdict {
+        within(pdf.len() <= LARGEST_FILE_BYTES)?;
+        let body = Body::read(pdf).ok_or(NOT_PLAIN)?;
+        let mut left = UNPACKED_BYTES;
+        for object in body.objects.values() {
+            let unpacked = unpacked_bytes(object)?;
+            within(unpacked <= left)?;
+            left -= unpacked;
+            if is_form(object) {
+                nested_within_bounds(object)?;
+            }
+        }
+        let mut guard = Self { body, nodes: 0, content_bytes: 0 };
+        let root = match guard.body.trailer.get("Root") {
+            Some(Value::Reference(_)) => guard.body.dict(guard.body.trailer, "Root"),
+            _ => None,
+        };
+        let root = root.ok_or(NOT_PLAIN)?;
+        let Some(pages @ Value::Reference(_)) = root.get("Pages") else { return Err(NOT_PLAIN) };
+        let tree = guard.body.dict(root, "Pages").and_then(|tree| tree.get("Kids"));
+        let kids = tree.and_then(|kids| guard.body.resolve(kids));
+        matches!(kids, Some(Value::Array(_))).then_some(()).ok_or(NOT_PLAIN)?;
+        guard.pages(pages, 0)?;
+        guard.nodes = 0;
+        match root.get("StructTreeRoot") {
+            Some(tree) => guard.tags(tree, 0),
+            None => Ok(()),
+        }
+    }
+
+    fn pages(&mut self, node: Value<'a>, depth: usize) -> Verdict {
+        self.nodes += 1;
+        within(depth <= DEEPEST && self.nodes <= MOST_NODES)?;
+        let Some(Value::Dict(node)) = self.body.resolve(node) else { return Ok(()) };
+        if let Some(contents) = node.get("Contents") {
+            self.contents(contents, 0)?;
+        }
+        match node.get("Kids").and_then(|kids| self.body.resolve(kids)) {
+            Some(Value::Array(kids)) => kids.items().try_for_each(|kid| self.pages(kid, depth + 1)),
+            _ => Ok(()),
+        }
+    }
+
+    /// A stream, or an array of streams.
+    fn contents(&mut self, contents: Value<'a>, depth: usize) -> Verdict {
+        // A space stands between two streams, however short they are.
+        self.content_bytes += 1;
+        if let Value::Reference(id) = contents
+            && let Some(object) = self.body.objects.get(&id).copied()
+            && object.stream.is_some()
+        {
+            self.content_bytes += unpacked_bytes(&object)?;
+            within(self.content_bytes <= CONTENT_BYTES)?;
+            return nested_within_bounds(&object);
+        }
+        within(self.content_bytes <= CONTENT_BYTES)?;
+        match self.body.resolve(contents) {
+            Some(Value::Array(parts)) if depth == 0 => {
+                parts.items().try_for_each(|part| self.contents(part, 1))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The structure tree, each element as often as it hangs in it.
+    fn tags(&mut self, node: Value<'a>, depth: usize) -> Verdict {
+        self.nodes += 1;
+        within(self.nodes <= MOST_VALUES)?;
+        let Some(Value::Dict(element)) = self.body.resolve(node) else { return Ok(()) };
+        if depth > DEEPEST_TAG {
+            return Ok(());
+        }
+        match element.get("K").and_then(|kids| self.body.resolve(kids)) {
+            Some(Value::Array(kids)) => kids.items().try_for_each(|kid| self.tags(kid, depth + 1)),
+            Some(kid) => self.tags(kid, depth + 1),
+            None => Ok(()),
+        }
+    }
+}
+
+fn within(bounds: bool) -> Verdict {
+    if bounds { Ok(()) } else { Err(TOO_MUCH) }
+}
+
+/// How much a stream unpacks to; only what this program packs is taken.
+fn unpacked_bytes(object: &Object<'_>) -> Result<u64, &'static str> {
+    let Some(stream) = object.stream else { return Ok(0) };
+    let mut content = unpacking(object)?.take(LARGEST_STREAM_BYTES + 1);
+    let bytes = std::io::copy(&mut content, &mut std::io::sink()).map_err(|_| NOT_PLAIN)?;
+    within(bytes <= LARGEST_STREAM_BYTES && stream.len() as u64 <= LARGEST_STREAM_BYTES)?;
+    Ok(bytes)
+}
+
+fn unpacking<'a>(object: &Object<'a>) -> Result<Box<dyn Read + 'a>, &'static str> {
+    let (Value::Dict(dict), Some(stream)) = (object.value, object.stream) else {
+        return Err(NOT_PLAIN);
+    };
+    let strange = ["F", "DecodeParms", "DP"].iter().any(|key| dict.get(key).is_some());
+    match filter(dict) {
+        Some(None) if !strange => Ok(Box::new(stream)),
+        Some(Some(b"FlateDecode")) if !strange => Ok(Box::new(ZlibDecoder::new(stream))),
+        _ => Err(NOT_PLAIN),
+    }
+}
+
+/// The only filter of a stream, if it has one; `None` when it has several, or says so elsewhere.
+fn filter(dict: Dict<'_>) -> Option<Option<&[u8]>> {
+    match dict.get("Filter") {
+        None => Some(None),
+        Some(Value::Name(name)) => Some(Some(name)),
+        Some(Value::Array(names)) => match (names.items().next(), names.items().nth(1)) {
+            (Some(Value::Name(name)), None) => Some(Some(name)),
+            _ => None,
+        },
+        Some(_) => None,
+    }
+}
+
+/// Whether a content may draw this: by its subtype, or by one that is said elsewhere or otherwise.
+fn is_form(object: &Object<'_>) -> bool {
+    let (Value::Dict(dict), Some(_)) = (object.value, object.stream) else { return false };
+    match dict.get("Subtype") {
+        // The media types of attached files are the names that are written with `#2F`.
+        Some(Value::Name(name)) => name == b"Form" || name.len() < 13 && name.contains(&b'#'),
+        subtype => matches!(subtype, Some(Value::Reference(_))),
+    }
+}
+
+/// Whether the operands of a content stream are nested within bounds; pictures inside a content
+/// stream (8.9.7), whose bytes may look like anything, are refused.
+fn nested_within_bounds(object: &Object<'_>) -> Verdict {
+    let mut content = Vec::new();
+    unpacking(object)?
+        .take(LARGEST_STREAM_BYTES)
+        .read_to_end(&mut content)
+        .map_err(|_| NOT_PLAIN)?;
+    let (mut rest, mut depth, mut deepest) = (&content[..], 0_usize, 0);
+    while let Some(byte) = rest.first() {
+        let mut taken = 1;
+        match byte {
+            b'(' => taken = literal(rest).unwrap_or(rest.len()),
+            b'<' if rest.get(1) == Some(&b'<') => (depth, taken) = (depth + 1, 2),
+            b'<' => taken = length(rest, |byte| byte != b'>').max(1),
+            b'>' if rest.get(1) == Some(&b'>') => (depth, taken) = (depth.saturating_sub(1), 2),
+            b'[' => depth += 1,
+            b']' => depth = depth.saturating_sub(1),
+            b'%' => taken = length(rest, |byte| !b"\r\n".contains(&byte)),
+            b'/' => taken = 1 + length(&rest[1..], is_regular),
+            byte if is_regular(*byte) => {
+                taken = length(rest, is_regular);
+                if rest.starts_with(b"BI") && taken == 2 {
+                    return Err(NOT_PLAIN);
+                }
+            }
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+        rest = rest.get(taken..).unwrap_or_default();
+    }
+    within(deepest <= DEEPEST_CONTENT)
+}
+
+fn length(bytes: &[u8], goes_on: impl Fn(u8) -> bool) -> usize {
+    bytes.iter().take_while(|byte| goes_on(**byte)).count()
+}
+
+fn is_regular(byte: u8) -> bool {
+    !b"\0\t\n\x0c\r ()<>[]{}/%".contains(&byte)
+}
+
+/// The length of a string in parentheses; `None` when it has no end.
+fn literal(bytes: &[u8]) -> Option<usize> {
+    let (mut open, mut at) = (0_usize, 0);
+    loop {
+        match bytes.get(at)? {
+            b'\\' => at += 1,
+            b'(' => open += 1,
+            b')' => open -= 1,
+            _ => {}
+        }
+        at += 1;
+        if open == 0 {
+            return Some(at);
+        }
+    }
+}
