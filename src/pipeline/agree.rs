@@ -4,7 +4,6 @@ use crate::archive::{self, Report, Stated};
 use crate::problem::Problem;
 use crate::records::{self, files::SourceFile};
 use std::path::Path;
-use std::sync::Arc;
 
 /// Checks that the documents of an intact bundle, their sources and its index say the same.
 pub fn agree(bundle: &Path) -> Vec<Problem> {
@@ -18,11 +17,11 @@ pub fn verify(bundle: &Path) -> Report {
 
 /// Number and date as a record has them.
 fn stated(bytes: Vec<u8>) -> Option<Stated> {
-    let filed = records::read_one(Arc::new(SourceFile { path: "".into(), bytes }))?;
-    let issue = filed.record.issue()?;
+    let record = records::record_in(&SourceFile { path: "".into(), bytes })?;
+    let issue = record.issue()?;
     Some(Stated {
-        record: filed.record.id().value.0.clone(),
-        date: *filed.record.date()?,
+        record: record.id().value.0.clone(),
+        date: *record.date()?,
         number: issue.number.as_ref().map(|number| number.0),
         slip_number: issue.slip_number.as_ref().map(|number| number.0),
     })

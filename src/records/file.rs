@@ -70,6 +70,18 @@ pub fn understand(file: &SourceFile, drawable: text::Repertoire<'_>) -> Understo
     Understood { content, problems }
 }
 
+/// The record in a file that was checked when it was sealed: read as [`understand`] reads it, without a
+/// word on its characters, which are neither judged again nor put into NFC.
+pub fn record_in(file: &SourceFile) -> Option<Record> {
+    let source = encoding::decode(file).ok()?;
+    let tree = yaml::read(&file.path, &source);
+    let whole = tree.problems.is_empty();
+    match content(tree.node?, whole, file, &mut Vec::new()) {
+        Content::Record(record) => Some(*record),
+        _ => None,
+    }
+}
+
 /// Whether a problem of one value is one whatever stands around the value.
 fn stands_alone(code: Code) -> bool {
     !matches!(

@@ -2,15 +2,17 @@
 //! "intact" for a bundle that is not the one it was made from.
 //!
 //! `fuzz TARGET [ROUNDS]`, with TARGET one of bundle, forged (which breaks manifests too), index,
-//! log (list and checkpoint), proof, stamp, pdf, record. Without ROUNDS it runs until it is stopped.
-//! No nightly compiler is needed; the corpus is the fixtures below `tests/archive/bundles` and the
-//! sample records.
+//! log (list and checkpoint), proof, stamp, pdf, form, record. Without ROUNDS it runs until it is
+//! stopped; `timeout 600` ends it with 124. No nightly compiler is needed; the corpus is the fixtures
+//! below `tests/archive/bundles`, the sample records, and the PDFs below `out` or `QCPH_PDFS`.
 
 #![allow(clippy::print_stdout, reason = "what a person watches")]
 
 #[allow(dead_code, reason = "the tests use the rest of it")]
 #[path = "../archive/forge.rs"]
 mod forge;
+#[path = "pieces.rs"]
+mod pieces;
 #[path = "../archive/raw.rs"]
 mod raw;
 
@@ -19,11 +21,14 @@ use qcph::archive::agree::differences;
 use qcph::archive::index::Reader;
 use qcph::archive::log::{Checkpoint, lines, prove, stamp};
 use qcph::archive::verify_stream;
+use qcph::form::{self, rules::Book};
 use qcph::project::Project;
 use qcph::records::{self, files::SourceFile};
+use qcph::templates::Templates;
 use std::io::Cursor;
 use std::path::Path;
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 const BUNDLES: &str = "tests/archive/bundles";
 
@@ -33,6 +38,14 @@ static NOTHING: LazyLock<Project> = LazyLock::new(|| {
     std::fs::create_dir_all(folder.join("records")).expect("a folder for an empty project");
     Project::at(&folder).expect("an empty project")
 });
+
+/// The rules that `form` measures against.
+static BOOK: LazyLock<Book> = LazyLock::new(|| {
+    Book::read(&Templates::embedded()).expect("the rules that come with the program")
+});
+
+/// How many mutated PDFs the guard let through: those that the reader has to stand.
+static MEASURED: AtomicU64 = AtomicU64::new(0);
 
 /// SplitMix64: the same rounds on every machine.
 struct Dice(u64);
@@ -74,6 +87,19 @@ const TRICKS: &[&[u8]] = &[
     b"-1",
     b"\xc3\x28",
     b"\xef\xbb\xbf",
+    b"[[[[[[[[",
+    b"<</A ",
+    b">>",
+    b"(",
+    b" 3 0 R ",
+    b" obj ",
+    b"endstream",
+    b"/Kids[",
+    b"/K ",
+    b"/Length 9",
+    b"/Filter/FlateDecode",
+    b" Do ",
+    b" Tf ",
 ];
 
 fn mutate(dice: &mut Dice, bytes: &mut Vec<u8>) {
@@ -107,14 +133,28 @@ fn main() {
     let target = arguments.first().map(String::as_str).expect("a target");
     let mut dice = Dice(target.bytes().fold(1, |seed, byte| seed * 31 + u64::from(byte)));
     let corpus = corpus(target);
+    let every = if target == "form" { 500 } else { 20_000 };
     for round in 1..=rounds {
         let mut bytes = corpus[dice.below(corpus.len())].clone();
-        if target != "forged" {
-            mutate(&mut dice, &mut bytes);
+        match target {
+            "forged" => {}
+            // Mostly what a guard lets through: else nothing behind it would ever be met.
+            "form" if dice.below(8) > 0 => {
+                let mut change = |part: &mut Vec<u8>| {
+                    if dice.below(100) == 0 {
+                        mutate(&mut dice, part);
+                    }
+                };
+                bytes = pieces::changed(&bytes, &mut change).unwrap_or(bytes);
+            }
+            _ => mutate(&mut dice, &mut bytes),
         }
         run(target, &bytes, &mut dice, &corpus);
-        if round % 20_000 == 0 || round == rounds {
+        if round % every == 0 || round == rounds {
             println!("{target}: {round} rounds without a finding");
+            if target == "form" {
+                println!("{} of them measured", MEASURED.load(Ordering::Relaxed));
+            }
         }
     }
 }
@@ -149,12 +189,13 @@ fn corpus(target: &str) -> Vec<Vec<u8>> {
             let files = files.filter(|entry| entry.file_type().is_file());
             files.map(|entry| std::fs::read(entry.path()).expect("a record")).collect()
         }
-        "pdf" => {
+        "pdf" | "form" => {
             let folder = std::env::var("QCPH_PDFS").unwrap_or_else(|_| "out".into());
             let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
             let files =
                 files.filter(|entry| entry.path().extension().is_some_and(|end| end == "pdf"));
-            files.take(20).map(|entry| std::fs::read(entry.path()).expect("a PDF")).collect()
+            let files = files.take(20).map(|entry| std::fs::read(entry.path()).expect("a PDF"));
+            files.collect()
         }
         _ => panic!("no such target: {target}"),
     }
@@ -207,6 +248,11 @@ fn run(target: &str, bytes: &[u8], dice: &mut Dice, corpus: &[Vec<u8>]) {
             drop(records::read_with(&NOTHING, Some(file), &|_| true));
         }
         "stamp" => drop(stamp::time_of(&checkpoint().to_string(), bytes)),
+        "form" => {
+            if form::examine_file(&BOOK, bytes).is_ok() {
+                MEASURED.fetch_add(1, Ordering::Relaxed);
+            }
+        }
         _ => read_pdf(bytes),
     }
 }
