@@ -4,8 +4,6 @@
 //! is wanted. Arrays and dictionaries were walked to their end when they come out: how deep they are
 //! nested and how many values they have is known to be bounded.
 
-use std::borrow::Cow;
-
 /// How deep arrays and dictionaries may be nested.
 pub const DEEPEST: usize = 32;
 /// How many objects a file may have, and how many values an object.
@@ -15,7 +13,7 @@ pub const MOST_VALUES: usize = 200_000;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Value<'a> {
     Name(&'a [u8]),
-    /// As it is written, with its delimiters; see [`text`].
+    /// As it is written, with its delimiters; see [`super::text()`].
     Text(&'a [u8]),
     Number(i64),
     Reference(Id),
@@ -60,52 +58,6 @@ impl<'a> Dict<'a> {
             _ => None,
         })
     }
-}
-
-/// The bytes that a text stands for (7.3.4).
-pub fn text(written: &[u8]) -> Cow<'_, [u8]> {
-    match written {
-        [b'(', inside @ .., b')'] if !inside.contains(&b'\\') => Cow::Borrowed(inside),
-        [b'(', inside @ .., b')'] => Cow::Owned(unescaped(inside)),
-        [b'<', inside @ .., b'>'] => {
-            let digit = |byte: &u8| char::from(*byte).to_digit(16);
-            let digits: Vec<u32> = inside.iter().filter_map(digit).collect();
-            let pair = |pair: &[u32]| (pair[0] * 16 + pair.get(1).unwrap_or(&0)).to_le_bytes()[0];
-            Cow::Owned(digits.chunks(2).map(pair).collect())
-        }
-        _ => Cow::Borrowed(&[]),
-    }
-}
-
-/// A string in parentheses without its backslashes (7.3.4.2).
-fn unescaped(inside: &[u8]) -> Vec<u8> {
-    let mut text = Vec::with_capacity(inside.len());
-    let mut bytes = inside.iter().copied().peekable();
-    while let Some(byte) = bytes.next() {
-        if byte != b'\\' {
-            text.push(byte);
-            continue;
-        }
-        match bytes.next() {
-            Some(b'n') => text.push(b'\n'),
-            Some(b'r') => text.push(b'\r'),
-            Some(b't') => text.push(b'\t'),
-            Some(b'b') => text.push(8),
-            Some(b'f') => text.push(12),
-            Some(digit @ b'0'..=b'7') => {
-                let mut code = u32::from(digit - b'0');
-                for _ in 0..2 {
-                    let next = bytes.next_if(|byte| (b'0'..=b'7').contains(byte));
-                    let Some(digit) = next else { break };
-                    code = code * 8 + u32::from(digit - b'0');
-                }
-                text.push(code.to_le_bytes()[0]);
-            }
-            Some(b'\n') | None => {}
-            Some(other) => text.push(other),
-        }
-    }
-    text
 }
 
 /// Where in the bytes it stands, and what it has taken so far.

@@ -8,6 +8,9 @@
 
 pub mod body;
 pub mod lexer;
+mod text;
+
+pub use text::text;
 
 use lexer::{Dict, Id, Lexer, MOST_VALUES, Value};
 

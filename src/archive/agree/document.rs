@@ -5,8 +5,8 @@
 
 use crate::archive::index::Entry;
 use crate::digest::{Digest, Tally};
-use crate::pdf::Pdf;
-use crate::pdf::lexer::{self, Dict, Value};
+use crate::pdf::lexer::{Dict, Value};
+use crate::pdf::{self, Pdf};
 use chrono::NaiveDate;
 use std::io::Read;
 
@@ -33,7 +33,7 @@ pub fn differences(entry: &Entry, original: Option<Option<Digest>>, pdf: &[u8]) 
     };
     let information = pdf.information();
     let text = |key: &str| match information.get(key) {
-        Some(Value::Text(written)) => plain(&decode(&lexer::text(written))),
+        Some(Value::Text(written)) => plain(&decode(&pdf::text(written))),
         _ => String::new(),
     };
     expect("số trang", pages.to_string(), entry.pages.to_string());
