@@ -61,6 +61,21 @@ impl Archive {
 }
 
 #[test]
+fn a_log_that_cannot_be_begun_leaves_nothing_behind() {
+    let archive = Archive::new();
+    // Where the second of its files should be stands a folder.
+    std::fs::create_dir_all(archive.log.join("kiem-tra.html")).expect("a folder in the way");
+    assert_eq!(archive.refused(), Code::CannotWrite);
+    let left = std::fs::read_dir(&archive.log).expect("the folder of the log").flatten();
+    let mut left: Vec<_> = left.map(|entry| entry.file_name()).collect();
+    left.sort();
+    assert_eq!(left, [".khoa", "kiem-tra.html"]);
+    std::fs::remove_dir(archive.log.join("kiem-tra.html")).expect("out of the way");
+    archive.seal("a");
+    assert_eq!(archive.codes(), Vec::<String>::new());
+}
+
+#[test]
 fn a_log_grows_and_checks() {
     let archive = Archive::with(5);
     let report = check(&archive.log, &archive.bundles);

@@ -88,11 +88,21 @@ fn begin(
     if origin.is_empty() || origin.contains(char::is_control) {
         return Err(Problem::new(Code::BadArgument, "tên sổ phải là một dòng chữ"));
     }
-    disk::write(&folder.join(NOTE_FILE), include_bytes!("doc-toi-truoc.txt"))?;
-    disk::write(&folder.join(CHECK_PAGE_FILE), CHECK_PAGE.as_bytes())?;
+    let checkpoint = Checkpoint::of(origin, &[]).to_string();
     // The first checkpoint comes last: with it the log exists.
-    disk::write(&checkpoint_path(folder, 0), Checkpoint::of(origin, &[]).to_string().as_bytes())?;
-    Ok(origin.into())
+    let files = [
+        (folder.join(NOTE_FILE), &include_bytes!("doc-toi-truoc.txt")[..]),
+        (folder.join(CHECK_PAGE_FILE), CHECK_PAGE.as_bytes()),
+        (checkpoint_path(folder, 0), checkpoint.as_bytes()),
+    ];
+    let new: Vec<_> = files.iter().map(|(path, _)| path).filter(|path| !path.exists()).collect();
+    let written = files.iter().try_for_each(|(path, bytes)| disk::write(path, bytes));
+    if written.is_err() {
+        // A log that could not be begun leaves nothing that the next run would have to explain.
+        new.into_iter().rev().for_each(|path| drop(std::fs::remove_file(path)));
+        let _ = std::fs::remove_dir(folder.join(CHECKPOINTS));
+    }
+    written.map(|()| origin.into())
 }
 
 /// Bundles without a log: there was one, and it is not here.
