@@ -29,9 +29,10 @@ pub fn open(folder: &Path, bundles: &Path, origin: &str) -> Result<Log, Problem>
         }
     }
     let present = bundles_in(bundles)?;
-    let (origin, leaves) = match read(folder)? {
-        Some(state) => state,
-        None => (begin(folder, &present, origin)?, Vec::new()),
+    let Some((origin, leaves)) = read(folder)? else {
+        // A log that was just begun has nothing to be put right, and no bundle stands beside it.
+        let origin = begin(folder, &present, origin)?;
+        return Ok(Log { folder: folder.into(), origin, leaves: Vec::new(), healed, _lock: lock });
     };
     let mut log = Log { folder: folder.into(), origin, leaves, healed, _lock: lock };
     heal_checkpoint(&mut log)?;
