@@ -337,7 +337,10 @@ pub fn archive_within(
     let written = match seal::seal(loaded, &stage, &mut log, date, limits, &mut made) {
         Ok(written) => written,
         Err(problem) => {
-            if begun {
+            // Where a bundle stands already, the log stays: the next run takes it in, and would refuse
+            // a bundle without a log.
+            let standing = archive::bundles_in(&loaded.project.bundles());
+            if begun && standing.is_ok_and(|bundles| bundles.is_empty()) {
                 log.give_up();
             }
             return Err(one(problem));
