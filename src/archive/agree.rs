@@ -59,7 +59,7 @@ pub fn verify_whole(path: &Path, read: impl Fn(Vec<u8>) -> Option<Stated> + Sync
     };
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let (mut report, found) = thread::scope(|scope| {
-        let start = |_| thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, &work);
+        let start = |_| thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, work);
         // Where the machine gives no more threads, this one does the work.
         let others: Vec<_> = (1..cores.min(MOST_THREADS)).filter_map(|at| start(at).ok()).collect();
         let report = verify(path);
