@@ -5,7 +5,7 @@ use super::{Common, Outcome};
 use clap::Args;
 use qcph::documents::parties::explained;
 use qcph::documents::vietnamese::date_short;
-use qcph::pipeline::Loaded;
+use qcph::pipeline::{Broken, Loaded};
 use qcph::problem::Problem;
 use qcph::records::issue::State;
 use qcph::records::search::{Query, find, near_numbers};
@@ -35,12 +35,12 @@ pub struct ListArgs {
 }
 
 pub fn run(common: &Common, arguments: &ListArgs, report: Report) -> Outcome {
-    let checked = match common.clean("list", report) {
+    let checked = match common.readable("list", report) {
         Ok(checked) => checked,
         Err(outcome) => return outcome,
     };
     let corpus = &checked.loaded.office.corpus;
-    if let Err(problem) = super::known_agency(&checked.loaded, arguments.agency.as_deref()) {
+    if let Err(problem) = checked.known_agency(arguments.agency.as_deref()) {
         return report.fail("list", problem);
     }
     let query = Query {
@@ -61,7 +61,7 @@ pub fn run(common: &Common, arguments: &ListArgs, report: Report) -> Outcome {
         sentence.push_str(&suggestion(corpus, number));
     }
     let result = json!({ "ho_so": found });
-    report.finish("list", &checked.problems, &checked.sources, &sentence, result)
+    checked.finish(("list", report), &sentence, Broken::is_unread, result)
 }
 
 /// The records that fit, as rows and as JSON.

@@ -3,9 +3,12 @@
 //! [`load`] reads everything and has each record judged; [`build`] puts PDFs into `out/`;
 //! [`archive()`] does the same for what is issued and not yet sealed, and seals it. Each record is
 //! opened when its turn comes and each document written down when it is made. A run that fails
-//! leaves `out/` as it was.
+//! leaves `out/` as it was. What can be done although some files have errors, `broken` knows, and
+//! [`load_to_seal`] for sealing.
 
 mod agree;
+mod aside;
+mod broken;
 mod bundle;
 mod examine;
 mod frozen;
@@ -19,6 +22,8 @@ mod version;
 mod wanted;
 
 pub use agree::agree;
+pub use aside::load_to_seal;
+pub use broken::Broken;
 pub use bundle::program;
 pub use examine::{Proof, examine, prove};
 pub use ledger::Ledger;
