@@ -11,3 +11,31 @@ mod key;
 mod picture;
 pub mod server;
 mod view;
+
+use crate::problem::Problem;
+use crate::watch::{Wake, Watch};
+use desk::Desk;
+use std::time::Duration;
+
+/// After a save the page is drawn first; what the save means for all other records waits so long.
+const DRAWING: Duration = Duration::from_millis(500);
+
+/// Tells the desk of every save, until the watch is stopped.
+///
+/// # Errors
+/// Those of watching.
+pub fn follow(desk: &Desk, watch: &mut Watch) -> Result<(), Problem> {
+    let mut is_judged = true;
+    loop {
+        let news = match is_judged {
+            true => Some(watch.wait()?),
+            false => watch.wait_at_most(DRAWING)?,
+        };
+        is_judged = news.is_none();
+        match news {
+            Some(Wake::Stopped) => return Ok(()),
+            Some(Wake::Changed) => desk.glance(),
+            None => desk.refresh(),
+        }
+    }
+}
