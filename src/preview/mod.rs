@@ -18,7 +18,7 @@ use desk::Desk;
 use std::time::Duration;
 
 /// After a save the page is drawn first; what the save means for all other records waits so long.
-const DRAWING: Duration = Duration::from_millis(500);
+const DRAWING: Duration = Duration::from_secs(1);
 
 /// Tells the desk of every save, until the watch is stopped.
 ///
