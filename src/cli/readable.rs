@@ -116,9 +116,13 @@ impl Readable {
 
 fn not_counted(broken: &Broken, changes: bool) -> Problem {
     let Broken { file, errors, .. } = broken;
+    let what = match broken.id() {
+        Some(id) => format!("hồ sơ `{id}`"),
+        None => "tệp này".to_owned(),
+    };
     let message = match broken.is_unread() {
-        true => format!("tệp này còn {errors} lỗi, chưa đọc được nên không có trong kết quả"),
-        false => format!("tệp này còn {errors} lỗi; kết quả lấy theo những gì đang ghi"),
+        true => format!("{what} còn {errors} lỗi, chưa đọc được nên không có trong kết quả"),
+        false => format!("{what} còn {errors} lỗi; kết quả lấy theo những gì đang ghi"),
     };
     let problem = Problem::at(Code::NotCounted, &Place::file(file.clone()), message)
         .hint(format!("xem lỗi bằng `qcph check {file}`"));

@@ -1,6 +1,6 @@
 //! `qcph show RECORD`: one record, who receives its document and why, and what came of it.
 
-use super::list::{number, suggestion};
+use super::list::{near, number};
 use super::report::{Report, line};
 use super::{Common, Outcome};
 use chrono::NaiveDate;
@@ -92,7 +92,10 @@ fn wanted(loaded: &Loaded, name: &str) -> Result<Filed, Problem> {
         let numbered = find(corpus, &Query { number: Some(number), ..Query::default() })?;
         return match numbered[..] {
             [brief] => corpus.open(brief),
-            [] => Err(problem.hint(suggestion(corpus, number).trim().to_owned())),
+            [] => Err(problem.hint(match near(corpus, number) {
+                Some(near) => format!("ý bạn là một trong các số: {near}?"),
+                None => "tìm bằng `qcph list`, rồi ghi mã hồ sơ".to_owned(),
+            })),
             _ => {
                 let ids: Vec<&str> = numbered.iter().map(|brief| &*brief.id).collect();
                 let message = format!("số {number} có ở {} hồ sơ", numbered.len());
