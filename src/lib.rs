@@ -20,6 +20,7 @@
 //! - memory holds a record in brief and opens it again, from the same bytes, to work on it: 100,000
 //!   records take no more than a small machine has;
 //! - nothing here asks the clock, prints, or exits: dates are arguments, trouble is a [`problem`];
+//! - what is random, names of temporary files and the key of `preview`, is in no output;
 //! - each outside package has one home: YAML in `records::yaml`, minijinja in `documents::wording`,
 //!   Typst in `render`, zip in `archive::container`, diagnostics in `problem::show`;
 //! - the same records, templates, fonts and date give the same bytes, in any order of files, on any

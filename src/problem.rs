@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 mod codes;
+mod machine;
 mod pages;
 mod show;
 
@@ -88,30 +89,6 @@ impl Problem {
         }
     }
 
-    /// A problem of the machine: the path that could not be used, and the system's reason.
-    pub fn io(code: Code, path: &std::path::Path, error: &std::io::Error) -> Self {
-        let held = cfg!(windows) && is_held(error.raw_os_error());
-        let why = if held {
-            "tệp đang mở trong chương trình khác".into()
-        } else {
-            reason(error)
-        };
-        let message = format!("{} `{}`: {why}", code.title(), path.display());
-        let problem = Self::new(code, message);
-        if held {
-            return problem.hint("đóng tệp trong chương trình đó rồi chạy lại; chưa có gì bị mất");
-        }
-        match remedy(error.kind()) {
-            Some(remedy) => problem.hint(remedy),
-            None => problem,
-        }
-    }
-
-    /// Another program of the machine that could not be run.
-    pub fn tool(name: &str, error: &std::io::Error) -> Self {
-        Self::new(Code::ToolMissing, format!("không chạy được `{name}`: {}", reason(error)))
-    }
-
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
@@ -146,60 +123,4 @@ pub fn any_error(problems: &[Problem]) -> bool {
 pub fn exit_code(problems: &[Problem]) -> u8 {
     let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
     errors.map(|problem| problem.code.class().exit_code()).max().unwrap_or(0)
-}
-
-/// The system's reason in Vietnamese where it is a usual one.
-fn reason(error: &std::io::Error) -> String {
-    use std::io::ErrorKind::{
-        AlreadyExists, IsADirectory, NotADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem,
-        StorageFull,
-    };
-    match error.kind() {
-        NotFound => "không tìm thấy".into(),
-        PermissionDenied => "không có quyền".into(),
-        ReadOnlyFilesystem => "ổ đĩa chỉ cho đọc".into(),
-        StorageFull => "ổ đĩa đã đầy".into(),
-        AlreadyExists => "đã có sẵn".into(),
-        NotADirectory => "không phải là thư mục".into(),
-        IsADirectory => "là một thư mục, không phải tệp".into(),
-        _ => match error.raw_os_error() {
-            // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows.
-            Some(32 | 33) if cfg!(windows) => {
-                "tệp đang mở trong chương trình khác, hãy đóng lại rồi chạy lại".into()
-            }
-            _ => error.to_string(),
-        },
-    }
-}
-
-/// Whether Windows refuses because another program, such as a viewer of PDFs, holds the file:
-/// ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION, ERROR_USER_MAPPED_FILE.
-fn is_held(raw: Option<i32>) -> bool {
-    matches!(raw, Some(32 | 33 | 1224))
-}
-
-/// What a person can do about it.
-fn remedy(kind: std::io::ErrorKind) -> Option<&'static str> {
-    use std::io::ErrorKind::{
-        AlreadyExists, FileTooLarge, IsADirectory, NotADirectory, NotFound, PermissionDenied,
-        QuotaExceeded, ReadOnlyFilesystem, StorageFull,
-    };
-    match kind {
-        NotFound => Some("kiểm tra lại đường dẫn"),
-        AlreadyExists => Some("ở đó đã có tệp cùng tên: đặt tên khác, hoặc chuyển tệp cũ đi"),
-        IsADirectory => Some("đổi tên thư mục đó: chỗ này phải là một tệp"),
-        NotADirectory => Some("đổi tên hoặc chuyển tệp đang chiếm chỗ của thư mục"),
-        // What Windows also says of a file that is open elsewhere.
-        PermissionDenied if cfg!(windows) => Some(
-            "đóng tệp nếu nó đang mở trong chương trình khác, rồi chạy lại; nếu vẫn không được, xin \
-             quyền ghi vào thư mục này",
-        ),
-        PermissionDenied | ReadOnlyFilesystem => {
-            Some("xin quyền ghi vào thư mục này, hoặc làm việc trên một bản sao ở ổ đĩa khác")
-        }
-        StorageFull | QuotaExceeded | FileTooLarge => {
-            Some("giải phóng chỗ trên ổ đĩa rồi chạy lại; chưa có gì bị mất")
-        }
-        _ => None,
-    }
 }

@@ -3,12 +3,16 @@
 //! A project is a folder that holds `records/`. Nothing here reads a record or writes a file.
 
 use crate::problem::{Code, Problem};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A project folder (thư mục dự án).
 #[derive(Debug, Clone)]
 pub struct Project {
     root: PathBuf,
+    /// Records that count as unreadable, by path below the root.
+    set_aside: Arc<BTreeSet<Arc<str>>>,
 }
 
 impl Project {
@@ -20,7 +24,7 @@ impl Project {
         start
             .ancestors()
             .find(|folder| folder.join("records").is_dir())
-            .map(|folder| Self { root: folder.to_owned() })
+            .map(|folder| Self { root: folder.to_owned(), set_aside: Arc::default() })
             .ok_or_else(|| no_project(start))
     }
 
@@ -32,7 +36,19 @@ impl Project {
         if !root.join("records").is_dir() {
             return Err(no_project(root));
         }
-        Ok(Self { root: root.to_owned() })
+        Ok(Self { root: root.to_owned(), set_aside: Arc::default() })
+    }
+
+    /// The same project, with these records counted as unreadable: they are known to be there, and
+    /// nothing that they say is used.
+    #[must_use]
+    pub fn setting_aside(&self, paths: BTreeSet<Arc<str>>) -> Self {
+        Self { root: self.root.clone(), set_aside: Arc::new(paths) }
+    }
+
+    /// Whether a record counts as unreadable.
+    pub fn sets_aside(&self, path: &str) -> bool {
+        self.set_aside.contains(path)
     }
 
     pub fn root(&self) -> &Path {

@@ -90,18 +90,38 @@ impl Watch {
     pub fn wait(&mut self) -> Result<Wake, Problem> {
         loop {
             let Ok(message) = self.receive.recv() else { return Ok(Wake::Stopped) };
-            let Some(touched) = self.settle(message) else { return Ok(Wake::Stopped) };
-            if !touched {
-                continue;
-            }
-            self.attach()?;
-            let now = cache::present(&self.project);
-            // What cannot be read now is the caller's to report.
-            if now.is_none() || now != self.seen {
-                self.seen = now;
-                return Ok(Wake::Changed);
+            if let Some(wake) = self.hear(message)? {
+                return Ok(wake);
             }
         }
+    }
+
+    /// Waits for a change, but not longer than `most`; `None` when there was none so far.
+    ///
+    /// # Errors
+    /// As [`Watch::wait`].
+    pub fn wait_at_most(&mut self, most: Duration) -> Result<Option<Wake>, Problem> {
+        match self.receive.recv_timeout(most) {
+            Ok(message) => self.hear(message),
+            Err(RecvTimeoutError::Timeout) => Ok(None),
+            Err(RecvTimeoutError::Disconnected) => Ok(Some(Wake::Stopped)),
+        }
+    }
+
+    /// What a message and those that follow it at once come to; `None` for nothing of note.
+    fn hear(&mut self, message: Message) -> Result<Option<Wake>, Problem> {
+        let Some(touched) = self.settle(message) else { return Ok(Some(Wake::Stopped)) };
+        if !touched {
+            return Ok(None);
+        }
+        self.attach()?;
+        let now = cache::present(&self.project);
+        // What cannot be read now is the caller's to report.
+        if now.is_some() && now == self.seen {
+            return Ok(None);
+        }
+        self.seen = now;
+        Ok(Some(Wake::Changed))
     }
 
     /// Takes messages until none comes for a while; says whether any of them matters, `None` to stop.

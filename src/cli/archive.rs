@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use qcph::archive::{BundleName, Written, bundles_in};
 use qcph::pipeline::{self, Loaded, Made};
-use qcph::problem::Sources;
+use qcph::problem::{Code, Sources};
 use serde_json::json;
 
 #[derive(Args)]
@@ -21,17 +21,17 @@ pub fn run(common: &Common, arguments: &ArchiveArgs, today: NaiveDate, report: R
         Ok(project) => project,
         Err(problem) => return report.fail("archive", problem),
     };
-    let checked = pipeline::load(project);
+    let date = arguments.date.unwrap_or(today);
+    let checked = pipeline::load_to_seal(project, date);
     let Some(loaded) = checked.loaded.as_ref().filter(|_| checked.is_clean()) else {
         let sentence = "Chưa niêm phong gì: sửa các lỗi trên rồi chạy lại.";
         return report.finish("archive", &checked.problems, &checked.sources, sentence, json!({}));
     };
-    let date = arguments.date.unwrap_or(today);
     let before = bundles(loaded);
     let mut progress = report.progress("Đang lập văn bản");
     match pipeline::archive(loaded, date, common.threads(), &mut progress) {
         Ok(mut archived) => {
-            let sentence = match &archived.written[..] {
+            let mut sentence = match &archived.written[..] {
                 [] => format!(
                     "Không có văn bản mới cần niêm phong; các gói đã có giữ {} văn bản.",
                     archived.sealed_before
@@ -50,6 +50,12 @@ pub fn run(common: &Common, arguments: &ArchiveArgs, today: NaiveDate, report: R
                     loaded.project.shown(&last.path)
                 ),
             };
+            let aside = checked.problems.iter().filter(|one| one.code == Code::NotCounted);
+            let aside: Vec<_> = aside.filter_map(|problem| problem.place.as_ref()).collect();
+            if !aside.is_empty() {
+                let drafts = aside.len();
+                sentence.push_str(&format!(" Còn {drafts} dự thảo có lỗi, chưa tính đến."));
+            }
             let bundle = |written: &Written| {
                 json!({
                     "tep": loaded.project.shown(&written.path),
@@ -57,7 +63,10 @@ pub fn run(common: &Common, arguments: &ArchiveArgs, today: NaiveDate, report: R
                     "so_byte": written.size_bytes,
                 })
             };
-            let result = json!({ "goi": archived.written.iter().map(bundle).collect::<Vec<_>>() });
+            let result = json!({
+                "goi": archived.written.iter().map(bundle).collect::<Vec<_>>(),
+                "du_thao_co_loi": aside.iter().map(|place| &*place.file).collect::<Vec<_>>(),
+            });
             let problems = [&checked.problems[..], &archived.healed].concat();
             let shown = (&problems[..], &checked.sources);
             let made = (&mut archived.made, |_: &Made| true, Sealed::Yes);

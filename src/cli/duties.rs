@@ -31,12 +31,12 @@ pub struct DutiesArgs {
 }
 
 pub fn run(common: &Common, arguments: &DutiesArgs, today: NaiveDate, report: Report) -> Outcome {
-    let checked = match common.clean("duties", report) {
+    let checked = match common.readable("duties", report) {
         Ok(checked) => checked,
         Err(outcome) => return outcome,
     };
     let loaded = &checked.loaded;
-    if let Err(problem) = super::known_agency(loaded, arguments.agency.as_deref()) {
+    if let Err(problem) = checked.known_agency(arguments.agency.as_deref()) {
         return report.fail("duties", problem);
     }
     let date = Date(arguments.date.unwrap_or(today));
@@ -52,7 +52,12 @@ pub fn run(common: &Common, arguments: &DutiesArgs, today: NaiveDate, report: Re
     };
     let found: Vec<Duty> = all.into_iter().filter(wanted).collect();
     if let Some(target) = &arguments.ics {
-        return export(&found, loaded, target.as_deref(), report);
+        let outcome = export(&found, loaded, target.as_deref(), report);
+        if checked.is_whole() || outcome.0 != 0 {
+            return outcome;
+        }
+        let sentence = "Lịch này có thể thiếu.";
+        return checked.finish(("duties", report), sentence, |_| true, json!({}));
     }
     let sentence = sentence(&found, year, date);
     report.table(
@@ -64,7 +69,8 @@ pub fn run(common: &Common, arguments: &DutiesArgs, today: NaiveDate, report: Re
         "ngay": date.format("%Y-%m-%d").to_string(),
         "nghia_vu": found.iter().map(as_json).collect::<Vec<_>>(),
     });
-    let outcome = report.finish("duties", &checked.problems, &checked.sources, &sentence, result);
+    // Any record may be the one by which a duty was done.
+    let outcome = checked.finish(("duties", report), &sentence, |_| true, result);
     let failed = |duty: &Duty| matches!(duty.state, DutyState::Overdue | DutyState::Wrong);
     match arguments.strict && found.iter().any(failed) {
         true => Outcome(outcome.0.max(1)),

@@ -1,11 +1,12 @@
 //! `qcph report YEAR`: the figures of a year, counted from records.
 
+use super::readable::Readable;
 use super::report::Report;
 use super::{Common, Outcome};
 use chrono::Datelike;
 use clap::Args;
 use qcph::documents::vietnamese::whole;
-use qcph::pipeline::Loaded;
+use qcph::pipeline::{Broken, Loaded};
 use qcph::problem::{Code, Problem};
 use qcph::records::agency::Agency;
 use qcph::records::review::{Review, ReviewPeriod};
@@ -29,12 +30,11 @@ pub struct FiguresArgs {
 }
 
 pub fn run(common: &Common, arguments: &FiguresArgs, report: Report) -> Outcome {
-    let checked = match common.clean("report", report) {
+    let checked = match common.readable("report", report) {
         Ok(checked) => checked,
         Err(outcome) => return outcome,
     };
-    let loaded = &checked.loaded;
-    let (found, review) = match count(loaded, arguments) {
+    let (found, review) = match count(&checked, arguments) {
         Ok(found) => found,
         Err(problem) => return report.fail("report", problem),
     };
@@ -77,15 +77,17 @@ pub fn run(common: &Common, arguments: &FiguresArgs, report: Report) -> Outcome 
             "ten": name, "don_vi_tinh": unit, "ky_truoc": before, "ky_nay": now,
         })).collect::<Vec<_>>(),
     });
-    report.finish("report", &checked.problems, &checked.sources, &sentence, result)
+    let may_change = |broken: &Broken| broken.may_count_in(arguments.year);
+    checked.finish(("report", report), &sentence, may_change, result)
 }
 
 /// By the review record of the year where there is one, else by the bodies that worked together.
 fn count(
-    loaded: &Loaded,
+    checked: &Readable,
     arguments: &FiguresArgs,
 ) -> Result<(Vec<Figure>, Option<Review>), Problem> {
-    super::known_agency(loaded, Some(&arguments.agency))?;
+    checked.known_agency(Some(&arguments.agency))?;
+    let loaded = &checked.loaded;
     let (corpus, regulations) = (&loaded.office.corpus, &loaded.office.regulations);
     let none = || {
         let message = format!("không có quy chế nào có hiệu lực năm {}", arguments.year);

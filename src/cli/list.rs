@@ -5,7 +5,7 @@ use super::{Common, Outcome};
 use clap::Args;
 use qcph::documents::parties::explained;
 use qcph::documents::vietnamese::date_short;
-use qcph::pipeline::Loaded;
+use qcph::pipeline::{Broken, Loaded};
 use qcph::problem::Problem;
 use qcph::records::issue::State;
 use qcph::records::search::{Query, find, near_numbers};
@@ -35,12 +35,12 @@ pub struct ListArgs {
 }
 
 pub fn run(common: &Common, arguments: &ListArgs, report: Report) -> Outcome {
-    let checked = match common.clean("list", report) {
+    let checked = match common.readable("list", report) {
         Ok(checked) => checked,
         Err(outcome) => return outcome,
     };
     let corpus = &checked.loaded.office.corpus;
-    if let Err(problem) = super::known_agency(&checked.loaded, arguments.agency.as_deref()) {
+    if let Err(problem) = checked.known_agency(arguments.agency.as_deref()) {
         return report.fail("list", problem);
     }
     let query = Query {
@@ -56,12 +56,19 @@ pub fn run(common: &Common, arguments: &ListArgs, report: Report) -> Outcome {
     };
     let (rows, found): (Vec<_>, Vec<_>) = found.into_iter().unzip();
     report.table(&["Mã hồ sơ", "Loại", "Số", "Ngày", "Cơ quan", "Nội dung"], rows);
-    let mut sentence = format!("Có {} hồ sơ.", found.len());
+    let mut sentence = match found.len() {
+        0 if corpus.records.is_empty() => {
+            "Chưa có hồ sơ nào đọc được; `qcph new` viết sẵn một hồ sơ để điền.".to_owned()
+        }
+        0 => "Không có hồ sơ nào như vậy.".to_owned(),
+        count => format!("Có {count} hồ sơ."),
+    };
     if let Some(number) = arguments.number.filter(|_| found.is_empty()) {
-        sentence.push_str(&suggestion(corpus, number));
+        let near = near(corpus, number).map(|near| format!("; gần đó có {near}"));
+        sentence = format!("Không có số {number}{}.", near.unwrap_or_default());
     }
     let result = json!({ "ho_so": found });
-    report.finish("list", &checked.problems, &checked.sources, &sentence, result)
+    checked.finish(("list", report), &sentence, Broken::is_unread, result)
 }
 
 /// The records that fit, as rows and as JSON.
@@ -80,14 +87,11 @@ fn shown(
     shown.filter_map(Result::transpose).collect()
 }
 
-/// ` Không có số 465; có 456 (TW-2016-HOP-01).`
-pub fn suggestion(corpus: &Corpus, number: u64) -> String {
+/// Numbers that may have been meant: `456 (TW-2016-HOP-01)`.
+pub fn near(corpus: &Corpus, number: u64) -> Option<String> {
     let near = near_numbers(corpus, number);
     let near: Vec<String> = near.iter().take(5).map(|(own, id)| format!("{own} ({id})")).collect();
-    match near.is_empty() {
-        true => format!(" Không có số {number}."),
-        false => format!(" Không có số {number}; có {}.", near.join(", ")),
-    }
+    (!near.is_empty()).then(|| near.join(", "))
 }
 
 /// `118`, or that it is a draft.

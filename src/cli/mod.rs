@@ -23,6 +23,7 @@ mod man;
 mod new;
 mod part;
 mod preview;
+mod readable;
 pub mod report;
 mod schema;
 mod show;
@@ -32,10 +33,8 @@ mod verify;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
-use qcph::pipeline::{self, Checked, Loaded};
-use qcph::problem::{Code, Problem, Sources};
+use qcph::problem::{Code, Problem};
 use qcph::project::Project;
-use qcph::records::nearest::nearest;
 use report::Report;
 use std::path::PathBuf;
 
@@ -186,32 +185,10 @@ pub fn run(arguments: Arguments, today: NaiveDate) -> Outcome {
     }
 }
 
-/// A project without a mistake; problems are at most advice.
-struct Clean {
-    loaded: Loaded,
-    problems: Vec<Problem>,
-    sources: Sources,
-}
-
 /// A date on the command line.
 fn parse_date(text: &str) -> Result<NaiveDate, String> {
     let date = qcph::records::scalar::Date::parse(text);
     date.map(|date| *date).ok_or_else(|| "viết năm-tháng-ngày, ví dụ 2020-12-31".to_owned())
-}
-
-/// Refuses an agency that the registry does not have.
-fn known_agency(loaded: &Loaded, code: Option<&str>) -> Result<(), Problem> {
-    let Some(code) = code else { return Ok(()) };
-    let agencies = &loaded.office.corpus.registry.agencies;
-    if agencies.iter().any(|agency| agency.id.eq_ignore_ascii_case(code)) {
-        return Ok(());
-    }
-    let message = format!("danh bạ không có cơ quan mang mã `{code}`");
-    let problem = Problem::new(Code::BadArgument, message);
-    Err(match nearest(code, agencies.iter().map(|agency| agency.id.value.0.as_str())) {
-        Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
-        None => problem.hint("ghi mã (`ma`) có trong danh bạ cơ quan, ví dụ `BHXH-VN`"),
-    })
 }
 
 impl Common {
@@ -223,19 +200,6 @@ impl Common {
                 let here = std::env::current_dir()
                     .map_err(|error| Problem::io(Code::CannotRead, ".".as_ref(), &error))?;
                 Project::find(&here)
-            }
-        }
-    }
-
-    /// The project, read and without a mistake; else the end of the run, with its problems printed.
-    fn clean(&self, verb: &str, report: Report) -> Result<Clean, Outcome> {
-        let project = self.project().map_err(|problem| report.fail(verb, problem))?;
-        let Checked { loaded, problems, sources, .. } = pipeline::load(project);
-        match loaded.filter(|_| !qcph::problem::any_error(&problems)) {
-            Some(loaded) => Ok(Clean { loaded, problems, sources }),
-            None => {
-                let sentence = "Chưa tính được: sửa các lỗi trên rồi chạy lại.";
-                Err(report.finish(verb, &problems, &sources, sentence, serde_json::json!({})))
             }
         }
     }

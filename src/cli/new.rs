@@ -4,15 +4,15 @@
 //! where a person has to write.
 
 mod ask;
+mod refuse;
 
 use super::report::Report;
 use super::{Common, Outcome};
 use chrono::NaiveDate;
 use clap::Args;
 use qcph::archive::name::check_path;
-use qcph::problem::{Code, Problem, Severity, Sources};
+use qcph::problem::{Code, Problem, Sources};
 use qcph::project::Project;
-use qcph::records::files::SourceFile;
 use qcph::records::nearest::nearest;
 use qcph::records::scalar::{Date, FileKind, PLACEHOLDER, is_id};
 use qcph::scaffold::questions::{Interview, Known};
@@ -20,7 +20,6 @@ use qcph::scaffold::{self, Values};
 use qcph::{disk, records, regulation};
 use serde_json::json;
 use std::io::Write;
-use std::sync::Arc;
 
 /// What can be made, and the kind of file that it is.
 const KINDS: [(&str, FileKind); 7] = [
@@ -105,8 +104,9 @@ fn make(
         let message = format!("không đặt tên tệp theo mã này được: {why}");
         alone(Problem::new(Code::BadArgument, message).hint("chọn mã khác bằng `--ma`"))
     })?;
+    refuse::taken_id(&project, &corpus, &below, &values).map_err(alone)?;
     let text = scaffold::file(kind, &values, below.matches('/').count());
-    refuse_bad_values(&project, &below, &text)?;
+    refuse::bad_values(&project, kind, &below, &text)?;
     write(&project, &below, &text).map_err(alone)?;
     let waiting = text.lines().filter(|line| !line.trim_start().starts_with('#'));
     Ok((below, waiting.map(|line| line.matches(PLACEHOLDER).count()).sum()))
@@ -171,29 +171,6 @@ fn place(kind: FileKind, values: &Values) -> String {
         Some(year) => format!("records/{year}/{name}.yaml"),
         None => format!("records/{name}.yaml"),
     }
-}
-
-/// Reads the text as `qcph check` will: what waits for content is no mistake, a bad flag is.
-fn refuse_bad_values(project: &Project, below: &str, text: &str) -> Result<(), Trouble> {
-    let draft = SourceFile { path: below.into(), bytes: text.into() };
-    let (corpus, mut problems) = records::read_with(project, Some(draft), &|_| true);
-    let regulations = regulation::read(&corpus, &mut problems);
-    if let Some(brief) = corpus.briefs().find(|brief| *brief.path == *below) {
-        let record = corpus.open(brief).map_err(alone)?.record;
-        records::check_record(&record, &corpus, &mut problems);
-        regulation::check_record(&record, &corpus, &regulations, &mut problems);
-    }
-    problems.retain(|problem| {
-        problem.place.as_ref().is_some_and(|place| *place.file == *below)
-            && problem.severity == Severity::Error
-            && problem.code != Code::Placeholder
-    });
-    if problems.is_empty() {
-        return Ok(());
-    }
-    qcph::problem::sort(&mut problems);
-    let (path, text): (_, Arc<str>) = (below.to_owned(), text.into());
-    Err((problems, Sources::new(move |shown| (*shown == *path).then(|| text.clone()))))
 }
 
 fn write(project: &Project, below: &str, text: &str) -> Result<(), Problem> {

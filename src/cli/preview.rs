@@ -7,7 +7,7 @@ use clap::Args;
 use qcph::preview::desk::Desk;
 use qcph::preview::server::Server;
 use qcph::problem::{Problem, Sources};
-use qcph::watch::{Wake, Watch};
+use qcph::watch::Watch;
 use serde_json::json;
 use std::sync::Arc;
 
@@ -40,8 +40,6 @@ fn serve(common: &Common, arguments: &PreviewArgs, report: Report) -> Result<Out
     if arguments.open && open::that_detached(&url).is_err() {
         error_line(&format!("Không tự mở được trình duyệt: chép địa chỉ {url} vào trình duyệt."));
     }
-    while watch.wait()? == Wake::Changed {
-        desk.refresh();
-    }
+    qcph::preview::follow(&desk, &mut watch)?;
     Ok(outcome)
 }

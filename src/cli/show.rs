@@ -1,13 +1,13 @@
 //! `qcph show RECORD`: one record, who receives its document and why, and what came of it.
 
-use super::list::{number, suggestion};
+use super::list::{near, number};
 use super::report::{Report, line};
 use super::{Common, Outcome};
 use chrono::NaiveDate;
 use clap::Args;
 use qcph::documents::parties::explained;
 use qcph::documents::vietnamese::date_short;
-use qcph::pipeline::Loaded;
+use qcph::pipeline::{Broken, Loaded};
 use qcph::problem::{Code, Problem};
 use qcph::records::brief::Brief;
 use qcph::records::nearest::nearest;
@@ -26,13 +26,16 @@ pub struct ShowArgs {
 }
 
 pub fn run(common: &Common, arguments: &ShowArgs, today: NaiveDate, report: Report) -> Outcome {
-    let checked = match common.clean("show", report) {
+    let checked = match common.readable("show", report) {
         Ok(checked) => checked,
         Err(outcome) => return outcome,
     };
     let filed = match wanted(&checked.loaded, &arguments.record) {
         Ok(filed) => filed,
-        Err(problem) => return report.fail("show", problem),
+        Err(problem) => {
+            let unread = checked.unread(&arguments.record, ("show", report));
+            return unread.unwrap_or_else(|| report.fail("show", problem));
+        }
     };
     let record = &filed.record;
     let recipients = explained(&checked.loaded.office, record);
@@ -72,7 +75,9 @@ pub fn run(common: &Common, arguments: &ShowArgs, today: NaiveDate, report: Repo
         "noi_nhan": recipients.iter().map(|(name, found)| as_json(name, found))
             .collect::<Vec<_>>(),
     });
-    report.finish("show", &checked.problems, &checked.sources, &sentence, result)
+    let id = &record.id().value.0;
+    let may_change = |broken: &Broken| broken.id() == Some(id) || broken.may_name(id);
+    checked.finish(("show", report), &sentence, may_change, result)
 }
 
 /// By id, else by the number of a document if only one has it.
@@ -87,7 +92,10 @@ fn wanted(loaded: &Loaded, name: &str) -> Result<Filed, Problem> {
         let numbered = find(corpus, &Query { number: Some(number), ..Query::default() })?;
         return match numbered[..] {
             [brief] => corpus.open(brief),
-            [] => Err(problem.hint(suggestion(corpus, number).trim().to_owned())),
+            [] => Err(problem.hint(match near(corpus, number) {
+                Some(near) => format!("ý bạn là một trong các số: {near}?"),
+                None => "tìm bằng `qcph list`, rồi ghi mã hồ sơ".to_owned(),
+            })),
             _ => {
                 let ids: Vec<&str> = numbered.iter().map(|brief| &*brief.id).collect();
                 let message = format!("số {number} có ở {} hồ sơ", numbered.len());

@@ -5,6 +5,8 @@ use super::{Common, Outcome};
 use chrono::NaiveDate;
 use clap::Args;
 use qcph::documents::vietnamese::date_short;
+use qcph::pipeline::Broken;
+use qcph::records::RecordKind;
 use qcph::records::scalar::Date;
 use qcph::regulation::tasks::{Task, TaskStatus, tasks};
 use serde_json::{Value as Json, json};
@@ -27,12 +29,12 @@ pub struct TasksArgs {
 }
 
 pub fn run(common: &Common, arguments: &TasksArgs, today: NaiveDate, report: Report) -> Outcome {
-    let checked = match common.clean("tasks", report) {
+    let checked = match common.readable("tasks", report) {
         Ok(checked) => checked,
         Err(outcome) => return outcome,
     };
     let loaded = &checked.loaded;
-    if let Err(problem) = super::known_agency(loaded, arguments.agency.as_deref()) {
+    if let Err(problem) = checked.known_agency(arguments.agency.as_deref()) {
         return report.fail("tasks", problem);
     }
     let date = Date(arguments.date.unwrap_or(today));
@@ -65,7 +67,8 @@ pub fn run(common: &Common, arguments: &TasksArgs, today: NaiveDate, report: Rep
         true => sentence.push_str(", không có nhiệm vụ quá hạn."),
         false => sentence.push_str(&format!("; quá hạn: {}.", list.join(", "))),
     }
-    report.finish("tasks", &checked.problems, &checked.sources, &sentence, result)
+    let may_change = |broken: &Broken| broken.may_be(RecordKind::Meeting);
+    checked.finish(("tasks", report), &sentence, may_change, result)
 }
 
 fn overdue_by_agency(tasks: &[Task]) -> BTreeMap<&str, usize> {

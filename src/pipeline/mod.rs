@@ -3,12 +3,16 @@
 //! [`load`] reads everything and has each record judged; [`build`] puts PDFs into `out/`;
 //! [`archive()`] does the same for what is issued and not yet sealed, and seals it. Each record is
 //! opened when its turn comes and each document written down when it is made. A run that fails
-//! leaves `out/` as it was.
+//! leaves `out/` as it was. What can be done although some files have errors, `broken` knows, and
+//! [`load_to_seal`] for sealing.
 
 mod agree;
+mod aside;
+mod broken;
 mod bundle;
 mod examine;
 mod frozen;
+mod glance;
 mod judge;
 mod ledger;
 mod make;
@@ -19,8 +23,11 @@ mod version;
 mod wanted;
 
 pub use agree::{agree, verify};
+pub use aside::load_to_seal;
+pub use broken::Broken;
 pub use bundle::program;
 pub use examine::{Proof, examine, prove};
+pub use glance::glance;
 pub use ledger::Ledger;
 pub use make::Made;
 pub use part::Part;
@@ -91,6 +98,14 @@ pub fn check(project: Project, part: Part) -> Checked {
 
 /// As [`load`], but puts only the records of one part into words.
 pub fn load_part(project: Project, part: Part) -> Checked {
+    let mut checked = load_with(project, |office, problems| judge::records(office, part, problems));
+    checked.compare_sealed();
+    problem::sort(&mut checked.problems);
+    checked
+}
+
+/// Reads everything, and has `judge` add what is wrong with the records.
+fn load_with(project: Project, judge: impl FnOnce(&Office, &mut Vec<Problem>)) -> Checked {
     let mut problems = Vec::new();
     let templates = Templates::read(&project).map_err(|found| problems.extend(found)).ok();
     let engine = templates.as_ref().and_then(|templates| {
@@ -115,16 +130,13 @@ pub fn load_part(project: Project, part: Part) -> Checked {
     let compiled = found.is_empty();
     problems.extend(found);
     let office = Office { corpus, regulations, wording };
-    judge::records(&office, part, &mut problems);
+    judge(&office, &mut problems);
     let loaded = templates
         .zip(engine)
         .zip(book)
         .filter(|_| compiled)
         .map(|((templates, engine), book)| Loaded { project, office, engine, templates, book });
-    let mut checked = Checked { loaded, problems, sources, files };
-    checked.compare_sealed();
-    problem::sort(&mut checked.problems);
-    checked
+    Checked { loaded, problems, sources, files }
 }
 
 /// Record files as they are now, templates as they are in force.

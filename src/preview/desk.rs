@@ -1,9 +1,12 @@
 //! What was read last, and the documents that it makes.
 //!
-//! [`Desk::refresh`] reads everything again; requests of other threads see the old state or the new
-//! one, never half of each. A document is rendered when somebody looks at it, once a state.
+//! [`Desk::refresh`] reads everything again; [`Desk::glance`] tells of what was saved before the rest
+//! is judged anew, for the page that somebody works on must not wait for all others. Requests of other
+//! threads see the old state or the new one, never half of each. A document is rendered when somebody
+//! looks at it, once a state.
 
 use crate::archive::{Digest, log};
+use crate::cache;
 use crate::pipeline::{self, Checked, Proof, Wanted};
 use crate::problem::{self, Problem};
 use crate::project::Project;
@@ -43,7 +46,7 @@ pub struct State {
 /// A file of the list.
 pub struct Entry {
     /// What the list says of the record, when it could be read.
-    pub record: Option<Line>,
+    pub record: Option<Arc<Line>>,
     pub sealed: bool,
     digest: Option<Digest>,
 }
@@ -89,16 +92,41 @@ struct Proofs {
 impl Desk {
     /// Reads the project for the first time.
     pub fn open(project: Project) -> Self {
-        let state = State::read(&project, 1, &BTreeMap::new());
+        let state = State::of(&project, pipeline::load(project.clone()), 1, &BTreeMap::new());
         let root = project.root().canonicalize().unwrap_or_else(|_| project.root().to_owned());
         let (now, proofs) = (Mutex::new(Arc::new(state)), Mutex::default());
         Self { project, root, now, turned: Condvar::new(), proofs }
     }
 
-    /// Reads the project again and wakes who waits.
-    pub fn refresh(&self) {
+    /// Reads the project after a save and wakes who waits: the records that are new are judged, of
+    /// all others is said what was said before. [`Desk::refresh`] is due next.
+    pub fn glance(&self) {
         let old = self.state();
-        let state = State::read(&self.project, old.turn + 1, &old.files);
+        let mut glance = pipeline::glance(self.project.clone(), |brief| !old.holds(brief));
+        glance.problems.extend(old.problems_of_others(&glance));
+        problem::sort(&mut glance.problems);
+        self.publish(State::of(&self.project, glance, old.turn + 1, &old.files));
+    }
+
+    /// Reads the project again, and wakes who waits if there is something new to tell. What is saved
+    /// while it reads is told by the next one.
+    pub fn refresh(&self) {
+        let (old, before) = (self.state(), cache::present(&self.project));
+        let checked = pipeline::load(self.project.clone());
+        let mut state = State::of(&self.project, checked, old.turn + 1, &old.files);
+        if before != cache::present(&self.project) {
+            return;
+        }
+        if state.edited.is_empty() {
+            state.edited.clone_from(&old.edited);
+        }
+        if state.says_the_same(&old) {
+            state.turn = old.turn;
+        }
+        self.publish(state);
+    }
+
+    fn publish(&self, state: State) {
         *held(&self.now) = Arc::new(state);
         self.turned.notify_all();
     }
@@ -137,8 +165,12 @@ fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl State {
-    fn read(project: &Project, turn: u64, before: &BTreeMap<Arc<str>, Entry>) -> Self {
-        let checked = pipeline::load(project.clone());
+    fn of(
+        project: &Project,
+        checked: Checked,
+        turn: u64,
+        before: &BTreeMap<Arc<str>, Entry>,
+    ) -> Self {
         let sealed = log::sealed(&project.log(), &project.bundles()).unwrap_or_default();
         let sealed: BTreeSet<&str> = sealed
             .iter()
@@ -153,11 +185,13 @@ impl State {
         }
         if let Some(loaded) = &checked.loaded {
             let corpus = &loaded.office.corpus;
-            let lines = corpus.each(corpus.briefs(), |filed| Line::of(&filed.record));
-            for (brief, line) in corpus.briefs().zip(lines) {
-                // A file that was saved again meanwhile is told of in the next turn.
-                let (record, sealed) = (line.ok(), sealed.contains(brief.id.0.as_str()));
+            for brief in corpus.briefs() {
                 let digest = Some(brief.sha256);
+                let same = before.get(&brief.path).filter(|old| old.digest == digest);
+                // A file that was saved again meanwhile is told of in the next turn.
+                let open = || Some(Arc::new(Line::of(&corpus.open(brief).ok()?.record)));
+                let record = same.and_then(|old| old.record.clone()).or_else(open);
+                let sealed = sealed.contains(brief.id.0.as_str());
                 files.insert(brief.path.clone(), Entry { record, sealed, digest });
             }
         }
@@ -167,6 +201,34 @@ impl State {
         let edited = files.iter().filter(|(file, entry)| turn > 1 && !same((file, entry)));
         let edited = edited.map(|(file, _)| file.clone()).collect();
         Self { turn, checked, files, edited }
+    }
+
+    /// Whether a record is still what it was here.
+    fn holds(&self, brief: &Brief) -> bool {
+        let old = self.files.get(&brief.path).filter(|old| old.record.is_some());
+        old.is_some_and(|old| old.digest == Some(brief.sha256))
+    }
+
+    /// What is known to be wrong with the records that are still what they were here.
+    fn problems_of_others(&self, now: &Checked) -> Vec<Problem> {
+        let corpus = now.loaded.iter().map(|loaded| &loaded.office.corpus);
+        let same: BTreeSet<&str> = corpus
+            .flat_map(|corpus| corpus.briefs())
+            .filter(|brief| self.holds(brief))
+            .map(|brief| &*brief.path)
+            .collect();
+        let of_them = |problem: &&Problem| {
+            problem.place.as_ref().is_some_and(|place| same.contains(&*place.file))
+        };
+        self.checked.problems.iter().filter(of_them).cloned().collect()
+    }
+
+    /// Whether nobody has to be told of `other` after this.
+    fn says_the_same(&self, other: &Self) -> bool {
+        let digests = |state: &Self| -> Vec<(Arc<str>, Option<Digest>)> {
+            state.files.iter().map(|(file, entry)| (file.clone(), entry.digest)).collect()
+        };
+        self.checked.problems == other.checked.problems && digests(self) == digests(other)
     }
 
     /// The record in a file, if it could be read.

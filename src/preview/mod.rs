@@ -2,11 +2,40 @@
 //!
 //! [`desk`] holds what was last read and tells who waits that something new was; [`view`] says it as
 //! JSON, [`picture`] draws the pages of the very PDF that a build would write, and [`server`] answers
-//! a browser with them and with the page in `page.html`. Nothing is written, nothing outside is
+//! a browser that has the [`key`] with them and with the page in `page.html`. Nothing is written, nothing outside is
 //! asked, and no path of the disk is taken from a request: what a request names is looked up among
 //! the records. When to read again is the caller's to say.
 
 pub mod desk;
+mod key;
 mod picture;
 pub mod server;
 mod view;
+
+use crate::problem::Problem;
+use crate::watch::{Wake, Watch};
+use desk::Desk;
+use std::time::Duration;
+
+/// After a save the page is drawn first; what the save means for all other records waits so long.
+const DRAWING: Duration = Duration::from_secs(1);
+
+/// Tells the desk of every save, until the watch is stopped.
+///
+/// # Errors
+/// Those of watching.
+pub fn follow(desk: &Desk, watch: &mut Watch) -> Result<(), Problem> {
+    let mut is_judged = true;
+    loop {
+        let news = match is_judged {
+            true => Some(watch.wait()?),
+            false => watch.wait_at_most(DRAWING)?,
+        };
+        is_judged = news.is_none();
+        match news {
+            Some(Wake::Stopped) => return Ok(()),
+            Some(Wake::Changed) => desk.glance(),
+            None => desk.refresh(),
+        }
+    }
+}

@@ -295,6 +295,8 @@ async function listen() {
   }
 }
 
+// The key has become a cookie: who looks over a shoulder, or at the history, need not see it.
+if (location.search) history.replaceState(null, "", location.pathname + location.hash);
 addEventListener("hashchange", () => open().catch(lost));
 $("search").addEventListener("input", showList);
 $("standing").addEventListener("change", showList);

@@ -3,6 +3,8 @@
 //!
 //! What is drawn is read back from the bytes of the PDF: it shows what a reader would show.
 
+mod glyphs;
+
 use hayro_svg::hayro_interpret::InterpreterSettings;
 use hayro_svg::hayro_syntax::Pdf;
 use hayro_svg::{RenderCache, SvgRenderSettings, convert};
@@ -14,5 +16,6 @@ pub fn svg(pdf: &[u8], number: usize) -> Option<String> {
     let pdf = Pdf::new(pdf.to_vec()).ok()?;
     let page = pdf.pages().get(number.checked_sub(1)?)?;
     let settings = SvgRenderSettings { bg_color: WHITE };
-    Some(convert(page, &RenderCache::new(), &InterpreterSettings::default(), &settings))
+    let whole = convert(page, &RenderCache::new(), &InterpreterSettings::default(), &settings);
+    Some(glyphs::share(&whole))
 }

@@ -2,10 +2,12 @@
 //!
 //! One request a connection; GET alone; a head of 16 kB at most. A request under another name than
 //! this machine's own is refused, so that a web site whose name was pointed at 127.0.0.1 reads
-//! nothing (DNS rebinding); answers may not be framed, guessed or kept, and the page may load nothing
-//! from elsewhere. Nothing that a request says reaches the disk.
+//! nothing (DNS rebinding), and so is one without the [`Key`], so that other accounts of the machine
+//! read nothing; answers may not be framed, guessed or kept, and the page may load nothing from
+//! elsewhere. Nothing that a request says reaches the disk.
 
 use super::desk::{Desk, State};
+use super::key::Key;
 use super::{picture, view};
 use crate::pipeline::Proof;
 use crate::problem::{Code, Problem};
@@ -27,6 +29,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a request for news waits before it hears that there are none.
 const NEWS_WAIT: Duration = Duration::from_secs(25);
 
+const WITHOUT_KEY: &str = "trang này chỉ mở cho người chạy chương trình: mở đúng địa chỉ mà qcph preview in ra, có ?khoa=";
+
 const HTML: &str = "text/html; charset=utf-8";
 const JSON: &str = "application/json; charset=utf-8";
 const TEXT: &str = "text/plain; charset=utf-8";
@@ -47,6 +51,7 @@ pub struct Server {
     desk: Arc<Desk>,
     listener: TcpListener,
     address: SocketAddr,
+    key: Key,
 }
 
 impl Server {
@@ -62,12 +67,17 @@ impl Server {
         };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
-        Ok(Self { desk, listener, address })
+        Ok(Self { desk, listener, address, key: Key::random()? })
     }
 
-    /// Where the page is.
+    /// Where the page is, with the key.
     pub fn url(&self) -> String {
-        format!("http://{}/", self.address)
+        format!("http://{}/?khoa={}", self.address, self.key.as_str())
+    }
+
+    /// Cookies know no ports: each run has one of its own name.
+    fn cookie(&self) -> String {
+        format!("qcph-{}", self.address.port())
     }
 
     /// Answers requests until the program ends, each on a thread of its own.
@@ -111,6 +121,10 @@ impl Server {
         if !matches!(&request.hosts[..], [host] if is_own(host)) {
             return Answer::refuse("421 Misdirected Request", "trang này chỉ mở bằng 127.0.0.1");
         }
+        let offered = request.cookies.get(&self.cookie()).or_else(|| request.query.get("khoa"));
+        if !offered.is_some_and(|offered| self.key.is(offered)) {
+            return Answer::refuse("403 Forbidden", WITHOUT_KEY);
+        }
         if request.method != "GET" {
             return Answer::refuse("405 Method Not Allowed", "trang này chỉ để xem");
         }
@@ -126,7 +140,12 @@ impl Server {
         let file = || request.query.get("tep").map(String::as_str);
         let state = || self.desk.state();
         match request.path.as_str() {
-            "/" => Some(Answer::of(HTML, include_str!("page.html"))),
+            "/" => {
+                let (name, key) = (self.cookie(), self.key.as_str());
+                let cookie =
+                    format!("Set-Cookie: {name}={key}; Path=/; HttpOnly; SameSite=Strict\r\n");
+                Some(Answer { extra: cookie, ..Answer::of(HTML, include_str!("page.html")) })
+            }
             "/page.css" => Some(Answer::of("text/css; charset=utf-8", include_str!("page.css"))),
             "/page.js" => {
                 Some(Answer::of("text/javascript; charset=utf-8", include_str!("page.js")))
@@ -179,6 +198,7 @@ struct Request {
     path: String,
     query: BTreeMap<String, String>,
     hosts: Vec<String>,
+    cookies: BTreeMap<String, String>,
     /// Whether the browser says that a page from elsewhere asks.
     cross_site: bool,
 }
@@ -221,9 +241,16 @@ fn understand(parsed: &httparse::Request<'_, '_>) -> Request {
         path: path.to_owned(),
         query: query.split('&').filter_map(pair).collect(),
         hosts: values("host").collect(),
+        cookies: values("cookie").flat_map(|line| cookies(&line)).collect(),
         cross_site: values("sec-fetch-site")
             .any(|site| site == "cross-site" || site == "same-site"),
     }
+}
+
+/// The cookies of a header line.
+fn cookies(line: &str) -> Vec<(String, String)> {
+    let pairs = line.split(';').filter_map(|pair| pair.trim().split_once('='));
+    pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
 struct Answer {

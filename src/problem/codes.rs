@@ -108,6 +108,7 @@ codes! {
         WrongCopy "Q222" "bản sao không đúng quy định"
         CopyNumbers "Q223" "dãy số bản sao không liền"
         JointIssuer "Q224" "văn bản liên tịch chưa đúng"
+        NotCounted "Q225" "hồ sơ còn lỗi chưa tính đến"
         UnknownExchangeKind "Q301" "loại trao đổi không có trong quy chế"
         UnknownHeading "Q302" "đề mục không có trong quy chế"
         RecipientLeftOut "Q303" "bỏ nơi nhận bắt buộc"

@@ -65,7 +65,10 @@ pub fn read_with(
     paths.extend(new.collect::<Vec<_>>());
     let mut corpus = Corpus::new(project.clone(), draft.clone());
     let mut taken = BTreeMap::new();
-    let read = |path: &Arc<str>| read_file(file_at(project, draft.as_ref(), path), drawable);
+    let read = |path: &Arc<str>| match project.sets_aside(path) {
+        true => (source(project, path).map(|text| Kept::Id(file::id_line(&text))), Vec::new()),
+        false => read_file(file_at(project, draft.as_ref(), path), drawable),
+    };
     for (content, found) in parallel::each(paths, read) {
         problems.extend(found);
         let Some(content) = content else { continue };
@@ -73,6 +76,8 @@ pub fn read_with(
         match content {
             Kept::Brief(brief) => corpus.keep(brief, &mut taken, &mut problems),
             Kept::Whole(content, file) => corpus.keep_shared(content, file),
+            // That even its id is unknown is no excuse for what other records say.
+            Kept::Id(id) => corpus.unread.extend(id),
         }
     }
     corpus.registry.index();
@@ -100,6 +105,8 @@ pub fn source(project: &Project, path: &str) -> Option<Arc<str>> {
 enum Kept {
     Brief(Arc<Brief>),
     Whole(Content, Arc<SourceFile>),
+    /// Of a record that is set aside.
+    Id(Option<String>),
 }
 
 /// The draft, if it is the one that is wanted, else a file of the disk.

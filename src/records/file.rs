@@ -95,7 +95,7 @@ fn stands_alone(code: Code) -> bool {
 }
 
 /// The id as a line of the text, for a file that cannot be read.
-fn id_line(source: &str) -> Option<String> {
+pub fn id_line(source: &str) -> Option<String> {
     let value = source.lines().find_map(|line| line.strip_prefix("ma:"))?;
     Some(value.trim().trim_matches(['"', '\'']).to_owned())
 }

@@ -63,7 +63,7 @@ impl Registry {
     }
 
     /// Whether nothing can be said of an id, since the file or the entry behind it has mistakes.
-    fn is_unreadable(&self, id: &str) -> bool {
+    pub fn is_unreadable(&self, id: &str) -> bool {
         let known = || self.agencies_by_id.contains_key(id) || self.people_by_id.contains_key(id);
         self.broken.contains(id) || self.incomplete && !known()
     }

@@ -8,6 +8,7 @@ mod readme;
 mod screens;
 mod shells;
 mod trouble;
+mod unfinished;
 mod watching;
 mod windows;
 

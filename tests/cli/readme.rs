@@ -1,6 +1,7 @@
 //! README tells the truth: its commands are the ones that CI runs, its pictures and links exist.
 
 use crate::office::repository;
+use qcph::records::scalar::PLACEHOLDER;
 
 fn readme() -> String {
     std::fs::read_to_string(repository().join("README.md")).unwrap()
@@ -91,14 +92,23 @@ fn its_ten_minutes_lead_to_a_sealed_notice() {
             continue;
         }
         let (path, body) = text.strip_prefix("# ").unwrap().split_once('\n').unwrap();
-        // Before a person writes, every command refuses what `new` wrote.
+        // Before a person writes, no command takes what `new` wrote for content.
         let (path, written) = match path.split_once(", from `van_ban` on") {
             None => {
-                for call in ["check", "build", "archive", "list", "form TW-2020-HOP-01"] {
+                for (call, code, said) in [
+                    ("check", 1, "[Q122]"),
+                    ("build", 1, "[Q122]"),
+                    ("form TW-2020-HOP-01", 1, "[Q122]"),
+                    ("show TW-2020-HOP-01", 1, "[Q122]"),
+                    ("list", 1, "lỗi[Q225]"),
+                    ("archive", 0, "lưu ý[Q225]"),
+                ] {
                     let run =
                         office.qcph(&words(call).iter().map(String::as_str).collect::<Vec<_>>());
-                    assert_eq!(run.code, 1, "{call}: {}", run.err);
-                    assert!(run.err.contains("[Q122]"), "{call}: {}", run.err);
+                    assert_eq!(run.code, code, "{call}: {}", run.err);
+                    assert!(run.err.contains(said), "{call}: {}", run.err);
+                    assert!(!run.out.contains(PLACEHOLDER), "{call}: {}", run.out);
+                    assert!(office.out().is_empty(), "{call}");
                 }
                 (path, body.to_owned())
             }

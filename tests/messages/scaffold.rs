@@ -42,7 +42,7 @@ fn new_and_init_keep_what_is_there() {
 fn flags_that_are_no_values_leave_no_file() {
     let office = Office::bare();
     assert_eq!(office.qcph(&["init"]).code, 0);
-    let calls: [&[&str]; 7] = [
+    let calls: [&[&str]; 9] = [
         &["new"],
         &["new", "cuochop"],
         &["new", "cuoc-hop"],
@@ -50,6 +50,8 @@ fn flags_that_are_no_values_leave_no_file() {
         &["new", "cuoc-hop", "--ma", "A1", "--dat", "cap"],
         &["new", "cuoc-hop", "--ma", "A1", "--dat", "cpa=tw"],
         &["new", "cuoc-hop", "--ma", "A1", "--dat", "ngay=31/2/2020", "--dat", "cap=tw"],
+        &["new", "cuoc-hop", "--ma", "A1", "--dat", "to_chuc=BHXH-VNN"],
+        &["new", "trao-doi", "--ma", "A1", "--dat", "tu=TLD", "--dat", "den=BHXH-VN,TLDD"],
     ];
     for call in calls {
         let run = office.qcph(call);
@@ -69,4 +71,21 @@ fn schema_is_json_and_tells_kinds_apart() {
     let wrong = office.qcph(&["schema", "cuochop"]);
     assert_eq!(wrong.code, 2);
     assert!(wrong.err.contains("ý bạn là `cuoc_hop`?"), "{}", wrong.err);
+}
+
+/// A record that waits for content has its id all the same.
+#[test]
+fn an_id_that_is_taken_is_refused_wherever_the_file_would_be() {
+    let office = Office::small();
+    let calls: [&[&str]; 2] = [
+        &["new", "cuoc-hop", "--ma", "HD-2018-HOP-01", "--dat", "ngay=2019-01-31"],
+        &["new", "trao-doi", "--ma", "hd-2019-hop-02"],
+    ];
+    let first = &["new", "cuoc-hop", "--ma", "HD-2019-HOP-02", "--dat", "ngay=2019-01-31"];
+    assert_eq!(office.qcph(first).code, 0);
+    for call in calls {
+        let run = office.qcph(call);
+        assert_eq!(run.code, 2, "{call:?}: {}", run.err);
+        assert!(run.err.contains("đã dùng"), "{}", run.err);
+    }
 }

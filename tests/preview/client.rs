@@ -14,6 +14,7 @@ pub struct Desk {
     pub office: Office,
     pub desk: Arc<desk::Desk>,
     pub address: SocketAddr,
+    pub key: String,
 }
 
 impl Desk {
@@ -26,9 +27,15 @@ impl Desk {
         let desk = Arc::new(desk::Desk::open(project));
         let server = Server::open(desk.clone(), 0).unwrap();
         let url = server.url();
-        let address = url.trim_start_matches("http://").trim_end_matches('/').parse().unwrap();
+        let (address, key) = url.trim_start_matches("http://").split_once("/?khoa=").unwrap();
+        let (address, key) = (address.parse().unwrap(), key.to_owned());
         std::thread::spawn(|| server.run());
-        Self { office, desk, address }
+        Self { office, desk, address, key }
+    }
+
+    /// The header line by which the browser shows that it has the key.
+    pub fn cookie(&self) -> String {
+        format!("Cookie: qcph-{}={}\r\n", self.address.port(), self.key)
     }
 
     pub fn get(&self, target: &str) -> Answer {
@@ -36,8 +43,8 @@ impl Desk {
     }
 
     pub fn get_with(&self, target: &str, headers: &str) -> Answer {
-        let request = format!("GET {target} HTTP/1.1\r\nHost: {}\r\n{headers}\r\n", self.address);
-        ask(self.address, &request)
+        let (host, cookie) = (self.address, self.cookie());
+        ask(host, &format!("GET {target} HTTP/1.1\r\nHost: {host}\r\n{cookie}{headers}\r\n"))
     }
 
     pub fn json(&self, target: &str) -> Json {

@@ -112,11 +112,7 @@ fn a_save_reaches_who_waits_for_it() {
     let desk = Desk::small();
     let mut watch = Guarded::of(&desk.office);
     let teller = desk.desk.clone();
-    std::thread::spawn(move || {
-        while watch.wait() == Wake::Changed {
-            teller.refresh();
-        }
-    });
+    std::thread::spawn(move || qcph::preview::follow(&teller, &mut watch.watch));
     assert_eq!(desk.json("/cho?luot=0")["luot"], 1, "who knows nothing waits for nothing");
     let before = desk.get("/pdf?tep=records/hop.yaml&ban=0").body;
     std::thread::scope(|scope| {
@@ -127,4 +123,49 @@ fn a_save_reaches_who_waits_for_it() {
     assert_eq!(desk.json("/danh-sach")["vua_sua"], serde_json::json!(["records/hop.yaml"]));
     let after = desk.get("/pdf?tep=records/hop.yaml&ban=0").body;
     assert!(after.starts_with(b"%PDF-") && before != after);
+}
+
+/// What a save means for other records is told after the page that was saved, and only if it is news.
+#[test]
+fn a_glance_is_told_first_and_the_rest_only_if_it_is_news() {
+    let desk = Desk::of(Office::sample());
+    let record = "records/2020/tw/tw-2020-td-01.yaml";
+    desk.office.edit(record, "han: 2020-04-06", "han: 2020-04-07");
+    desk.desk.glance();
+    assert_eq!(desk.json("/danh-sach")["vua_sua"], serde_json::json!([record]));
+    assert_eq!(desk.desk.state().turn, 2);
+    desk.desk.refresh();
+    assert_eq!(desk.desk.state().turn, 2, "nothing more to tell");
+    assert_eq!(desk.json("/danh-sach")["vua_sua"], serde_json::json!([record]));
+    // The answer to this letter names it by an id that is gone.
+    desk.office.edit(record, "ma: TW-2020-TD-01", "ma: TW-2020-TD-99");
+    desk.desk.glance();
+    assert_eq!((desk.desk.state().turn, &desk.json("/danh-sach")["loi"]), (3, &0.into()));
+    desk.desk.refresh();
+    let list = desk.json("/danh-sach");
+    assert_eq!((desk.desk.state().turn, &list["loi"]), (4, &1.into()), "{list}");
+    assert_eq!(list["tep"][0]["tep"], "records/2020/tw/tw-2020-td-02.yaml");
+    // Known mistakes of others stay in sight at once.
+    desk.office.edit(record, "han: 2020-04-07", "han: 2020-04-08");
+    desk.desk.glance();
+    assert_eq!(desk.json("/danh-sach")["loi"], 1);
+    // A mistake in what was saved is told at the first glance.
+    desk.office.edit(record, "tu: TLD", "tu: TLDD");
+    desk.desk.glance();
+    assert_eq!(desk.json("/danh-sach")["loi"], 2);
+}
+
+/// A letter that stands on a page many times is described once: the browser has less to read.
+#[test]
+fn a_page_is_small_and_whole() {
+    let desk = Desk::small();
+    let page = desk.get("/trang?tep=records/hop.yaml&ban=0&trang=1").text();
+    let ids = |start: &str| -> Vec<String> {
+        let parts = page.split(start).skip(1);
+        parts.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+    };
+    let (used, described) = (ids("xlink:href=\"#"), ids("<path id=\""));
+    assert!(used.len() > 1000 && described.len() * 4 < used.len(), "{}", described.len());
+    assert!(used.iter().all(|id| described.contains(id)));
+    assert!(page.len() < 400_000, "{} bytes", page.len());
 }

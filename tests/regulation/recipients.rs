@@ -206,7 +206,7 @@ fn list_finds_without_accents_and_suggests_near_numbers() {
         json["ho_so"].as_array().unwrap().iter().filter_map(|found| found["ma"].as_str()).collect();
     assert!(ids.contains(&"HD-2018-TD-07") && !ids.contains(&"HD-2018-TD-10"), "{ids:?}");
     let run = office.qcph(&["list", "--number", "181"]);
-    assert!(run.out.contains("Không có số 181; có 118 (HD-2018-KT-02)"), "{}", run.out);
+    assert!(run.out.contains("Không có số 181; gần đó có 118 (HD-2018-KT-02)"), "{}", run.out);
     let run = office.qcph(&["show", "181"]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("118 (HD-2018-KT-02)"), "{}", run.err);

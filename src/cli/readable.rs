@@ -1,0 +1,141 @@
+//! A project as far as it can be read: for verbs that answer questions, one secretary's unfinished
+//! record must not silence the rest.
+//!
+//! The answer says which files have errors, and is marked as one that may lack something where it may.
+
+use super::report::Report;
+use super::{Common, Outcome};
+use qcph::pipeline::{self, Broken, Checked, Loaded};
+use qcph::problem::{self, Code, Place, Problem, Severity, Sources};
+use qcph::records::nearest::nearest;
+use serde_json::{Value as Json, json};
+
+/// A project of which at least templates and fonts could be read.
+pub struct Readable {
+    pub loaded: Loaded,
+    /// All but the errors in records, of which one line a file is enough here.
+    problems: Vec<Problem>,
+    sources: Sources,
+    broken: Vec<Broken>,
+    /// Every problem, for the files that somebody asks for by name.
+    all: Vec<Problem>,
+}
+
+impl Common {
+    /// The project as far as it can be read; else the end of the run, with its problems printed.
+    pub fn readable(&self, verb: &str, report: Report) -> Result<Readable, Outcome> {
+        let project = self.project().map_err(|problem| report.fail(verb, problem))?;
+        let checked = pipeline::load(project);
+        let broken = checked.broken();
+        let elsewhere = checked.errors_elsewhere().cloned();
+        let advice = checked.problems.iter().filter(|one| one.severity == Severity::Advice);
+        let problems: Vec<Problem> = elsewhere.chain(advice.cloned()).collect();
+        let Checked { loaded, problems: all, sources, .. } = checked;
+        match loaded {
+            Some(loaded) => Ok(Readable { loaded, problems, sources, broken, all }),
+            None => {
+                let sentence = "Chưa tính được: sửa các lỗi trên rồi chạy lại.";
+                Err(report.finish(verb, &all, &sources, sentence, json!({})))
+            }
+        }
+    }
+}
+
+impl Readable {
+    /// Whether no file has errors.
+    pub fn is_whole(&self) -> bool {
+        self.broken.is_empty()
+    }
+
+    /// Ends a run: after its own sentence comes how many files have errors, and each is named. Where
+    /// one of them `may_change` the answer, the run does not end with 0.
+    pub fn finish(
+        &self,
+        (verb, report): (&str, Report),
+        sentence: &str,
+        may_change: impl Fn(&Broken) -> bool,
+        mut result: Json,
+    ) -> Outcome {
+        let mut problems = self.problems.clone();
+        let mut data = Vec::new();
+        for broken in &self.broken {
+            let changes = may_change(broken);
+            problems.push(not_counted(broken, changes));
+            data.push(json!({
+                "tep": &*broken.file,
+                "so_loi": broken.errors,
+                "duoc_tinh": !broken.is_unread(),
+                "co_the_doi_ket_qua": changes,
+            }));
+        }
+        problem::sort(&mut problems);
+        result["tep_co_loi"] = data.into();
+        let sentence = match self.broken.len() {
+            0 => sentence.to_owned(),
+            count => format!("{sentence} {}", left_out(count, &self.broken)),
+        };
+        report.finish(verb, &problems, &self.sources, &sentence, result)
+    }
+
+    /// Whether an agency may be in the registry, but not readable.
+    fn hides_agency(&self, code: &str) -> bool {
+        self.loaded.office.corpus.registry.is_unreadable(code)
+    }
+
+    /// Refuses an agency that the registry does not have.
+    pub fn known_agency(&self, code: Option<&str>) -> Result<(), Problem> {
+        let Some(code) = code.filter(|code| !self.hides_agency(code)) else { return Ok(()) };
+        let agencies = &self.loaded.office.corpus.registry.agencies;
+        if agencies.iter().any(|agency| agency.id.eq_ignore_ascii_case(code)) {
+            return Ok(());
+        }
+        let message = format!("danh bạ không có cơ quan mang mã `{code}`");
+        let problem = Problem::new(Code::BadArgument, message);
+        Err(match nearest(code, agencies.iter().map(|agency| agency.id.value.0.as_str())) {
+            Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
+            None => problem.hint("ghi mã (`ma`) có trong danh bạ cơ quan, ví dụ `BHXH-VN`"),
+        })
+    }
+
+    /// The end of a run that asked for a record which cannot be read, if `name` is its id or path.
+    pub fn unread(&self, name: &str, (verb, report): (&str, Report)) -> Option<Outcome> {
+        let is_it = |broken: &&Broken| {
+            broken.is_unread()
+                && (broken.id().is_some_and(|id| id.eq_ignore_ascii_case(name))
+                    || *broken.file == *name)
+        };
+        let broken = self.broken.iter().find(is_it)?;
+        let own = |problem: &&Problem| {
+            problem.place.as_ref().is_some_and(|place| place.file == broken.file)
+        };
+        let problems: Vec<Problem> = self.all.iter().filter(own).cloned().collect();
+        let sentence = "Hồ sơ này còn lỗi nên chưa đọc được: sửa các lỗi trên rồi chạy lại.";
+        Some(report.finish(verb, &problems, &self.sources, sentence, json!({})))
+    }
+}
+
+fn not_counted(broken: &Broken, changes: bool) -> Problem {
+    let Broken { file, errors, .. } = broken;
+    let what = match broken.id() {
+        Some(id) => format!("hồ sơ `{id}`"),
+        None => "tệp này".to_owned(),
+    };
+    let message = match broken.is_unread() {
+        true => format!("{what} còn {errors} lỗi, chưa đọc được nên không có trong kết quả"),
+        false => format!("{what} còn {errors} lỗi; kết quả lấy theo những gì đang ghi"),
+    };
+    let problem = Problem::at(Code::NotCounted, &Place::file(file.clone()), message)
+        .hint(format!("xem lỗi bằng `qcph check {file}`"));
+    if changes { problem } else { problem.advice() }
+}
+
+/// `Còn 3 tệp có lỗi, trong đó 1 tệp không có trong kết quả này: xem bằng `qcph check`.`
+fn left_out(count: usize, broken: &[Broken]) -> String {
+    let unread = broken.iter().filter(|broken| broken.is_unread()).count();
+    let which = match unread {
+        0 => String::new(),
+        all if all == count => ", không có trong kết quả này".to_owned(),
+        some => format!(", trong đó {some} tệp không có trong kết quả này"),
+    };
+    format!("Còn {count} tệp có lỗi{which}: xem bằng `qcph check`.")
+}

@@ -1,0 +1,105 @@
+//! What is issued is sealed although drafts have errors: the drafts are set aside.
+//!
+//! In: a project. Out: what [`super::load`] finds of it without those drafts, if all errors lie in
+//! drafts and no document that is due may change with one of them; else everything as it was found,
+//! with the documents that would be sealed too early.
+
+use super::broken::{Broken, tokens};
+use super::{Checked, Key, Loaded, key_of, keys_of, load};
+use crate::archive::log;
+use crate::problem::{self, Code, Place, Problem};
+use crate::project::Project;
+use crate::records::RecordKind;
+use crate::records::brief::Brief;
+use crate::records::scalar::Date;
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+/// Reads and checks a project in order to seal what was issued on or before `date`.
+pub fn load_to_seal(project: Project, date: NaiveDate) -> Checked {
+    let mut all = load(project.clone());
+    let broken = all.broken();
+    let drafts_alone = all.loaded.is_some()
+        && all.errors_elsewhere().next().is_none()
+        && broken.iter().all(|broken| broken.is_draft(Date(date)));
+    if broken.is_empty() || !drafts_alone {
+        return all;
+    }
+    let files = broken.iter().map(|broken| broken.file.clone()).collect();
+    let mut rest = load(project.setting_aside(files));
+    let mut in_the_way: Vec<Problem> =
+        rest.problems.iter().filter(|one| !all.problems.contains(one)).cloned().collect();
+    if let Some(loaded) = rest.loaded.as_ref().filter(|_| rest.is_clean()) {
+        match too_early(loaded, &broken, Date(date)) {
+            Ok(found) if found.is_empty() => {
+                rest.problems.extend(broken.iter().map(set_aside));
+                problem::sort(&mut rest.problems);
+                return rest;
+            }
+            Ok(found) => in_the_way.extend(found),
+            Err(problem) => in_the_way.push(problem),
+        }
+    }
+    all.problems.extend(in_the_way);
+    problem::sort(&mut all.problems);
+    all
+}
+
+fn set_aside(broken: &Broken) -> Problem {
+    let Broken { file, errors, .. } = broken;
+    let message = format!("dự thảo này còn {errors} lỗi, được để ngoài lần niêm phong này");
+    Problem::at(Code::NotCounted, &Place::file(file.clone()), message)
+        .hint(format!("không phải sửa ngay; xem lỗi bằng `qcph check {file}`"))
+        .advice()
+}
+
+/// Documents that are due and may change with a draft that has errors.
+fn too_early(loaded: &Loaded, drafts: &[Broken], date: Date) -> Result<Vec<Problem>, Problem> {
+    let sealed = log::sealed(&loaded.project.log(), &loaded.project.bundles())?;
+    let frozen: BTreeSet<Key> = sealed.iter().flat_map(keys_of).collect();
+    let due = |brief: &&Brief| {
+        brief.issued().is_some_and(|on| on <= date) && !frozen.contains(&key_of(brief))
+    };
+    let mut found = Vec::new();
+    for brief in loaded.office.corpus.briefs().filter(due) {
+        let filed = loaded.office.corpus.open(brief)?;
+        let text = String::from_utf8_lossy(&filed.file.bytes);
+        for draft in drafts {
+            if let Some(why) = reason(loaded, brief, &text, draft) {
+                found.push(rests_on(brief, draft, why));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Why a document may change with a draft, if it may.
+fn reason(loaded: &Loaded, due: &Brief, text: &str, draft: &Broken) -> Option<&'static str> {
+    let bodies: BTreeSet<&str> = due.bodies().map(|body| body.agency.0.as_str()).collect();
+    let named = draft.id().filter(|id| !id.eq_ignore_ascii_case(&due.id.0));
+    if named.is_some_and(|id| tokens(text).any(|token| token.eq_ignore_ascii_case(id))) {
+        return Some("hồ sơ này nêu mã của một hồ sơ còn lỗi");
+    }
+    // Letters and copies count by the day on which they were sent, which a draft does not have.
+    let happens = [RecordKind::Meeting, RecordKind::Inspection, RecordKind::Review];
+    let counts = || happens.into_iter().any(|kind| draft.may_be(kind));
+    let year = due.year.and_then(|year| i32::try_from(year).ok());
+    let concerned = || draft.may_concern(&bodies, loaded);
+    match due.kind {
+        RecordKind::Review if counts() && draft.may_count_in(year?) && concerned() => {
+            Some("báo cáo này tính số liệu từ các hồ sơ trong năm, mà một hồ sơ còn lỗi")
+        }
+        RecordKind::Meeting if draft.may_hand_tasks_to(due.event?) && concerned() => {
+            Some("thông báo này kê nhiệm vụ của các cuộc họp trước, mà hồ sơ một cuộc còn lỗi")
+        }
+        _ => None,
+    }
+}
+
+fn rests_on(brief: &Brief, draft: &Broken, why: &str) -> Problem {
+    let file = &draft.file;
+    let message = format!("{why}: `{file}`; chưa niêm phong được");
+    Problem::at(Code::NotCounted, &Place::file(brief.path.clone()), message)
+        .hint(format!("sửa hết lỗi của hồ sơ đó trước: `qcph check {file}`"))
+        .hint("hoặc chuyển tệp đó ra khỏi `records/` cho đến khi viết xong")
+}

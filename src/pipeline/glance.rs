@@ -1,0 +1,30 @@
+//! A first look for somebody who waits: everything is read, and only what is new is judged.
+//!
+//! Out: what [`super::load`] finds, but for the problems that lie between records or come out when
+//! other records are put into words. Whoever shows this asks [`super::load`] next.
+
+use super::{Checked, load_with};
+use crate::problem;
+use crate::project::Project;
+use crate::records::brief::Brief;
+use crate::records::check_record;
+use crate::regulation;
+
+/// Reads a project, and judges only the records that are `new`.
+pub fn glance(project: Project, new: impl Fn(&Brief) -> bool) -> Checked {
+    let mut checked = load_with(project, |office, problems| {
+        let corpus = &office.corpus;
+        for brief in corpus.briefs().filter(|brief| new(brief)) {
+            match corpus.open(brief) {
+                Ok(filed) => {
+                    check_record(&filed.record, corpus, problems);
+                    let rules = &office.regulations;
+                    regulation::check_record(&filed.record, corpus, rules, problems);
+                }
+                Err(problem) => problems.push(problem),
+            }
+        }
+    });
+    problem::sort(&mut checked.problems);
+    checked
+}

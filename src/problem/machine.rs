@@ -1,0 +1,165 @@
+//! What the machine refuses, in words: the system's reason, and what a person can do about it.
+//!
+//! In: an error of the system. Out: a [`Problem`] with the path, or the name of the program. Windows
+//! says in numbers of its own that another program holds a file, or that a path is too long.
+
+use super::{Code, Problem};
+use std::io::{Error, ErrorKind};
+use std::path::Path;
+
+/// Whose numbers an error has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum System {
+    Windows,
+    Other,
+}
+
+const HERE: System = if cfg!(windows) { System::Windows } else { System::Other };
+
+impl Problem {
+    /// A problem of the machine: the path that could not be used, and the system's reason.
+    pub fn io(code: Code, path: &Path, error: &Error) -> Self {
+        Self::io_on(HERE, code, path, error)
+    }
+
+    fn io_on(system: System, code: Code, path: &Path, error: &Error) -> Self {
+        let why = reason(system, error);
+        let problem = Self::new(code, format!("{} `{}`: {why}", code.title(), path.display()));
+        match remedy(system, error) {
+            Some(remedy) => problem.hint(remedy),
+            None => problem,
+        }
+    }
+
+    /// Another program of the machine that could not be run.
+    pub fn tool(name: &str, error: &Error) -> Self {
+        let why = reason(HERE, error);
+        Self::new(Code::ToolMissing, format!("không chạy được `{name}`: {why}"))
+    }
+}
+
+/// Whether Windows refuses because another program, such as a viewer of PDFs, holds the file:
+/// ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION, ERROR_USER_MAPPED_FILE.
+fn is_held(system: System, error: &Error) -> bool {
+    system == System::Windows && matches!(error.raw_os_error(), Some(32 | 33 | 1224))
+}
+
+/// What Windows says when a file that another program holds is to be replaced, and also when there
+/// is no right to do so: ERROR_ACCESS_DENIED.
+fn may_be_held(system: System, error: &Error) -> bool {
+    let denied = error.kind() == ErrorKind::PermissionDenied || error.raw_os_error() == Some(5);
+    system == System::Windows && denied
+}
+
+/// A name or a path that is longer than the system takes: ENAMETOOLONG, and ERROR_FILENAME_EXCED_RANGE
+/// of Windows.
+fn is_too_long(system: System, error: &Error) -> bool {
+    let range = system == System::Windows && error.raw_os_error() == Some(206);
+    range || error.kind() == ErrorKind::InvalidFilename
+}
+
+/// The system's reason in Vietnamese where it is a usual one.
+fn reason(system: System, error: &Error) -> String {
+    if is_held(system, error) {
+        return "tệp đang mở trong chương trình khác".into();
+    }
+    if may_be_held(system, error) {
+        return "không có quyền, hoặc tệp đang mở trong chương trình khác".into();
+    }
+    if is_too_long(system, error) {
+        return "tên hoặc đường dẫn quá dài".into();
+    }
+    match error.kind() {
+        ErrorKind::NotFound => "không tìm thấy".into(),
+        ErrorKind::PermissionDenied => "không có quyền".into(),
+        ErrorKind::ReadOnlyFilesystem => "ổ đĩa chỉ cho đọc".into(),
+        ErrorKind::StorageFull => "ổ đĩa đã đầy".into(),
+        ErrorKind::AlreadyExists => "đã có sẵn".into(),
+        ErrorKind::NotADirectory => "không phải là thư mục".into(),
+        ErrorKind::IsADirectory => "là một thư mục, không phải tệp".into(),
+        _ => error.to_string(),
+    }
+}
+
+/// What a person can do about it.
+fn remedy(system: System, error: &Error) -> Option<&'static str> {
+    if is_held(system, error) {
+        return Some(
+            "đóng tệp trong chương trình đó, thường là trình xem PDF, rồi chạy lại; chưa có gì bị mất",
+        );
+    }
+    if may_be_held(system, error) {
+        return Some(
+            "đóng tệp nếu nó đang mở, thường là trong trình xem PDF, rồi chạy lại; nếu vẫn không được, \
+             xin quyền ghi vào thư mục này",
+        );
+    }
+    if is_too_long(system, error) {
+        return Some("rút ngắn tên, hoặc để thư mục dự án ở chỗ có đường dẫn ngắn hơn");
+    }
+    match error.kind() {
+        ErrorKind::NotFound => Some("kiểm tra lại đường dẫn"),
+        ErrorKind::AlreadyExists => {
+            Some("ở đó đã có tệp cùng tên: đặt tên khác, hoặc chuyển tệp cũ đi")
+        }
+        ErrorKind::IsADirectory => Some("đổi tên thư mục đó: chỗ này phải là một tệp"),
+        ErrorKind::NotADirectory => Some("đổi tên hoặc chuyển tệp đang chiếm chỗ của thư mục"),
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            Some("xin quyền ghi vào thư mục này, hoặc làm việc trên một bản sao ở ổ đĩa khác")
+        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            Some("giải phóng chỗ trên ổ đĩa rồi chạy lại; chưa có gì bị mất")
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(system: System, raw: i32) -> Problem {
+        let path = Path::new("out/van-ban/a.pdf");
+        Problem::io_on(system, Code::CannotWrite, path, &Error::from_raw_os_error(raw))
+    }
+
+    /// Sharing, lock, mapped: a viewer holds the PDF that is to be replaced.
+    #[test]
+    fn a_pdf_that_a_viewer_holds_on_windows_is_to_be_closed() {
+        for raw in [32, 33, 1224] {
+            let problem = problem(System::Windows, raw);
+            assert_eq!(
+                problem.message,
+                "không ghi được `out/van-ban/a.pdf`: tệp đang mở trong chương trình khác"
+            );
+            assert!(problem.hints[0].starts_with("đóng tệp trong chương trình đó"), "{raw}");
+        }
+        let denied = problem(System::Windows, 5);
+        assert!(denied.message.ends_with("tệp đang mở trong chương trình khác"), "{denied:?}");
+        assert!(denied.hints[0].starts_with("đóng tệp nếu nó đang mở"), "{denied:?}");
+        assert!(denied.hints[0].contains("xin quyền ghi"), "{denied:?}");
+    }
+
+    /// The same numbers mean something else elsewhere: broken pipe, argument out of domain, I/O error.
+    #[test]
+    fn the_numbers_of_windows_are_those_of_windows_alone() {
+        for raw in [5, 32, 33, 206, 1224] {
+            let problem = problem(System::Other, raw);
+            assert!(!problem.message.contains("đang mở"), "{raw}: {}", problem.message);
+            assert!(!problem.message.contains("quá dài"), "{raw}: {}", problem.message);
+        }
+    }
+
+    #[test]
+    fn a_path_that_is_too_long_says_so() {
+        let long = problem(System::Windows, 206);
+        assert!(long.message.ends_with("tên hoặc đường dẫn quá dài"), "{long:?}");
+        assert!(long.hints[0].starts_with("rút ngắn tên"), "{long:?}");
+        let name = "a".repeat(300);
+        let error = std::fs::File::open(&name).expect_err("no system takes such a name");
+        if cfg!(unix) {
+            let problem = Problem::io(Code::CannotRead, Path::new(&name), &error);
+            assert!(problem.message.ends_with("tên hoặc đường dẫn quá dài"), "{problem:?}");
+        }
+    }
+}
