@@ -17,6 +17,14 @@ pub enum Mix {
     Merge,
 }
 
+/// What a corpus is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kinds {
+    All,
+    /// Notices of two pages alone.
+    Notices,
+}
+
 /// A file: path below the project root, text.
 pub type CorpusFile = (String, String);
 
@@ -33,12 +41,20 @@ pub fn shared_files() -> Vec<CorpusFile> {
     ]
 }
 
-/// Writes a whole project of `count` records into `root`.
+/// Writes a whole project of `count` records of all kinds into `root`.
 ///
 /// # Errors
 /// Those of the disk.
 pub fn write(root: &Path, count: usize, mix: Mix) -> std::io::Result<()> {
-    for (path, text) in nation::files(count, mix) {
+    write_kinds(root, count, mix, Kinds::All)
+}
+
+/// As [`write()`], of some kinds.
+///
+/// # Errors
+/// Those of the disk.
+pub fn write_kinds(root: &Path, count: usize, mix: Mix, kinds: Kinds) -> std::io::Result<()> {
+    for (path, text) in nation::files(count, mix, kinds) {
         let path = root.join(path);
         std::fs::create_dir_all(path.parent().expect("a file is in a folder"))?;
         std::io::Write::write_all(&mut std::fs::File::create(path)?, text.as_bytes())?;

@@ -1,18 +1,20 @@
 //! The whole nation, for measuring how time and memory grow: pairs of district bodies, each with
 //! the same 160 records over five years, and so many pairs as the records need.
 //!
-//! Of 160 records 130 are notices of two pages; the rest are letters and answers, inspections and
-//! yearly reviews. A task of every fourth meeting is still open at the next one.
+//! Of 160 records 130 are notices of two or three pages; the rest are letters and answers, inspections
+//! and yearly reviews. A task of every fourth meeting is still open at the next one. Among
+//! [`Kinds::Notices`] all are notices without such tasks, of two pages each.
 
-use super::{CorpusFile, Mix, Random};
+use super::{CorpusFile, Kinds, Mix, Random};
 use std::fmt::Write;
 
 /// Records of one pair of bodies.
 const EACH: usize = 160;
 
 /// Registry and records, `count` of them.
-pub fn files(count: usize, mix: Mix) -> impl Iterator<Item = CorpusFile> {
-    registry(count.div_ceil(EACH)).into_iter().chain((0..count).map(move |at| record(at, mix)))
+pub fn files(count: usize, mix: Mix, kinds: Kinds) -> impl Iterator<Item = CorpusFile> {
+    let records = (0..count).map(move |at| record(at, mix, kinds));
+    registry(count.div_ceil(EACH)).into_iter().chain(records)
 }
 
 fn registry(pairs: usize) -> Vec<CorpusFile> {
@@ -55,12 +57,12 @@ struct Subject {
     id: String,
 }
 
-fn record(at: usize, mix: Mix) -> CorpusFile {
+fn record(at: usize, mix: Mix, kinds: Kinds) -> CorpusFile {
     let (pair, turn) = (at / EACH, at % EACH);
-    let kind = match (turn % 32, turn % 8) {
-        (31, _) => "TK",
-        (17, _) => "KT",
-        (_, 3) => "TD",
+    let kind = match (kinds, turn % 32, turn % 8) {
+        (Kinds::All, 31, _) => "TK",
+        (Kinds::All, 17, _) => "KT",
+        (Kinds::All, _, 3) => "TD",
         _ => "HOP",
     };
     let mut random = Random::new(match mix {
@@ -74,19 +76,23 @@ fn record(at: usize, mix: Mix) -> CorpusFile {
         "TK" => review(&subject, &mut random),
         "KT" => inspection(&subject, &mut random),
         "TD" => letter(&subject, &mut random),
-        _ => meeting(&subject, &mut random),
+        _ => {
+            // The next record of the pair is eleven days later.
+            let open = kinds == Kinds::All && turn.is_multiple_of(4);
+            meeting(&subject, if open { 12 } else { 5 }, &mut random)
+        }
     };
     let year = &day(turn)[..4];
     let path = format!("records/{}/{year}/{}.yaml", code(pair), subject.id.to_lowercase());
     (path, text)
 }
 
-fn meeting(subject: &Subject, random: &mut Random) -> String {
+/// A meeting whose first task was done so many days later.
+fn meeting(subject: &Subject, done_days: u64, random: &mut Random) -> String {
     let Subject { turn, id, .. } = subject;
     let ([host, partner], on) = (subject.ids(), day(*turn));
     let (chair, guest) = (subject.person(0), subject.person(1));
-    // The next record of the pair is eleven days later.
-    let done = date(*turn, if turn.is_multiple_of(4) { 12 } else { 5 });
+    let done = date(*turn, done_days);
     let mut text = format!(
         "loai: cuoc_hop\nma: {id}\ncap: huyen\nhinh_thuc: bat_thuong\n\
          ten: cuộc họp về {}\nto_chuc: {host}\nphoi_hop: [{partner}]\nngay: {on}\ngio: \"08:30\"\n\

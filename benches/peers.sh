@@ -3,8 +3,8 @@
 # bare engine and against other ways to the same documents, and one document from cold. Rounds go
 # A B A B; each line gives both medians, their ranges and the ratio of medians. Milliseconds are of
 # the clock on the wall, a document, with all threads that each way uses by itself; those of qcph
-# count the whole process, those of the others leave out starting and reading. A peer that is not
-# installed is named and left out.
+# count the whole process, those of the others leave out starting and reading. The documents are
+# notices of two pages. A peer that is not installed is named and left out.
 #
 #   cargo build --release --examples --bins && benches/peers.sh [rounds]
 #
@@ -43,7 +43,7 @@ middle() { sort -n "$1" | awk '{ a[NR] = $1 } END { m = (NR % 2) ? a[(NR + 1) / 
 compare() {
     mix=$1 way=$2 count=$3 asked=$4 project=$1-$3
     if [ ! -d "$work/$project" ]; then
-        "$bin/examples/corpus" "$work/$project" "$count" "$mix"
+        "$bin/examples/corpus" "$work/$project" "$count" "$mix" notices
         "$bin/examples/loop" "$work/$project" sheets "$work/$project-sheets"
     fi
     : > "$work/a"; : > "$work/b"
@@ -66,12 +66,14 @@ compare distinct loop "$many" '<= 1.15'
 compare merge loop "$many" ''
 compare distinct typst "$many" '>= 2.5'
 compare merge typst "$many" '>= 4'
+compare distinct typst-inputs "$many" '>= 2.5'
+compare merge typst-inputs "$many" '>= 4'
 compare distinct docx "$few" '>= 40'
 compare merge docx "$few" '>= 40'
 compare distinct weasyprint "$few" '>= 25'
 compare merge weasyprint "$few" '>= 25'
 
-"$bin/examples/corpus" "$work/cold-1" 1 distinct
+"$bin/examples/corpus" "$work/cold-1" 1 distinct notices
 : > "$work/cold"
 for _ in $(seq 21); do own cold-1 1 >> "$work/cold"; done
 middle "$work/cold" | awk '{ printf "| one document from cold | | %.1f (%.1f to %.1f) | | | <= 40 ms |\n", $1, $2, $3 }'

@@ -1,4 +1,5 @@
-//! `cargo run --example corpus -- <folder> <count> [distinct|merge]`: a project to measure with.
+//! `cargo run --example corpus -- <folder> <count> [distinct|merge [notices]]`: a project to measure
+//! with, of all kinds of records or of notices of two pages alone.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the command line")]
 
@@ -6,20 +7,23 @@
 #[allow(dead_code, reason = "benchmarks and tests use the rest")]
 mod corpus;
 
-use corpus::Mix;
+use corpus::{Kinds, Mix};
 use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let (folder, count, mix) = match words[..] {
-        [folder, count] | [folder, count, "distinct"] => (folder, count.parse(), Mix::Distinct),
-        [folder, count, "merge"] => (folder, count.parse(), Mix::Merge),
+    let [folder, count, rest @ ..] = &words[..] else { return usage() };
+    let (mix, kinds) = match rest {
+        [] | ["distinct"] => (Mix::Distinct, Kinds::All),
+        ["merge"] => (Mix::Merge, Kinds::All),
+        ["distinct", "notices"] => (Mix::Distinct, Kinds::Notices),
+        ["merge", "notices"] => (Mix::Merge, Kinds::Notices),
         _ => return usage(),
     };
-    let Ok(count) = count else { return usage() };
-    match corpus::write(Path::new(folder), count, mix) {
+    let Ok(count) = count.parse() else { return usage() };
+    match corpus::write_kinds(Path::new(folder), count, mix, kinds) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{folder}: {error}");
@@ -29,6 +33,6 @@ fn main() -> ExitCode {
 }
 
 fn usage() -> ExitCode {
-    eprintln!("corpus <folder> <count> [distinct|merge]");
+    eprintln!("corpus <folder> <count> [distinct|merge [notices]]");
     ExitCode::from(2)
 }

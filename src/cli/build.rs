@@ -5,7 +5,7 @@ use super::part::PartArgs;
 use super::report::{Report, Sealed, line};
 use super::{Common, Outcome};
 use clap::Args;
-use qcph::pipeline::{self, Built, Checked, Ledger, Loaded, Made, Part, Wanted};
+use qcph::pipeline::{self, Built, Checked, Ledger, Loaded, Made, Part, Wanted, Words};
 use qcph::problem::{Code, Problem, Sources};
 use qcph::records::nearest::nearest;
 use qcph::watch::{Wake, Watch};
@@ -64,11 +64,12 @@ fn once(common: &Common, arguments: &BuildArgs, report: Report) -> Outcome {
     {
         return nothing_changed(report, documents, advice);
     }
-    let checked = pipeline::load_part(project, part);
+    let checked = pipeline::read(project);
     let wanted = match wanted(&checked, &arguments.records, part) {
         Ok(wanted) => wanted,
         Err(problem) => return report.fail("build", problem),
     };
+    let checked = checked.judge(&wanted, Words::Later);
     let problems = checked.concerning(&wanted);
     let Some(loaded) = checked.loaded.as_ref().filter(|_| !qcph::problem::any_error(&problems))
     else {

@@ -104,8 +104,8 @@ fn count(
         brief.kind == RecordKind::Review && is_year && whole && brief.level == agency.level
     });
     let review = review.map(|brief| corpus.open(brief)).transpose()?;
-    if let Some(Record::Review(review)) = review.map(|filed| filed.record) {
-        return Ok((figures::of_review(corpus, regulation, &review)?, Some(review)));
+    if let Some(Record::Review(review)) = review.as_deref().map(|filed| &filed.record) {
+        return Ok((figures::of_review(corpus, regulation, review)?, Some(review.clone())));
     }
     let bodies = partners_of(corpus, &agency.id, agency.level, arguments.year);
     let scope = Scope::of_year(arguments.year, ReviewPeriod::Year, agency.level, bodies);

@@ -17,6 +17,7 @@ use qcph::records::{Filed, Record};
 use qcph::regulation::recipients::Explained;
 use qcph::regulation::tasks::of_meeting;
 use serde_json::{Value as Json, json};
+use std::sync::Arc;
 
 #[derive(Args)]
 pub struct ShowArgs {
@@ -81,7 +82,7 @@ pub fn run(common: &Common, arguments: &ShowArgs, today: NaiveDate, report: Repo
 }
 
 /// By id, else by the number of a document if only one has it.
-fn wanted(loaded: &Loaded, name: &str) -> Result<Filed, Problem> {
+fn wanted(loaded: &Loaded, name: &str) -> Result<Arc<Filed>, Problem> {
     let corpus = &loaded.office.corpus;
     let found = corpus.records.iter().find(|(id, _)| id.eq_ignore_ascii_case(name));
     if let Some((_, brief)) = found {

@@ -15,6 +15,7 @@ use crate::records::scalar::Date;
 use crate::records::{Filed, Record};
 use crate::regulation::copies::kind;
 use crate::regulation::secrecy::leaves_something_out;
+use std::sync::Arc;
 
 /// Composes the copy that a record is about.
 ///
@@ -56,7 +57,7 @@ pub fn compose<'o, 'f>(
 }
 
 /// The record that is copied.
-fn source(office: &Office, copy: &LegalCopy) -> Result<Filed, Problem> {
+fn source(office: &Office, copy: &LegalCopy) -> Result<Arc<Filed>, Problem> {
     let of = &copy.of.value.0;
     let brief = office.corpus.records.get(of).ok_or_else(|| {
         refuse(copy, Code::UnknownRecord, format!("không có hồ sơ nào mang mã `{of}`"))

@@ -24,15 +24,55 @@ use super::rules::{Axis, Measure, Rule, Style};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measured {
     /// In the rule's unit, or words.
-    pub shown: String,
+    pub shown: Shown,
     pub fits: bool,
     /// From 0.
     pub page: usize,
 }
 
+/// What was measured; put into words only where somebody reads it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shown {
+    Figure(f64),
+    Words(String),
+}
+
 impl Measured {
-    pub fn new(shown: impl Into<String>, fits: bool, page: usize) -> Self {
+    pub fn new(shown: impl Into<Shown>, fits: bool, page: usize) -> Self {
         Self { shown: shown.into(), fits, page }
+    }
+}
+
+impl From<f64> for Shown {
+    fn from(figure: f64) -> Self {
+        Self::Figure(figure)
+    }
+}
+
+impl From<&str> for Shown {
+    fn from(words: &str) -> Self {
+        Self::Words(words.to_owned())
+    }
+}
+
+impl From<char> for Shown {
+    fn from(sign: char) -> Self {
+        Self::Words(sign.into())
+    }
+}
+
+impl From<String> for Shown {
+    fn from(words: String) -> Self {
+        Self::Words(words)
+    }
+}
+
+impl std::fmt::Display for Shown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Figure(figure) => f.write_str(&shown(*figure)),
+            Self::Words(words) => f.write_str(words),
+        }
     }
 }
 
@@ -176,7 +216,7 @@ pub fn number(rule: &Rule, value: f64, page: usize) -> Measured {
         _ => 0.05,
     };
     let fits = value >= least - slack && value <= most + slack;
-    Measured::new(shown(value), fits, page)
+    Measured::new(value, fits, page)
 }
 
 /// `12,5`: two decimals at most, with a comma.

@@ -113,10 +113,15 @@ impl Report {
 /// # Errors
 /// [`Code::NotAPdf`].
 pub fn examine(book: &Book, pdf: &[u8]) -> Result<Vec<Report>, Problem> {
-    let reading = reader::read(pdf.to_vec())?;
-    let (blocks, artifacts) = lines::lines(&reading);
-    let papers = parts::papers(&reading, &blocks);
-    Ok(papers.iter().map(|paper| report(book, &Scene::new(&reading, &artifacts, paper))).collect())
+    reports(book, pdf, |_| true)
+}
+
+/// As [`examine`], but of each document only what breaks a rule, for a run that makes many.
+///
+/// # Errors
+/// [`Code::NotAPdf`].
+pub fn find_faults(book: &Book, pdf: &[u8]) -> Result<Vec<Report>, Problem> {
+    reports(book, pdf, |verdict| verdict == Verdict::Fails)
 }
 
 /// As [`examine`], for a file that anybody may have made.
@@ -128,7 +133,19 @@ pub fn examine_file(book: &Book, pdf: &[u8]) -> Result<Vec<Report>, Problem> {
     examine(book, pdf)
 }
 
-fn report(book: &Book, scene: &Scene) -> Report {
+fn reports(
+    book: &Book,
+    pdf: &[u8],
+    wanted: impl Fn(Verdict) -> bool,
+) -> Result<Vec<Report>, Problem> {
+    let reading = reader::read(pdf.to_vec())?;
+    let (blocks, artifacts) = lines::lines(&reading);
+    let papers = parts::papers(&reading, &blocks);
+    let scenes = papers.iter().map(|paper| Scene::new(&reading, &artifacts, paper));
+    Ok(scenes.map(|scene| report(book, &scene, &wanted)).collect())
+}
+
+fn report(book: &Book, scene: &Scene, wanted: &impl Fn(Verdict) -> bool) -> Report {
     let profile = profile(&scene.paper.main);
     let rules = |profile| book.profile(profile).map(|own| own.rules.as_slice()).unwrap_or_default();
     // A copy follows the form of its own day and maker.
@@ -142,7 +159,7 @@ fn report(book: &Book, scene: &Scene) -> Report {
         profile: profile.to_owned(),
         number: number.trim_start_matches("Số:").trim().to_owned(),
         pages: scene.paper.pages.len(),
-        rows: rules.map(|rule| row(rule, scene)).collect(),
+        rows: rules.filter_map(|rule| row(rule, scene, wanted)).collect(),
     }
 }
 
@@ -164,7 +181,7 @@ fn profile(area: &Area) -> &'static str {
     }
 }
 
-fn row(rule: &Arc<Rule>, scene: &Scene) -> Row {
+fn row(rule: &Arc<Rule>, scene: &Scene, wanted: &impl Fn(Verdict) -> bool) -> Option<Row> {
     let found = measure(rule, scene);
     let worst = found.iter().find(|one| !one.fits).or_else(|| found.first());
     let verdict = match (&rule.unmeasured, worst) {
@@ -174,21 +191,21 @@ fn row(rule: &Arc<Rule>, scene: &Scene) -> Row {
         (None, Some(_)) if rule.confidence == Confidence::H => Verdict::Fails,
         (None, Some(_)) => Verdict::Advice,
     };
-    Row {
+    wanted(verdict).then(|| Row {
         rule: rule.clone(),
         measured: worst.map(|worst| range(&found, worst)).unwrap_or_default(),
         page: worst.map(|worst| worst.page + 1),
         verdict,
-    }
+    })
 }
 
 /// What was measured: the worst when it misses the rule, else all different values, if few.
 fn range(found: &[Measured], worst: &Measured) -> String {
     const FEW: usize = 3;
     if !worst.fits {
-        return worst.shown.clone();
+        return worst.shown.to_string();
     }
-    let mut values: Vec<&str> = found.iter().map(|one| one.shown.as_str()).collect();
+    let mut values: Vec<String> = found.iter().map(|one| one.shown.to_string()).collect();
     values.sort_unstable();
     values.dedup();
     match values.len() {

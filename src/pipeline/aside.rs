@@ -1,11 +1,11 @@
 //! What is issued is sealed although drafts have errors: the drafts are set aside.
 //!
-//! In: a project. Out: what [`super::load`] finds of it without those drafts, if all errors lie in
+//! In: a project. Out: what [`Checked::judge`] finds of it without those drafts, if all errors lie in
 //! drafts and no document that is due may change with one of them; else everything as it was found,
 //! with the documents that would be sealed too early.
 
 use super::broken::{Broken, tokens};
-use super::{Checked, Key, Loaded, key_of, keys_of, load};
+use super::{Checked, Key, Loaded, Wanted, Words, key_of, keys_of, read};
 use crate::archive::log;
 use crate::problem::{self, Code, Place, Problem};
 use crate::project::Project;
@@ -17,6 +17,7 @@ use std::collections::BTreeSet;
 
 /// Reads and checks a project in order to seal what was issued on or before `date`.
 pub fn load_to_seal(project: Project, date: NaiveDate) -> Checked {
+    let load = |project| read(project).judge(&Wanted::All, Words::Later);
     let mut all = load(project.clone());
     let broken = all.broken();
     let drafts_alone = all.loaded.is_some()

@@ -3,8 +3,8 @@
 //! Out: what [`super::load`] finds, but for the problems that lie between records or come out when
 //! other records are put into words. Whoever shows this asks [`super::load`] next.
 
-use super::{Checked, load_with};
-use crate::problem;
+use super::{Checked, Loaded, read};
+use crate::problem::{self, Problem};
 use crate::project::Project;
 use crate::records::brief::Brief;
 use crate::records::check_record;
@@ -12,19 +12,23 @@ use crate::regulation;
 
 /// Reads a project, and judges only the records that are `new`.
 pub fn glance(project: Project, new: impl Fn(&Brief) -> bool) -> Checked {
-    let mut checked = load_with(project, |office, problems| {
-        let corpus = &office.corpus;
-        for brief in corpus.briefs().filter(|brief| new(brief)) {
-            match corpus.open(brief) {
-                Ok(filed) => {
-                    check_record(&filed.record, corpus, problems);
-                    let rules = &office.regulations;
-                    regulation::check_record(&filed.record, corpus, rules, problems);
-                }
-                Err(problem) => problems.push(problem),
-            }
-        }
-    });
+    let mut checked = read(project);
+    if let Some(loaded) = &checked.loaded {
+        judge(loaded, new, &mut checked.problems);
+    }
     problem::sort(&mut checked.problems);
     checked
+}
+
+fn judge(loaded: &Loaded, new: impl Fn(&Brief) -> bool, problems: &mut Vec<Problem>) {
+    let (corpus, rules) = (&loaded.office.corpus, &loaded.office.regulations);
+    for brief in corpus.briefs().filter(|brief| new(brief)) {
+        match corpus.open(brief) {
+            Ok(filed) => {
+                check_record(&filed.record, corpus, problems);
+                regulation::check_record(&filed.record, corpus, rules, problems);
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
 }

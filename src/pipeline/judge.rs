@@ -1,9 +1,9 @@
-//! Every record once more, one at a time: judged against the others and the regulation, then put
-//! into words, so that `check` also finds what a template would refuse.
+//! Each wanted record once more, one at a time: judged against the others and the regulation, and put
+//! into words where nobody else will, so that `check` also finds what a template would refuse.
 //!
 //! Problems come out, and no record stays in memory.
 
-use super::Part;
+use super::Wanted;
 use crate::digest::Digest;
 use crate::documents::{Office, compose};
 use crate::problem::{Code, Problem, any_error};
@@ -15,26 +15,31 @@ use std::collections::BTreeMap;
 /// What was found about one record.
 struct Judged {
     problems: Vec<Problem>,
-    /// Of the path of its document, if it was put into words and has one; without regard to case,
-    /// as some file systems have it.
+    /// Of its document, if it was put into words and has one.
     path: Result<Option<Digest>, Problem>,
 }
 
-/// Adds what is wrong with the records to what is known to be wrong. Those of `part` are put into
-/// words, unless something else is wrong: a record with a bad reference would only fail again, in
-/// words that help less.
-pub fn records(office: &Office, part: Part, problems: &mut Vec<Problem>) {
+/// Whether judging also puts records into words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Words {
+    Try,
+    /// The run goes on to make the documents, and meets the same problems then.
+    Later,
+}
+
+/// Adds what is wrong with the wanted records to what is known to be wrong. They are put into words
+/// only when nothing is wrong: a record with a bad reference would only fail again, in words that
+/// help less.
+pub fn records(office: &Office, wanted: &Wanted, words: Words, problems: &mut Vec<Problem>) {
     let corpus = &office.corpus;
-    let clean = !any_error(problems);
-    let wanted = |filed: &Filed| clean && part.holds(&filed.record.id().value.0);
-    let judged = corpus.each(corpus.briefs(), |filed| match wanted(filed) {
+    let try_words = words == Words::Try && !any_error(problems);
+    let briefs: Vec<&Brief> = corpus.briefs().filter(|brief| wanted.holds(&brief.id)).collect();
+    let judged = corpus.each(briefs.iter().copied(), |filed| match try_words {
         true => judge(office, filed),
         false => Judged { problems: check(office, filed), path: Ok(None) },
     });
-    let mut of_words = Vec::new();
-    // By digest: the paths themselves would be a tenth of what is kept of a record.
-    let mut paths: BTreeMap<Digest, &Brief> = BTreeMap::new();
-    for (brief, judged) in corpus.briefs().zip(judged) {
+    let (mut of_words, mut paths) = (Vec::new(), Paths::default());
+    for (brief, judged) in briefs.iter().zip(judged) {
         let found = judged.map(|judged| {
             problems.extend(judged.problems);
             judged.path
@@ -42,12 +47,7 @@ pub fn records(office: &Office, part: Part, problems: &mut Vec<Problem>) {
         match found {
             Err(problem) => problems.push(problem),
             Ok(Err(problem)) => of_words.push(problem),
-            Ok(Ok(None)) => {}
-            Ok(Ok(Some(path))) => {
-                if let Some(other) = paths.insert(path, brief) {
-                    of_words.push(path_taken(office, brief, other));
-                }
-            }
+            Ok(Ok(path)) => of_words.extend(path.and_then(|path| paths.take(office, brief, path))),
         }
     }
     if !any_error(problems) {
@@ -55,14 +55,33 @@ pub fn records(office: &Office, part: Part, problems: &mut Vec<Problem>) {
     }
 }
 
+/// The paths of documents, each with its record; without regard to case, as some file systems have
+/// them, and by digest: the paths themselves would be a tenth of what is kept of a record.
+#[derive(Default)]
+pub struct Paths<'a>(BTreeMap<Digest, &'a Brief>);
+
+impl<'a> Paths<'a> {
+    /// Takes a path for a record, or says whose it is.
+    pub fn take(&mut self, office: &Office, brief: &'a Brief, path: Digest) -> Option<Problem> {
+        let other = self.0.insert(path, brief)?;
+        let message = format!("văn bản trùng tên tệp với văn bản của `{}`", other.id);
+        Some(match office.corpus.open(brief) {
+            Ok(filed) => Problem::at(Code::FileNameTaken, &filed.record.id().place, message),
+            Err(problem) => problem,
+        })
+    }
+}
+
+/// A path as [`Paths`] knows it.
+pub fn path_digest(path: &str) -> Digest {
+    Digest::of(path.to_lowercase().as_bytes())
+}
+
 fn judge(office: &Office, filed: &Filed) -> Judged {
     let problems = check(office, filed);
     let path = match any_error(&problems) {
         true => Ok(None),
-        false => compose(office, filed).map(|made| {
-            let path = made?.composed.facts.path.to_lowercase();
-            Some(Digest::of(path.as_bytes()))
-        }),
+        false => compose(office, filed).map(|made| Some(path_digest(&made?.composed.facts.path))),
     };
     Judged { problems, path }
 }
@@ -72,12 +91,4 @@ fn check(office: &Office, filed: &Filed) -> Vec<Problem> {
     check_record(&filed.record, &office.corpus, &mut problems);
     regulation::check_record(&filed.record, &office.corpus, &office.regulations, &mut problems);
     problems
-}
-
-fn path_taken(office: &Office, brief: &Brief, other: &Brief) -> Problem {
-    let message = format!("văn bản trùng tên tệp với văn bản của `{}`", other.id);
-    match office.corpus.open(brief) {
-        Ok(filed) => Problem::at(Code::FileNameTaken, &filed.record.id().place, message),
-        Err(problem) => problem,
-    }
 }

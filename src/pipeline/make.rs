@@ -1,5 +1,6 @@
 //! Records to PDFs in the stage, in order of record id; what an earlier run made is taken over.
 
+use super::judge::{Paths, path_digest};
 use super::ledger::Ledger;
 use super::stage::Stage;
 use super::{Loaded, Progress, bundle};
@@ -43,6 +44,7 @@ impl Workshop<'_> {
     /// The problems of all documents, sorted; a problem of the machine stops the run at once.
     pub fn make(&self, records: &[&Brief], progress: Progress<'_>) -> Result<Ledger, Vec<Problem>> {
         let (mut all, mut problems) = (Ledger::new(self.stage.out()), Vec::new());
+        let mut paths = Paths::default();
         let run = batch::run(
             &self.loaded.engine,
             records.len(),
@@ -51,7 +53,13 @@ impl Workshop<'_> {
             |at, made| {
                 progress(at + 1, records.len());
                 let found = match made {
-                    Ok(made) => return made.iter().try_for_each(|made| all.add(made)),
+                    Ok(made) => {
+                        let first = made.first().map(|made| path_digest(&made.entry.pdf));
+                        let office = &self.loaded.office;
+                        problems
+                            .extend(first.and_then(|path| paths.take(office, records[at], path)));
+                        return made.iter().try_for_each(|made| all.add(made));
+                    }
                     Err(found) => found,
                 };
                 let stop = |problem: &Problem| problem.code.class() == Class::Environment;
@@ -95,7 +103,7 @@ impl Workshop<'_> {
         }
         let pdf = render(engine, composed, filed).map_err(one)?;
         let place = Place::file(filed.file.path.clone());
-        let reports = form::examine(&self.loaded.book, &pdf.bytes).map_err(one)?;
+        let reports = form::find_faults(&self.loaded.book, &pdf.bytes).map_err(one)?;
         let broken: Vec<Problem> =
             reports.iter().flat_map(|report| report.problems(Some(&place))).collect();
         if !broken.is_empty() {

@@ -28,6 +28,7 @@ pub use broken::Broken;
 pub use bundle::program;
 pub use examine::{Proof, examine, prove};
 pub use glance::glance;
+pub use judge::Words;
 pub use ledger::Ledger;
 pub use make::Made;
 pub use part::Part;
@@ -96,16 +97,15 @@ pub fn check(project: Project, part: Part) -> Checked {
     checked
 }
 
-/// As [`load`], but puts only the records of one part into words.
+/// As [`load`], but judges only the records of one part.
 pub fn load_part(project: Project, part: Part) -> Checked {
-    let mut checked = load_with(project, |office, problems| judge::records(office, part, problems));
-    checked.compare_sealed();
-    problem::sort(&mut checked.problems);
-    checked
+    let wanted = if part.is_whole() { Wanted::All } else { Wanted::Part(part) };
+    read(project).judge(&wanted, Words::Try)
 }
 
-/// Reads everything, and has `judge` add what is wrong with the records.
-fn load_with(project: Project, judge: impl FnOnce(&Office, &mut Vec<Problem>)) -> Checked {
+/// Reads records, regulation and templates, and checks each by itself: what the records say of each
+/// other is for [`Checked::judge`].
+pub fn read(project: Project) -> Checked {
     let mut problems = Vec::new();
     let templates = Templates::read(&project).map_err(|found| problems.extend(found)).ok();
     let engine = templates.as_ref().and_then(|templates| {
@@ -130,12 +130,12 @@ fn load_with(project: Project, judge: impl FnOnce(&Office, &mut Vec<Problem>)) -
     let compiled = found.is_empty();
     problems.extend(found);
     let office = Office { corpus, regulations, wording };
-    judge(&office, &mut problems);
-    let loaded = templates
-        .zip(engine)
-        .zip(book)
-        .filter(|_| compiled)
-        .map(|((templates, engine), book)| Loaded { project, office, engine, templates, book });
+    let tools = templates.zip(engine).zip(book).filter(|_| compiled);
+    let Some(((templates, engine), book)) = tools else {
+        judge::records(&office, &Wanted::All, Words::Later, &mut problems);
+        return Checked { loaded: None, problems, sources, files };
+    };
+    let loaded = Some(Loaded { project, office, engine, templates, book });
     Checked { loaded, problems, sources, files }
 }
 
@@ -157,6 +157,18 @@ fn no_records() -> Problem {
 }
 
 impl Checked {
+    /// Judges the wanted records against the others and the regulation, and says which sealed records
+    /// have changed.
+    #[must_use]
+    pub fn judge(mut self, wanted: &Wanted, words: Words) -> Self {
+        if let Some(loaded) = &self.loaded {
+            judge::records(&loaded.office, wanted, words, &mut self.problems);
+        }
+        self.compare_sealed();
+        problem::sort(&mut self.problems);
+        self
+    }
+
     /// Whether the run may go on.
     pub fn is_clean(&self) -> bool {
         !problem::any_error(&self.problems)

@@ -31,7 +31,7 @@ pub fn version(project: &Project, file: SourceFile) -> Result<Version, Vec<Probl
     let brief = corpus.briefs().find(|brief| brief.path == path);
     let filed =
         brief.map(|brief| corpus.open(brief)).transpose().map_err(|problem| vec![problem])?;
-    if let Some(Filed { record, .. }) = &filed {
+    if let Some(Filed { record, .. }) = filed.as_deref() {
         records::check_record(record, &corpus, &mut problems);
         regulation::check_record(record, &corpus, &regulations, &mut problems);
     }

@@ -237,8 +237,8 @@ impl State {
         self.checked.loaded.as_ref()?.office.corpus.records.get(id).map(|brief| &**brief)
     }
 
-    /// The whole record, if the file is still what was read.
-    pub fn open(&self, brief: &Brief) -> Option<Filed> {
+    /// The whole record as it was read, if it is still to be had.
+    pub fn open(&self, brief: &Brief) -> Option<Arc<Filed>> {
         self.checked.loaded.as_ref()?.office.corpus.open(brief).ok()
     }
 

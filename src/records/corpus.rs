@@ -1,8 +1,8 @@
 //! What `records/` holds: each record in brief, agencies, people and regulations whole.
 //!
-//! Every file is read and understood once, on all cores; of a record only its [`Brief`] stays. A
-//! record that is needed whole is opened again, from the same bytes or not at all, so that memory
-//! grows by half a kilobyte a record, not by its text.
+//! Every file is read and understood once, on all cores; of a record its [`Brief`] stays, and the
+//! whole of it only while [`WHOLE_BYTES`] last. Any other that is needed whole is opened again, from
+//! the same bytes or not at all, so that memory grows by half a kilobyte a record, not by its text.
 
 use super::brief::Brief;
 use super::file::{self, Content, Entries};
@@ -17,6 +17,10 @@ use crate::problem::{Code, Place, Problem};
 use crate::project::Project;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// How much text of records stays understood: some thousand records, and so most projects.
+const WHOLE_BYTES: usize = 4 << 20;
 
 /// A record and the file it was read from.
 #[derive(Debug, Clone)]
@@ -46,6 +50,8 @@ pub struct Corpus {
     pub incomplete: bool,
     by_agency: BTreeMap<String, Vec<Arc<Brief>>>,
     answers: BTreeMap<String, Vec<Arc<Brief>>>,
+    /// By path.
+    whole: BTreeMap<Arc<str>, Arc<Filed>>,
 }
 
 /// Reads all files of a project. The corpus holds what could be read; problems come unsorted, and
@@ -65,16 +71,20 @@ pub fn read_with(
     paths.extend(new.collect::<Vec<_>>());
     let mut corpus = Corpus::new(project.clone(), draft.clone());
     let mut taken = BTreeMap::new();
+    let room = AtomicUsize::new(WHOLE_BYTES);
     let read = |path: &Arc<str>| match project.sets_aside(path) {
         true => (source(project, path).map(|text| Kept::Id(file::id_line(&text))), Vec::new()),
-        false => read_file(file_at(project, draft.as_ref(), path), drawable),
+        false => read_file(file_at(project, draft.as_ref(), path), drawable, &room),
     };
     for (content, found) in parallel::each(paths, read) {
         problems.extend(found);
         let Some(content) = content else { continue };
         corpus.files += 1;
         match content {
-            Kept::Brief(brief) => corpus.keep(brief, &mut taken, &mut problems),
+            Kept::Record(brief, whole) => {
+                corpus.whole.extend(whole.map(|filed| (brief.path.clone(), filed)));
+                corpus.keep(brief, &mut taken, &mut problems);
+            }
             Kept::Whole(content, file) => corpus.keep_shared(content, file),
             // That even its id is unknown is no excuse for what other records say.
             Kept::Id(id) => corpus.unread.extend(id),
@@ -103,7 +113,7 @@ pub fn source(project: &Project, path: &str) -> Option<Arc<str>> {
 
 /// What stays in memory of a file.
 enum Kept {
-    Brief(Arc<Brief>),
+    Record(Arc<Brief>, Option<Arc<Filed>>),
     Whole(Content, Arc<SourceFile>),
     /// Of a record that is set aside.
     Id(Option<String>),
@@ -124,6 +134,7 @@ fn file_at(
 fn read_file(
     file: Result<SourceFile, Problem>,
     drawable: Repertoire<'_>,
+    room: &AtomicUsize,
 ) -> (Option<Kept>, Vec<Problem>) {
     let file = match file {
         Ok(file) => file,
@@ -131,7 +142,13 @@ fn read_file(
     };
     let understood = file::understand(&file, drawable);
     let kept = match understood.content {
-        Content::Record(record) => Kept::Brief(Arc::new(Brief::of(&record, &file))),
+        Content::Record(record) => {
+            let (brief, size) = (Arc::new(Brief::of(&record, &file)), file.bytes.len());
+            let less = |room: usize| room.checked_sub(size);
+            let fits = room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok();
+            let whole = fits.then(|| Arc::new(Filed { record: *record, file: Arc::new(file) }));
+            Kept::Record(brief, whole)
+        }
         content => Kept::Whole(content, Arc::new(file)),
     };
     (Some(kept), understood.problems)
@@ -151,6 +168,7 @@ impl Corpus {
             incomplete: false,
             by_agency: BTreeMap::new(),
             answers: BTreeMap::new(),
+            whole: BTreeMap::new(),
         }
     }
 
@@ -169,15 +187,18 @@ impl Corpus {
         self.answers.get(id).into_iter().flatten().map(|brief| &**brief)
     }
 
-    /// Reads a record again, whole.
+    /// A record whole, read again if it did not stay so.
     ///
     /// # Errors
     /// [`Code::CannotRead`], also when the file is no longer the one that was checked.
-    pub fn open(&self, brief: &Brief) -> Result<Filed, Problem> {
+    pub fn open(&self, brief: &Brief) -> Result<Arc<Filed>, Problem> {
+        if let Some(filed) = self.whole.get(&brief.path) {
+            return Ok(filed.clone());
+        }
         let file = file_at(&self.project, self.draft.as_ref(), &brief.path)?;
         let same = Digest::of(&file.bytes) == brief.sha256;
         let filed = same.then(|| read_one(Arc::new(file))).flatten();
-        filed.ok_or_else(|| changed(&brief.path))
+        filed.map(Arc::new).ok_or_else(|| changed(&brief.path))
     }
 
     /// Opens records a few at a time, on all cores, and takes from each what `look` wants of it, in

@@ -16,7 +16,7 @@ use crate::regulation::secrecy::leaves_something_out;
 use chrono::Datelike;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// A law of copies, in force from a day until the next one.
 #[derive(Debug, Deserialize)]
@@ -85,11 +85,11 @@ pub fn kinds(date: Date) -> impl Iterator<Item = &'static Kind> {
 /// Reports a copy of what may not be copied so.
 pub fn check(copy: &LegalCopy, corpus: &Corpus, problems: &mut Vec<Problem>) {
     let source = match source(copy, corpus) {
-        Ok(Some(source)) => source.record,
+        Ok(Some(source)) => source,
         Ok(None) => return,
         Err(problem) => return problems.push(problem),
     };
-    check_source(copy, &source, corpus, problems);
+    check_source(copy, &source.record, corpus, problems);
 }
 
 /// Reports numbers of copies that are taken twice or left open.
@@ -146,7 +146,7 @@ fn check_source(copy: &LegalCopy, source: &Record, corpus: &Corpus, problems: &m
 }
 
 /// The record that is copied; none where it could not be read, which was reported.
-fn source(copy: &LegalCopy, corpus: &Corpus) -> Result<Option<Filed>, Problem> {
+fn source(copy: &LegalCopy, corpus: &Corpus) -> Result<Option<Arc<Filed>>, Problem> {
     if let Some(brief) = corpus.records.get(&copy.of.value.0) {
         return corpus.open(brief).map(Some);
     }

@@ -1,7 +1,6 @@
 //! The embedded fonts: four faces of Tinos, which has the metrics of Times New Roman.
 
 use crate::problem::{Code, Problem};
-use std::collections::BTreeSet;
 use typst::foundations::Bytes;
 use typst::text::Font;
 
@@ -43,22 +42,28 @@ fn comes_back(c: char) -> bool {
     !mark && !leftward
 }
 
-/// The characters that every face can draw and every reader gets back.
+/// The characters that every face can draw and every reader gets back, in order.
 #[derive(Debug)]
-pub struct Repertoire(BTreeSet<char>);
+pub struct Repertoire(Vec<char>);
 
 impl Repertoire {
     pub fn of(fonts: &[Font]) -> Self {
         let mut faces = fonts.iter().map(|font| {
-            let chars = font.info().coverage.iter().filter_map(char::from_u32);
-            chars.filter(|c| comes_back(*c)).collect::<BTreeSet<char>>()
+            let mut chars: Vec<char> =
+                font.info().coverage.iter().filter_map(char::from_u32).collect();
+            chars.sort_unstable();
+            chars
         });
-        let first = faces.next().unwrap_or_default();
-        Self(faces.fold(first, |common, own| common.intersection(&own).copied().collect()))
+        let mut common = faces.next().unwrap_or_default();
+        for face in faces {
+            common.retain(|c| face.binary_search(c).is_ok());
+        }
+        common.retain(|c| comes_back(*c));
+        Self(common)
     }
 
     pub fn has(&self, c: char) -> bool {
-        self.0.contains(&c)
+        self.0.binary_search(&c).is_ok()
     }
 
     /// All of them, in order.

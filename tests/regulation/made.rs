@@ -28,7 +28,7 @@ pub struct Office {
 impl Office {
     /// A record, whole.
     pub fn record(&self, id: &str) -> Record {
-        self.corpus.open(&self.corpus.records[id]).unwrap().record
+        self.corpus.open(&self.corpus.records[id]).unwrap().record.clone()
     }
 }
 

@@ -47,9 +47,9 @@ pub fn bad_values(
     let regulations = regulation::read(&corpus, &mut problems);
     match corpus.briefs().find(|brief| *brief.path == *below) {
         Some(brief) => {
-            let record = corpus.open(brief).map_err(alone)?.record;
-            records::check_record(&record, &corpus, &mut problems);
-            regulation::check_record(&record, &corpus, &regulations, &mut problems);
+            let filed = corpus.open(brief).map_err(alone)?;
+            records::check_record(&filed.record, &corpus, &mut problems);
+            regulation::check_record(&filed.record, &corpus, &regulations, &mut problems);
         }
         None => bodies(&corpus, kind, &below.into(), text, &mut problems),
     }

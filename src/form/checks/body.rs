@@ -68,7 +68,7 @@ fn indent(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let exact = |value: f64| [10.0, 12.7].iter().any(|wanted| (value - wanted).abs() <= 0.2);
     indents(scene)
         .into_iter()
-        .map(|(value, page)| Measured::new(shown(value), exact(value), page))
+        .map(|(value, page)| Measured::new(value, exact(value), page))
         .collect()
 }
 

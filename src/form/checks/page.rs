@@ -129,7 +129,7 @@ fn margin_bottom(rule: &Rule, scene: &Scene) -> Vec<Measured> {
         let running = body.find(|block| block.page() == page && block.last().page > page);
         match running {
             Some(block) => out.push(Measured::new(
-                shown(room),
+                room,
                 room >= least - 0.05 && room <= WIDEST_MM + held(block),
                 page,
             )),
@@ -159,7 +159,7 @@ fn margin_right(rule: &Rule, scene: &Scene) -> Vec<Measured> {
     } else {
         least > least_allowed - 0.05
     };
-    vec![Measured::new(shown(least), fits, page)]
+    vec![Measured::new(least, fits, page)]
 }
 
 fn text_width(rule: &Rule, scene: &Scene) -> Vec<Measured> {
@@ -234,11 +234,8 @@ fn nfc(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let lines = scene.all_lines();
     lines
         .map(|line| {
-            Measured::new(
-                if is_nfc(&line.text) { "NFC" } else { "không NFC" },
-                is_nfc(&line.text),
-                line.page,
-            )
+            let fits = is_nfc(&line.text);
+            Measured::new(if fits { "NFC" } else { "không NFC" }, fits, line.page)
         })
         .collect()
 }
