@@ -26,16 +26,16 @@ pub const MUTATIONS: &[Mutation] = &[
     (
         "notice",
         &[Template(
-            "component(form, size, weight: \"bold\", context {\n  let column",
-            "component(form, 15pt, weight: \"bold\", context {\n  let column",
+            "component(form, size, weight: \"bold\", {\n    set align",
+            "component(form, 15pt, weight: \"bold\", {\n    set align",
         )],
         &["quyen-han.co", "ho-ten.co"],
     ),
     (
         "notice",
         &[Template(
-            "component(form, size, weight: \"bold\", context {\n  let column",
-            "component(form, size, weight: \"regular\", context {\n  let column",
+            "component(form, size, weight: \"bold\", {\n    set align",
+            "component(form, size, weight: \"regular\", {\n    set align",
         )],
         &["quyen-han.kieu", "ho-ten.kieu"],
     ),
@@ -58,11 +58,11 @@ pub const MUTATIONS: &[Mutation] = &[
         "short",
         &[
             Template(
-                "block(breakable: false, grid(\n    columns: (1fr,)",
-                "block(grid(\n    columns: (1fr,)",
+                "block(breakable: false, grid(\n      columns: (1fr,)",
+                "block(grid(\n      columns: (1fr,)",
             ),
             Template(
-                "v(calc.max(form.signature.name_below - height, form.signature.space))",
+                "v(room)",
                 "colbreak(weak: true)\n      v(200mm)",
             ),
         ],

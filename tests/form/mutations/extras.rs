@@ -55,7 +55,7 @@ pub const MUTATIONS: &[Mutation] = &[
         "report",
         &[Template(
             "body(form, size, a.body, level + 1)",
-            "body(form, size, a.body, level + 1)\n      closing(form, size, d.signatures, d.recipients, d.filing).body",
+            "body(form, size, a.body, level + 1)\n      context closing(form, size, d.signatures, d.recipients, d.filing).body",
         )],
         &["phu-luc.ky"],
     ),
@@ -120,8 +120,8 @@ pub const MUTATIONS: &[Mutation] = &[
     (
         "joint",
         &[Template(
-            "block(height: height, par(authority))",
-            "block(height: height + if s.name.ends-with(\"Khương\") { 6mm } else { 0mm }, par(authority))",
+            "block(height: height, par(joined(s.authority)))",
+            "block(height: height + if s.name.ends-with(\"Khương\") { 6mm } else { 0mm }, par(joined(s.authority)))",
         )],
         &["lien-tich.ky"],
     ),
@@ -130,12 +130,12 @@ pub const MUTATIONS: &[Mutation] = &[
         &[Data(|d| d.signatures[0].lines[0] = "KT. TỔNG GIÁM ĐỐC".into())],
         &["lien-tich.ten"],
     ),
-    ("joint", &[Template("zip(authorities).rev()", "zip(authorities)")], &["lien-tich.ben"]),
+    ("joint", &[Template("..signed.rev().map", "..signed.map")], &["lien-tich.ben"]),
     (
         "joint",
         &[Template(
-            "    block(above: gap, below: gap, sticky: true, sign)\n    block(above: 0pt, list)",
-            "    block(above: gap, below: gap, list)\n    block(above: 0pt, sign)",
+            "    block(above: gap, below: gap, sticky: true, sign.body)\n    block(above: 0pt, list)",
+            "    block(above: gap, below: gap, list)\n    block(above: 0pt, sign.body)",
         )],
         &["lien-tich.noi-nhan"],
     ),

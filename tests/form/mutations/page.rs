@@ -96,15 +96,15 @@ pub const MUTATIONS: &[Mutation] = &[
     (
         "short",
         &[Template(
-            "grid(columns: (left, 1fr), list, sign)",
-            "grid(columns: (left, 1fr), list, move(dx: -90mm, sign))",
+            "grid(columns: (left, 1fr), list, sign.body)",
+            "grid(columns: (left, 1fr), list, move(dx: -90mm, sign.body))",
         )],
         &["so-do.o7a"],
     ),
     (
         "short",
         &[Template(
-            "v(calc.max(form.signature.name_below - height, form.signature.space))",
+            "v(room)",
             "v(-20mm)",
         )],
         &["so-do.o7b", "chu-ky.khoang"],
@@ -113,8 +113,8 @@ pub const MUTATIONS: &[Mutation] = &[
     (
         "short",
         &[Template(
-            "grid(columns: (left, 1fr), list, sign)",
-            "grid(columns: (left, 1fr), move(dx: 20mm, list), sign)",
+            "grid(columns: (left, 1fr), list, sign.body)",
+            "grid(columns: (left, 1fr), move(dx: 20mm, list), sign.body)",
         )],
         &["so-do.o9b", "noi-nhan.le", "noi-nhan.gach"],
     ),
