@@ -56,6 +56,22 @@ fn real_bundles_verify_agree_and_render_again() {
 }
 
 #[test]
+fn a_first_bundle_that_stands_keeps_its_log() {
+    let (_folder, project) = project();
+    // A folder stands where the log should keep the copy of the bundle's index.
+    let taken = project.log().join("muc-luc/QCPH_2016-12-31_0001.json");
+    std::fs::create_dir_all(&taken).expect("a folder in the way");
+    let date = super::day("2016-12-31");
+    let refused = pipeline::archive(&load(&project), date, 2, &mut |_, _| ()).expect_err("refused");
+    assert_eq!(refused[0].code, Code::CannotWrite);
+    std::fs::remove_dir(&taken).expect("out of the way");
+    let next = pipeline::archive(&load(&project), date, 2, &mut |_, _| ()).expect("healed");
+    assert_eq!((next.written, next.healed.is_empty()), (vec![], false));
+    let report = log::check(&project.log(), &project.bundles());
+    assert_eq!((report.present, report.findings), (1, vec![]));
+}
+
+#[test]
 fn another_template_renders_otherwise_and_says_so() {
     let (_folder, project) = project();
     let path = archive(&project, "2016-12-31").expect("a bundle");

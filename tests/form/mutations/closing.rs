@@ -61,10 +61,7 @@ pub const MUTATIONS: &[Mutation] = &[
                 "block(breakable: false, grid(\n      columns: (1fr,)",
                 "block(grid(\n      columns: (1fr,)",
             ),
-            Template(
-                "v(room)",
-                "colbreak(weak: true)\n      v(200mm)",
-            ),
+            Template("v(room)", "colbreak(weak: true)\n      v(200mm)"),
         ],
         &["chu-ky.nguyen"],
     ),

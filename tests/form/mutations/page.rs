@@ -101,14 +101,7 @@ pub const MUTATIONS: &[Mutation] = &[
         )],
         &["so-do.o7a"],
     ),
-    (
-        "short",
-        &[Template(
-            "v(room)",
-            "v(-20mm)",
-        )],
-        &["so-do.o7b", "chu-ky.khoang"],
-    ),
+    ("short", &[Template("v(room)", "v(-20mm)")], &["so-do.o7b", "chu-ky.khoang"]),
     ("report", &[Template("v(form.addressees.above, weak: true)", "v(-90mm)")], &["so-do.o9a"]),
     (
         "short",
