@@ -121,7 +121,7 @@ impl<'a> Lexer<'a> {
     /// Takes the bytes up to the next space or delimiter.
     fn word(&mut self) -> &'a [u8] {
         let rest = self.rest();
-        let ends = |byte: &u8| is_space(*byte) || b"()<>[]{}/%".contains(byte);
+        let ends = |byte: &u8| ENDS[usize::from(*byte)];
         let length = rest.iter().position(ends).unwrap_or(rest.len());
         self.at += length;
         &rest[..length]
@@ -243,5 +243,17 @@ fn is_constant(word: &[u8]) -> bool {
 }
 
 pub fn is_space(byte: u8) -> bool {
-    b"\0\t\n\x0c\r ".contains(&byte)
+    matches!(byte, b'\0' | b'\t' | b'\n' | b'\x0c' | b'\r' | b' ')
 }
+
+/// Which bytes end a word: space and delimiters. Most of a file is words.
+const ENDS: [bool; 256] = {
+    let mut ends = [false; 256];
+    let all = b"\0\t\n\x0c\r ()<>[]{}/%";
+    let mut at = 0;
+    while at < all.len() {
+        ends[all[at] as usize] = true;
+        at += 1;
+    }
+    ends
+};

@@ -26,7 +26,7 @@ const SWITCHES: [&str; 8] = ["yes", "no", "on", "off", "true", "false", "y", "n"
 
 /// Whether a bare word is taken for true or false by some YAML program.
 pub fn is_switch(text: &str) -> bool {
-    SWITCHES.contains(&text.to_lowercase().as_str())
+    SWITCHES.iter().any(|switch| switch.eq_ignore_ascii_case(text))
 }
 
 /// What `qcph new` writes where a person has to fill something in.

@@ -83,7 +83,8 @@ const NO_BREAK: char = '\u{a0}';
 
 fn is_hidden(c: char) -> bool {
     use GeneralCategory as G;
-    !matches!(c, '\n' | '\t')
+    // Vietnamese is written in these two ranges, and nothing in them is hidden.
+    !matches!(c, '\n' | '\t' | ' '..='~' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
         && matches!(
             c.general_category(),
             G::Control | G::LineSeparator | G::ParagraphSeparator | G::Format | G::PrivateUse
