@@ -17,8 +17,8 @@
 //! - a stage knows only the stages before it;
 //! - only `project`, `disk`, `templates`, `records::files`, the archive, the cache, `watch` and the
 //!   pipeline's stage and ledger touch the disk, and only `preview::server` the network, on loopback;
-//! - memory holds a record in brief and opens it again, from the same bytes, to work on it: 100,000
-//!   records take no more than a small machine has;
+//! - memory holds a record in brief and, beyond the first thousand, opens it again, from the same bytes,
+//!   to work on it: 100,000 records take no more than a small machine has;
 //! - nothing here asks the clock, prints, or exits: dates are arguments, trouble is a [`problem`];
 //! - what is random, names of temporary files and the key of `preview`, is in no output;
 //! - each outside package has one home: YAML in `records::yaml`, minijinja in `documents::wording`,
