@@ -167,7 +167,9 @@ pub fn find(loaded: &Loaded, checked: &Checked, name: &str) -> Result<String, Pr
         return Ok(broken);
     }
     let problem = Problem::new(Code::BadArgument, format!("không có hồ sơ nào là `{name}`"));
-    Err(match nearest(name, records.keys().map(String::as_str)) {
+    // Who mistypes the id of a broken record is told its id too.
+    let known = records.keys().chain(&loaded.office.corpus.unread);
+    Err(match nearest(name, known.map(String::as_str)) {
         Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
         None => problem.hint("ghi mã (`ma`) của hồ sơ, hoặc đường dẫn tệp dưới `records/`"),
     })

@@ -113,3 +113,12 @@ fn a_broken_registry_is_said_and_not_taken_for_a_wrong_call() {
     assert_eq!(run.code, 1, "names may come from there: {}", run.err);
     assert!(run.err.contains("records/danh-ba/co-quan.yaml"), "{}", run.err);
 }
+
+#[test]
+fn a_mistyped_id_of_a_broken_record_is_put_right() {
+    let office = Office::small();
+    office.write(DRAFT, MEETING);
+    let run = office.qcph(&["build", "TW-2021-HOP-1"]);
+    assert_eq!(run.code, 2, "{}", run.err);
+    assert!(run.err.contains("ý bạn là `TW-2021-HOP-01`?"), "{}", run.err);
+}
