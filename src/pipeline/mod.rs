@@ -3,8 +3,8 @@
 //! [`read()`] reads everything, [`Checked::judge`] has the wanted records judged, [`load`] does both for
 //! all; [`build`] puts PDFs into `out/`; [`archive()`] does the same for what is issued and not yet
 //! sealed, and seals it. Each record is opened when its turn comes and each document written down when
-//! it is made. A run that fails leaves `out/` as it was. What can be done although some files have errors, `broken` knows, and
-//! [`load_to_seal`] for sealing.
+//! it is made. A run that fails leaves `out/` as it was. What can be done although some files have
+//! errors, `broken` knows, and [`load_to_seal`] for sealing.
 
 mod agree;
 mod aside;
