@@ -19,6 +19,8 @@ use super::lines::Line;
 use super::parts::{Area, Kind, Paper, Part};
 use super::reader::{Reading, Stroke};
 use super::rules::{Axis, Measure, Rule, Style};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// One measurement against a rule.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,12 +36,19 @@ pub struct Measured {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Shown {
     Figure(f64),
-    Words(String),
+    Words(Cow<'static, str>),
+    /// Weight, slant, case.
+    Style([&'static str; 3]),
 }
 
 impl Measured {
     pub fn new(shown: impl Into<Shown>, fits: bool, page: usize) -> Self {
         Self { shown: shown.into(), fits, page }
+    }
+
+    /// As [`Measured::new`], for what is said of every line.
+    pub fn fixed(words: &'static str, fits: bool, page: usize) -> Self {
+        Self { shown: Shown::Words(words.into()), fits, page }
     }
 }
 
@@ -51,19 +60,19 @@ impl From<f64> for Shown {
 
 impl From<&str> for Shown {
     fn from(words: &str) -> Self {
-        Self::Words(words.to_owned())
+        Self::Words(words.to_owned().into())
     }
 }
 
 impl From<char> for Shown {
     fn from(sign: char) -> Self {
-        Self::Words(sign.into())
+        Self::Words(String::from(sign).into())
     }
 }
 
 impl From<String> for Shown {
     fn from(words: String) -> Self {
-        Self::Words(words)
+        Self::Words(words.into())
     }
 }
 
@@ -72,6 +81,7 @@ impl std::fmt::Display for Shown {
         match self {
             Self::Figure(figure) => f.write_str(&shown(*figure)),
             Self::Words(words) => f.write_str(words),
+            Self::Style([weight, slant, case]) => write!(f, "{weight}, {slant}, {case}"),
         }
     }
 }
@@ -85,6 +95,10 @@ pub struct Scene<'a> {
     pub left_pt: f64,
     /// Distance of the right edge from the edge of the page.
     pub right_margin_pt: f64,
+    /// What stands in the margins: artifacts beside the repeated heads of tables.
+    pub marginal: Vec<&'a Line>,
+    /// Tagged text and the repeated heads of tables, page by page.
+    pub contents: BTreeMap<usize, Vec<&'a Line>>,
 }
 
 pub use header::date_of;
@@ -95,7 +109,15 @@ pub fn mm(pt: f64) -> f64 {
 
 impl<'a> Scene<'a> {
     pub fn new(reading: &'a Reading, artifacts: &'a [Line], paper: &'a Paper) -> Self {
-        let mut scene = Self { reading, artifacts, paper, left_pt: 0.0, right_margin_pt: 0.0 };
+        let mut scene = Self {
+            reading,
+            artifacts,
+            paper,
+            left_pt: 0.0,
+            right_margin_pt: 0.0,
+            marginal: Vec::new(),
+            contents: BTreeMap::new(),
+        };
         let all = scene.all_lines().filter(|line| scene.is_portrait(line.page));
         let left_pt = all.map(|line| line.left_pt).fold(f64::INFINITY, f64::min);
         let body = scene.paper.areas().flat_map(|area| area.part(Part::LoiVan));
@@ -106,6 +128,8 @@ impl<'a> Scene<'a> {
         let least_margin = 15.0 / 25.4 * 72.0;
         scene.right_margin_pt = if scene.has_full_line() { width - most } else { least_margin };
         scene.left_pt = left_pt;
+        scene.marginal = page::marginal(&scene);
+        scene.contents = page::contents(&scene);
         scene
     }
 
@@ -176,9 +200,7 @@ pub fn measure(rule: &Rule, scene: &Scene) -> Vec<Measured> {
         Some(Measure::RuleCentre(part)) => below(scene, *part, |line, stroke| {
             number(rule, mm(stroke.centre_pt() - line.centre_pt()), line.page)
         }),
-        Some(Measure::Named(name)) => {
-            named(name).map(|check| check(rule, scene)).unwrap_or_default()
-        }
+        Some(Measure::Named(named)) => (named.check)(rule, scene),
     }
 }
 
@@ -252,7 +274,8 @@ fn style(scene: &Scene, style: &Style) -> Vec<Measured> {
         let fits_case = style
             .upper
             .is_none_or(|wanted| wanted == upper || (!wanted && !line.text.contains(' ')));
-        Measured::new(format!("{weight}, {slant}, {case}"), bold && italic && fits_case, line.page)
+        let fits = bold && italic && fits_case;
+        Measured { shown: Shown::Style([weight, slant, case]), fits, page: line.page }
     };
     scene.lines(style.part).iter().map(words).collect()
 }
@@ -277,10 +300,7 @@ fn centre(rule: &Rule, scene: &Scene, part: Part, axis: Axis) -> Vec<Measured> {
 
 fn row(rule: &Rule, scene: &Scene, one: Part, other: Part) -> Vec<Measured> {
     let pair = |area: &Area| {
-        let (one, other) = (
-            area.lines(one).first().copied()?.clone(),
-            area.lines(other).first().copied()?.clone(),
-        );
+        let (one, other) = (area.lines(one).first().copied()?, area.lines(other).first().copied()?);
         Some(number(rule, mm(one.baseline_pt - other.baseline_pt), one.page))
     };
     scene.headed().filter_map(pair).collect()

@@ -4,10 +4,10 @@
 //! follow the tag tree, so columns never run into each other. What no tag owns (page numbers, the
 //! head of a table repeated on the next page) stays apart as artifacts.
 
-use super::reader::{Element, Glyph, Reading};
+use super::reader::{Element, Reading, Run};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
-use std::sync::Arc;
+use std::rc::Rc;
 
 /// One line of text on a page.
 #[derive(Debug, Clone)]
@@ -55,7 +55,7 @@ impl Line {
 
 /// The lines of one tag; a clone is the same block.
 #[derive(Debug, Clone)]
-pub struct Block(Arc<Tagged>);
+pub struct Block(Rc<Tagged>);
 
 /// What a [`Block`] is.
 #[derive(Debug)]
@@ -86,7 +86,7 @@ impl Block {
             }
             text.push_str(word);
         }
-        Self(Arc::new(Tagged { role, within, element, lines, text }))
+        Self(Rc::new(Tagged { role, within, element, lines, text }))
     }
 
     /// The same tag around some of the lines.
@@ -96,8 +96,8 @@ impl Block {
     }
 
     /// Its lines as one text, white space normalised.
-    pub fn text(&self) -> String {
-        self.text.clone()
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     pub fn first(&self) -> &Line {
@@ -138,7 +138,7 @@ pub fn lines(reading: &Reading) -> (Vec<Block>, Vec<Line>) {
     let mut artifacts = Vec::new();
     for (page, content) in reading.pages.iter().enumerate() {
         let owner = |mcid: Option<i32>| owners.get(&(page, mcid?)).copied();
-        let groups = content.glyphs.chunk_by(|one, next| {
+        let groups = content.runs.chunk_by(|one, next| {
             (one.mcid == next.mcid || owner(one.mcid) == owner(next.mcid))
                 && (one.baseline_pt - next.baseline_pt).abs() < 0.4
         });
@@ -163,11 +163,10 @@ pub fn lines(reading: &Reading) -> (Vec<Block>, Vec<Line>) {
 }
 
 /// A line's artifacts may be far apart: they are then two.
-fn parts(group: &[Glyph], apart: bool) -> impl Iterator<Item = &[Glyph]> {
+fn parts(group: &[Run], apart: bool) -> impl Iterator<Item = &[Run]> {
     group.chunk_by(move |one, next| {
-        !apart
-            || one.content == next.content
-                && next.left_pt - (one.left_pt + one.advance_pt) < 2.0 * one.size_pt
+        let is_near = || next.left_pt() - one.right_pt() < 2.0 * one.size_pt;
+        !apart || one.content == next.content && is_near()
     })
 }
 
@@ -190,35 +189,38 @@ fn push(lines: &mut Vec<Line>, line: Line) {
 }
 
 /// `None` for white space alone.
-fn line(page: usize, glyphs: &[Glyph]) -> Option<Line> {
-    let mut visible = glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty());
-    let first = visible.next()?;
-    let mut line = Line {
-        page,
-        baseline_pt: first.baseline_pt,
-        left_pt: first.left_pt,
-        right_pt: first.left_pt + first.advance_pt,
-        size_pt: first.size_pt,
-        least_size_pt: first.size_pt,
-        bold: first.face.bold,
-        italic: first.face.italic,
-        any_bold: first.face.bold,
-        any_italic: first.face.italic,
-        text: glyphs.iter().map(|glyph| &*glyph.text).collect(),
-        colours: BTreeSet::from([first.colour]),
-    };
-    for glyph in visible {
-        line.left_pt = line.left_pt.min(glyph.left_pt);
-        line.right_pt = glyph.left_pt + glyph.advance_pt;
-        line.size_pt = line.size_pt.max(glyph.size_pt);
-        line.least_size_pt = line.least_size_pt.min(glyph.size_pt);
-        line.bold &= glyph.face.bold;
-        line.italic &= glyph.face.italic;
-        line.any_bold |= glyph.face.bold;
-        line.any_italic |= glyph.face.italic;
-        line.colours.insert(glyph.colour);
+fn line(page: usize, runs: &[Run]) -> Option<Line> {
+    let mut found: Option<Line> = None;
+    let mut text = String::new();
+    for run in runs {
+        text.extend(run.glyphs.iter().map(|glyph| &*glyph.text));
+        let Some(first) = run.glyphs.iter().find(|glyph| glyph.is_visible()) else { continue };
+        let visible = || run.glyphs.iter().filter(|glyph| glyph.is_visible());
+        let line = found.get_or_insert_with(|| Line {
+            page,
+            baseline_pt: run.baseline_pt,
+            left_pt: first.left_pt,
+            right_pt: first.right_pt(),
+            size_pt: run.size_pt,
+            least_size_pt: run.size_pt,
+            bold: true,
+            italic: true,
+            any_bold: false,
+            any_italic: false,
+            text: String::new(),
+            colours: BTreeSet::new(),
+        });
+        line.left_pt = visible().map(|glyph| glyph.left_pt).fold(line.left_pt, f64::min);
+        line.right_pt = visible().next_back().unwrap_or(first).right_pt();
+        line.size_pt = line.size_pt.max(run.size_pt);
+        line.least_size_pt = line.least_size_pt.min(run.size_pt);
+        line.bold &= run.face.bold;
+        line.italic &= run.face.italic;
+        line.any_bold |= run.face.bold;
+        line.any_italic |= run.face.italic;
+        line.colours.insert(run.colour);
     }
-    Some(line)
+    found.map(|line| Line { text, ..line })
 }
 
 /// Roles that only colour a piece of the text around them.

@@ -167,7 +167,7 @@ fn report(book: &Book, scene: &Scene, wanted: &impl Fn(Verdict) -> bool) -> Repo
 /// signed (Điều 37), before that TT 01/2011/TT-BNV; union bodies by rules of their own.
 fn profile(area: &Area) -> &'static str {
     let date = area.part(Part::DiaDanh).first();
-    let date = date.and_then(|block| checks::date_of(&block.text()));
+    let date = date.and_then(|block| checks::date_of(block.text()));
     let old = date.is_some_and(|date| date < (2020, 3, 5));
     let issuer = area.part(Part::BanHanh).first().map(lines::Block::text).unwrap_or_default();
     // The lead body of a joint document is named first.

@@ -148,16 +148,20 @@ fn paper(reading: &Reading, mut blocks: Vec<Block>, pages: Range<usize>) -> Pape
     Paper { main: area(Kind::Main, blocks, pages.start..end), appendices, copies, pages }
 }
 
+fn is_appendix_label(text: &str) -> bool {
+    text.to_lowercase().starts_with("phụ lục")
+}
+
 /// An appendix opens a page with its word.
 fn opens_appendix(blocks: &[Block], at: usize) -> bool {
     let block = &blocks[at];
     let opens_page = at > 0 && blocks[at - 1].last().page < block.page();
-    opens_page && block.text().to_lowercase().starts_with("phụ lục") && block.is_bold()
+    opens_page && is_appendix_label(block.text()) && block.is_bold()
 }
 
 /// For each copy the first block below the line that stands above its word.
 fn copy_starts(reading: &Reading, blocks: &[Block]) -> Vec<usize> {
-    let words = (0..blocks.len()).filter(|at| is_copy_word(&blocks[*at].text()));
+    let words = (0..blocks.len()).filter(|at| is_copy_word(blocks[*at].text()));
     words.filter_map(|word| copy_start(reading, blocks, word)).collect()
 }
 
@@ -197,7 +201,7 @@ fn split_lines((part, block): (Part, Block)) -> Vec<(Part, Block)> {
     };
     let (first, rest) = block.lines.split_at(1);
     let first = block.with_lines(first);
-    if part == Part::PhuLuc && !first.text().to_lowercase().starts_with("phụ lục") {
+    if part == Part::PhuLuc && !is_appendix_label(first.text()) {
         return vec![(title, first)];
     }
     let mut out = vec![(label, first)];
@@ -209,8 +213,8 @@ fn split_lines((part, block): (Part, Block)) -> Vec<(Part, Block)> {
 
 /// The component of each block of a document or of a copy's block.
 fn name_document(blocks: &[Block]) -> Vec<Part> {
-    let texts: Vec<String> = blocks.iter().map(Block::text).collect();
-    let closing = texts.iter().rposition(|text| text == "Nơi nhận:");
+    let texts: Vec<&str> = blocks.iter().map(Block::text).collect();
+    let closing = texts.iter().rposition(|text| *text == "Nơi nhận:");
     // In a joint document the signatures come first.
     let signing = closing.map(|at| {
         let before = blocks[..at].iter().rev();
@@ -221,7 +225,7 @@ fn name_document(blocks: &[Block]) -> Vec<Part> {
     let mut state = Part::ChuQuan;
     let mut names = Vec::new();
     for (at, block) in blocks.iter().enumerate() {
-        let text = texts[at].as_str();
+        let text = texts[at];
         let name = if closing == Some(at) {
             state = Part::DanhSachNhan;
             Part::NoiNhan

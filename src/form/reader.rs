@@ -15,7 +15,7 @@ use content::Content;
 use font::Fonts;
 use hayro_syntax::Pdf;
 use kurbo::Affine;
-use std::sync::Arc;
+use std::rc::Rc;
 
 pub use tags::Element;
 
@@ -34,25 +34,52 @@ pub struct Page {
     pub width_pt: f64,
     pub height_pt: f64,
     /// In the order in which they are drawn.
-    pub glyphs: Vec<Glyph>,
+    pub runs: Vec<Run>,
     pub strokes: Vec<Stroke>,
+}
+
+/// Glyphs that one operator draws, one after the other on one baseline; at least one.
+#[derive(Debug, Clone)]
+pub struct Run {
+    pub glyphs: Vec<Glyph>,
+    pub baseline_pt: f64,
+    pub size_pt: f64,
+    pub face: Rc<Face>,
+    pub colour: [u8; 3],
+    /// The marked content it belongs to; `None` for an artifact.
+    pub mcid: Option<i32>,
+    /// Counts the marked contents of the page: artifacts of one are drawn together.
+    pub content: usize,
+}
+
+impl Run {
+    pub fn left_pt(&self) -> f64 {
+        self.glyphs.first().map_or(0.0, |glyph| glyph.left_pt)
+    }
+
+    pub fn right_pt(&self) -> f64 {
+        self.glyphs.last().map_or(0.0, Glyph::right_pt)
+    }
 }
 
 /// One drawn glyph.
 #[derive(Debug, Clone)]
 pub struct Glyph {
     /// What a reader copies; empty where a neighbour stands for both.
-    pub text: Arc<str>,
+    pub text: Rc<str>,
     pub left_pt: f64,
-    pub baseline_pt: f64,
     pub advance_pt: f64,
-    pub size_pt: f64,
-    pub face: Arc<Face>,
-    pub colour: [u8; 3],
-    /// The marked content it belongs to; `None` for an artifact.
-    pub mcid: Option<i32>,
-    /// Counts the marked contents of the page: artifacts of one are drawn together.
-    pub content: usize,
+}
+
+impl Glyph {
+    pub fn right_pt(&self) -> f64 {
+        self.left_pt + self.advance_pt
+    }
+
+    /// Whether a reader sees it.
+    pub fn is_visible(&self) -> bool {
+        !self.text.trim().is_empty()
+    }
 }
 
 /// A face of a font, as the PDF describes it.
@@ -108,9 +135,9 @@ pub fn read(bytes: Vec<u8>) -> Result<Reading, Problem> {
     for page in pdf.pages().iter() {
         let (width, height) = page.render_dimensions();
         let upright = Affine::new(page.initial_transform(true).as_coeffs());
-        let Content { glyphs, strokes, .. } = Content::read(page, upright, &mut fonts, &mut budget);
+        let Content { runs, strokes, .. } = Content::read(page, upright, &mut fonts, &mut budget);
         let (width_pt, height_pt) = (f64::from(width), f64::from(height));
-        pages.push(Page { width_pt, height_pt, glyphs, strokes });
+        pages.push(Page { width_pt, height_pt, runs, strokes });
     }
     budget.check()?;
     let (elements, language) = tags::read(&pdf);

@@ -39,9 +39,35 @@ pub enum Measure {
     RuleShare(Part),
     /// Centre of that line against that of the text.
     RuleCentre(Part),
-    /// One of the checks of [`checks`], by name.
-    Named(String),
+    Named(Named),
 }
+
+/// One of the checks of [`checks`], by name.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Named {
+    pub name: String,
+    pub check: checks::Check,
+}
+
+impl TryFrom<String> for Named {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        match checks::named(&name) {
+            Some(check) => Ok(Self { name, check }),
+            None => Err(format!("không có phép đo `{name}`")),
+        }
+    }
+}
+
+impl PartialEq for Named {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Named {}
 
 /// What a component is centred on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -184,11 +210,6 @@ fn profile(templates: &Templates, name: &str, base: Option<&Rules>) -> Result<Ru
             None => own.whole(),
         };
         let rule = rule.map_err(|error| wrong(format!("`{id}`: {error}")))?;
-        if let Some(Measure::Named(name)) = &rule.measure
-            && checks::named(name).is_none()
-        {
-            return Err(wrong(format!("`{id}`: không có phép đo `{name}`")));
-        }
         if rule.measure.is_some() == rule.unmeasured.is_some() {
             return Err(wrong(format!("`{id}`: phải có phép đo, hoặc lý do không đo")));
         }

@@ -9,7 +9,7 @@ use hayro_interpret::{
 };
 use hayro_syntax::Pdf;
 use kurbo::{Affine, BezPath, Point, Rect, Shape};
-use qcph::form::reader::{self, Glyph, Stroke};
+use qcph::form::reader::{self, Glyph, Run, Stroke};
 
 /// Reading; origin, size and advance; colour; marked content; whether bold, whether italic.
 type SecondGlyph = (String, [f64; 4], [u8; 3], Option<i32>, bool, bool);
@@ -122,28 +122,31 @@ fn two_readers_read_the_same() {
         assert_eq!(pages.len(), reading.pages.len(), "{name}");
         for (at, (page, own)) in pages.iter().zip(&reading.pages).enumerate() {
             let place = format!("{name}, page {}", at + 1);
-            assert_eq!(page.glyphs.len(), own.glyphs.len(), "{place}");
-            for (other, own) in page.glyphs.iter().zip(&own.glyphs) {
-                assert!(same_glyph(other, own), "{place}: {other:?} {own:?}");
+            let drawn =
+                own.runs.iter().flat_map(|run| run.glyphs.iter().map(move |one| (run, one)));
+            let drawn: Vec<(&Run, &Glyph)> = drawn.collect();
+            assert_eq!(page.glyphs.len(), drawn.len(), "{place}");
+            for (other, (run, own)) in page.glyphs.iter().zip(&drawn) {
+                assert!(same_glyph(other, run, own), "{place}: {other:?} {own:?} of {run:?}");
             }
             assert_eq!(page.strokes.len(), own.strokes.len(), "{place}");
             for (other, own) in page.strokes.iter().zip(&own.strokes) {
                 assert!(same_stroke(other, own), "{place}: {other:?} {own:?}");
             }
-            glyphs += own.glyphs.len();
+            glyphs += drawn.len();
             strokes += own.strokes.len();
         }
     }
     assert!(glyphs > 10_000 && strokes > 100, "{glyphs} glyphs, {strokes} strokes");
 }
 
-fn same_glyph(other: &SecondGlyph, own: &Glyph) -> bool {
+fn same_glyph(other: &SecondGlyph, run: &Run, own: &Glyph) -> bool {
     let (text, place, colour, mcid, bold, italic) = other;
-    near(*place, [own.left_pt, own.baseline_pt, own.size_pt, own.advance_pt])
+    near(*place, [own.left_pt, run.baseline_pt, run.size_pt, own.advance_pt])
         // One glyph stands for both kinds of space; which one is meant is not on the page.
         && text.replace('\u{a0}', " ") == own.text.replace('\u{a0}', " ")
-        && (*colour, *mcid) == (own.colour, own.mcid)
-        && (*bold, *italic) == (own.face.bold, own.face.italic)
+        && (*colour, *mcid) == (run.colour, run.mcid)
+        && (*bold, *italic) == (run.face.bold, run.face.italic)
 }
 
 fn same_stroke(other: &SecondStroke, own: &Stroke) -> bool {

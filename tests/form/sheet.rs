@@ -138,13 +138,15 @@ fn the_list_of_rules_is_up_to_date() {
 /// What a page looks like, to a hundredth of a point.
 fn page_digest(page: &Page) -> Digest {
     let mut text = format!("{:.1} {:.1}\n", page.width_pt, page.height_pt);
-    for glyph in &page.glyphs {
-        writeln!(
-            text,
-            "{} {:.2} {:.2} {:.2} {:?} {:?}",
-            glyph.text, glyph.left_pt, glyph.baseline_pt, glyph.size_pt, glyph.face, glyph.colour
-        )
-        .unwrap();
+    for run in &page.runs {
+        for glyph in &run.glyphs {
+            writeln!(
+                text,
+                "{} {:.2} {:.2} {:.2} {:?} {:?}",
+                glyph.text, glyph.left_pt, run.baseline_pt, run.size_pt, run.face, run.colour
+            )
+            .unwrap();
+        }
     }
     for s in &page.strokes {
         writeln!(

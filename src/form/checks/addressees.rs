@@ -45,13 +45,9 @@ const WITHOUT: [&str; 9] = [
 
 fn addressees_kind(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let area = scene.main();
-    let kind = area.part(Part::TenLoai).first().map_or("CÔNG VĂN".to_owned(), Block::text);
-    let fits = area.part(Part::KinhGui).is_empty() || !WITHOUT.contains(&kind.as_str());
-    let shown = if area.part(Part::KinhGui).is_empty() {
-        "không có Kính gửi".to_owned()
-    } else {
-        kind
-    };
+    let kind = area.part(Part::TenLoai).first().map_or("CÔNG VĂN", Block::text);
+    let fits = area.part(Part::KinhGui).is_empty() || !WITHOUT.contains(&kind);
+    let shown = if area.part(Part::KinhGui).is_empty() { "không có Kính gửi" } else { kind };
     vec![Measured::new(shown, fits, scene.paper.pages.start)]
 }
 

@@ -33,11 +33,11 @@ fn box_6(_: &Rule, scene: &Scene) -> Vec<Measured> {
     full.map(|line| {
         let left = (line.left_pt - scene.left_pt).abs() < 1.0;
         let right = (line.right_pt - scene.right_pt(line.page)).abs() < 1.0;
-        let shown = match left && right {
-            true => "hết vùng chữ".to_owned(),
-            false => format!("từ {} đến {} mm", shown(mm(line.left_pt)), shown(mm(line.right_pt))),
-        };
-        Measured::new(shown, left && right, line.page)
+        if left && right {
+            return Measured::fixed("hết vùng chữ", true, line.page);
+        }
+        let (left, right) = (shown(mm(line.left_pt)), shown(mm(line.right_pt)));
+        Measured::new(format!("từ {left} đến {right} mm"), false, line.page)
     })
     .collect()
 }

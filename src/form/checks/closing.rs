@@ -130,7 +130,7 @@ fn recipients_row(rule: &Rule, scene: &Scene) -> Vec<Measured> {
 }
 
 /// The recipients as they are written, without their dashes.
-fn items(area: &Area) -> Vec<(String, usize)> {
+fn items(area: &Area) -> Vec<(&str, usize)> {
     let bodies = area.part(Part::DanhSachNhan).iter().filter(|block| block.role == "LBody");
     bodies.map(|block| (block.text(), block.page())).collect()
 }
@@ -151,7 +151,7 @@ fn filing(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let last = |area: &Area| {
         let items = items(area);
         let (text, page) = items.last()?;
-        Some(Measured::new(text.clone(), text.starts_with("Lưu: VT") && text.ends_with('.'), *page))
+        Some(Measured::new(*text, text.starts_with("Lưu: VT") && text.ends_with('.'), *page))
     };
     scene.headed().filter_map(last).collect()
 }
@@ -160,7 +160,7 @@ fn as_above(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let area = scene.main();
     let first = items(area).into_iter().next().filter(|_| !area.part(Part::KinhGui).is_empty());
     first
-        .map(|(text, page)| Measured::new(text.clone(), text.starts_with("Như trên"), page))
+        .map(|(text, page)| Measured::new(text, text.starts_with("Như trên"), page))
         .into_iter()
         .collect()
 }
@@ -241,7 +241,7 @@ fn name_bare(_: &Rule, scene: &Scene) -> Vec<Measured> {
         let first = text.split([' ', ',']).next().unwrap_or_default();
         let fits = !HONOURS.contains(&first)
             && !HONOURS.iter().any(|word| word.ends_with('.') && first.starts_with(word));
-        Measured::new(text.clone(), fits, name.page())
+        Measured::new(text, fits, name.page())
     })
 }
 
@@ -303,7 +303,7 @@ fn team_leader(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let mut out = Vec::new();
     for signer in scene.headed().flat_map(signers) {
         if signer.authority.text().contains("TRƯỞNG ĐOÀN") {
-            let shown = signer.post.map_or("không có chức vụ".to_owned(), Block::text);
+            let shown = signer.post.map_or("không có chức vụ", Block::text);
             out.push(Measured::new(shown, signer.post.is_some(), signer.authority.page()));
         }
     }
@@ -312,7 +312,7 @@ fn team_leader(_: &Rule, scene: &Scene) -> Vec<Measured> {
 
 fn titles_without_agency(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let area = scene.main();
-    let issuer: Vec<String> = area.part(Part::BanHanh).iter().map(Block::text).collect();
+    let issuer: Vec<&str> = area.part(Part::BanHanh).iter().map(Block::text).collect();
     let issuer = issuer.join(" ");
     let signers = signers(area);
     let [signer] = &signers[..] else { return Vec::new() };

@@ -78,19 +78,11 @@ fn appendix_numbers(_: &Rule, scene: &Scene) -> Vec<Measured> {
 }
 
 fn appendix_mentioned(_: &Rule, scene: &Scene) -> Vec<Measured> {
+    let Some(first) = scene.paper.appendices.first() else { return Vec::new() };
     let mut text = scene.main().blocks.iter().map(|(_, block)| block.text().to_lowercase());
     let found = text.any(|text| text.contains("phụ lục"));
-    let first = scene.paper.appendices.first();
-    first
-        .map(|area| {
-            Measured::new(
-                if found { "có chỉ dẫn" } else { "không có chỉ dẫn" },
-                found,
-                area.pages.start,
-            )
-        })
-        .into_iter()
-        .collect()
+    let shown = if found { "có chỉ dẫn" } else { "không có chỉ dẫn" };
+    vec![Measured::new(shown, found, first.pages.start)]
 }
 
 fn appendix_unsigned(_: &Rule, scene: &Scene) -> Vec<Measured> {
@@ -121,7 +113,7 @@ fn attached_pattern(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let areas = scene.paper.appendices.iter();
     areas
         .map(|area| match area.part(Part::KemTheo).first() {
-            Some(block) => Measured::new(block.text(), fits(&block.text()), block.page()),
+            Some(block) => Measured::new(block.text(), fits(block.text()), block.page()),
             None => Measured::new("không có dòng kèm theo", false, area.pages.start),
         })
         .collect()
@@ -265,7 +257,7 @@ fn bodies(area: &Area) -> Vec<String> {
     if signers(area).len() < 2 {
         return Vec::new();
     }
-    let text: Vec<String> = area.part(Part::BanHanh).iter().map(Block::text).collect();
+    let text: Vec<&str> = area.part(Part::BanHanh).iter().map(Block::text).collect();
     text.join(" ").split(" - ").map(str::to_owned).collect()
 }
 

@@ -230,7 +230,7 @@ fn number_year(_: &Rule, scene: &Scene) -> Vec<Measured> {
 fn type_mark(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let area = scene.main();
     let joint = super::extras::signers(area).len() > 1;
-    let kind = area.part(Part::TenLoai).first().and_then(|block| abbreviation(&block.text()));
+    let kind = area.part(Part::TenLoai).first().and_then(|block| abbreviation(block.text()));
     let number = area.part(Part::SoKyHieu).first();
     let (Some(wanted), Some(block), false) = (kind, number, joint) else { return Vec::new() };
     let text = block.text();
@@ -247,7 +247,7 @@ fn letter_mark(_: &Rule, scene: &Scene) -> Vec<Measured> {
     else {
         return Vec::new();
     };
-    let issuer: Vec<String> = area.part(Part::BanHanh).iter().map(Block::text).collect();
+    let issuer: Vec<&str> = area.part(Part::BanHanh).iter().map(Block::text).collect();
     let text = block.text();
     let first =
         number_parts(&text).and_then(|(_, groups)| groups.first().copied()).unwrap_or_default();
@@ -275,7 +275,7 @@ fn date_pattern(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let mut out: Vec<Measured> = scene
         .headed()
         .flat_map(|area| area.part(Part::DiaDanh))
-        .map(|block| Measured::new(block.text(), date_of(&block.text()).is_some(), block.page()))
+        .map(|block| Measured::new(block.text(), date_of(block.text()).is_some(), block.page()))
         .collect();
     if out.is_empty() {
         out.push(Measured::new("không có địa danh, ngày tháng", false, scene.paper.pages.start));

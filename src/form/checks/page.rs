@@ -66,8 +66,8 @@ fn orientation(_: &Rule, scene: &Scene) -> Vec<Measured> {
     scene.paper.pages.clone().map(words).collect()
 }
 
-/// Artifacts beside the repeated heads of tables: what stands in the margins.
-fn marginal<'a>(scene: &Scene<'a>) -> Vec<&'a Line> {
+/// See [`Scene::marginal`].
+pub fn marginal<'a>(scene: &Scene<'a>) -> Vec<&'a Line> {
     let heads: BTreeSet<&str> = scene
         .paper
         .areas()
@@ -85,10 +85,10 @@ fn in_margin(scene: &Scene, line: &Line) -> bool {
     mm(line.baseline_pt) < 20.0 || mm(foot) < 20.0
 }
 
-/// Tagged text and the repeated heads of tables, page by page.
-fn contents<'a>(scene: &Scene<'a>) -> BTreeMap<usize, Vec<&'a Line>> {
+/// See [`Scene::contents`].
+pub fn contents<'a>(scene: &Scene<'a>) -> BTreeMap<usize, Vec<&'a Line>> {
     let numbers: BTreeSet<(usize, u64)> =
-        marginal(scene).iter().map(|line| (line.page, line.baseline_pt.to_bits())).collect();
+        scene.marginal.iter().map(|line| (line.page, line.baseline_pt.to_bits())).collect();
     let repeated = scene.artifacts.iter().filter(|line| {
         scene.paper.pages.contains(&line.page)
             && !numbers.contains(&(line.page, line.baseline_pt.to_bits()))
@@ -104,8 +104,7 @@ fn margin_top(rule: &Rule, scene: &Scene) -> Vec<Measured> {
     let top =
         |lines: &[&Line]| mm(lines.iter().map(|line| line.top_pt()).fold(f64::INFINITY, f64::min));
     let first = scene.paper.pages.start;
-    let pages = contents(scene);
-    let tops = pages.iter().map(|(page, lines)| (*page, top(lines)));
+    let tops = scene.contents.iter().map(|(page, lines)| (*page, top(lines)));
     // Only the first page must start at the margin; none may start above it.
     tops.filter_map(|(page, top)| {
         let measured = number(rule, top, page);
@@ -117,7 +116,7 @@ fn margin_top(rule: &Rule, scene: &Scene) -> Vec<Measured> {
 
 fn margin_bottom(rule: &Rule, scene: &Scene) -> Vec<Measured> {
     let mut out = Vec::new();
-    for (page, lines) in contents(scene) {
+    for (&page, lines) in &scene.contents {
         let foot = lines.iter().map(|line| line.bottom_pt()).fold(0.0, f64::max);
         let room = mm(scene.reading.pages[page].height_pt - foot);
         let (least, _) = rule.limits.unwrap_or_default();
@@ -188,8 +187,8 @@ fn sides(rule: &Rule, scene: &Scene) -> Vec<Measured> {
 fn faces(scene: &Scene, fits: impl Fn(&str) -> bool) -> Vec<Measured> {
     let mut families: BTreeMap<&str, usize> = BTreeMap::new();
     for page in scene.paper.pages.clone() {
-        for glyph in &scene.reading.pages[page].glyphs {
-            families.entry(glyph.face.family.as_str()).or_insert(page);
+        for run in &scene.reading.pages[page].runs {
+            families.entry(run.face.family.as_str()).or_insert(page);
         }
     }
     families.into_iter().map(|(family, page)| Measured::new(family, fits(family), page)).collect()
@@ -235,7 +234,7 @@ fn nfc(_: &Rule, scene: &Scene) -> Vec<Measured> {
     lines
         .map(|line| {
             let fits = is_nfc(&line.text);
-            Measured::new(if fits { "NFC" } else { "không NFC" }, fits, line.page)
+            Measured::fixed(if fits { "NFC" } else { "không NFC" }, fits, line.page)
         })
         .collect()
 }
@@ -243,7 +242,7 @@ fn nfc(_: &Rule, scene: &Scene) -> Vec<Measured> {
 fn black(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let blocks = scene.paper.areas().flat_map(|area| &area.blocks);
     let blocks = blocks.filter(|(part, _)| *part != Part::DoKhan);
-    let lines = blocks.flat_map(|(_, block)| &block.lines).chain(marginal(scene));
+    let lines = blocks.flat_map(|(_, block)| &block.lines).chain(scene.marginal.iter().copied());
     lines
         .map(|line| {
             let other = line.colours.iter().find(|colour| **colour != [0; 3]);
@@ -251,7 +250,7 @@ fn black(_: &Rule, scene: &Scene) -> Vec<Measured> {
                 Some([r, g, b]) => {
                     Measured::new(format!("#{r:02x}{g:02x}{b:02x}"), false, line.page)
                 }
-                None => Measured::new("đen", true, line.page),
+                None => Measured::fixed("đen", true, line.page),
             }
         })
         .collect()
@@ -259,12 +258,11 @@ fn black(_: &Rule, scene: &Scene) -> Vec<Measured> {
 
 /// The pages whose number is shown, with that number and what stands in the margins.
 fn numbered<'a>(scene: &Scene<'a>) -> Vec<(usize, usize, Vec<&'a Line>)> {
-    let marginal = marginal(scene);
     let areas = scene.paper.areas().filter(|area| area.kind != Kind::Copy);
     let pages = areas.flat_map(|area: &Area| area.pages.clone().enumerate());
     pages
         .map(|(at, page)| {
-            let own = marginal.iter().filter(|line| line.page == page).copied().collect();
+            let own = scene.marginal.iter().filter(|line| line.page == page).copied().collect();
             (page, at + 1, own)
         })
         .collect()
@@ -330,9 +328,8 @@ fn page_number_first(_: &Rule, scene: &Scene) -> Vec<Measured> {
 }
 
 fn page_number_place(_: &Rule, scene: &Scene) -> Vec<Measured> {
-    let contents = contents(scene);
     each_number(scene, |page, line| {
-        let top = contents.get(&page).into_iter().flatten().map(|line| line.top_pt());
+        let top = scene.contents.get(&page).into_iter().flatten().map(|line| line.top_pt());
         let margin = top.fold(WIDEST_MM / 25.4 * 72.0, f64::min);
         let fits = line.top_pt() >= 0.0 && line.bottom_pt() <= margin;
         Measured::new(
@@ -348,10 +345,9 @@ fn page_number_place(_: &Rule, scene: &Scene) -> Vec<Measured> {
 }
 
 fn page_number_foot(_: &Rule, scene: &Scene) -> Vec<Measured> {
-    let contents = contents(scene);
     each_number(scene, |page, line| {
         let height = scene.reading.pages[page].height_pt;
-        let foot = contents.get(&page).into_iter().flatten().map(|line| line.bottom_pt());
+        let foot = scene.contents.get(&page).into_iter().flatten().map(|line| line.bottom_pt());
         let margin = foot.fold(height - WIDEST_MM / 25.4 * 72.0, f64::max);
         let fits = line.top_pt() >= margin - 0.1 && line.bottom_pt() <= height;
         Measured::new(

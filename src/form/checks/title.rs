@@ -20,7 +20,7 @@ fn known_kind(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let kinds = scene.main().part(Part::TenLoai).iter();
     kinds
         .map(|block| {
-            Measured::new(block.text(), abbreviation(&block.text()).is_some(), block.page())
+            Measured::new(block.text(), abbreviation(block.text()).is_some(), block.page())
         })
         .collect()
 }

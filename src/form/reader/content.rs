@@ -6,15 +6,15 @@
 
 use super::colour::Space;
 use super::font::{Font, Fonts};
-use super::{Glyph, Stroke, tags};
+use super::{Glyph, Run, Stroke, tags};
 use crate::form::guard::Budget;
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Op;
 use hayro_syntax::object::{Array, Dict, Name, Number, Object, String as Text};
 use hayro_syntax::page::{Page, Resources};
 use kurbo::{Affine, Point, Rect};
+use std::collections::BTreeMap;
 use std::rc::Rc;
-use std::sync::Arc;
 
 /// Forms may hold forms, at most this deep.
 const DEEPEST: usize = 16;
@@ -48,20 +48,24 @@ struct Open {
     replacement: Option<Option<String>>,
 }
 
-/// Collects the glyphs and strokes of one page.
+/// Collects the runs of glyphs and the strokes of one page.
 pub struct Content<'f> {
-    pub glyphs: Vec<Glyph>,
+    pub runs: Vec<Run>,
     pub strokes: Vec<Stroke>,
     fonts: &'f mut Fonts,
     budget: &'f mut Budget,
+    /// The colour spaces met so far, by the name that the page or form gives them.
+    spaces: BTreeMap<Rc<str>, Space>,
     state: State,
     saved: Vec<State>,
+    /// Whether this operator has begun a run.
+    in_run: bool,
     text: Affine,
     line: Affine,
     path: Option<Rect>,
     opened: usize,
     open: Vec<Open>,
-    empty: Arc<str>,
+    empty: Rc<str>,
 }
 
 impl<'f> Content<'f> {
@@ -89,18 +93,20 @@ impl<'f> Content<'f> {
             rise: 0.0,
         };
         let mut content = Self {
-            glyphs: Vec::new(),
+            runs: Vec::new(),
             strokes: Vec::new(),
             fonts,
             budget,
+            spaces: BTreeMap::new(),
             state,
             saved: Vec::new(),
+            in_run: false,
             text: Affine::IDENTITY,
             line: Affine::IDENTITY,
             path: None,
             opened: 0,
             open: Vec::new(),
-            empty: Arc::from(""),
+            empty: Rc::from(""),
         };
         content.follow(page.typed_operations(), page.resources(), 0);
         content
@@ -140,6 +146,7 @@ impl<'f> Content<'f> {
         });
         let own = form.dict().get::<Dict<'_>>("Resources").unwrap_or_default();
         let (state, saved, open) = (self.state.clone(), self.saved.len(), self.open.len());
+        let spaces = std::mem::take(&mut self.spaces);
         self.state.to_page *= matrix.unwrap_or_default();
         self.follow(
             TypedIter::new(&bytes),
@@ -148,7 +155,18 @@ impl<'f> Content<'f> {
         );
         self.open.truncate(open);
         self.saved.truncate(saved);
-        self.state = state;
+        (self.state, self.spaces) = (state, spaces);
+    }
+
+    fn space(&mut self, name: &Name<'_>, resources: &Resources<'_>) -> Space {
+        match self.spaces.get(name.as_str()) {
+            Some(space) => *space,
+            None => {
+                let space = Space::named(name, resources);
+                self.spaces.insert(name.as_str().into(), space);
+                space
+            }
+        }
     }
 
     fn graphics(&mut self, operation: &Op<'_, '_>, resources: &Resources<'_>) {
@@ -164,12 +182,12 @@ impl<'f> Content<'f> {
             Op::LineWidth(width) => state.line_width = width.0.as_f64(),
             Op::DashPattern(dash) => state.dashed = dash.0.iter::<f64>().next().is_some(),
             Op::ColorSpaceNonStroke(name) => {
-                state.fill_space = Space::named(name.0, resources);
-                state.fill = [0; 3];
+                let space = self.space(name.0, resources);
+                (self.state.fill_space, self.state.fill) = (space, [0; 3]);
             }
             Op::ColorSpaceStroke(name) => {
-                state.stroke_space = Space::named(name.0, resources);
-                state.stroke = [0; 3];
+                let space = self.space(name.0, resources);
+                (self.state.stroke_space, self.state.stroke) = (space, [0; 3]);
             }
             Op::NonStrokeColor(colour) => state.fill = state.fill_space.rgb(&colour.0),
             Op::NonStrokeColorNamed(colour) => state.fill = state.fill_space.rgb(&colour.0),
@@ -254,6 +272,7 @@ impl<'f> Content<'f> {
     }
 
     fn text(&mut self, operation: &Op<'_, '_>, resources: &Resources<'_>) {
+        self.in_run = false;
         let state = &mut self.state;
         match operation {
             Op::BeginText(_) => self.set_line(Affine::IDENTITY),
@@ -285,14 +304,15 @@ impl<'f> Content<'f> {
                 self.show(text.2);
             }
             Op::ShowTexts(parts) => {
-                for part in parts.0.iter::<Object<'_>>() {
-                    match part {
-                        Object::String(text) => self.show(&text),
-                        Object::Number(back) => {
-                            let state = &self.state;
-                            self.advance(-back.as_f64() / 1000.0 * state.size * state.scale);
-                        }
-                        _ => {}
+                let mut parts = parts.0.flex_iter();
+                loop {
+                    if let Some(text) = parts.next::<Text<'_>>() {
+                        self.show(&text);
+                    } else if let Some(back) = parts.next::<f64>() {
+                        let state = &self.state;
+                        self.advance(-back / 1000.0 * state.size * state.scale);
+                    } else if parts.next::<Object<'_>>().is_none() {
+                        break;
                     }
                 }
             }
@@ -322,31 +342,39 @@ impl<'f> Content<'f> {
             self.open.iter().rev().find_map(|open| open.mcid),
             self.open.last().map_or(0, |open| open.at),
         );
+        let line = to_page * self.text;
+        let [a, b, c, d, ..] = line.as_coeffs();
+        let across = a.hypot(b) * (size * scale).abs();
+        let mut right = 0.0;
         for bytes in text.as_bytes().chunks(font.code_bytes) {
             let code = bytes.iter().fold(0, |code, byte| code << 8 | usize::from(*byte));
             let (own, width) = font.glyph(code);
-            let placed =
-                to_page * self.text * Affine::new([size * scale, 0.0, 0.0, size, 0.0, rise]);
-            let [a, b, c, d, left_pt, baseline_pt] = placed.as_coeffs();
+            let (left_pt, baseline_pt) = (line * Point::new(right, rise)).into();
             let text = self.reading_of(own);
-            self.glyphs.push(Glyph {
-                text,
-                left_pt,
-                baseline_pt,
-                advance_pt: width * a.hypot(b),
-                size_pt: c.hypot(d),
-                face: font.face.clone(),
-                colour: fill,
-                mcid,
-                content,
-            });
+            let glyph = Glyph { text, left_pt, advance_pt: width * across };
+            match self.runs.last_mut() {
+                Some(run) if self.in_run && run.baseline_pt == baseline_pt => {
+                    run.glyphs.push(glyph);
+                }
+                _ => self.runs.push(Run {
+                    glyphs: vec![glyph],
+                    baseline_pt,
+                    size_pt: c.hypot(d) * size.abs(),
+                    face: font.face.clone(),
+                    colour: fill,
+                    mcid,
+                    content,
+                }),
+            }
+            self.in_run = true;
             let word_space = if bytes == b" " { self.state.word_space } else { 0.0 };
-            self.advance((width * size + self.state.char_space + word_space) * scale);
+            right += (width * size + self.state.char_space + word_space) * scale;
         }
+        self.advance(right);
     }
 
     /// What a glyph reads as: the replacement text of the span around it, once, or its own.
-    fn reading_of(&mut self, own: Arc<str>) -> Arc<str> {
+    fn reading_of(&mut self, own: Rc<str>) -> Rc<str> {
         let around = self.open.iter_mut().rev().find_map(|open| open.replacement.as_mut());
         match around.map(Option::take) {
             Some(Some(replacement)) => replacement.into(),

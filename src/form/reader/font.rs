@@ -7,7 +7,6 @@ use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use hayro_syntax::page::Resources;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use std::sync::Arc;
 
 /// Codes have at most two bytes.
 const CODES_MAX: usize = 1 << 16;
@@ -34,11 +33,11 @@ impl Fonts {
 
 /// A font as text is shown with it.
 pub struct Font {
-    pub face: Arc<Face>,
+    pub face: Rc<Face>,
     /// How many bytes of a string make one code.
     pub code_bytes: usize,
     /// Reading and width by code.
-    glyphs: Vec<(Arc<str>, f64)>,
+    glyphs: Vec<(Rc<str>, f64)>,
     default_width: f64,
     readings: Option<CMap>,
 }
@@ -58,7 +57,7 @@ impl Font {
             None => simple_widths(&own),
         };
         let mut font = Self {
-            face: Arc::new(face(dict, &own.get::<Dict<'_>>("FontDescriptor").unwrap_or_default())),
+            face: Rc::new(face(dict, &own.get::<Dict<'_>>("FontDescriptor").unwrap_or_default())),
             code_bytes: if composite.is_some() { 2 } else { 1 },
             glyphs: Vec::new(),
             default_width: default_width / 1000.0,
@@ -75,14 +74,14 @@ impl Font {
     }
 
     /// What a code reads as, and its width as a share of the size.
-    pub fn glyph(&self, code: usize) -> (Arc<str>, f64) {
+    pub fn glyph(&self, code: usize) -> (Rc<str>, f64) {
         match self.glyphs.get(code) {
             Some((text, width)) => (text.clone(), *width),
             None => (self.reading(code), self.default_width),
         }
     }
 
-    fn reading(&self, code: usize) -> Arc<str> {
+    fn reading(&self, code: usize) -> Rc<str> {
         let code = u32::try_from(code).unwrap_or(u32::MAX);
         let ascii = char::from_u32(code).filter(|c| self.code_bytes == 1 && c.is_ascii_graphic());
         let known = match &self.readings {
