@@ -4,6 +4,7 @@ use crate::records::agency::Party;
 use crate::records::scalar::Date;
 use chrono::NaiveDate;
 use serde::Deserialize;
+use std::sync::LazyLock;
 
 /// A form profile (thể thức): which rules of layout apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,19 +42,19 @@ struct TypeName {
     viet_tat: String,
 }
 
-const TYPES: &str = include_str!("../../templates/the-thuc/loai-van-ban.json");
+static TYPES: LazyLock<Vec<TypeName>> = LazyLock::new(|| {
+    let file = include_str!("../../templates/the-thuc/loai-van-ban.json");
+    serde_json::from_str(file).expect("the embedded list of types is tested to be JSON")
+});
 
 /// The abbreviation of a type in numbers: `TB` for `Thông báo`; none for a công văn.
 pub fn abbreviation(type_name: &str) -> Option<String> {
     let wanted = type_name.to_lowercase();
-    types().into_iter().find(|known| known.ten.to_lowercase() == wanted).map(|known| known.viet_tat)
+    let known = TYPES.iter().find(|known| known.ten.to_lowercase() == wanted)?;
+    Some(known.viet_tat.clone())
 }
 
 /// Whether a mark is the abbreviation of a type, or the `CV` that no letter bears.
 pub fn is_abbreviation(mark: &str) -> bool {
-    mark == "CV" || types().iter().any(|known| known.viet_tat == mark)
-}
-
-fn types() -> Vec<TypeName> {
-    serde_json::from_str(TYPES).expect("the embedded list of types is tested to be JSON")
+    mark == "CV" || TYPES.iter().any(|known| known.viet_tat == mark)
 }

@@ -163,16 +163,16 @@ pub fn tie(text: &str) -> String {
     for (at, word) in words.iter().enumerate() {
         if at > 0 {
             let before = words[at - 1].trim_start_matches(['(', '“', '"']);
-            let bare = word.trim_end_matches(['.', ',', ';', ':', ')', '”', '/']);
-            let marker = BEFORE.contains(&before) && starts_with_number(word);
+            let marker = || starts_with_number(word) && BEFORE.contains(&before);
             // In `ngày 30 tháng 11` the month is no unit of the day: the line may break there.
-            let dated = at > 1 && BEFORE.contains(&words[at - 2].trim_start_matches('('));
-            let unit = !dated && ends_with_number(before) && AFTER.contains(&bare);
+            let dated = || at > 1 && BEFORE.contains(&words[at - 2].trim_start_matches('('));
+            let bare = || word.trim_end_matches(['.', ',', ';', ':', ')', '”', '/']);
+            let unit = || AFTER.contains(&bare()) && !dated();
             // Not after the hyphen: there a line may end, and the space would open the next one.
-            let range = *word == "-"
-                && ends_with_number(before)
-                && words.get(at + 1).is_some_and(|next| starts_with_number(next));
-            out.push(if marker || unit || range { '\u{a0}' } else { ' ' });
+            let next = words.get(at + 1);
+            let range = || *word == "-" && next.is_some_and(|next| starts_with_number(next));
+            let tied = if ends_with_number(before) { unit() || range() } else { marker() };
+            out.push(if tied { '\u{a0}' } else { ' ' });
         }
         out.push_str(word);
     }

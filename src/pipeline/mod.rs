@@ -217,7 +217,7 @@ pub struct Built {
 /// and nothing that it wrote has changed since; reads every record, but understands none.
 pub fn unchanged(project: &Project, part: Part) -> Option<(usize, usize)> {
     let cache = Cache::open(project, &part.to_string());
-    let (documents, stamp) = cache.unchanged(&project.out(), cache::present(project)?)?;
+    let (documents, stamp) = cache.unchanged(&project.out(), || cache::present(project))?;
     Some((documents, stamp.advice))
 }
 
