@@ -13,7 +13,7 @@ const STACK_BYTES: usize = 16 << 20;
 /// Finished documents that wait for their turn, at most, per thread.
 const WAITING: usize = 4;
 /// Forgetting looks through all that is remembered: half a millisecond.
-const FORGET_EVERY: usize = 4;
+const FORGET_EVERY: usize = 8;
 
 /// Makes `count` PDFs with `make` on `threads` threads and hands each to `take`, in order of index.
 /// Stops early when `take` says so.

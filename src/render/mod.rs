@@ -102,8 +102,8 @@ impl Engine {
 
 /// Frees what layout remembers of documents that were rendered long ago; keeps what is shared.
 pub fn forget() {
-    // Three times four documents, counted over all threads: what is shared by a batch stays.
-    comemo::evict(3);
+    // What none of the last eight to sixteen documents used, counted over all threads, goes.
+    comemo::evict(1);
 }
 
 fn describe(diagnostic: &SourceDiagnostic, world: &SheetWorld, ident: &str) -> Problem {
