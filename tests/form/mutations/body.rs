@@ -67,7 +67,7 @@ pub const MUTATIONS: &[Mutation] = &[
     ("notice", &[Data(|d| relabel(d, "II.", "IV."))], &["muc.so"]),
     (
         "notice",
-        &[Template("heading(texts.remove(0), size: size)", "heading(texts.remove(0), size: 12pt)")],
+        &[Template("{ body-size } else { size }", "{ 12pt } else { size }")],
         &["khoan.tieu-de-co"],
     ),
     ("notice", &[Data(|d| relabel(d, "2.", "4."))], &["khoan.so"]),
