@@ -6,7 +6,7 @@
 # count the whole process, those of the others leave out starting and reading. The documents are
 # notices of two pages. A peer that is not installed is named and left out.
 #
-#   cargo build --release --examples --bins && benches/peers.sh [rounds]
+#   cargo build --release --features jemalloc --examples --bins && benches/peers.sh [rounds]
 #
 # PYTHON names the Python that has typst==0.15.2, weasyprint and docxtpl (default python3);
 # LibreOffice is soffice or libreoffice on the PATH. MANY (400) documents are made against the
@@ -16,7 +16,7 @@ cd "$(dirname "$0")/.."
 rounds=${1:-5} many=${MANY:-400} few=${FEW:-50} python=${PYTHON:-python3}
 bin=${CARGO_TARGET_DIR:-target}/release
 for program in "$bin/qcph" "$bin/examples/corpus" "$bin/examples/loop"; do
-    [ -x "$program" ] || { echo "$program is not there: cargo build --release --examples --bins"; exit 1; }
+    [ -x "$program" ] || { echo "$program is not there: cargo build --release --features jemalloc --examples --bins"; exit 1; }
 done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

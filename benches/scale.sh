@@ -2,7 +2,7 @@
 # How time and memory grow with the number of records: check, build, build again with nothing
 # changed, archive and verify over corpora of each size, one line a run.
 #
-#   cargo build --release --examples --bins && benches/scale.sh [count…]
+#   cargo build --release --features jemalloc --examples --bins && benches/scale.sh [count…]
 #
 # Default 1000 10000 100000. TMPDIR names the disk to work on: 100,000 records need about 30 GB
 # (PDFs once loose, once staged, once sealed). Needs GNU time (/usr/bin/time).
