@@ -79,7 +79,8 @@ impl Deref for Block {
 
 impl Block {
     pub fn new(role: String, within: Vec<String>, element: usize, lines: Vec<Line>) -> Self {
-        let mut text = String::new();
+        let most = lines.iter().map(|line| line.text.len() + 1).sum();
+        let mut text = String::with_capacity(most);
         for word in lines.iter().flat_map(|line| line.text.split_whitespace()) {
             if !text.is_empty() {
                 text.push(' ');
@@ -194,8 +195,8 @@ fn line(page: usize, runs: &[Run]) -> Option<Line> {
     let mut text = String::new();
     for run in runs {
         text.extend(run.glyphs.iter().map(|glyph| &*glyph.text));
-        let Some(first) = run.glyphs.iter().find(|glyph| glyph.is_visible()) else { continue };
-        let visible = || run.glyphs.iter().filter(|glyph| glyph.is_visible());
+        let mut visible = run.glyphs.iter().filter(|glyph| glyph.is_visible());
+        let Some(first) = visible.next() else { continue };
         let line = found.get_or_insert_with(|| Line {
             page,
             baseline_pt: run.baseline_pt,
@@ -210,8 +211,8 @@ fn line(page: usize, runs: &[Run]) -> Option<Line> {
             text: String::new(),
             colours: BTreeSet::new(),
         });
-        line.left_pt = visible().map(|glyph| glyph.left_pt).fold(line.left_pt, f64::min);
-        line.right_pt = visible().next_back().unwrap_or(first).right_pt();
+        line.left_pt = line.left_pt.min(first.left_pt);
+        line.right_pt = visible.next_back().unwrap_or(first).right_pt();
         line.size_pt = line.size_pt.max(run.size_pt);
         line.least_size_pt = line.least_size_pt.min(run.size_pt);
         line.bold &= run.face.bold;

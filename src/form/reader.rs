@@ -78,7 +78,7 @@ impl Glyph {
 
     /// Whether a reader sees it.
     pub fn is_visible(&self) -> bool {
-        !self.text.trim().is_empty()
+        self.text.contains(|c: char| !c.is_whitespace())
     }
 }
 

@@ -345,12 +345,13 @@ impl<'f> Content<'f> {
         let line = to_page * self.text;
         let [a, b, c, d, ..] = line.as_coeffs();
         let across = a.hypot(b) * (size * scale).abs();
+        let is_replaced = self.open.iter().any(|open| open.replacement.is_some());
         let mut right = 0.0;
         for bytes in text.as_bytes().chunks(font.code_bytes) {
             let code = bytes.iter().fold(0, |code, byte| code << 8 | usize::from(*byte));
             let (own, width) = font.glyph(code);
             let (left_pt, baseline_pt) = (line * Point::new(right, rise)).into();
-            let text = self.reading_of(own);
+            let text = if is_replaced { self.reading_of(own) } else { own };
             let glyph = Glyph { text, left_pt, advance_pt: width * across };
             match self.runs.last_mut() {
                 Some(run) if self.in_run && run.baseline_pt == baseline_pt => {
