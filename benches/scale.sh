@@ -8,7 +8,7 @@
 # (PDFs once loose, once staged, once sealed). Needs GNU time (/usr/bin/time).
 set -eu
 cd "$(dirname "$0")/.."
-bin=$(pwd)/${CARGO_TARGET_DIR:-target}/release
+bin=$(cd "${CARGO_TARGET_DIR:-target}/release" && pwd)
 [ -x /usr/bin/time ] || { echo "GNU time (/usr/bin/time) is not there"; exit 1; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
