@@ -127,7 +127,7 @@ fn copies(scene: &Scene, check: impl Fn(&Area) -> Option<Measured>) -> Vec<Measu
 /// The law of copies of the day that a block bears, when it is that of the `old` form or not.
 fn law_of(area: &Area, old: bool) -> Option<Vec<&'static Kind>> {
     let text = area.part(Part::DiaDanh).first().map(Block::text).unwrap_or_default();
-    let (year, month, day) = super::date_of(&text)?;
+    let (year, month, day) = super::date_of(text)?;
     let date = Date(NaiveDate::from_ymd_opt(year.try_into().ok()?, month, day)?);
     let is_old = Profile::of(Party::Other, date) == Profile::Tt01;
     (is_old == old).then(|| kinds(date).collect())
@@ -153,7 +153,7 @@ fn copy_mark(scene: &Scene, old: bool) -> Vec<Measured> {
         // A word that the law does not know is one fault, not two.
         let wanted = law.iter().find(|kind| kind.word == word.text())?;
         let text = number.text();
-        let found = number_parts(&text).and_then(|(_, groups)| groups.first().copied());
+        let found = number_parts(text).and_then(|(_, groups)| groups.first().copied());
         let fits = found.is_some_and(|found| wanted.mark == found);
         Some(Measured::new(found.unwrap_or_default(), fits, number.page()))
     })
@@ -286,7 +286,7 @@ pub fn is_mark_of(mark: &str, name: &str) -> bool {
 fn joint_order(_: &Rule, scene: &Scene) -> Vec<Measured> {
     joint(scene, |bodies, _| {
         let text = scene.main().part(Part::SoKyHieu).first()?.text();
-        let (_, groups) = number_parts(&text)?;
+        let (_, groups) = number_parts(text)?;
         let fits = groups.get(1).is_some_and(|mark| is_mark_of(mark, &bodies[0]));
         Some(Measured::new(text, fits, scene.paper.pages.start))
     })
@@ -295,7 +295,7 @@ fn joint_order(_: &Rule, scene: &Scene) -> Vec<Measured> {
 fn joint_number(_: &Rule, scene: &Scene) -> Vec<Measured> {
     joint(scene, |bodies, _| {
         let text = scene.main().part(Part::SoKyHieu).first()?.text();
-        let groups = number_parts(&text).map_or(0, |(_, groups)| groups.len());
+        let groups = number_parts(text).map_or(0, |(_, groups)| groups.len());
         Some(Measured::new(text, groups > bodies.len(), scene.paper.pages.start))
     })
 }

@@ -188,7 +188,7 @@ fn number_pattern(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let mut out: Vec<Measured> = blocks
         .map(|block| {
             let text = block.text();
-            let fits = number_parts(&text).is_some_and(|(number, groups)| {
+            let fits = number_parts(text).is_some_and(|(number, groups)| {
                 let digits = number.len() >= 2 && number.chars().all(|c| c.is_ascii_digit());
                 let padded =
                     digits && (!number.starts_with('0') || number.len() == 2) && number != "00";
@@ -220,7 +220,7 @@ fn number_year(_: &Rule, scene: &Scene) -> Vec<Measured> {
     blocks
         .map(|block| {
             let text = block.text();
-            let fits = !number_parts(&text).is_some_and(|(_, groups)| groups.iter().any(year));
+            let fits = !number_parts(text).is_some_and(|(_, groups)| groups.iter().any(year));
             Measured::new(text, fits, block.page())
         })
         .collect()
@@ -235,7 +235,7 @@ fn type_mark(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let (Some(wanted), Some(block), false) = (kind, number, joint) else { return Vec::new() };
     let text = block.text();
     let found =
-        number_parts(&text).and_then(|(_, groups)| groups.first().copied()).unwrap_or_default();
+        number_parts(text).and_then(|(_, groups)| groups.first().copied()).unwrap_or_default();
     vec![Measured::new(format!("{found}, loại này là {wanted}"), found == wanted, block.page())]
 }
 
@@ -250,7 +250,7 @@ fn letter_mark(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let issuer: Vec<&str> = area.part(Part::BanHanh).iter().map(Block::text).collect();
     let text = block.text();
     let first =
-        number_parts(&text).and_then(|(_, groups)| groups.first().copied()).unwrap_or_default();
+        number_parts(text).and_then(|(_, groups)| groups.first().copied()).unwrap_or_default();
     let fits = !is_abbreviation(first) || is_mark_of(first, &issuer.join(" "));
     vec![Measured::new(text, fits, block.page())]
 }

@@ -69,7 +69,7 @@ fn sequence(scene: &Scene, level: Level) -> Vec<Measured> {
         let mut open: Vec<usize> = Vec::new();
         for (part, block) in &area.blocks {
             let text = block.text();
-            let Some((found, number)) = label(*part, &text) else { continue };
+            let Some((found, number)) = label(*part, text) else { continue };
             if found < level {
                 open.clear();
             }
@@ -93,7 +93,7 @@ fn sequence(scene: &Scene, level: Level) -> Vec<Measured> {
 fn point_skipped(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let blocks = paragraphs(scene).filter_map(|block| {
         let text = block.text();
-        let (level, number) = label(Part::LoiVan, &text)?;
+        let (level, number) = label(Part::LoiVan, text)?;
         (level == Level::Point).then(|| (LETTERS.chars().nth(number).unwrap_or(' '), block.page()))
     });
     blocks.map(|(letter, page)| Measured::new(letter, !"ăâêôơư".contains(letter), page)).collect()
