@@ -2,6 +2,7 @@
 
 mod alarms;
 mod clauses;
+mod closing;
 mod fidelity;
 mod hostile;
 mod joint;
