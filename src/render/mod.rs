@@ -1,9 +1,10 @@
 //! Documents as data to PDF: the home of Typst.
 //!
-//! In: a [`Sheet`]. Out: PDF/A-3a + PDF/UA-1 bytes and the number of pages. [`fonts`] are embedded,
-//! [`world`] is all that Typst can see, [`batch`] renders many sheets on threads of its own. The
-//! same sheet gives the same bytes, whatever the order, the threads or the day. A Typst warning
-//! is a problem: an archive must not get a document with a substituted font or a dropped glyph.
+//! In: a [`Sheet`]. Out: PDF/A-3a + PDF/UA-1 bytes, closed by one end of line, and the number of
+//! pages. [`fonts`] are embedded, [`world`] is all that Typst can see, [`batch`] renders many sheets on
+//! threads of its own. The same sheet gives the same bytes, whatever the order, the threads or the day.
+//! A Typst warning is a problem: an archive must not get a document with a substituted font or a
+//! dropped glyph.
 
 pub mod batch;
 pub mod fonts;
@@ -94,8 +95,11 @@ impl Engine {
             standards: self.standards.clone(),
             ..PdfOptions::default()
         };
-        let bytes = typst_pdf::pdf(&document, &options)
+        let mut bytes = typst_pdf::pdf(&document, &options)
             .map_err(|errors| describe(&errors[0], &world, ident))?;
+        // Programs that sign append behind the last byte: without an end of line, what they append
+        // would stand in the comment `%%EOF` (ISO 32000-2, 7.5.5; ISO 19005-3, 6.1.3 allows one).
+        bytes.push(b'\n');
         Ok(Pdf { bytes, pages: document.pages().len() })
     }
 }

@@ -73,6 +73,16 @@ fn golden_digests() {
     );
 }
 
+/// What a signing program appends must not stand in the comment `%%EOF`.
+#[test]
+fn every_pdf_ends_with_one_end_of_line() {
+    let folder = project(&sample_files());
+    Run::new(folder.path(), &["build"]).args(WATCHED).succeeds();
+    let files = files_below(&folder.path().join("out"));
+    let pdfs = files.iter().filter(|(path, _)| path.ends_with(".pdf"));
+    assert_eq!(pdfs.filter(|(_, bytes)| bytes.ends_with(b"%%EOF\n")).count(), 16);
+}
+
 fn digests(root: &Path) -> BTreeMap<String, Digest> {
     let files = files_below(&root.join("out")).into_iter();
     files.map(|(path, bytes)| (path, Digest::of(&bytes))).collect()
