@@ -132,6 +132,22 @@ pub fn write_again(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     created.and_then(|mut file| file.write_all(bytes)).map_err(problem)
 }
 
+/// Lets everybody who may read a file run it too; a wish, which some file systems do not grant.
+#[cfg(unix)]
+pub fn make_executable(path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    let Ok(found) = std::fs::metadata(path) else { return };
+    let mode = found.permissions().mode();
+    let _ = std::fs::set_permissions(
+        path,
+        std::fs::Permissions::from_mode(mode | ((mode & 0o444) >> 2)),
+    );
+}
+
+/// Elsewhere a file needs no mode to be run.
+#[cfg(not(unix))]
+pub fn make_executable(_: &Path) {}
+
 /// Tries to write into `folder`; leaves nothing there.
 ///
 /// # Errors

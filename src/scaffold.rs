@@ -20,6 +20,13 @@ const MODELINE: &str = "# yaml-language-server: $schema=";
 /// Where `init` puts the schema, below the root.
 pub const SCHEMA_PATH: &str = ".vscode/qcph.schema.json";
 
+/// Where `init` puts the hook that git runs before a commit, below the root; git runs it only when
+/// it is executable.
+pub const HOOK_PATH: &str = ".githooks/pre-commit";
+
+/// Tells git, once a clone, to run it.
+pub const HOOK_ON: &str = "git config core.hooksPath .githooks";
+
 /// The files of a new project, by path below its root.
 pub fn project() -> Vec<(&'static str, String)> {
     let schema = serde_json::to_string_pretty(&schema::all()).expect("a JSON value prints");
@@ -30,7 +37,8 @@ pub fn project() -> Vec<(&'static str, String)> {
         (".vscode/settings.json", text(include_str!("scaffold/settings.json"))),
         (".editorconfig", text(include_str!("scaffold/editorconfig"))),
         (".gitattributes", text(include_str!("scaffold/gitattributes"))),
-        (".githooks/pre-commit", text(include_str!("scaffold/pre-commit"))),
+        (".gitignore", text(include_str!("scaffold/gitignore"))),
+        (HOOK_PATH, text(include_str!("scaffold/pre-commit"))),
         (".github/workflows/qcph.yml", text(include_str!("scaffold/github.yml"))),
     ]
 }

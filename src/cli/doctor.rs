@@ -4,6 +4,7 @@
 //! wrong gives a problem, which decides the exit code. Nothing is changed.
 
 mod git;
+mod hook;
 mod machine;
 
 use super::report::Report;

@@ -2,13 +2,18 @@
 
 use qcph::problem::{Code, Problem};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 /// What git said on its standard output.
 ///
 /// # Errors
 /// [`Code::ToolMissing`] when there is no git on this machine; `Ok(None)` when git says no.
 pub fn git(folder: &Path, arguments: &[&str]) -> Result<Option<Vec<u8>>, Problem> {
+    let output = run(folder, arguments)?;
+    Ok(output.status.success().then_some(output.stdout))
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Result<Output, Problem> {
     let output = Command::new("git")
         .arg("-C")
         .arg(folder)
@@ -16,14 +21,56 @@ pub fn git(folder: &Path, arguments: &[&str]) -> Result<Option<Vec<u8>>, Problem
         .env("LC_ALL", "C")
         .env("GIT_OPTIONAL_LOCKS", "0")
         .stdin(Stdio::null())
-        .stderr(Stdio::null())
         .output();
-    match output {
-        Ok(output) => Ok(output.status.success().then_some(output.stdout)),
-        Err(error) => Err(Problem::tool("git", &error)
-            .hint("cài git (https://git-scm.com), hoặc nhờ người phụ trách máy tính")),
+    output.map_err(|error| {
+        Problem::tool("git", &error)
+            .hint("cài git (https://git-scm.com), hoặc nhờ người phụ trách máy tính")
+    })
+}
+
+/// Whether a folder is in a repository that git opens.
+///
+/// # Errors
+/// [`Code::Setting`] where there is one that git refuses, most often because another account owns
+/// it; [`Code::ToolMissing`].
+pub fn repository(folder: &Path) -> Result<bool, Problem> {
+    const TRUST: &str = "git config --global --add safe.directory ";
+    let output = run(folder, &["rev-parse", "--git-dir"])?;
+    if output.status.success() {
+        return Ok(true);
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let whole = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    if let Some(line) = said.lines().find_map(|line| line.trim().strip_prefix(TRUST)) {
+        let message = format!(
+            "git không mở kho ở `{}` vì thư mục đó thuộc một tài khoản khác của máy",
+            folder.display()
+        );
+        return Err(Problem::new(Code::Setting, message)
+            .hint(format!("nếu thư mục này đáng tin, chạy: {TRUST}{line}")));
+    }
+    if !whole.ancestors().any(|above| above.join(".git").exists()) {
+        return Ok(false);
+    }
+    let why = said.lines().next().unwrap_or_default().trim_start_matches("fatal: ");
+    let message = format!("ở đây đã có kho git nhưng git không mở được: {why}");
+    Err(Problem::new(Code::Setting, message)
+        .hint("không chạy `git init`: xem `git status`, hoặc lấy lại bản sao của kho"))
+}
+
+/// How many commits a clone holds that was made without the rest; `None` for a whole one.
+///
+/// # Errors
+/// [`Code::ToolMissing`].
+pub fn shallow(folder: &Path) -> Result<Option<String>, Problem> {
+    match line(folder, &["rev-parse", "--is-shallow-repository"])?.as_deref() {
+        Some("true") => line(folder, &["rev-list", "--count", "HEAD"]),
+        _ => Ok(None),
     }
 }
+
+/// What brings the rest.
+pub const UNSHALLOW: &str = "git fetch --unshallow";
 
 /// The same as one trimmed line of text; `None` also when there is nothing in it.
 pub fn line(folder: &Path, arguments: &[&str]) -> Result<Option<String>, Problem> {
@@ -47,7 +94,7 @@ pub fn file_at(folder: &Path, revision: &str, below: &str) -> Result<Vec<u8>, Pr
         return Err(wrong(format!("`{revision}` không phải tên một bản trong git"))
             .hint("ghi ví dụ HEAD, HEAD~2, tên nhánh, hoặc mã của lần ghi"));
     }
-    if line(folder, &["rev-parse", "--git-dir"])?.is_none() {
+    if !repository(folder)? {
         let message = format!("thư mục `{}` không nằm trong kho git nào", folder.display());
         return Err(wrong(message).hint("chỉ so được với các bản đã ghi vào git (git commit)"));
     }
@@ -55,6 +102,11 @@ pub fn file_at(folder: &Path, revision: &str, below: &str) -> Result<Vec<u8>, Pr
     let verify = ["rev-parse", "--verify", "--quiet", "--end-of-options", &commit];
     let Some(commit) = line(folder, &verify)? else {
         let problem = wrong(format!("git không có bản `{revision}`"));
+        if let Some(count) = shallow(folder)? {
+            return Err(problem.hint(format!(
+                "bản sao này chỉ giữ {count} lần ghi gần nhất; lấy đủ lịch sử: {UNSHALLOW}"
+            )));
+        }
         return Err(match revision {
             "HEAD" => problem.hint("kho git chưa có lần ghi nào: chạy `git commit` trước"),
             _ => problem.hint("xem các bản đã có: git log --oneline"),

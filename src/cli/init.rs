@@ -32,6 +32,9 @@ pub fn run(common: &Common, arguments: &InitArgs, report: Report) -> Outcome {
         if let Err(problem) = disk::write(&path, text.as_bytes()) {
             return report.fail("init", problem);
         }
+        if below == scaffold::HOOK_PATH {
+            disk::make_executable(&path);
+        }
         if !report.json {
             line(&format!("đã tạo      {below}"));
         }
@@ -46,8 +49,10 @@ pub fn run(common: &Common, arguments: &InitArgs, report: Report) -> Outcome {
          - xem lại danh bạ cơ quan: records/danh-ba/co-quan.yaml; thêm cơ quan: qcph new co-quan\n  \
          - thêm người chủ trì, người dự, người ký: qcph new nguoi\n  \
          - tạo hồ sơ đầu tiên: qcph new cuoc-hop\n  \
-         - kiểm tra rồi lập văn bản: qcph check, qcph build",
-        written.len()
+         - kiểm tra rồi lập văn bản: qcph check, qcph build\n  \
+         - dùng git: {}, rồi xem qcph doctor",
+        written.len(),
+        scaffold::HOOK_ON
     );
     report.finish("init", &[], &Sources::default(), &sentence, json!({ "tep": written }))
 }

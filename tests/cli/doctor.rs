@@ -4,7 +4,7 @@ use crate::office::{Office, run};
 use serde_json::Value as Json;
 use std::process::Command;
 
-fn checks(office: &Office) -> (i32, Vec<(String, String)>) {
+pub fn checks(office: &Office) -> (i32, Vec<(String, String)>) {
     let run = office.qcph(&["doctor", "--json"]);
     let json: Json = serde_json::from_str(&run.out).unwrap();
     assert_eq!(json["ma_thoat"], run.code);
@@ -16,7 +16,7 @@ fn checks(office: &Office) -> (i32, Vec<(String, String)>) {
     (run.code, checks.iter().map(|check| (text(&check["muc"]), text(&check["ket_qua"]))).collect())
 }
 
-fn verdict<'a>(checks: &'a [(String, String)], what: &str) -> &'a str {
+pub fn verdict<'a>(checks: &'a [(String, String)], what: &str) -> &'a str {
     &checks.iter().find(|(own, _)| own == what).unwrap_or_else(|| panic!("no {what}")).1
 }
 
@@ -77,14 +77,18 @@ fn git_that_would_rewrite_sealed_files_is_an_error() {
     git(&["init", "-q"]);
     git(&["config", "core.autocrlf", "true"]);
     let (code, found) = checks(&office);
-    assert_eq!((code, verdict(&found, "git: kiểu xuống dòng")), (3, "loi"));
+    assert_eq!((code, verdict(&found, "git: tệp đã niêm phong")), (3, "loi"));
     assert_eq!(office.qcph(&["init"]).code, 0);
     git(&["config", "core.hooksPath", ".githooks"]);
     git(&["config", "core.quotepath", "false"]);
     let (code, found) = checks(&office);
     assert_eq!(code, 0, "{found:?}");
-    for what in ["git: kiểu xuống dòng", "git: tên tệp có dấu", "git: kiểm tra trước khi ghi"]
-    {
+    for what in [
+        "git: tệp đã niêm phong",
+        "git: kiểu xuống dòng",
+        "git: tên tệp có dấu",
+        "git: kiểm tra trước khi ghi",
+    ] {
         assert_eq!(verdict(&found, what), "tot", "{what}");
     }
 }

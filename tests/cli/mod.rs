@@ -3,6 +3,7 @@
 mod diff;
 mod doctor;
 mod form;
+mod git;
 mod guide;
 mod readme;
 mod screens;
