@@ -1,11 +1,17 @@
-//! The only place that writes files: beside, fsync, rename, fsync of the folder.
+//! The only place that writes files: beside, fsync, rename, fsync of the folder; and that opens those
+//! that others may have put there.
 //!
 //! A reader sees the old file or the new one, never a half; a run that dies leaves at most a
-//! temporary file, whose name starts with [`TEMPORARY`] and which the next run removes.
+//! temporary file, whose name starts with [`TEMPORARY`] and which the next run removes. A new file has
+//! the rights that the user's mask leaves (umask): bundles and log hold what is not public, so whoever
+//! wants them closed to others sets the mask, and nothing here opens them again.
+//!
+//! [`open`] and [`read`] take regular files only, as large as their caller says: a pipe, a device or a
+//! file without end is refused, not waited for.
 
-use crate::problem::{Code, Problem};
+use crate::problem::{self, Code, Problem};
 use std::fs::File;
-use std::io::{Error, ErrorKind, Write};
+use std::io::{Error, ErrorKind, Read, Write};
 use std::path::Path;
 
 /// How the names of unfinished files start.
@@ -16,6 +22,64 @@ pub const LOCK_FILE: &str = ".khoa";
 
 /// How often a lock that other runs give up is asked for again.
 const ATTEMPTS: usize = 1000;
+
+/// No template, checkpoint, proof, signature or time stamp is larger.
+pub const SMALL_BYTES: u64 = 1 << 20;
+
+/// No PDF, index or list of a log or cache that is taken into memory is larger.
+pub const LARGE_BYTES: u64 = 128 << 20;
+
+/// Opens a regular file.
+///
+/// # Errors
+/// Those of the system; [`ErrorKind::IsADirectory`], and [`ErrorKind::InvalidInput`] for what is
+/// neither file nor folder.
+pub fn open(path: &Path) -> std::io::Result<File> {
+    // Asked before, since opening a pipe waits for its writer, and after, since it may have changed.
+    refuse_other_than_files(&std::fs::metadata(path)?)?;
+    let file = File::open(path)?;
+    refuse_other_than_files(&file.metadata()?)?;
+    Ok(file)
+}
+
+fn refuse_other_than_files(found: &std::fs::Metadata) -> std::io::Result<()> {
+    match (found.is_file(), found.is_dir()) {
+        (true, _) => Ok(()),
+        (_, true) => Err(ErrorKind::IsADirectory.into()),
+        _ => Err(Error::new(ErrorKind::InvalidInput, NOT_A_FILE)),
+    }
+}
+
+/// What is said of pipes and devices.
+const NOT_A_FILE: &str = "không phải tệp thường, mà là ống dẫn hoặc thiết bị";
+
+/// Reads a regular file whole.
+///
+/// # Errors
+/// Those of [`open`], and [`ErrorKind::InvalidInput`] for one larger than `most_bytes`.
+pub fn read(path: &Path, most_bytes: u64) -> std::io::Result<Vec<u8>> {
+    let file = open(path)?;
+    let size = file.metadata()?.len();
+    let too_large = || {
+        let message = format!("tệp lớn hơn {} kB", most_bytes.div_ceil(1024));
+        Err(Error::new(ErrorKind::InvalidInput, message))
+    };
+    if size > most_bytes {
+        return too_large();
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+    // It may grow meanwhile.
+    file.take(most_bytes + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most_bytes { too_large() } else { Ok(bytes) }
+}
+
+/// As [`read`], of a file that is UTF-8.
+///
+/// # Errors
+/// As [`read`], and [`ErrorKind::InvalidData`].
+pub fn read_text(path: &Path, most_bytes: u64) -> std::io::Result<String> {
+    String::from_utf8(read(path, most_bytes)?).map_err(|_| ErrorKind::InvalidData.into())
+}
 
 /// Waits until this run alone may write into `folder`, which is made when it is missing.
 ///
@@ -32,18 +96,53 @@ pub fn lock(folder: &Path) -> Result<File, Problem> {
             Err(error) if error.kind() == ErrorKind::AlreadyExists && !folder.is_file() => continue,
             made => made.map_err(problem)?,
         }
-        let file = File::options().create(true).truncate(false).write(true).open(&path);
-        let file = match file {
+        let file = match open_lock(&path) {
             // The folder was given up between the two calls.
             Err(error) if error.kind() == ErrorKind::NotFound => continue,
             file => file.map_err(problem)?,
         };
-        file.lock().map_err(|error| Problem::io(Code::Locked, &path, &error))?;
+        hold(|| file.lock()).map_err(|error| cannot_lock(&path, &error))?;
         if is_at(&file, &path) {
             return Ok(file);
         }
     }
     Err(Problem::io(Code::Locked, &path, &ErrorKind::TimedOut.into()))
+}
+
+/// Opens the lock file, which is made when it is missing.
+///
+/// One that another user made cannot be written to and need not be: a lock asks for no right to write.
+fn open_lock(path: &Path) -> std::io::Result<File> {
+    match std::fs::metadata(path) {
+        Ok(found) => refuse_other_than_files(&found)?,
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    let file = File::options().create(true).truncate(false).write(true).open(path);
+    match file {
+        Err(error) if error.kind() == ErrorKind::PermissionDenied && path.exists() => {
+            File::open(path)
+        }
+        file => file,
+    }
+}
+
+/// Asks until no signal comes in between (EINTR).
+fn hold(mut ask: impl FnMut() -> std::io::Result<()>) -> std::io::Result<()> {
+    loop {
+        match ask() {
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            asked => return asked,
+        }
+    }
+}
+
+/// A lock that the file system refuses: NFS, WSL and some FUSE drives know none.
+fn cannot_lock(path: &Path, error: &Error) -> Problem {
+    let message = format!("không khóa được `{}`: {}", path.display(), problem::reason(error));
+    Problem::new(Code::Locked, message)
+        .hint("ổ đĩa này không có khóa tệp: làm việc trên ổ đĩa của máy, rồi chép `out` sang")
+        .hint("các lệnh chỉ đọc (check, list, verify …) vẫn chạy được ở đây")
 }
 
 /// Gives up a folder that this run began: the lock goes with it, and who waited for it asks again.
@@ -94,7 +193,7 @@ pub fn create_with(
     }
     let mut beside = beside(path)?;
     fill(beside.as_file_mut())?;
-    make_durable(beside.as_file()).map_err(|error| problem(&error))?;
+    beside.as_file().sync_all().map_err(|error| problem(&error))?;
     beside.persist_noclobber(path).map_err(|error| problem(&error.error))?;
     sync_folder(folder_of(path)).map_err(|error| problem(&error))
 }
@@ -110,7 +209,7 @@ pub fn write_with(
     let problem = |error: &Error| Problem::io(Code::CannotWrite, path, error);
     let mut beside = beside(path)?;
     fill(beside.as_file_mut()).map_err(|error| problem(&error))?;
-    make_durable(beside.as_file()).map_err(|error| problem(&error))?;
+    beside.as_file().sync_all().map_err(|error| problem(&error))?;
     beside.persist(path).map_err(|error| problem(&error.error))?;
     sync_folder(folder_of(path)).map_err(|error| problem(&error))
 }
@@ -148,14 +247,16 @@ pub fn make_executable(path: &Path) {
 #[cfg(not(unix))]
 pub fn make_executable(_: &Path) {}
 
-/// Tries to write into `folder`; leaves nothing there.
+/// Tries to write into `folder` and to lock what was written; leaves nothing there.
 ///
 /// # Errors
-/// [`Code::CannotWrite`] with the system's reason.
+/// [`Code::CannotWrite`] with the system's reason; [`Code::Locked`] where the file system knows no
+/// locks.
 pub fn try_writing(folder: &Path) -> Result<(), Problem> {
     let problem = |error: Error| Problem::io(Code::CannotWrite, folder, &error);
     let mut file = beside(&folder.join("a"))?;
     file.write_all(b"a").and_then(|()| file.as_file().sync_all()).map_err(problem)?;
+    hold(|| file.as_file().lock()).map_err(|error| cannot_lock(folder, &error))?;
     file.close().map_err(problem)
 }
 
@@ -208,33 +309,104 @@ fn beside(path: &Path) -> Result<tempfile::NamedTempFile, Problem> {
     let folder = folder_of(path);
     std::fs::create_dir_all(folder).map_err(|error| problem(&error))?;
     let mut builder = tempfile::Builder::new();
-    builder.prefix(TEMPORARY).tempfile_in(folder).map_err(|error| problem(&error))
-}
-
-fn make_durable(file: &File) -> std::io::Result<()> {
-    readable_by_all(file)?;
-    file.sync_all()
-}
-
-/// A temporary file is private to its writer; an issued document is for the whole office.
-#[cfg(unix)]
-fn readable_by_all(file: &File) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable_by_all(_: &File) -> std::io::Result<()> {
-    Ok(())
+    builder.prefix(TEMPORARY);
+    // Else it would be for its writer alone, whatever the mask says.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder).map_err(|error| problem(&error))
 }
 
 /// Makes a rename durable. Windows has no such call; NTFS logs renames itself.
 #[cfg(unix)]
 fn sync_folder(folder: &Path) -> std::io::Result<()> {
-    File::open(folder)?.sync_all()
+    match File::open(folder).and_then(|folder| folder.sync_all()) {
+        Err(error) if is_passed_over(&error) => Ok(()),
+        synced => synced,
+    }
+}
+
+/// Whether a folder only cannot be synced (network and FUSE drives say EINVAL, ENOTSUP or EBADF), or
+/// not be opened for that: the rename took place. A disk that fails or is full is something else.
+#[cfg(unix)]
+fn is_passed_over(error: &Error) -> bool {
+    const EBADF: i32 = 9;
+    let kinds = [ErrorKind::InvalidInput, ErrorKind::Unsupported, ErrorKind::PermissionDenied];
+    kinds.contains(&error.kind()) || error.raw_os_error() == Some(EBADF)
 }
 
 #[cfg(not(unix))]
 fn sync_folder(_: &Path) -> std::io::Result<()> {
     Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    fn is_passed_over_of(raw: i32) -> bool {
+        is_passed_over(&Error::from_raw_os_error(raw))
+    }
+
+    /// EINVAL, EOPNOTSUPP, EBADF, EACCES, EPERM; EIO, ENOSPC, EROFS, EDQUOT.
+    #[test]
+    fn a_folder_that_cannot_be_synced_is_no_failing_disk() {
+        let unsupported = if cfg!(target_os = "linux") { 95 } else { 102 };
+        assert!([22, unsupported, 9, 13, 1].into_iter().all(is_passed_over_of));
+        let quota = if cfg!(target_os = "linux") { 122 } else { 69 };
+        assert!(![5, 28, 30, quota].into_iter().any(is_passed_over_of));
+    }
+
+    #[test]
+    fn a_signal_does_not_end_the_wait_for_a_lock() {
+        let mut answers = vec![Ok(()), Err(ErrorKind::Interrupted), Err(ErrorKind::Interrupted)];
+        hold(|| answers.pop().expect("asked once more").map_err(Error::from)).expect("held");
+        assert!(answers.is_empty());
+        let refused = hold(|| Err(ErrorKind::Unsupported.into())).expect_err("refused");
+        let problem = cannot_lock(Path::new("out/so/.khoa"), &refused);
+        assert_eq!((problem.code, problem.code.class().exit_code()), (Code::Locked, 3));
+        assert!(problem.hints[0].contains("ổ đĩa của máy"));
+    }
+
+    /// Whoever may write into the folder may lock it, whoever made the file.
+    #[test]
+    fn a_lock_file_of_another_user_is_held_too() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join(LOCK_FILE);
+        std::fs::File::create(&path).expect("made");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o444)).expect("set");
+        drop(lock(folder.path()).expect("held"));
+    }
+
+    #[test]
+    fn only_regular_files_within_their_limit_are_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        write(&at("tep"), b"bon ").expect("written");
+        assert_eq!(read(&at("tep"), 4).expect("read"), b"bon ");
+        assert_eq!(read(&at("tep"), 3).expect_err("too large").kind(), ErrorKind::InvalidInput);
+        symlink("/dev/zero", at("khong")).expect("linked");
+        symlink(at("tep"), at("lien-ket")).expect("linked");
+        assert!(read(&at("lien-ket"), 4).is_ok());
+        let made = std::process::Command::new("mkfifo").arg(at("ong")).status();
+        assert!(made.is_ok_and(|status| status.success()));
+        for name in ["khong", "ong"] {
+            let error = read(&at(name), 1 << 20).expect_err(name);
+            assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::InvalidInput, NOT_A_FILE));
+        }
+        assert_eq!(open(folder.path()).expect_err("a folder").kind(), ErrorKind::IsADirectory);
+        // A lock is not waited for either.
+        std::fs::rename(at("ong"), at(LOCK_FILE)).expect("moved");
+        assert_eq!(lock(folder.path()).expect_err("no file").code, Code::CannotWrite);
+    }
+
+    #[test]
+    fn a_file_has_the_rights_that_the_mask_leaves() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (ours, theirs) = (folder.path().join("a"), folder.path().join("b"));
+        write(&ours, b"a").expect("written");
+        std::fs::File::create(&theirs).expect("made");
+        let mode = |path: &Path| std::fs::metadata(path).expect("there").permissions().mode();
+        assert_eq!(mode(&ours), mode(&theirs));
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! Reads files and judges nothing: wording is compiled in `documents`, layout in `render`.
 
+use crate::disk;
 use crate::problem::{Code, Problem};
 use crate::project::Project;
 
@@ -40,7 +41,7 @@ impl Templates {
         let mut templates = Self::embedded();
         for (path, text) in &mut templates.0 {
             let file = project.templates().join(*path);
-            match std::fs::read_to_string(&file) {
+            match disk::read_text(&file, disk::SMALL_BYTES) {
                 Ok(own) => *text = own.trim_start_matches('\u{feff}').replace("\r\n", "\n"),
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
                 Err(error) if error.kind() == std::io::ErrorKind::InvalidData => problems.push(

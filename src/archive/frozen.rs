@@ -9,7 +9,6 @@ use crate::digest::Digest;
 use crate::disk;
 use crate::problem::{Code, Place, Problem};
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::path::Path;
 
 /// The sealed documents whose record is no longer the sealed one; `now` is the digest of a record's
@@ -76,7 +75,7 @@ pub fn documents(sealed: &[Sealed], out: &Path) -> Vec<Problem> {
     let mut problems = Vec::new();
     for bundle in sealed {
         for document in &bundle.documents {
-            let Ok(file) = File::open(out.join(&document.pdf)) else { continue };
+            let Ok(file) = disk::open(&out.join(&document.pdf)) else { continue };
             let found = super::Tally::copy(file, std::io::sink());
             if found.is_ok_and(|tally| tally.sha256 == document.sha256) {
                 continue;

@@ -12,7 +12,6 @@ use crate::digest::{Digest, Tally};
 use crate::disk;
 use crate::problem::{Code, Problem};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
 use std::io::{BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -29,7 +28,7 @@ impl Content {
         match self {
             Self::Bytes(bytes) => Ok(Box::new(&bytes[..])),
             Self::File(path) => {
-                let file = File::open(path);
+                let file = disk::open(path);
                 Ok(Box::new(file.map_err(|error| Problem::io(Code::CannotRead, path, &error))?))
             }
         }

@@ -10,8 +10,8 @@ use super::finding::Findings;
 use super::index::{Fault, INDEX_FILE, Reader};
 use super::name::{BundleName, check_path};
 use crate::digest::{Digest, Tally};
+use crate::disk;
 use crate::problem::{Code, Place, Problem};
-use std::fs::File;
 use std::io::{ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
@@ -135,7 +135,7 @@ pub fn each_member(
 ) -> Result<(), Problem> {
     let shown = name.file();
     let read = |error: std::io::Error| Problem::io(Code::CannotRead, path, &error);
-    let mut file = File::open(path).map_err(read)?;
+    let mut file = disk::open(path).map_err(read)?;
     let mut findings = Findings::new(&shown);
     let Some(container) = container::read(&mut file, &mut findings).map_err(read)? else {
         let first = findings.into_problems().into_iter().next();
@@ -147,6 +147,9 @@ pub fn each_member(
         let Some(below) = below.filter(|below| check_path(below).is_ok() && wanted(below)) else {
             continue;
         };
+        if u64::from(header.size_bytes) > disk::LARGE_BYTES {
+            return Err(too_large(&shown, below));
+        }
         let at = container.content_at(&mut file, header, 0, &mut findings).map_err(read)?;
         let at = at.ok_or_else(|| unreadable(&shown, "tệp trong gói không đọc được"))?;
         file.seek(SeekFrom::Start(at)).map_err(read)?;
@@ -187,6 +190,13 @@ pub fn documents(shown: &str, index: &[u8]) -> Result<Vec<SealedDocument>, Probl
         });
     }
     Ok(documents)
+}
+
+/// Some bytes of a zip can claim to be gigabytes of a file.
+fn too_large(bundle: &str, member: &str) -> Problem {
+    let place = Place::file(format!("{bundle}/{member}"));
+    Problem::at(Code::OverLimit, &place, "tệp trong gói quá lớn, không đọc vào bộ nhớ")
+        .hint("đây không phải gói do qcph niêm phong; không giải nén")
 }
 
 fn unreadable(bundle: &str, why: &str) -> Problem {

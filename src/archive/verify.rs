@@ -14,8 +14,8 @@ use super::container::read as container;
 use super::finding::Findings;
 use super::name::BundleName;
 use crate::digest::Digest;
+use crate::disk;
 use crate::problem::{Code, Problem, any_error};
-use std::fs::File;
 use std::io::{Read, Seek};
 use std::path::Path;
 
@@ -63,7 +63,7 @@ impl Report {
 pub fn verify(path: &Path) -> Report {
     let shown = path.display().to_string();
     let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-    match File::open(path) {
+    match disk::open(path) {
         Ok(mut file) => verify_stream(&shown, file_name.as_deref(), &mut file),
         Err(error) => {
             let mut report = Report::empty(&shown);

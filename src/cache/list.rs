@@ -2,6 +2,7 @@
 
 use super::{Kept, Stamp};
 use crate::digest::{Digest, Tallying};
+use crate::disk;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
@@ -20,7 +21,7 @@ pub struct List {
 impl List {
     /// Reads a list; `None` when it is not whole, or another program wrote it.
     pub fn read(path: &Path) -> Option<Self> {
-        Self::parse(&std::fs::read_to_string(path).ok()?)
+        Self::parse(&disk::read_text(path, disk::LARGE_BYTES).ok()?)
     }
 
     fn parse(text: &str) -> Option<Self> {

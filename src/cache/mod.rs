@@ -107,7 +107,7 @@ impl Cache {
         if kept.key != key {
             return None;
         }
-        let bytes = std::fs::read(out.join(path)).ok()?;
+        let bytes = disk::read(&out.join(path), disk::LARGE_BYTES).ok()?;
         (Digest::of(&bytes) == kept.sha256).then_some((*kept, bytes))
     }
 

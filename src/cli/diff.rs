@@ -4,6 +4,7 @@ use super::git::file_at;
 use super::report::{Report, line};
 use super::{Common, Outcome};
 use clap::Args;
+use qcph::disk;
 use qcph::documents::compare::{Change, Edit, compare};
 use qcph::pipeline::{Version, version};
 use qcph::problem::{Code, Problem, Sources};
@@ -107,7 +108,7 @@ fn read(project: &Project, path: &str, revision: Option<&str>) -> Result<Version
         Some(revision) => file_at(project.root(), revision, path).map_err(alone)?,
         None => {
             let file = project.root().join(path);
-            std::fs::read(&file)
+            disk::read(&file, disk::LARGE_BYTES)
                 .map_err(|error| alone(Problem::io(Code::CannotRead, &file, &error)))?
         }
     };

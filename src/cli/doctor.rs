@@ -10,6 +10,7 @@ mod machine;
 use super::report::Report;
 use super::{Common, Outcome};
 use qcph::archive::log;
+use qcph::disk;
 use qcph::pipeline::{self, Checked, Loaded};
 use qcph::problem::{Code, Problem, Severity, Sources};
 use qcph::project::Project;
@@ -159,7 +160,7 @@ fn schema(project: &Project) -> Check {
     const WHAT: &str = "Lược đồ cho trình soạn thảo";
     let cure = "chạy: qcph init (tạo tệp còn thiếu), hoặc xóa tệp này rồi chạy qcph init";
     let now = scaffold::project().into_iter().find(|(path, _)| *path == scaffold::SCHEMA_PATH);
-    match std::fs::read_to_string(project.root().join(scaffold::SCHEMA_PATH)) {
+    match disk::read_text(&project.root().join(scaffold::SCHEMA_PATH), disk::SMALL_BYTES) {
         Err(_) => Check::advice(WHAT, format!("chưa có tệp {}", scaffold::SCHEMA_PATH), cure),
         Ok(text) if now.is_some_and(|(_, now)| now == text.replace("\r\n", "\n")) => {
             Check::good(WHAT, "đúng phiên bản này")

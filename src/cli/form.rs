@@ -3,6 +3,7 @@
 use super::report::{Report, line, new_table};
 use super::{Common, Outcome, build};
 use clap::Args;
+use qcph::disk;
 use qcph::form::rules::Book;
 use qcph::form::{self, Row, Verdict};
 use qcph::pipeline::{self, Wanted};
@@ -77,8 +78,8 @@ fn measure_files(common: &Common, files: &[&String]) -> Result<Vec<Measured>, Ve
     let book = Book::read(&templates).map_err(|problem| vec![problem])?;
     let measure = |name: &&String| {
         let path = Path::new(name.as_str());
-        let bytes =
-            std::fs::read(path).map_err(|error| Problem::io(Code::CannotRead, path, &error))?;
+        let bytes = disk::read(path, form::guard::LARGEST_FILE_BYTES);
+        let bytes = bytes.map_err(|error| Problem::io(Code::CannotRead, path, &error))?;
         let reports = form::examine_file(&book, &bytes).map_err(|mut problem| {
             problem.place = Some(Place::file(name.as_str()));
             problem

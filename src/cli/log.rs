@@ -166,7 +166,7 @@ fn prove_bundle(places: &Places, bundle: &str, report: Report) -> Result<Said, P
 }
 
 fn proof(file: &std::path::Path) -> Result<Said, Problem> {
-    let text = std::fs::read_to_string(file);
+    let text = qcph::disk::read_text(file, qcph::disk::SMALL_BYTES);
     let text = text.map_err(|error| Problem::io(Code::CannotRead, file, &error))?;
     // A proof that was saved with the sentence after it is still a proof.
     let proof = text.split("\n\n").take(2).collect::<Vec<_>>().join("\n\n");

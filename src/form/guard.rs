@@ -13,7 +13,7 @@ use flate2::read::ZlibDecoder;
 use std::io::Read;
 
 /// A larger file is no document.
-const LARGEST_FILE_BYTES: usize = 64 << 20;
+pub const LARGEST_FILE_BYTES: u64 = 64 << 20;
 /// A larger stream is no page, font or attached record.
 const LARGEST_STREAM_BYTES: u64 = 24 << 20;
 /// What all streams together may unpack to.
@@ -77,7 +77,7 @@ struct Guard<'a> {
 
 impl<'a> Guard<'a> {
     fn check(pdf: &'a [u8]) -> Verdict {
-        within(pdf.len() <= LARGEST_FILE_BYTES)?;
+        within(pdf.len() as u64 <= LARGEST_FILE_BYTES)?;
         let body = Body::read(pdf).ok_or(NOT_PLAIN)?;
         let mut left = UNPACKED_BYTES;
         for object in body.objects.values() {

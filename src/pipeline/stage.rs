@@ -78,7 +78,7 @@ pub fn remove_dead(out: &Path) -> Vec<String> {
     let mut removed = Vec::new();
     for entry in entries {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let lock = File::open(entry.path().join(disk::LOCK_FILE));
+        let lock = disk::open(&entry.path().join(disk::LOCK_FILE));
         let dead =
             name.starts_with(disk::TEMPORARY) && lock.is_ok_and(|lock| lock.try_lock().is_ok());
         if dead && std::fs::remove_dir_all(entry.path()).is_ok() {

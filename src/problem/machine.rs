@@ -23,7 +23,7 @@ impl Problem {
     }
 
     fn io_on(system: System, code: Code, path: &Path, error: &Error) -> Self {
-        let why = reason(system, error);
+        let why = reason_on(system, error);
         let problem = Self::new(code, format!("{} `{}`: {why}", code.title(), path.display()));
         match remedy(system, error) {
             Some(remedy) => problem.hint(remedy),
@@ -33,7 +33,7 @@ impl Problem {
 
     /// Another program of the machine that could not be run.
     pub fn tool(name: &str, error: &Error) -> Self {
-        let why = reason(HERE, error);
+        let why = reason(error);
         Self::new(Code::ToolMissing, format!("không chạy được `{name}`: {why}"))
     }
 }
@@ -58,8 +58,13 @@ fn is_too_long(system: System, error: &Error) -> bool {
     range || error.kind() == ErrorKind::InvalidFilename
 }
 
+/// The system's reason, for a message of one's own.
+pub fn reason(error: &Error) -> String {
+    reason_on(HERE, error)
+}
+
 /// The system's reason in Vietnamese where it is a usual one.
-fn reason(system: System, error: &Error) -> String {
+fn reason_on(system: System, error: &Error) -> String {
     if is_held(system, error) {
         return "tệp đang mở trong chương trình khác".into();
     }
@@ -77,6 +82,7 @@ fn reason(system: System, error: &Error) -> String {
         ErrorKind::AlreadyExists => "đã có sẵn".into(),
         ErrorKind::NotADirectory => "không phải là thư mục".into(),
         ErrorKind::IsADirectory => "là một thư mục, không phải tệp".into(),
+        ErrorKind::Unsupported => "ổ đĩa này không làm được việc đó".into(),
         _ => error.to_string(),
     }
 }

@@ -1,5 +1,6 @@
 //! Finds and reads the YAML files below `records/`; the only file of this stage that touches the disk.
 
+use crate::disk;
 use crate::problem::{Code, Place, Problem};
 use crate::project::Project;
 use std::io::Read;
@@ -60,7 +61,7 @@ fn nameless(path: &Path) -> Problem {
 pub fn read(project: &Project, path: &Arc<str>) -> Result<SourceFile, Problem> {
     let whole = project.root().join(&**path);
     let problem = |error: std::io::Error| Problem::io(Code::CannotRead, &whole, &error);
-    let file = std::fs::File::open(&whole).map_err(problem)?;
+    let file = disk::open(&whole).map_err(problem)?;
     let mut bytes = Vec::new();
     file.take(FILE_MAX_BYTES + 1).read_to_end(&mut bytes).map_err(problem)?;
     if bytes.len() as u64 > FILE_MAX_BYTES {

@@ -9,6 +9,7 @@ use crate::archive::container::{Header, LOCAL_BYTES, read as container};
 use crate::archive::finding::Findings;
 use crate::archive::index::{Entry, INDEX_FILE, Reader};
 use crate::digest::Digest;
+use crate::disk;
 use crate::problem::{Code, Place, Problem};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -51,7 +52,7 @@ struct Entries {
 impl<'p> Check<'p> {
     pub fn open(path: &'p Path) -> std::result::Result<Self, Vec<Problem>> {
         let mut findings = Findings::new(path.display().to_string());
-        let check = File::open(path).and_then(|mut zip| {
+        let check = disk::open(path).and_then(|mut zip| {
             let headers = container::read(&mut zip, &mut findings)?.map(|found| found.headers);
             Self::of(path, headers.unwrap_or_default())
         });
@@ -86,7 +87,7 @@ impl<'p> Check<'p> {
     /// The index from its beginning, if it is one.
     fn index(&self) -> Result<Option<Reader<BufReader<Take<File>>>>> {
         let Some((at, size_bytes)) = self.place(INDEX_FILE) else { return Ok(None) };
-        let mut zip = File::open(self.path)?;
+        let mut zip = disk::open(self.path)?;
         zip.seek(SeekFrom::Start(at))?;
         Ok(Reader::open(BufReader::new(zip.take(u64::from(size_bytes)))).ok())
     }
@@ -215,7 +216,7 @@ impl Hand<'_> {
     fn bytes(&mut self, (at, size_bytes): (u64, u32), bytes: &mut Vec<u8>) -> Result<()> {
         let zip = match &mut self.zip {
             Some(zip) => zip,
-            none => none.insert(File::open(self.check.path)?),
+            none => none.insert(disk::open(self.check.path)?),
         };
         bytes.clear();
         zip.seek(SeekFrom::Start(at))?;

@@ -10,6 +10,7 @@ use crate::archive::finding::Findings;
 use crate::archive::name::BundleName;
 use crate::archive::sealed::{bundles_in, checkpoint_bytes};
 use crate::digest::{Digest, Tally};
+use crate::disk;
 use crate::problem::{Code, Problem, any_error};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -117,7 +118,7 @@ fn check_checkpoints(folder: &Path, origin: &str, leaves: &[Leaf], findings: &mu
 fn check_indexes(folder: &Path, leaves: &[Leaf], findings: &mut Findings) {
     for leaf in leaves {
         let path = format!("{INDEXES}/{}.json", leaf.bundle);
-        match std::fs::read(index_path(folder, *leaf)) {
+        match disk::read(&index_path(folder, *leaf), disk::LARGE_BYTES) {
             Ok(bytes) if Digest::of(&bytes) == leaf.index => {}
             Ok(_) => findings.add(Code::LogDamaged, &path, format!("không khớp {SUMS_FILE}")),
             Err(error) => findings.push(Problem::io(Code::CannotRead, Path::new(&path), &error)),
@@ -159,7 +160,7 @@ fn check_bundle(
 ) -> Result<(), Problem> {
     let file = leaf.bundle.file();
     let problem = |error: std::io::Error| Problem::io(Code::CannotRead, path, &error);
-    let opened = std::fs::File::open(path).map_err(problem)?;
+    let opened = disk::open(path).map_err(problem)?;
     let found = Tally::copy(opened, std::io::sink()).map_err(problem)?.sha256;
     if found != leaf.sha256 {
         let message = format!("mã băm của gói là {found}, sổ ghi {}", leaf.sha256);

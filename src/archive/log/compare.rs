@@ -67,7 +67,7 @@ pub fn export(folder: &Path, target: &Path) -> Result<usize, Problem> {
         let hidden = entry.file_name().to_string_lossy().starts_with('.');
         if entry.file_type().is_file() && !hidden {
             let below = entry.path().strip_prefix(folder).expect("walked from there");
-            let bytes = std::fs::read(entry.path());
+            let bytes = disk::read(entry.path(), disk::LARGE_BYTES);
             let bytes =
                 bytes.map_err(|error| Problem::io(Code::CannotRead, entry.path(), &error))?;
             disk::write(&target.join(below), &bytes)?;

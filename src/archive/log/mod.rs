@@ -146,7 +146,7 @@ pub fn sealed(folder: &Path, bundles: &Path) -> Result<Vec<Sealed>, Problem> {
 fn read_copies(folder: &Path, bundles: &Path, leaves: &[Leaf]) -> Result<Vec<Sealed>, Problem> {
     let one = |leaf: &Leaf| {
         let shown = format!("{INDEXES}/{}.json", leaf.bundle);
-        let index = std::fs::read(index_path(folder, *leaf)).ok();
+        let index = disk::read(&index_path(folder, *leaf), disk::LARGE_BYTES).ok();
         let index = index.filter(|bytes| Digest::of(bytes) == leaf.index);
         let index = index.ok_or_else(|| damaged(&shown, "bản sao mục lục thiếu hoặc bị sửa"))?;
         let path = bundles.join(leaf.bundle.file());

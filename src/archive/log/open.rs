@@ -14,7 +14,6 @@ use crate::archive::verify::verify;
 use crate::digest::Tally;
 use crate::disk;
 use crate::problem::{Code, Place, Problem};
-use std::fs::File;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -64,7 +63,7 @@ pub fn read(folder: &Path) -> Result<Option<(String, Vec<Leaf>)>, Problem> {
 
 /// The content of a file; `None` when it is not there.
 pub(super) fn text(path: &Path) -> Result<Option<String>, Problem> {
-    match std::fs::read_to_string(path) {
+    match disk::read_text(path, disk::LARGE_BYTES) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Problem::io(Code::CannotRead, path, &error)),
@@ -168,7 +167,7 @@ fn adopt(log: &mut Log, present: Vec<(BundleName, PathBuf)>) -> Result<(), Probl
 
 fn written(name: BundleName, path: PathBuf) -> Result<Written, Problem> {
     let problem = |error: std::io::Error| Problem::io(Code::CannotRead, &path, &error);
-    let file = File::open(&path).map_err(problem)?;
+    let file = disk::open(&path).map_err(problem)?;
     let tally = Tally::copy(file, std::io::sink()).map_err(problem)?;
     Ok(Written { name, sha256: tally.sha256, size_bytes: tally.size_bytes, path })
 }

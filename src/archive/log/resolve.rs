@@ -11,7 +11,6 @@ use crate::archive::sealed::index_bytes;
 use crate::digest::{Digest, Tally};
 use crate::disk;
 use crate::problem::{Code, Problem};
-use std::fs::File;
 use std::path::Path;
 
 /// Where the bundles of histories that were given up are named.
@@ -120,7 +119,7 @@ fn set_aside(bundles: &Path, given_up: &[Leaf]) -> Result<(), Problem> {
 fn restore_indexes(folder: &Path, bundles: &Path, kept: &[Leaf]) -> Result<(), Problem> {
     for leaf in kept {
         let copy = index_path(folder, *leaf);
-        let sound = std::fs::read(&copy).is_ok_and(|bytes| Digest::of(&bytes) == leaf.index);
+        let sound = disk::read(&copy, disk::LARGE_BYTES).is_ok_and(|bytes| Digest::of(&bytes) == leaf.index);
         let path = bundles.join(leaf.bundle.file());
         if !sound && path.exists() {
             disk::write(&copy, &index_bytes(leaf.bundle, &path)?)?;
@@ -130,7 +129,7 @@ fn restore_indexes(folder: &Path, bundles: &Path, kept: &[Leaf]) -> Result<(), P
 }
 
 fn whole(path: &Path) -> Result<Digest, Problem> {
-    let tally = File::open(path).and_then(|file| Tally::copy(file, std::io::sink()));
+    let tally = disk::open(path).and_then(|file| Tally::copy(file, std::io::sink()));
     Ok(tally.map_err(|error| Problem::io(Code::CannotRead, path, &error))?.sha256)
 }
 

@@ -48,7 +48,7 @@ pub fn keep_answer(folder: &Path, size: usize, answer: &[u8]) -> Result<String, 
 /// Checks all answers of a log of this size against their checkpoints.
 pub fn check(folder: &Path, size: usize) -> Vec<Problem> {
     let one = |size| {
-        let answer = std::fs::read(folder.join(file(size, "tsr"))).ok()?;
+        let answer = disk::read(&folder.join(file(size, "tsr")), disk::SMALL_BYTES).ok()?;
         let text = match checkpoint(folder, size) {
             Ok(text) => text,
             Err(problem) => return Some(problem),

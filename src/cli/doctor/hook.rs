@@ -16,7 +16,7 @@ pub fn check(root: &Path) -> Result<Check, Problem> {
     let Some(path) = path else {
         return Ok(Check::advice(WHAT, "lỗi không bị chặn khi ghi vào git", &turn_on));
     };
-    let Ok(text) = std::fs::read(&path) else {
+    let Ok(text) = qcph::disk::read(&path, qcph::disk::SMALL_BYTES) else {
         return Ok(Check::advice(WHAT, "không đọc được hook", &again));
     };
     let text = String::from_utf8_lossy(&text);

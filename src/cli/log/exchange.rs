@@ -5,6 +5,7 @@ use clap::{Args, ValueEnum};
 use qcph::archive::log::compare::{self, Relation};
 use qcph::archive::log::resolve::{self, Keep};
 use qcph::archive::log::{Checkpoint, paper, read};
+use qcph::disk;
 use qcph::problem::{Code, Problem};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -71,7 +72,7 @@ pub fn compare(places: &Places, arguments: &CompareArgs) -> Result<Said, Problem
         let theirs = read(other)?.ok_or_else(|| no_log(other))?.1;
         compare::with_log(&leaves, &theirs)
     } else {
-        let text = std::fs::read_to_string(other);
+        let text = disk::read_text(other, disk::SMALL_BYTES);
         let text = text.map_err(|error| Problem::io(Code::CannotRead, other, &error))?;
         compare::with_checkpoint(&origin, &leaves, &text.parse().map_err(|()| no_log(other))?)
     };

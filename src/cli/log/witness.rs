@@ -61,7 +61,7 @@ pub fn stamp(places: &Places, arguments: &StampArgs) -> Result<Said, Problem> {
         );
         return Ok((sentence, json!({ "yeu_cau": file })));
     };
-    let bytes = std::fs::read(answer);
+    let bytes = disk::read(answer, disk::SMALL_BYTES);
     let bytes = bytes.map_err(|error| Problem::io(Code::CannotRead, answer, &error))?;
     let time = stamp::keep_answer(&places.log, size, &bytes)?;
     let sentence = format!(
