@@ -392,7 +392,10 @@ mod tests {
         assert!(made.is_ok_and(|status| status.success()));
         for name in ["khong", "ong"] {
             let error = read(&at(name), 1 << 20).expect_err(name);
-            assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::InvalidInput, NOT_A_FILE));
+            assert_eq!(
+                (error.kind(), error.to_string().as_str()),
+                (ErrorKind::InvalidInput, NOT_A_FILE)
+            );
         }
         assert_eq!(open(folder.path()).expect_err("a folder").kind(), ErrorKind::IsADirectory);
         // A lock is not waited for either.

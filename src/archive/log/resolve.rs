@@ -119,7 +119,8 @@ fn set_aside(bundles: &Path, given_up: &[Leaf]) -> Result<(), Problem> {
 fn restore_indexes(folder: &Path, bundles: &Path, kept: &[Leaf]) -> Result<(), Problem> {
     for leaf in kept {
         let copy = index_path(folder, *leaf);
-        let sound = disk::read(&copy, disk::LARGE_BYTES).is_ok_and(|bytes| Digest::of(&bytes) == leaf.index);
+        let sound = disk::read(&copy, disk::LARGE_BYTES)
+            .is_ok_and(|bytes| Digest::of(&bytes) == leaf.index);
         let path = bundles.join(leaf.bundle.file());
         if !sound && path.exists() {
             disk::write(&copy, &index_bytes(leaf.bundle, &path)?)?;
