@@ -20,3 +20,4 @@ mod preview;
 mod project;
 mod regulation;
 mod schema;
+mod signed;

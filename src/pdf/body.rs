@@ -6,7 +6,8 @@
 //! may follow each other, as signatures add them. Where this answers, no reader has to guess.
 
 use super::lexer::{Dict, Id, Lexer, MOST_VALUES, Value, is_space};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Bytes of a row of a table (7.5.4).
 const ROW_BYTES: usize = 20;
@@ -24,12 +25,24 @@ pub struct Body<'a> {
     pub objects: BTreeMap<Id, Object<'a>>,
     /// That of the last revision.
     pub trailer: Dict<'a>,
+    /// The tables, the last revision first.
+    pub sections: Vec<Section<'a>>,
+    /// Every object of the file by its offset, also one that a later revision replaces or that no
+    /// table names.
+    pub placed: BTreeMap<usize, Object<'a>>,
+    /// Where comments stand between them.
+    pub gaps: Vec<Range<usize>>,
 }
 
-/// A table and the trailer behind it.
-struct Section<'a> {
-    rows: BTreeMap<Id, usize>,
-    trailer: Dict<'a>,
+/// A table and the trailer behind it: what one revision says.
+pub struct Section<'a> {
+    /// Where the table stands.
+    pub at: usize,
+    /// Offsets of the objects in use.
+    pub rows: BTreeMap<Id, usize>,
+    /// Numbers that the table gives free.
+    pub freed: Vec<u32>,
+    pub trailer: Dict<'a>,
 }
 
 /// What stands in a file, by offset.
@@ -37,18 +50,19 @@ struct Section<'a> {
 struct Found<'a> {
     objects: BTreeMap<usize, Object<'a>>,
     sections: BTreeMap<usize, Section<'a>>,
+    gaps: Vec<Range<usize>>,
     /// Where the last table starts, by the last line of the file.
     start: Option<usize>,
 }
 
 impl<'a> Body<'a> {
     pub fn read(bytes: &'a [u8]) -> Option<Self> {
-        let found = Found::in_file(bytes)?;
+        let mut found = Found::in_file(bytes)?;
         let mut next = found.start;
-        let mut trailer = None;
-        let (mut objects, mut seen) = (BTreeMap::new(), BTreeSet::new());
+        let (mut objects, mut sections) = (BTreeMap::new(), Vec::new());
         while let Some(at) = next {
-            let section = found.sections.get(&at).filter(|_| seen.insert(at))?;
+            // Each table counts once: a chain that returns to one has no end.
+            let section = found.sections.remove(&at)?;
             for (id, offset) in &section.rows {
                 let object = found.objects.get(offset).filter(|object| object.id == *id)?;
                 objects.entry(*id).or_insert(*object);
@@ -61,9 +75,11 @@ impl<'a> Body<'a> {
                 Some(Value::Number(at)) => Some(usize::try_from(at).ok()?),
                 Some(_) => return None,
             };
-            trailer = trailer.or(Some(section.trailer));
+            sections.push(section);
         }
-        Some(Self { objects, trailer: trailer? })
+        let trailer = sections.first()?.trailer;
+        let Found { objects: placed, gaps, .. } = found;
+        Some(Self { objects, trailer, sections, placed, gaps })
     }
 
     /// What a value is, or what it refers to.
@@ -90,8 +106,12 @@ impl<'a> Found<'a> {
         let mut found = Self::default();
         let (mut lexer, mut last) = (Lexer::new(bytes, 0), 0);
         loop {
+            let before = lexer.at;
             lexer.skip_space();
             let at = lexer.at;
+            if bytes[before..at].contains(&b'%') {
+                found.gaps.push(before..at);
+            }
             match lexer.rest() {
                 [] => break,
                 [b'0'..=b'9', ..] => {
@@ -146,8 +166,10 @@ fn is_plain(value: Value<'_>) -> bool {
 }
 
 fn section<'a>(lexer: &mut Lexer<'a>) -> Option<Section<'a>> {
+    lexer.skip_space();
+    let at = lexer.at;
     lexer.keyword(b"xref")?;
-    let mut rows = BTreeMap::new();
+    let (mut rows, mut freed) = (BTreeMap::new(), Vec::new());
     while lexer.keyword(b"trailer").is_none() {
         let (first, count) = (lexer.number()?, lexer.number()?);
         lexer.at += lexer.rest().iter().take_while(|byte| is_space(**byte)).count();
@@ -161,13 +183,15 @@ fn section<'a>(lexer: &mut Lexer<'a>) -> Option<Section<'a>> {
                 Id { number: number.try_into().ok()?, generation: generation.try_into().ok()? };
             match row[17] {
                 b'n' => drop(rows.insert(id, offset)),
-                b'f' => {}
+                b'f' => freed.push(id.number),
                 _ => return None,
             }
         }
     }
     match lexer.value(0)? {
-        Value::Dict(trailer) if is_plain(Value::Dict(trailer)) => Some(Section { rows, trailer }),
+        Value::Dict(trailer) if is_plain(Value::Dict(trailer)) => {
+            Some(Section { at, rows, freed, trailer })
+        }
         _ => None,
     }
 }

@@ -19,8 +19,8 @@ pub enum Value<'a> {
     Reference(Id),
     Array(Array<'a>),
     Dict(Dict<'a>),
-    /// A real number, `true`, `false`, `null`.
-    Other,
+    /// A real number, `true`, `false`, `null`, as it is written.
+    Other(&'a [u8]),
 }
 
 /// What an object is called by.
@@ -168,7 +168,8 @@ impl<'a> Lexer<'a> {
 
     fn number_or_reference(&mut self) -> Option<Value<'a>> {
         let Some(number) = self.number() else {
-            return is_constant(self.word()).then_some(Value::Other);
+            let word = self.word();
+            return is_constant(word).then_some(Value::Other(word));
         };
         let after = self.at;
         if let Some(generation) = self.number()

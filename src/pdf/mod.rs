@@ -10,7 +10,7 @@ pub mod body;
 pub mod lexer;
 mod text;
 
-pub use text::text;
+pub use text::{decoded, text};
 
 use lexer::{Dict, Id, Lexer, MOST_VALUES, Value};
 

@@ -17,6 +17,18 @@ pub fn text(written: &[u8]) -> Cow<'_, [u8]> {
     }
 }
 
+/// The letters of a text string: UTF-16 or UTF-8 with a mark, else one byte a letter (7.9.2.2).
+pub fn decoded(bytes: &[u8]) -> String {
+    match bytes {
+        [0xfe, 0xff, utf16 @ ..] => {
+            let unit = |pair: &[u8]| u16::from_be_bytes([pair[0], *pair.get(1).unwrap_or(&0)]);
+            String::from_utf16_lossy(&utf16.chunks(2).map(unit).collect::<Vec<_>>())
+        }
+        [0xef, 0xbb, 0xbf, utf8 @ ..] => String::from_utf8_lossy(utf8).into_owned(),
+        _ => bytes.iter().map(|byte| char::from(*byte)).collect(),
+    }
+}
+
 /// A string in parentheses without its backslashes (7.3.4.2).
 fn unescaped(inside: &[u8]) -> Vec<u8> {
     let mut text = Vec::with_capacity(inside.len());

@@ -33,7 +33,7 @@ pub fn differences(entry: &Entry, original: Option<Option<Digest>>, pdf: &[u8]) 
     };
     let information = pdf.information();
     let text = |key: &str| match information.get(key) {
-        Some(Value::Text(written)) => plain(&decode(&pdf::text(written))),
+        Some(Value::Text(written)) => plain(&pdf::decoded(&pdf::text(written))),
         _ => String::new(),
     };
     expect("số trang", pages.to_string(), entry.pages.to_string());
@@ -53,22 +53,6 @@ pub fn differences(entry: &Entry, original: Option<Option<Digest>>, pdf: &[u8]) 
         _ => {}
     }
     found
-}
-
-/// Text of an information dictionary: UTF-16 or UTF-8 with a mark, else one byte a letter
-/// (ISO 32000-2, 7.9.2.2).
-fn decode(bytes: &[u8]) -> String {
-    match bytes {
-        [0xfe, 0xff, utf16 @ ..] => {
-            let units: Vec<_> = utf16
-                .chunks(2)
-                .map(|pair| u16::from_be_bytes([pair[0], *pair.get(1).unwrap_or(&0)]))
-                .collect();
-            String::from_utf16_lossy(&units)
-        }
-        [0xef, 0xbb, 0xbf, utf8 @ ..] => String::from_utf8_lossy(utf8).into_owned(),
-        _ => bytes.iter().map(|byte| char::from(*byte)).collect(),
-    }
 }
 
 /// Hard and soft spaces are one to a reader.
