@@ -260,6 +260,16 @@ pub fn try_writing(folder: &Path) -> Result<(), Problem> {
     file.close().map_err(problem)
 }
 
+/// A file in the system's folder for such, which only this account may read, until it is dropped.
+///
+/// # Errors
+/// [`Code::CannotWrite`] with the system's reason.
+pub fn private(ending: &str, bytes: &[u8]) -> Result<tempfile::TempPath, Problem> {
+    let made = tempfile::Builder::new().prefix("qcph-").suffix(ending).tempfile();
+    let written = made.and_then(|mut file| file.write_all(bytes).map(|()| file.into_temp_path()));
+    written.map_err(|error| Problem::io(Code::CannotWrite, &std::env::temp_dir(), &error))
+}
+
 /// How many bytes the disk of `folder` still takes.
 ///
 /// # Errors

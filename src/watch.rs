@@ -1,8 +1,13 @@
 //! Waits until something that a build reads has changed. The home of notify.
 //!
+//! The system tells of changes; where it does not, on drives of other machines and where it has no
+//! more watches to give, the watch looks for itself every few seconds.
+//!
 //! In: a project. Out: [`Wake::Changed`], once for a burst of saves, however an editor saves: in
 //! place, or beside and renamed. What changes while the caller works is told when it asks again, and
 //! a save that leaves every byte as it was is told never. Nothing here reads a record as a record.
+
+mod remote;
 
 use crate::archive::Digest;
 use crate::cache;
@@ -17,6 +22,8 @@ use std::time::Duration;
 
 /// How long nothing may come before a burst of saves counts as over.
 const QUIET: Duration = Duration::from_millis(50);
+/// How often a watch looks for itself where the system does not tell of every change.
+const LOOK: Duration = Duration::from_secs(2);
 /// A stream of saves that never ends is told after so many waits.
 const WAITS_MAX: usize = 20;
 
@@ -48,7 +55,10 @@ impl Stopper {
 /// A project that is looked at (theo dõi).
 pub struct Watch {
     project: Project,
-    watcher: RecommendedWatcher,
+    /// None where the system tells of nothing.
+    watcher: Option<RecommendedWatcher>,
+    /// How often it looks for itself, and why.
+    looks: Option<(Duration, String)>,
     /// The folder of the project as the system names it in events.
     root: PathBuf,
     watched: BTreeSet<PathBuf>,
@@ -62,21 +72,62 @@ impl Watch {
     /// Begins to look; what changes from now on is told.
     ///
     /// # Errors
-    /// [`Code::CannotRead`] where the system refuses to tell of changes.
+    /// [`Code::CannotRead`] for a project that is not there.
     pub fn new(project: &Project) -> Result<Self, Problem> {
-        let (send, receive) = channel();
-        let events = send.clone();
+        let mut watch = Self::begin(project)?;
+        if let Some(system) = remote::system(&watch.root) {
+            let why = format!(
+                "thư mục dự án ở ổ của máy khác ({system}), nơi không phải lần lưu nào cũng được báo"
+            );
+            watch.looks = Some((LOOK, why));
+        }
+        let events = watch.send.clone();
         // A watch that is gone needs no events.
         let tell = move |event| drop(events.send(Message::Event(event)));
-        let refused = |error| refused(project.root(), &error);
-        let watcher = notify::recommended_watcher(tell).map_err(refused)?;
+        match notify::recommended_watcher(tell) {
+            Ok(watcher) => watch.watcher = Some(watcher),
+            Err(error) => watch.is_refused(&error),
+        }
+        watch.attach();
+        watch.seen = cache::present(&watch.project);
+        Ok(watch)
+    }
+
+    /// As [`Watch::new`], without a word from the system: it looks for itself every `every`.
+    ///
+    /// # Errors
+    /// As [`Watch::new`].
+    pub fn looking(project: &Project, every: Duration) -> Result<Self, Problem> {
+        let mut watch = Self::begin(project)?;
+        watch.looks = Some((every, String::new()));
+        watch.seen = cache::present(&watch.project);
+        Ok(watch)
+    }
+
+    fn begin(project: &Project) -> Result<Self, Problem> {
+        let (send, receive) = channel();
         let root = std::fs::canonicalize(project.root())
             .map_err(|error| Problem::io(Code::CannotRead, project.root(), &error))?;
         let (project, watched) = (project.clone(), BTreeSet::new());
-        let mut watch = Self { project, watcher, root, watched, send, receive, seen: None };
-        watch.attach()?;
-        watch.seen = cache::present(&watch.project);
-        Ok(watch)
+        let (watcher, looks, seen) = (None, None, None);
+        Ok(Self { project, watcher, looks, root, watched, send, receive, seen })
+    }
+
+    /// Why the watch looks for itself, if it does.
+    pub fn looks_because(&self) -> Option<&str> {
+        self.looks.as_ref().map(|(_, why)| why.as_str())
+    }
+
+    /// The system tells of no more changes.
+    fn is_refused(&mut self, error: &notify::Error) {
+        let why = match &error.kind {
+            ErrorKind::MaxFilesWatch => {
+                "hệ điều hành không cho theo dõi thêm tệp (`fs.inotify.max_user_watches`)"
+            }
+            _ => "hệ điều hành không báo khi tệp thay đổi",
+        };
+        self.looks = Some((LOOK, why.to_owned()));
+        self.watcher = None;
     }
 
     pub fn stopper(&self) -> Stopper {
@@ -84,44 +135,52 @@ impl Watch {
     }
 
     /// Waits for a change, however long it takes.
-    ///
-    /// # Errors
-    /// As [`Watch::new`], for a folder that is new.
-    pub fn wait(&mut self) -> Result<Wake, Problem> {
+    pub fn wait(&mut self) -> Wake {
         loop {
-            let Ok(message) = self.receive.recv() else { return Ok(Wake::Stopped) };
-            if let Some(wake) = self.hear(message)? {
-                return Ok(wake);
+            let heard = match &self.looks {
+                Some((every, _)) => self.receive.recv_timeout(*every),
+                None => self.receive.recv().map_err(RecvTimeoutError::from),
+            };
+            let wake = match heard {
+                Ok(message) => self.hear(message),
+                Err(RecvTimeoutError::Timeout) => self.look(),
+                Err(RecvTimeoutError::Disconnected) => Some(Wake::Stopped),
+            };
+            if let Some(wake) = wake {
+                return wake;
             }
         }
     }
 
     /// Waits for a change, but not longer than `most`; `None` when there was none so far.
-    ///
-    /// # Errors
-    /// As [`Watch::wait`].
-    pub fn wait_at_most(&mut self, most: Duration) -> Result<Option<Wake>, Problem> {
+    pub fn wait_at_most(&mut self, most: Duration) -> Option<Wake> {
         match self.receive.recv_timeout(most) {
             Ok(message) => self.hear(message),
-            Err(RecvTimeoutError::Timeout) => Ok(None),
-            Err(RecvTimeoutError::Disconnected) => Ok(Some(Wake::Stopped)),
+            Err(RecvTimeoutError::Timeout) if self.looks.is_some() => self.look(),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => Some(Wake::Stopped),
         }
     }
 
     /// What a message and those that follow it at once come to; `None` for nothing of note.
-    fn hear(&mut self, message: Message) -> Result<Option<Wake>, Problem> {
-        let Some(touched) = self.settle(message) else { return Ok(Some(Wake::Stopped)) };
-        if !touched {
-            return Ok(None);
+    fn hear(&mut self, message: Message) -> Option<Wake> {
+        match self.settle(message) {
+            None => Some(Wake::Stopped),
+            Some(false) => None,
+            Some(true) => self.look(),
         }
-        self.attach()?;
+    }
+
+    /// Whether anything is not what it was when it was last told. What cannot be read is the
+    /// caller's to report, once.
+    fn look(&mut self) -> Option<Wake> {
+        self.attach();
         let now = cache::present(&self.project);
-        // What cannot be read now is the caller's to report.
-        if now.is_some() && now == self.seen {
-            return Ok(None);
+        if now == self.seen {
+            return None;
         }
         self.seen = now;
-        Ok(Some(Wake::Changed))
+        Some(Wake::Changed)
     }
 
     /// Takes messages until none comes for a while; says whether any of them matters, `None` to stop.
@@ -161,8 +220,10 @@ impl Watch {
         }
         // A folder that was taken away and put back is another folder.
         for path in &event.paths {
-            if self.watched.remove(path) {
-                let _ = self.watcher.unwatch(path);
+            if self.watched.remove(path)
+                && let Some(watcher) = &mut self.watcher
+            {
+                let _ = watcher.unwatch(path);
             }
         }
         let folders: Vec<PathBuf> = self.folders().map(|(folder, _)| folder).collect();
@@ -186,29 +247,17 @@ impl Watch {
         .into_iter()
     }
 
-    /// Looks at every folder that is there and not looked at yet.
-    fn attach(&mut self) -> Result<(), Problem> {
+    /// Has the system tell of every folder that is there and not told of yet.
+    fn attach(&mut self) {
         for (folder, mode) in self.folders() {
-            if folder.is_dir() && !self.watched.contains(&folder) {
-                self.watcher.watch(&folder, mode).map_err(|error| refused(&folder, &error))?;
-                self.watched.insert(folder);
+            let Some(watcher) = &mut self.watcher else { return };
+            if !folder.is_dir() || self.watched.contains(&folder) {
+                continue;
+            }
+            match watcher.watch(&folder, mode) {
+                Ok(()) => drop(self.watched.insert(folder)),
+                Err(error) => self.is_refused(&error),
             }
         }
-        Ok(())
-    }
-}
-
-fn refused(folder: &Path, error: &notify::Error) -> Problem {
-    let message = format!("không theo dõi được thư mục `{}`", folder.display());
-    let problem = Problem::new(Code::CannotRead, message);
-    match &error.kind {
-        ErrorKind::MaxFilesWatch => problem.hint(
-            "hệ điều hành không cho theo dõi thêm: đóng bớt chương trình, hoặc tăng `fs.inotify.max_user_watches`",
-        ),
-        ErrorKind::Io(error) => {
-            let message = Problem::io(Code::CannotRead, folder, error).message;
-            problem.hint(message)
-        }
-        _ => problem.hint("chạy `qcph build` sau mỗi lần sửa"),
     }
 }

@@ -1,6 +1,6 @@
 //! `qcph build [RECORD…]`: PDFs of all or the named records, drafts too.
 
-use super::interrupt::stop_on_ctrl_c;
+use super::interrupt::watched;
 use super::part::PartArgs;
 use super::report::{Report, Sealed, line};
 use super::{Common, Outcome};
@@ -8,7 +8,7 @@ use clap::Args;
 use qcph::pipeline::{self, Built, Checked, Ledger, Loaded, Made, Part, Wanted, Words};
 use qcph::problem::{Code, Problem, Sources};
 use qcph::records::nearest::nearest;
-use qcph::watch::{Wake, Watch};
+use qcph::watch::Wake;
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -33,8 +33,7 @@ pub fn run(common: &Common, arguments: &BuildArgs, report: Report) -> Outcome {
 
 /// Builds whenever something was saved. The outcome is that of the last build.
 fn watch(common: &Common, arguments: &BuildArgs, report: Report) -> Result<Outcome, Problem> {
-    let mut watch = Watch::new(&common.project()?)?;
-    stop_on_ctrl_c(&watch)?;
+    let mut watch = watched(&common.project()?)?;
     loop {
         let outcome = once(common, arguments, report);
         // A call that was wrong stays wrong, whatever is saved.
@@ -44,7 +43,7 @@ fn watch(common: &Common, arguments: &BuildArgs, report: Report) -> Result<Outco
         if !report.json {
             line("Đang theo dõi: lưu hồ sơ là lập lại; bấm Ctrl-C để dừng.\n");
         }
-        if watch.wait()? == Wake::Stopped {
+        if watch.wait() == Wake::Stopped {
             return Ok(outcome);
         }
     }

@@ -1,15 +1,19 @@
 //! `qcph preview`: the records in a browser, read again whenever something is saved.
 
-use super::interrupt::stop_on_ctrl_c;
+use super::interrupt::watched;
 use super::report::{Report, error_line};
 use super::{Common, Outcome};
 use clap::Args;
+use qcph::disk;
 use qcph::preview::desk::Desk;
 use qcph::preview::server::Server;
 use qcph::problem::{Problem, Sources};
-use qcph::watch::Watch;
 use serde_json::json;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a browser that cannot be opened may take to say so.
+const OPENING: Duration = Duration::from_secs(2);
 
 #[derive(Args)]
 pub struct PreviewArgs {
@@ -28,8 +32,7 @@ pub fn run(common: &Common, arguments: &PreviewArgs, report: Report) -> Outcome 
 fn serve(common: &Common, arguments: &PreviewArgs, report: Report) -> Result<Outcome, Problem> {
     let project = common.project()?;
     // Before the first reading: what is saved meanwhile is told afterwards.
-    let mut watch = Watch::new(&project)?;
-    stop_on_ctrl_c(&watch)?;
+    let mut watch = watched(&project)?;
     let desk = Arc::new(Desk::open(project));
     let server = Server::open(desk.clone(), arguments.port)?;
     let url = server.url();
@@ -37,9 +40,28 @@ fn serve(common: &Common, arguments: &PreviewArgs, report: Report) -> Result<Out
     let sentence = format!("Mở {url} bằng trình duyệt của máy này; bấm Ctrl-C để dừng.");
     let outcome =
         report.finish("preview", &[], &Sources::default(), &sentence, json!({ "dia_chi": url }));
-    if arguments.open && open::that_detached(&url).is_err() {
-        error_line(&format!("Không tự mở được trình duyệt: chép địa chỉ {url} vào trình duyệt."));
-    }
-    qcph::preview::follow(&desk, &mut watch)?;
+    let way_in = if arguments.open { way_in(&url) } else { None };
+    qcph::preview::follow(&desk, &mut watch);
+    drop(way_in);
     Ok(outcome)
+}
+
+/// Opens the browser on a file that leads to the page: what a program is called with, every account
+/// of the machine reads, and the address holds the key. The file lasts as long as what is given back.
+fn way_in(url: &str) -> Option<impl Drop + use<>> {
+    let page = format!(
+        "<!DOCTYPE html>\n<meta charset=\"utf-8\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
+         <meta http-equiv=\"refresh\" content=\"0; url={url}\">\n<title>qcph</title>\n\
+         <p><a href=\"{url}\">Mở trang xem thử</a></p>\n"
+    );
+    let file = disk::private(".html", page.as_bytes()).ok();
+    let opened = file
+        .as_ref()
+        .is_some_and(|file| open::that_detached_with_timeout(file.as_os_str(), OPENING).is_ok());
+    if !opened {
+        error_line(
+            "lưu ý: không tự mở được trình duyệt; chép địa chỉ trên vào trình duyệt của máy này.",
+        );
+    }
+    file
 }

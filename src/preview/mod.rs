@@ -12,7 +12,6 @@ mod picture;
 pub mod server;
 mod view;
 
-use crate::problem::Problem;
 use crate::watch::{Wake, Watch};
 use desk::Desk;
 use std::time::Duration;
@@ -21,19 +20,16 @@ use std::time::Duration;
 const DRAWING: Duration = Duration::from_secs(1);
 
 /// Tells the desk of every save, until the watch is stopped.
-///
-/// # Errors
-/// Those of watching.
-pub fn follow(desk: &Desk, watch: &mut Watch) -> Result<(), Problem> {
+pub fn follow(desk: &Desk, watch: &mut Watch) {
     let mut is_judged = true;
     loop {
         let news = match is_judged {
-            true => Some(watch.wait()?),
-            false => watch.wait_at_most(DRAWING)?,
+            true => Some(watch.wait()),
+            false => watch.wait_at_most(DRAWING),
         };
         is_judged = news.is_none();
         match news {
-            Some(Wake::Stopped) => return Ok(()),
+            Some(Wake::Stopped) => return,
             Some(Wake::Changed) => desk.glance(),
             None => desk.refresh(),
         }

@@ -82,7 +82,7 @@ function showSummary() {
 
 async function showFile() {
   const number = ++shown.asked;
-  const data = shown.file ? await ask("/tep", { tep: shown.file }) : null;
+  const data = shown.file ? await ask("tep", { tep: shown.file }) : null;
   if (number !== shown.asked) return;
   shown.data = data;
   showHead(data);
@@ -148,7 +148,7 @@ async function showDocument(number) {
   }
   $("documents").replaceChildren(...documents.map((one, at) => el("button",
     { type: "button", "aria-pressed": String(at === shown.document), onclick: () => choose(at) }, one.ten)));
-  $("pdf").href = `/pdf?${new URLSearchParams({ tep: file, ban: shown.document })}`;
+  $("pdf").href = `pdf?${new URLSearchParams({ tep: file, ban: shown.document })}`;
   if (key === shown.pages) return;
   // Another document's pages would belie the heading; those of an earlier save are replaced when drawn.
   if (!shown.pages.startsWith(`${file} ${shown.document} `)) {
@@ -158,7 +158,7 @@ async function showDocument(number) {
   const pages = Array.from({ length: made.so_trang }, (_, at) => el("img", {
     alt: `Trang ${at + 1} trên ${made.so_trang} của ${made.ten}. Mở PDF để trình đọc màn hình đọc được chữ.`,
     loading: at < FIRST_PAGES ? null : "lazy",
-    src: `/trang?${new URLSearchParams({ tep: file, ban: shown.document, trang: at + 1, luot: data.luot })}`,
+    src: `trang?${new URLSearchParams({ tep: file, ban: shown.document, trang: at + 1, luot: data.luot })}`,
   }));
   // The old pages stay until the new ones are drawn: nothing flickers.
   await Promise.allSettled(pages.slice(0, FIRST_PAGES).map((page) => page.decode()));
@@ -229,7 +229,7 @@ function rule(row) {
 
 /** Reads everything again; opens the file that was saved, if it was one and the reader wants that. */
 async function refresh(follow) {
-  const list = await ask("/danh-sach");
+  const list = await ask("danh-sach");
   shown.list = list;
   const saved = list.vua_sua.length === 1 ? list.vua_sua[0] : null;
   if (follow && saved && $("follow").checked && saved !== shown.file) {
@@ -282,7 +282,7 @@ async function listen() {
   for (;;) {
     try {
       if (document.hidden) await seen();
-      const { luot } = await ask("/cho", { luot: known });
+      const { luot } = await ask("cho", { luot: known });
       const news = luot !== shown.turn || $("state").className === "lost";
       if (news) await refresh(known !== 0);
       known = shown.turn;
@@ -295,8 +295,6 @@ async function listen() {
   }
 }
 
-// The key has become a cookie: who looks over a shoulder, or at the history, need not see it.
-if (location.search) history.replaceState(null, "", location.pathname + location.hash);
 addEventListener("hashchange", () => open().catch(lost));
 $("search").addEventListener("input", showList);
 $("standing").addEventListener("change", showList);

@@ -2,9 +2,10 @@
 //!
 //! One request a connection; GET alone; a head of 16 kB at most. A request under another name than
 //! this machine's own is refused, so that a web site whose name was pointed at 127.0.0.1 reads
-//! nothing (DNS rebinding), and so is one without the [`Key`], so that other accounts of the machine
-//! read nothing; answers may not be framed, guessed or kept, and the page may load nothing from
-//! elsewhere. Nothing that a request says reaches the disk.
+//! nothing (DNS rebinding), and so is one without the [`Key`] in its path, so that other accounts of
+//! the machine read nothing. No cookie holds the key: cookies know no ports. Answers may not be framed,
+//! guessed or kept, and the page may load nothing from elsewhere. Nothing that a request says reaches
+//! the disk.
 
 use super::desk::{Desk, State};
 use super::key::Key;
@@ -15,6 +16,7 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
+use std::iter::once;
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -24,12 +26,16 @@ const HEAD_MAX_BYTES: usize = 16 << 10;
 const HEADERS_MAX: usize = 64;
 /// A browser opens six; a few tabs of them, and some that were left open.
 const CONNECTIONS_MAX: usize = 64;
-/// How long a browser may take to say what it wants, or to take what it asked for.
+/// How long a browser may take to begin to say what it wants, or to take a piece of what it asked for.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long it may take to go on: it says all at once.
+const HURRY: Duration = Duration::from_secs(1);
+/// In how many pieces it may say it: patience is for a request, not for each byte of it.
+const PIECES_MAX: usize = 8;
 /// How long a request for news waits before it hears that there are none.
 const NEWS_WAIT: Duration = Duration::from_secs(25);
 
-const WITHOUT_KEY: &str = "trang này chỉ mở cho người chạy chương trình: mở đúng địa chỉ mà qcph preview in ra, có ?khoa=";
+const WITHOUT_KEY: &str = "trang này chỉ mở cho người chạy chương trình: mở đúng cả địa chỉ mà qcph preview in ra, có khóa ở cuối";
 
 const HTML: &str = "text/html; charset=utf-8";
 const JSON: &str = "application/json; charset=utf-8";
@@ -72,12 +78,7 @@ impl Server {
 
     /// Where the page is, with the key.
     pub fn url(&self) -> String {
-        format!("http://{}/?khoa={}", self.address, self.key.as_str())
-    }
-
-    /// Cookies know no ports: each run has one of its own name.
-    fn cookie(&self) -> String {
-        format!("qcph-{}", self.address.port())
+        format!("http://{}/{}/", self.address, self.key.as_str())
     }
 
     /// Answers requests until the program ends, each on a thread of its own.
@@ -104,14 +105,13 @@ impl Server {
     }
 
     fn serve(&self, mut stream: TcpStream) -> std::io::Result<()> {
-        stream.set_read_timeout(Some(PATIENCE))?;
         stream.set_write_timeout(Some(PATIENCE))?;
-        let answer = match read_request(&mut stream)? {
+        let answer = match read_request(pieces(&stream, PATIENCE))? {
             Some(request) => self.answer(&request),
             None => Answer::refuse("400 Bad Request", "yêu cầu không đọc được"),
         };
         answer.write(&mut stream)?;
-        drain(&mut stream)
+        drain(&stream)
     }
 
     fn answer(&self, request: &Request) -> Answer {
@@ -121,50 +121,47 @@ impl Server {
         if !matches!(&request.hosts[..], [host] if is_own(host)) {
             return Answer::refuse("421 Misdirected Request", "trang này chỉ mở bằng 127.0.0.1");
         }
-        let offered = request.cookies.get(&self.cookie()).or_else(|| request.query.get("khoa"));
-        if !offered.is_some_and(|offered| self.key.is(offered)) {
+        let offered = request.path.strip_prefix('/').and_then(|path| path.split_once('/'));
+        let Some((_, path)) = offered.filter(|(offered, _)| self.key.is(offered)) else {
             return Answer::refuse("403 Forbidden", WITHOUT_KEY);
-        }
+        };
         if request.method != "GET" {
             return Answer::refuse("405 Method Not Allowed", "trang này chỉ để xem");
         }
         // The page itself says nothing; a link to it may stand anywhere.
-        if request.cross_site && request.path != "/" {
+        if request.cross_site && !path.is_empty() {
             return Answer::refuse("403 Forbidden", "trang khác không được đọc trang này");
         }
-        self.route(request).unwrap_or_else(|| Answer::refuse("404 Not Found", "không có ở đây"))
+        self.route(path, request)
+            .unwrap_or_else(|| Answer::refuse("404 Not Found", "không có ở đây"))
     }
 
-    fn route(&self, request: &Request) -> Option<Answer> {
+    /// What is at a path below the key.
+    fn route(&self, path: &str, request: &Request) -> Option<Answer> {
         let number = |key| request.query.get(key)?.parse::<usize>().ok();
         let file = || request.query.get("tep").map(String::as_str);
         let state = || self.desk.state();
-        match request.path.as_str() {
-            "/" => {
-                let (name, key) = (self.cookie(), self.key.as_str());
-                let cookie =
-                    format!("Set-Cookie: {name}={key}; Path=/; HttpOnly; SameSite=Strict\r\n");
-                Some(Answer { extra: cookie, ..Answer::of(HTML, include_str!("page.html")) })
-            }
-            "/page.css" => Some(Answer::of("text/css; charset=utf-8", include_str!("page.css"))),
-            "/page.js" => {
+        match path {
+            "" => Some(Answer::of(HTML, include_str!("page.html"))),
+            "page.css" => Some(Answer::of("text/css; charset=utf-8", include_str!("page.css"))),
+            "page.js" => {
                 Some(Answer::of("text/javascript; charset=utf-8", include_str!("page.js")))
             }
-            "/icon.svg" => Some(Answer::of("image/svg+xml", include_str!("icon.svg"))),
-            "/danh-sach" => Some(Answer::of(JSON, view::list(&self.desk, &state()).to_string())),
-            "/tep" => view::file(&self.desk, &state(), file()?)
+            "icon.svg" => Some(Answer::of("image/svg+xml", include_str!("icon.svg"))),
+            "danh-sach" => Some(Answer::of(JSON, view::list(&self.desk, &state()).to_string())),
+            "tep" => view::file(&self.desk, &state(), file()?)
                 .map(|json| Answer::of(JSON, json.to_string())),
-            "/cho" => {
+            "cho" => {
                 let known = u64::try_from(number("luot")?).ok()?;
                 let turn = self.desk.wait(known, NEWS_WAIT).turn;
                 Some(Answer::of(JSON, json!({ "luot": turn }).to_string()))
             }
-            "/trang" => {
+            "trang" => {
                 let draw = |proof: &Proof| picture::svg(&proof.pdf.bytes, number("trang")?);
                 let svg = self.proof(&state(), file()?, number("ban")?, draw)?;
                 Some(Answer::of("image/svg+xml", svg))
             }
-            "/pdf" => {
+            "pdf" => {
                 let take = |proof: &Proof| Some((view::name(proof), proof.pdf.bytes.clone()));
                 let (name, bytes) = self.proof(&state(), file()?, number("ban")?, take)?;
                 Some(Answer::pdf(&name, bytes))
@@ -186,10 +183,30 @@ impl Server {
     }
 }
 
+/// What comes in, a piece at a time, `first` for the first one to come.
+fn pieces(
+    mut stream: &TcpStream,
+    first: Duration,
+) -> impl Iterator<Item = std::io::Result<Vec<u8>>> {
+    let waits = once(first).chain(std::iter::repeat(HURRY));
+    waits.map(move |most| {
+        stream.set_read_timeout(Some(most))?;
+        let mut piece = vec![0; HEAD_MAX_BYTES];
+        let count = stream.read(&mut piece)?;
+        piece.truncate(count);
+        Ok(piece)
+    })
+}
+
 /// Takes what a refused request still has to say: closing on it would take the answer back.
-fn drain(stream: &mut TcpStream) -> std::io::Result<()> {
+fn drain(stream: &TcpStream) -> std::io::Result<()> {
     stream.shutdown(Shutdown::Write)?;
-    std::io::copy(&mut stream.take(HEAD_MAX_BYTES as u64), &mut std::io::sink()).map(drop)
+    for piece in pieces(stream, HURRY).take(PIECES_MAX) {
+        if piece?.is_empty() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// What matters of a request.
@@ -198,26 +215,27 @@ struct Request {
     path: String,
     query: BTreeMap<String, String>,
     hosts: Vec<String>,
-    cookies: BTreeMap<String, String>,
     /// Whether the browser says that a page from elsewhere asks.
     cross_site: bool,
 }
 
-/// Reads the head of a request; `None` when it is none, or too long.
-fn read_request(stream: &mut TcpStream) -> std::io::Result<Option<Request>> {
+/// Reads the head of a request; `None` when it is none, too long, or comes in drops.
+fn read_request(
+    pieces: impl Iterator<Item = std::io::Result<Vec<u8>>>,
+) -> std::io::Result<Option<Request>> {
     let mut head = Vec::new();
-    let mut piece = [0; 2048];
-    loop {
-        let count = stream.read(&mut piece)?;
-        head.extend_from_slice(&piece[..count]);
+    for piece in pieces.take(PIECES_MAX) {
+        let piece = piece?;
+        head.extend_from_slice(&piece);
         let mut headers = [httparse::EMPTY_HEADER; HEADERS_MAX];
         let mut parsed = httparse::Request::new(&mut headers);
         match parsed.parse(&head) {
             Ok(status) if status.is_complete() => return Ok(Some(understand(&parsed))),
-            Ok(_) if count > 0 && head.len() < HEAD_MAX_BYTES => {}
+            Ok(_) if !piece.is_empty() && head.len() < HEAD_MAX_BYTES => {}
             Ok(_) | Err(_) => return Ok(None),
         }
     }
+    Ok(None)
 }
 
 fn understand(parsed: &httparse::Request<'_, '_>) -> Request {
@@ -230,8 +248,11 @@ fn understand(parsed: &httparse::Request<'_, '_>) -> Request {
         .unwrap_or_default()
         .split_once('?')
         .unwrap_or((parsed.path.unwrap_or_default(), ""));
-    let decode =
-        |text: &str| percent_decode_str(text).decode_utf8().map(std::borrow::Cow::into_owned);
+    // A form writes a space as `+`, a plus sign as `%2B`.
+    let decode = |text: &str| {
+        let spaced = text.replace('+', " ");
+        percent_decode_str(&spaced).decode_utf8().map(std::borrow::Cow::into_owned)
+    };
     let pair = |pair: &str| {
         let (key, value) = pair.split_once('=')?;
         Some((key.to_owned(), decode(value).ok()?))
@@ -241,16 +262,9 @@ fn understand(parsed: &httparse::Request<'_, '_>) -> Request {
         path: path.to_owned(),
         query: query.split('&').filter_map(pair).collect(),
         hosts: values("host").collect(),
-        cookies: values("cookie").flat_map(|line| cookies(&line)).collect(),
         cross_site: values("sec-fetch-site")
             .any(|site| site == "cross-site" || site == "same-site"),
     }
-}
-
-/// The cookies of a header line.
-fn cookies(line: &str) -> Vec<(String, String)> {
-    let pairs = line.split(';').filter_map(|pair| pair.trim().split_once('='));
-    pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
 struct Answer {
@@ -287,5 +301,24 @@ impl Answer {
         stream.write_all(head.as_bytes())?;
         stream.write_all(body)?;
         stream.flush()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
+mod tests {
+    use super::*;
+
+    /// Who says a byte now and then, for ever, is not listened to for ever.
+    #[test]
+    fn a_request_in_drops_is_given_up() {
+        let drops = std::iter::repeat_with(|| Ok(b"G".to_vec()));
+        assert!(read_request(drops).unwrap().is_none());
+        let head = b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n";
+        for size in [head.len() / PIECES_MAX, head.len() / PIECES_MAX + 1, head.len()] {
+            let few = head.len().div_ceil(size) <= PIECES_MAX;
+            let pieces = head.chunks(size).map(|piece| Ok(piece.to_vec()));
+            assert_eq!(read_request(pieces).unwrap().is_some(), few, "{size}");
+        }
     }
 }

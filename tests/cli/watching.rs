@@ -3,6 +3,7 @@
 
 use crate::office::Office;
 use std::io::{BufRead, BufReader, Read};
+use std::os::unix::fs::PermissionsExt;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 /// A run that has not ended.
@@ -13,7 +14,13 @@ struct Running {
 
 impl Running {
     fn start(office: &Office, arguments: &[&str]) -> Self {
+        Self::start_with(office, arguments, &std::env::var("PATH").unwrap())
+    }
+
+    /// With another `PATH`.
+    fn start_with(office: &Office, arguments: &[&str], path: &str) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_qcph"));
+        command.env("PATH", path);
         let errors = std::fs::File::create(office.path("stderr")).unwrap();
         command.args(arguments).current_dir(office.path("")).stdout(Stdio::piped()).stderr(errors);
         let mut child = command.spawn().unwrap();
@@ -101,6 +108,46 @@ fn preview_says_where_it_is_and_ends_with_ctrl_c() {
     let told: serde_json::Value = serde_json::from_str(&run.until("}\n")).unwrap();
     assert!(told["dia_chi"].as_str().unwrap().starts_with("http://127.0.0.1:"), "{told}");
     assert_eq!(run.interrupt(), 0);
+}
+
+/// What a program is called with, every account of the machine reads: the address is not in it.
+#[test]
+fn the_browser_is_opened_on_a_private_file_that_leads_to_the_page() {
+    let office = Office::small();
+    // Stands for the browser: tells what it was called with and what it finds there.
+    let tell = "#!/bin/sh\n(echo \"$@\"; ls -l \"$1\"; cat \"$1\") > \"$(dirname \"$0\")/told\"\n";
+    office.write("bin/xdg-open", tell);
+    let script = office.path("bin/xdg-open");
+    std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let told = office.path("bin/told");
+    assert!(Command::new("mkfifo").arg(&told).status().unwrap().success());
+    let (send, receive) = std::sync::mpsc::channel();
+    std::thread::spawn(move || send.send(std::fs::read_to_string(told).unwrap()).unwrap());
+    let path = format!("{}:/usr/bin:/bin", office.path("bin").display());
+    let mut run = Running::start_with(&office, &["preview", "--open"], &path);
+    let said = run.until("Ctrl-C");
+    let url = said.split_whitespace().find(|word| word.starts_with("http://")).unwrap();
+    let key = url.trim_end_matches('/').rsplit('/').next().unwrap();
+    assert!(key.len() >= 32, "{url}");
+    let told = receive.recv_timeout(std::time::Duration::from_secs(60)).unwrap();
+    let (called, file) = told.split_once('\n').unwrap();
+    assert!(!called.contains(key) && called.ends_with(".html"), "{called}");
+    assert!(file.starts_with("-rw-------"), "{file}");
+    assert!(file.contains(&format!("url={url}\"")), "{file}");
+    assert_eq!(run.interrupt(), 0);
+    assert!(!std::path::Path::new(called).exists(), "it is gone with the program");
+}
+
+#[test]
+fn a_browser_that_does_not_open_is_an_advice() {
+    let office = Office::small();
+    std::fs::create_dir(office.path("bin")).unwrap();
+    let path = office.path("bin").display().to_string();
+    let mut run = Running::start_with(&office, &["preview", "--open"], &path);
+    assert!(run.until("Ctrl-C").starts_with("Mở http://127.0.0.1:"));
+    assert_eq!(run.interrupt(), 0);
+    let said = office.read("stderr");
+    assert!(said.starts_with("lưu ý: không tự mở được trình duyệt"), "{said}");
 }
 
 #[test]

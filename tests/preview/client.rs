@@ -27,24 +27,20 @@ impl Desk {
         let desk = Arc::new(desk::Desk::open(project));
         let server = Server::open(desk.clone(), 0).unwrap();
         let url = server.url();
-        let (address, key) = url.trim_start_matches("http://").split_once("/?khoa=").unwrap();
-        let (address, key) = (address.parse().unwrap(), key.to_owned());
+        let (address, key) = url.trim_start_matches("http://").split_once('/').unwrap();
+        let (address, key) = (address.parse().unwrap(), key.trim_end_matches('/').to_owned());
         std::thread::spawn(|| server.run());
         Self { office, desk, address, key }
     }
 
-    /// The header line by which the browser shows that it has the key.
-    pub fn cookie(&self) -> String {
-        format!("Cookie: qcph-{}={}\r\n", self.address.port(), self.key)
-    }
-
+    /// What is at a target below the key.
     pub fn get(&self, target: &str) -> Answer {
         self.get_with(target, "")
     }
 
     pub fn get_with(&self, target: &str, headers: &str) -> Answer {
-        let (host, cookie) = (self.address, self.cookie());
-        ask(host, &format!("GET {target} HTTP/1.1\r\nHost: {host}\r\n{cookie}{headers}\r\n"))
+        let (host, key) = (self.address, &self.key);
+        ask(host, &format!("GET /{key}{target} HTTP/1.1\r\nHost: {host}\r\n{headers}\r\n"))
     }
 
     pub fn json(&self, target: &str) -> Json {

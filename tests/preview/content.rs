@@ -161,3 +161,28 @@ fn a_sealed_record_says_so() {
     desk.desk.refresh();
     assert_eq!(row(&desk.json("/danh-sach"), RECORD)["tinh_trang"], "đã niêm phong");
 }
+
+/// The page writes a name as a form does, a space as `+`; by hand it may be written otherwise.
+#[test]
+fn a_record_is_shown_whatever_its_file_is_called() {
+    let office = Office::small();
+    let names = ["hop thang 9", "họp + kiểm", "50% & #1", "a=b?c", "đợt “2”"];
+    let text = office.read("records/hop.yaml");
+    for (number, name) in names.iter().enumerate() {
+        let own = text.replace("HD-2018-HOP-01", &format!("HD-2018-HOP-1{number}"));
+        let own = own.replace("  so: 21", &format!("  so: 3{number}"));
+        let own = own.replace("so_phieu_gui: 52", &format!("so_phieu_gui: 6{number}"));
+        office.write(&format!("records/{name}.yaml"), &own);
+    }
+    let desk = Desk::of(office);
+    for name in names {
+        let file = format!("records/{name}.yaml");
+        let encoded: String = file.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let as_form = encoded.replace("%20", "+");
+        for target in [encoded, as_form] {
+            assert_eq!(desk.json(&format!("/tep?tep={target}"))["tep"], *file);
+            let page = desk.get(&format!("/trang?tep={target}&ban=0&trang=1"));
+            assert_eq!(page.status, 200, "{file}: {}", page.text());
+        }
+    }
+}

@@ -48,6 +48,18 @@ fn markup_in_a_record_stays_text() {
     assert!(!page.contains("style=") && !page.contains(" on"), "the policy forbids what is inline");
 }
 
+/// The key is in the path, and the page never names it: every address of the page is beside its own.
+#[test]
+fn it_asks_for_what_is_beside_it() {
+    let (_, page) = FILES[0];
+    let (_, script) = FILES[2];
+    for (name, text) in [("page.html", page), ("page.js", script)] {
+        for rooted in ["href=\"/", "src=\"/", "ask(\"/", "`/"] {
+            assert!(!text.contains(rooted), "{name} asks for {rooted}");
+        }
+    }
+}
+
 #[test]
 fn every_element_that_the_script_looks_for_is_there() {
     let (_, page) = FILES[0];

@@ -18,14 +18,17 @@ struct Guarded {
 
 impl Guarded {
     fn of(office: &Office) -> Self {
-        let watch = Watch::new(&Project::at(&office.path("")).unwrap()).unwrap();
+        Self::guarded(Watch::new(&Project::at(&office.path("")).unwrap()).unwrap())
+    }
+
+    fn guarded(watch: Watch) -> Self {
         let (alive, ended) = channel();
         guard(watch.stopper(), ended);
         Self { watch, _alive: alive }
     }
 
     fn wait(&mut self) -> Wake {
-        self.watch.wait().unwrap()
+        self.watch.wait()
     }
 
     /// Whether nothing is left to tell.
@@ -104,6 +107,23 @@ fn what_changes_nothing_is_not_told() {
     office.write("records/ghi-chu.txt", "không phải hồ sơ");
     office.write("out/du-thao/x.pdf", "kết quả không làm lập lại");
     assert!(watch.is_quiet());
+}
+
+/// A network drive tells nobody; the watch looks for itself.
+#[test]
+fn what_the_system_does_not_tell_is_seen_all_the_same() {
+    let office = Office::small();
+    let project = Project::at(&office.path("")).unwrap();
+    let mut watch = Guarded::guarded(Watch::looking(&project, Duration::from_millis(1)).unwrap());
+    office.edit("records/hop.yaml", "14:00", "14:30");
+    assert_eq!(watch.wait(), Wake::Changed);
+    std::fs::rename(office.path("records"), office.path("di-dau")).unwrap();
+    assert_eq!(watch.wait(), Wake::Changed, "taken away: told once");
+    std::fs::rename(office.path("di-dau"), office.path("records")).unwrap();
+    assert_eq!(watch.wait(), Wake::Changed, "put back");
+    assert!(watch.is_quiet());
+    let watch = Watch::new(&project).unwrap();
+    assert_eq!(watch.looks_because(), None, "a disk of this machine is left to the system");
 }
 
 /// From the disk to the browser: who waits for news hears of a save, and asks, and sees it.
