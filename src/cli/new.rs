@@ -15,14 +15,15 @@ use qcph::problem::{Code, Problem, Sources};
 use qcph::project::Project;
 use qcph::records::nearest::nearest;
 use qcph::records::scalar::{Date, FileKind, PLACEHOLDER, is_id};
-use qcph::scaffold::questions::{Interview, Known};
+use qcph::scaffold::questions::{Interview, Known, id_near};
 use qcph::scaffold::{self, Values};
-use qcph::{disk, records, regulation};
+use qcph::records::{self, Corpus};
+use qcph::{disk, regulation};
 use serde_json::json;
 use std::io::Write;
 
 /// What can be made, and the kind of file that it is.
-const KINDS: [(&str, FileKind); 7] = [
+pub const KINDS: [(&str, FileKind); 7] = [
     ("cuoc-hop", FileKind::Meeting),
     ("kiem-tra", FileKind::Inspection),
     ("trao-doi", FileKind::Exchange),
@@ -62,17 +63,21 @@ pub fn run(common: &Common, arguments: &NewArgs, today: NaiveDate, report: Repor
         ask::prepare();
     }
     match make(common, arguments, today, asks) {
-        Ok((path, waiting)) => {
-            let sentence = match waiting {
-                0 => format!("Đã tạo {path}. Kiểm tra: qcph check {path}"),
-                _ => format!(
+        Ok(Made { path, waiting, left: (problems, sources) }) => {
+            let sentence = match (waiting, problems.is_empty()) {
+                (0, true) => format!("Đã tạo {path}. Kiểm tra: qcph check {path}"),
+                (_, true) => format!(
                     "Đã tạo {path}, còn {waiting} chỗ “{PLACEHOLDER}”.\n\
                      Mở tệp đó, thay các chỗ này bằng nội dung thật, lưu lại, rồi chạy:\n  \
                      qcph check {path}"
                 ),
+                (_, false) => format!(
+                    "Đã tạo {path} theo các câu trả lời, nhưng còn lỗi như trên.\n\
+                     Mở tệp đó sửa, lưu lại, rồi chạy:\n  qcph check {path}"
+                ),
             };
             let result = json!({ "tep": path, "cho_dien": waiting });
-            report.finish("new", &[], &Sources::default(), &sentence, result)
+            report.finish("new", &problems, &sources, &sentence, result)
         }
         Err((problems, sources)) => {
             report.finish("new", &problems, &sources, "Chưa tạo tệp nào.", json!({}))
@@ -80,36 +85,80 @@ pub fn run(common: &Common, arguments: &NewArgs, today: NaiveDate, report: Repor
     }
 }
 
-/// Makes the file; gives its path below the root and how many places wait for content.
+/// A file that was made.
+struct Made {
+    /// Below the root.
+    path: String,
+    /// How many places wait for content.
+    waiting: usize,
+    /// What is wrong with the answers of a person, who would not give them again.
+    left: Trouble,
+}
+
+/// Makes the file.
 fn make(
     common: &Common,
     arguments: &NewArgs,
     today: NaiveDate,
     asks: bool,
-) -> Result<(String, usize), Trouble> {
+) -> Result<Made, Trouble> {
     let project = common.project().map_err(alone)?;
     let kind = kind(arguments.kind.as_deref(), asks).map_err(alone)?;
     let given = given(kind, arguments).map_err(alone)?;
     let (corpus, mut problems) = records::read(&project, &|_| true);
     let regulations = regulation::read(&corpus, &mut problems);
     let known = Known { corpus: &corpus, regulations: &regulations, today: Date(today) };
+    let judge = |values: &Values| judged(&project, &corpus, kind, values);
+    if asks && !given.is_empty() {
+        // What is wrong with the call is said before a person answers ten questions.
+        let mut values = given.clone();
+        values.entry("ma").or_insert_with(|| "MOI-01".into());
+        judge(&values)?;
+    }
     let mut interview = Interview::new(kind, given, known);
     while asks && let Some(question) = interview.ask() {
         let chosen = ask::ask(&question).map_err(alone)?;
         interview.answer(&question, &chosen);
     }
     let values = interview.finish().map_err(alone)?;
-    let below = place(kind, &values);
+    let left = match judge(&values) {
+        Err(trouble) if !asks => return Err(trouble),
+        judged => judged.err().unwrap_or_default(),
+    };
+    let mut below = place(kind, &values);
+    if asks {
+        below = free(&project, below);
+    }
+    let text = scaffold::file(kind, &values, below.matches('/').count());
+    write(&project, &below, &text).map_err(alone)?;
+    let waiting = text.lines().filter(|line| !line.trim_start().starts_with('#'));
+    let waiting = waiting.map(|line| line.matches(PLACEHOLDER).count()).sum();
+    Ok(Made { path: below, waiting, left })
+}
+
+/// Whether a file of these values may be made.
+fn judged(
+    project: &Project,
+    corpus: &Corpus,
+    kind: FileKind,
+    values: &Values,
+) -> Result<(), Trouble> {
+    let below = place(kind, values);
     check_path(&below).map_err(|why| {
         let message = format!("không đặt tên tệp theo mã này được: {why}");
         alone(Problem::new(Code::BadArgument, message).hint("chọn mã khác bằng `--ma`"))
     })?;
-    refuse::taken_id(&project, &corpus, &below, &values).map_err(alone)?;
-    let text = scaffold::file(kind, &values, below.matches('/').count());
-    refuse::bad_values(&project, kind, &below, &text)?;
-    write(&project, &below, &text).map_err(alone)?;
-    let waiting = text.lines().filter(|line| !line.trim_start().starts_with('#'));
-    Ok((below, waiting.map(|line| line.matches(PLACEHOLDER).count()).sum()))
+    refuse::taken_id(project, corpus, &below, values).map_err(alone)?;
+    let text = scaffold::file(kind, values, below.matches('/').count());
+    refuse::bad_values(project, kind, &below, &text)
+}
+
+/// A path that no file has: an agency has a file for each of its times.
+fn free(project: &Project, below: String) -> String {
+    let stem = below.trim_end_matches(".yaml").to_owned();
+    let numbered = (2..1000).map(|number| format!("{stem}-{number}.yaml"));
+    let mut paths = std::iter::once(below.clone()).chain(numbered);
+    paths.find(|path| !project.root().join(path).exists()).unwrap_or(below)
 }
 
 fn kind(name: Option<&str>, asks: bool) -> Result<FileKind, Problem> {
@@ -141,6 +190,10 @@ fn given(kind: FileKind, arguments: &NewArgs) -> Result<Values, Problem> {
     if let Some(id) = &arguments.ma {
         if !is_id(id) {
             let problem = Problem::new(Code::BadArgument, format!("`{id}` không dùng làm mã được"));
+            let problem = match id_near(id) {
+                Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
+                None => problem,
+            };
             return Err(problem.hint("mã chỉ gồm chữ cái không dấu, chữ số và dấu gạch nối ở giữa"));
         }
         values.insert("ma".into(), id.as_str().into());

@@ -36,6 +36,8 @@ pub struct Question {
     pub advice: String,
     pub form: Form,
     ask: Ask,
+    /// Codes that another file has, in lower case.
+    taken: BTreeSet<String>,
 }
 
 /// How a question is answered.
@@ -86,19 +88,22 @@ impl Question {
         if typed.is_empty() {
             return Ok(default.clone());
         }
+        if *like == Like::Id && self.taken.contains(&typed.to_lowercase()) {
+            return Err("mã này đã dùng".to_owned());
+        }
         let written = match like {
             Like::Text => Some(typed.to_owned()),
             Like::Date => Date::meant(typed).map(|date| date.format("%Y-%m-%d").to_string()),
             Like::Number => typed.parse::<u64>().ok().map(|number| number.to_string()),
             Like::Id => is_id(typed).then(|| typed.to_owned()),
         };
-        written.map(Some).ok_or_else(|| {
-            match like {
-                Like::Date => "không có ngày ấy; viết ngày/tháng/năm hoặc năm-tháng-ngày",
-                Like::Number => "chỉ viết chữ số",
-                Like::Text | Like::Id => "chỉ dùng chữ cái không dấu, chữ số, gạch nối ở giữa",
-            }
-            .to_owned()
+        written.map(Some).ok_or_else(|| match like {
+            Like::Date => "không có ngày ấy; viết ngày/tháng/năm hoặc năm-tháng-ngày".to_owned(),
+            Like::Number => "chỉ viết chữ số".to_owned(),
+            Like::Text | Like::Id => match id_near(typed) {
+                Some(id) => format!("không dùng làm mã được; ý bạn là {id}?"),
+                None => "chỉ dùng chữ cái không dấu, chữ số, gạch nối ở giữa".to_owned(),
+            },
         })
     }
 }
@@ -112,12 +117,14 @@ pub struct Interview<'a> {
     /// What flags gave, which is not asked.
     given: Values,
     next: usize,
+    /// Whether a person has answered something, which must not be lost.
+    asked: bool,
 }
 
 impl<'a> Interview<'a> {
     pub fn new(kind: FileKind, given: Values, known: Known<'a>) -> Self {
         let schema = entry_schema(kind);
-        Self { kind, schema, known, values: given.clone(), given, next: 0 }
+        Self { kind, schema, known, values: given.clone(), given, next: 0, asked: false }
     }
 
     /// What to ask next; what was given or leaves no choice is passed over.
@@ -134,7 +141,9 @@ impl<'a> Interview<'a> {
             };
             if choices > 0 {
                 let (text, advice) = self.text(key, *ask);
-                return Some(Question { key, text, advice, form, ask: *ask });
+                let taken = if *ask == Ask::Id { self.taken() } else { BTreeSet::new() };
+                self.asked = true;
+                return Some(Question { key, text, advice, form, ask: *ask, taken });
             }
         }
         None
@@ -166,10 +175,11 @@ impl<'a> Interview<'a> {
     /// The values of the file, with what follows from the answers.
     ///
     /// # Errors
-    /// [`Code::BadArgument`] without an id, when none can be proposed.
+    /// [`Code::BadArgument`] without an id, when nobody was asked and none can be proposed.
     pub fn finish(mut self) -> Result<Values, Problem> {
         if at(&self.values, "ma").is_none() {
-            let Some(id) = self.proposed_id() else {
+            let any = || self.asked.then(|| self.free("MOI-01", |number| format!("MOI-{number:02}")))?;
+            let Some(id) = self.proposed_id().or_else(any) else {
                 let problem = Problem::new(Code::BadArgument, "chưa biết mã của tệp mới");
                 return Err(problem.hint("thêm `--ma <MÃ>`, ví dụ `--ma TW-2020-HOP-03`"));
             };
@@ -204,22 +214,31 @@ impl<'a> Interview<'a> {
         year.map_or_else(|| self.date().year().to_string(), str::to_owned)
     }
 
+    /// The codes that a new file may not have; an agency may have several files, one a time.
+    fn taken(&self) -> BTreeSet<String> {
+        let (corpus, registry) = (self.known.corpus, &self.known.corpus.registry);
+        match self.kind {
+            FileKind::Agencies => BTreeSet::new(),
+            FileKind::People => {
+                registry.people.iter().map(|person| person.id.value.0.to_lowercase()).collect()
+            }
+            _ => corpus.records.keys().chain(&corpus.unread).map(|id| id.to_lowercase()).collect(),
+        }
+    }
+
     /// `TW-2020-HOP-03`: the agency's place, the year, the kind, the next number. A person's id is
-    /// the name without accents.
+    /// the name without accents, an agency's the first letters of its name.
     fn proposed_id(&self) -> Option<String> {
-        let corpus = self.known.corpus;
-        let mut taken: BTreeSet<String> =
-            corpus.records.keys().chain(&corpus.unread).map(|id| id.to_lowercase()).collect();
-        if self.kind == FileKind::People {
-            let people = &corpus.registry.people;
-            taken = people.iter().map(|person| person.id.value.0.to_lowercase()).collect();
-            let name = plain(at(&self.values, "ho_ten")?.as_str()?).replace('_', "-");
-            let free = |id: &String| !taken.contains(id);
-            let mut ids = (1..100).map(|number| match number {
-                1 => name.clone(),
-                number => format!("{name}-{number}"),
-            });
-            return ids.find(free).filter(|id| is_id(id));
+        match self.kind {
+            FileKind::People => {
+                let name = plain(at(&self.values, "ho_ten")?.as_str()?).replace('_', "-");
+                return self.free(&name, |number| format!("{name}-{number}"));
+            }
+            FileKind::Agencies => {
+                let name = initials(at(&self.values, "ten")?.as_str()?);
+                return self.free(&name, |number| format!("{name}-{number}"));
+            }
+            _ => {}
         }
         let agency = self.own_agency()?;
         let place = match self.level()? {
@@ -235,8 +254,18 @@ impl<'a> Interview<'a> {
             FileKind::Agencies | FileKind::People | FileKind::Regulation => return None,
         };
         let stem = format!("{place}-{}-{kind}", self.year());
-        let mut ids = (1..1000).map(|number| format!("{stem}-{number:02}"));
-        ids.find(|id| !taken.contains(&id.to_lowercase()))
+        self.free(&format!("{stem}-01"), |number| format!("{stem}-{number:02}"))
+    }
+
+    /// The first id that nobody has: `first`, then those with 2 and so on.
+    fn free(&self, first: &str, numbered: impl Fn(usize) -> String) -> Option<String> {
+        let mut taken = self.taken();
+        if self.kind == FileKind::Agencies {
+            let agencies = self.known.corpus.registry.agencies.iter();
+            taken.extend(agencies.map(|agency| agency.id.value.0.to_lowercase()));
+        }
+        let mut ids = std::iter::once(first.to_owned()).chain((2..1000).map(numbered));
+        ids.find(|id| is_id(id) && !taken.contains(&id.to_lowercase()))
     }
 
     /// The agency whose record it is, without a unit.
@@ -268,6 +297,32 @@ impl<'a> Interview<'a> {
             .map(|(agency, people)| json!({ "co_quan": agency, "nguoi": people }))
             .collect()
     }
+}
+
+/// `BHXH-HD` for `Bảo hiểm xã hội tỉnh Hải Dương`: first letters, those of the place behind a hyphen.
+fn initials(name: &str) -> String {
+    const PLACES: [&str; 5] = ["tỉnh", "huyện", "quận", "thành phố", "thị xã"];
+    let name = name.to_lowercase();
+    let letters = |words: &str| -> String {
+        let words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| *word != "và");
+        words.filter_map(|word| plain(word).chars().next()).collect::<String>().to_uppercase()
+    };
+    let places = PLACES.iter().filter_map(|word| Some((name.rfind(&format!(" {word} "))?, word)));
+    match places.max() {
+        Some((at, word)) => {
+            format!("{}-{}", letters(&name[..at]), letters(&name[at + word.len() + 2..]))
+        }
+        None => letters(&name),
+    }
+}
+
+/// What a typed code would be with the letters that a code may have.
+pub fn id_near(typed: &str) -> Option<String> {
+    let upper = typed.chars().any(char::is_uppercase);
+    let text = plain(typed.trim());
+    let parts = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
+    let id = parts.collect::<Vec<_>>().join("-");
+    Some(if upper { id.to_uppercase() } else { id }).filter(|id| is_id(id) && id != typed)
 }
 
 /// The value of a key, given as in [`put`].

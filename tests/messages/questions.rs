@@ -2,11 +2,12 @@
 
 use crate::office::{Office, repository};
 use qcph::project::Project;
-use qcph::records::scalar::{Date, FileKind, PLACEHOLDER};
+use qcph::records::scalar::{Date, FileKind, PLACEHOLDER, is_id};
 use qcph::records::{self, Corpus};
 use qcph::regulation::{self, Regulations};
 use qcph::scaffold::questions::{Choice, Form, Interview, Known, Question};
 use qcph::scaffold::{self, Values, put};
+use std::collections::BTreeSet;
 
 struct Archive {
     corpus: Corpus,
@@ -188,7 +189,80 @@ fn ids_are_proposed_where_they_are_free() {
     assert_eq!(id(FileKind::People, &[("ho_ten", "Nguyễn Văn Đức")]).unwrap(), "nguyen-van-duc");
     assert_eq!(id(FileKind::People, &[("ho_ten", "Hồ Văn P")]).unwrap(), "ho-van-p-2");
     assert!(id(FileKind::Meeting, &[]).is_err());
-    assert!(id(FileKind::Agencies, &[("ten", "Sở Y tế")]).is_err());
+    for (name, wanted) in [
+        ("Sở Y tế", "SYT"),
+        ("Bảo hiểm xã hội tỉnh Quảng Trị", "BHXH-QT"),
+        ("Liên đoàn Lao động thị xã Chí Linh", "LDLD-CL"),
+        ("Sở Lao động - Thương binh và Xã hội tỉnh Hải Dương", "SLDTBXH-HD-2"),
+    ] {
+        assert_eq!(id(FileKind::Agencies, &[("ten", name)]).unwrap(), wanted);
+    }
+    assert!(id(FileKind::Agencies, &[]).is_err(), "a call that says nothing");
+}
+
+/// Who leaves every question for later, the code too, gets a file all the same.
+#[test]
+fn no_answer_is_lost_for_want_of_a_code() {
+    let archive = Archive::new();
+    for kind in KINDS {
+        let (asked, values) = hold(archive.interview(kind, &[]), |question| match question.key {
+            "ten" | "hinh_thuc" => first(question),
+            _ => Vec::new(),
+        });
+        assert!(asked.contains(&"ma"), "{}: {asked:?}", kind.word());
+        let id = values["ma"].as_str().unwrap();
+        assert!(is_id(id), "{id}");
+        let text = scaffold::file(kind, &values, 2);
+        assert!(text.contains(id), "{text}");
+    }
+    let (_, values) = hold(archive.interview(FileKind::Meeting, &[]), |question| {
+        let wanted = ["to_chuc", "ten"].contains(&question.key);
+        if wanted { first(question) } else { Vec::new() }
+    });
+    assert_ne!(values["ma"], "MOI-01", "with an agency there is a better one");
+}
+
+#[test]
+fn a_code_that_is_taken_or_no_code_is_told_at_once() {
+    let archive = Archive::new();
+    let at_code = |kind| {
+        let mut interview = archive.interview(kind, &[]);
+        loop {
+            let question = interview.ask().unwrap();
+            if question.key == "ma" {
+                return question;
+            }
+        }
+    };
+    let meeting = at_code(FileKind::Meeting);
+    assert_eq!(meeting.line("hd-2018-hop-01").unwrap_err(), "mã này đã dùng");
+    assert!(meeting.line("LĐLĐ HD/1").unwrap_err().contains("LDLD-HD-1"));
+    assert_eq!(at_code(FileKind::People).line("mai-thi-q").unwrap_err(), "mã này đã dùng");
+    // An agency has a file for each of its times.
+    assert_eq!(at_code(FileKind::Agencies).line("BHXH-HD").unwrap().as_deref(), Some("BHXH-HD"));
+}
+
+#[test]
+fn who_heads_a_room_is_shown_with_the_room() {
+    let archive = Archive::new();
+    let mut interview = archive.interview(FileKind::Meeting, &[("to_chuc", "BHXH-HD")]);
+    let question = loop {
+        let question = interview.ask().unwrap();
+        if question.key == "chu_tri" {
+            break question;
+        }
+    };
+    let shown = |id: &str| {
+        let choices = choices(&question);
+        choices.iter().find(|choice| choice.value == id).unwrap().shown.clone()
+    };
+    assert!(shown("trinh-van-t").contains("Phòng"), "{}", shown("trinh-van-t"));
+    let rooms: BTreeSet<String> = choices(&question)
+        .iter()
+        .filter(|choice| choice.shown.contains("Trưởng phòng"))
+        .map(|choice| choice.shown.split(" – ").nth(1).unwrap().to_owned())
+        .collect();
+    assert!(rooms.iter().all(|post| post.matches(',').count() >= 2), "{rooms:?}");
 }
 
 #[test]

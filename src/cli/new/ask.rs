@@ -10,6 +10,7 @@ use inquire::{
     Autocomplete, CustomUserError, InquireError, MultiSelect, Select, Text,
     set_global_render_config,
 };
+use qcph::archive::name::check_path;
 use qcph::problem::{Code, Problem};
 use qcph::records::nearest::plain;
 use qcph::scaffold::questions::{Choice, Form, Question};
@@ -99,8 +100,12 @@ fn line(question: &Question) -> Result<Option<String>, InquireError> {
     }
     let judge = question.clone();
     let prompt = prompt.with_validator(move |typed: &str| {
-        Ok(match judge.line(typed) {
-            Ok(_) => Validation::Valid,
+        let named = |id: Option<String>| match id.filter(|_| judge.key == "ma") {
+            Some(id) => check_path(&format!("{id}.yaml")).map_err(str::to_owned),
+            None => Ok(()),
+        };
+        Ok(match judge.line(typed).and_then(named) {
+            Ok(()) => Validation::Valid,
             Err(why) => Validation::Invalid(why.into()),
         })
     });

@@ -111,8 +111,14 @@ impl Interview<'_> {
             if busy.contains(person.id.value.0.as_str()) {
                 continue;
             }
-            let body = registry.agency(&post.body.agency, date);
-            let body = body.map_or(post.body.to_string(), |agency| agency.short_name.0.clone());
+            let body = match registry.agency(&post.body.agency, date) {
+                // Who heads a room is known by the room.
+                Some(agency) => match post.body.unit.as_ref().and_then(|unit| agency.unit(unit)) {
+                    Some(unit) => format!("{}, {}", unit.name.0, agency.short_name.0),
+                    None => agency.short_name.0.clone(),
+                },
+                None => post.body.to_string(),
+            };
             let far = !concerned.contains(post.body.agency.0.as_str());
             people.push((far, person_choice(person, &post.title.0, &body)));
         }
