@@ -34,7 +34,10 @@ pub fn gone(bundle: &Sealed, document: &SealedDocument) -> Problem {
         document.record, bundle.name
     );
     Problem::new(Code::SealedRecordChanged, message)
-        .hint(format!("lấy lại hồ sơ như lúc niêm phong: `{}`", unzip(bundle, document)))
+        .hint(format!(
+            "lấy lại hồ sơ như lúc niêm phong: `{}`",
+            take_out(document, &format!("records/{}.yaml", document.record.to_lowercase()))
+        ))
 }
 
 /// A sealed record that is not as it was sealed; `path` and `bytes` are those of now.
@@ -43,12 +46,16 @@ pub fn edited(bundle: &Sealed, document: &SealedDocument, path: &str, bytes: &[u
         format!("hồ sơ `{}` bị sửa sau khi niêm phong trong gói {}", document.record, bundle.name);
     let place = first_difference(bundle, document, path, bytes);
     Problem::at(Code::SealedRecordChanged, &place, message)
-        .hint(format!("trả hồ sơ về như lúc niêm phong: `{}`", unzip(bundle, document)))
+        .hint(format!(
+            "lấy bản lúc niêm phong ra để so và chép lại: `{}`",
+            take_out(document, &format!("{}-niem-phong.txt", document.record.to_lowercase()))
+        ))
         .hint("nếu nội dung phải đổi, lập hồ sơ mới với số văn bản mới; văn bản đã ban hành giữ nguyên")
 }
 
-fn unzip(bundle: &Sealed, document: &SealedDocument) -> String {
-    format!("unzip -p {} {}/data/{}", bundle.name.file(), bundle.name, document.source)
+/// The call that puts the sealed record into a file, byte for byte, in any shell.
+fn take_out(document: &SealedDocument, file: &str) -> String {
+    format!("qcph show {} --sealed {file}", document.record)
 }
 
 /// The first line that differs from the sealed record; the whole file when the bundle is not here.

@@ -1,5 +1,7 @@
 //! `qcph show RECORD`: one record, who receives its document and why, and what came of it.
 
+mod sealed;
+
 use super::list::{near, number};
 use super::report::{Report, line};
 use super::{Common, Outcome};
@@ -17,6 +19,7 @@ use qcph::records::{Filed, Record};
 use qcph::regulation::recipients::Explained;
 use qcph::regulation::tasks::of_meeting;
 use serde_json::{Value as Json, json};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 #[derive(Args)]
@@ -24,9 +27,15 @@ pub struct ShowArgs {
     /// Mã hồ sơ, hoặc số văn bản khi số đó chỉ có một.
     #[arg(value_name = "HỒ_SƠ")]
     record: String,
+    /// Chép hồ sơ như lúc niêm phong từ gói ra một tệp mới.
+    #[arg(long, value_name = "TỆP")]
+    sealed: Option<PathBuf>,
 }
 
 pub fn run(common: &Common, arguments: &ShowArgs, today: NaiveDate, report: Report) -> Outcome {
+    if let Some(to) = &arguments.sealed {
+        return sealed::run(common, &arguments.record, to, report);
+    }
     let checked = match common.readable("show", report) {
         Ok(checked) => checked,
         Err(outcome) => return outcome,

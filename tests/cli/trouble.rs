@@ -156,3 +156,34 @@ fn another_secretarys_mistake_does_not_stop_a_named_build() {
     assert_eq!(run.code, 1, "{}", run.err);
     assert!(run.err.contains("records/khac.yaml:1:1"), "{}", run.err);
 }
+
+/// The remedy for a sealed record that was changed or is gone works in any shell.
+#[test]
+fn a_sealed_record_is_taken_out_of_its_bundle_by_the_program() {
+    let office = Office::small();
+    assert_eq!(office.qcph(&["archive", "--date", "2018-12-31"]).code, 0);
+    let sealed = office.read("records/hop.yaml");
+    let remedy = |said: &str| -> Vec<String> {
+        let call = said.split("`qcph ").nth(1).unwrap().split('`').next().unwrap();
+        call.split(' ').map(str::to_owned).collect()
+    };
+    let by_remedy = || {
+        let run = office.qcph(&["check"]);
+        assert!(run.err.contains("lỗi[Q501]") && !run.err.contains("unzip"), "{}", run.err);
+        let call = remedy(&run.err);
+        let call: Vec<&str> = call.iter().map(String::as_str).collect();
+        let run = office.qcph(&call);
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert_eq!(office.read(call[call.len() - 1]), sealed);
+        // What is there is never written over.
+        assert_eq!(office.qcph(&call).code, 3);
+    };
+    office.edit("records/hop.yaml", "14:00", "15:00");
+    by_remedy();
+    std::fs::remove_file(office.path("records/hop.yaml")).unwrap();
+    by_remedy();
+    let run = office.qcph(&["check"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let run = office.qcph(&["show", "HD-2018-HOP-99", "--sealed", "x.txt"]);
+    assert!(run.code == 2 && run.err.contains("chưa gói nào có"), "{}", run.err);
+}

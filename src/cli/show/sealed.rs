@@ -1,0 +1,44 @@
+//! `qcph show RECORD --sealed FILE`: a record as it was sealed, taken out of its bundle into a file.
+//!
+//! Done by the program, for a shell that takes bytes for text would change them on their way.
+
+use crate::cli::report::Report;
+use crate::cli::{Common, Outcome};
+use qcph::archive::{self, log};
+use qcph::disk;
+use qcph::problem::{Code, Problem, Sources};
+use serde_json::json;
+use std::io::Write;
+use std::path::Path;
+
+pub fn run(common: &Common, record: &str, to: &Path, report: Report) -> Outcome {
+    match copy(common, record, to) {
+        Ok(bundle) => {
+            let to = to.display();
+            let sentence = format!("Đã chép hồ sơ {record} như trong gói {bundle} ra {to}.");
+            let result = json!({ "tep": to.to_string(), "goi": bundle });
+            report.finish("show", &[], &Sources::default(), &sentence, result)
+        }
+        Err(problem) => report.fail("show", problem),
+    }
+}
+
+/// Writes the record as the last bundle holds it; gives the name of the bundle.
+fn copy(common: &Common, record: &str, to: &Path) -> Result<String, Problem> {
+    let project = common.project()?;
+    let bundles = log::sealed(&project.log(), &project.bundles())?;
+    let mut all = bundles.iter().rev().flat_map(|bundle| {
+        bundle.documents.iter().map(move |document| (bundle, document))
+    });
+    let is_it = |id: &str| id.eq_ignore_ascii_case(record);
+    let Some((bundle, document)) = all.find(|(_, document)| is_it(&document.record)) else {
+        let message = format!("chưa gói nào có hồ sơ `{record}`");
+        return Err(Problem::new(Code::BadArgument, message)
+            .hint("ghi mã của một hồ sơ đã niêm phong; xem: qcph list"));
+    };
+    let bytes = archive::source(bundle.name, &bundle.path, &document.source)?;
+    disk::create_with(to, |file| {
+        file.write_all(&bytes).map_err(|error| Problem::io(Code::CannotWrite, to, &error))
+    })?;
+    Ok(bundle.name.to_string())
+}
