@@ -9,10 +9,16 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(cli::report::panicked));
     let run = std::panic::catch_unwind(run);
+    if !cli::double_click::may_close_at_once(std::env::args_os().len()) {
+        cli::double_click::wait();
+    }
     ExitCode::from(run.map_or(5, |Outcome(code)| code))
 }
 
 fn run() -> Outcome {
+    if cli::completions::answered() {
+        return Outcome(0);
+    }
     let mut command = cli::help::vietnamese(Arguments::command());
     let call = cli::usage::call();
     let parsed = command.try_get_matches_from_mut(&call);

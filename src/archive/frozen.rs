@@ -33,11 +33,10 @@ pub fn gone(bundle: &Sealed, document: &SealedDocument) -> Problem {
         "hồ sơ `{}` đã niêm phong trong gói {} nay không còn",
         document.record, bundle.name
     );
-    Problem::new(Code::SealedRecordChanged, message)
-        .hint(format!(
-            "lấy lại hồ sơ như lúc niêm phong: `{}`",
-            take_out(document, &format!("records/{}.yaml", document.record.to_lowercase()))
-        ))
+    Problem::new(Code::SealedRecordChanged, message).hint(format!(
+        "lấy lại hồ sơ như lúc niêm phong: `{}`",
+        take_out(document, &format!("records/{}.yaml", document.record.to_lowercase()))
+    ))
 }
 
 /// A sealed record that is not as it was sealed; `path` and `bytes` are those of now.

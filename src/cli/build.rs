@@ -40,7 +40,7 @@ fn watch(common: &Common, arguments: &BuildArgs, report: Report) -> Result<Outco
         if outcome.0 == Code::BadArgument.class().exit_code() {
             return Ok(outcome);
         }
-        if !report.json {
+        if report.tells() {
             line("Đang theo dõi: lưu hồ sơ là lập lại; bấm Ctrl-C để dừng.\n");
         }
         if watch.wait() == Wake::Stopped {

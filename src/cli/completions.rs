@@ -1,11 +1,26 @@
-//! `qcph completions SHELL`: the script by which a shell completes verbs and options.
+//! `qcph completions SHELL`: the script by which a shell asks this program what may follow.
+//!
+//! The script is a few lines of plain ASCII, also for a shell that takes a profile for another code
+//! page; what may follow is answered when Tab is pressed, from the verbs and from the project at hand.
+//! The home of clap_complete.
 
 use super::report::{Report, line};
-use super::{Arguments, Outcome, help};
-use clap::{Args, CommandFactory};
-use clap_complete::Shell;
-use qcph::problem::Sources;
+use super::{Arguments, Outcome, help, new};
+use clap::{Args, Command, CommandFactory};
+use clap_complete::env::{Bash, EnvCompleter, Fish, Powershell, Zsh};
+use clap_complete::{ArgValueCandidates, CompleteEnv, CompletionCandidate};
+use qcph::problem::{Code, Sources};
+use qcph::project::Project;
+use qcph::records::scalar::FileKind;
+use qcph::records::{self, Corpus};
 use serde_json::json;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// By this variable the script asks, naming its shell.
+const ASKS: &str = "QCPH_COMPLETE";
+/// Found where the shell finds it: the program may move.
+const PROGRAM: &str = "qcph";
 
 #[derive(Args)]
 pub struct CompletionsArgs {
@@ -25,19 +40,92 @@ pub fn run(arguments: &CompletionsArgs, report: Report) -> Outcome {
             json!({ "tap_lenh": script }),
         );
     }
-    line(script.trim_end());
+    line(script.trim());
     Outcome(0)
 }
 
 fn script(shell: &str) -> String {
-    let shell = match shell {
-        "zsh" => Shell::Zsh,
-        "fish" => Shell::Fish,
-        "powershell" => Shell::PowerShell,
-        _ => Shell::Bash,
+    let shell: &dyn EnvCompleter = match shell {
+        "zsh" => &Zsh,
+        "fish" => &Fish,
+        "powershell" => &Powershell,
+        _ => &Bash,
     };
-    let mut command = help::vietnamese(Arguments::command());
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut command, "qcph", &mut script);
+    let written = shell.write_registration(ASKS, PROGRAM, PROGRAM, PROGRAM, &mut script);
+    written.expect("memory takes everything");
     String::from_utf8_lossy(&script).into_owned()
+}
+
+/// Answers a shell that asks what may follow; whether one did.
+pub fn answered() -> bool {
+    let command = || with_values(help::vietnamese(Arguments::command()));
+    let here = std::env::current_dir().ok();
+    let answer = CompleteEnv::with_factory(command).var(ASKS).bin(PROGRAM);
+    // A shell that cannot be told shows nothing.
+    answer.try_complete(std::env::args_os(), here.as_deref()).unwrap_or(true)
+}
+
+/// Tells of each argument what it may be, by its verb and the name of its value.
+fn with_values(command: Command) -> Command {
+    let verb = command.get_name().to_owned();
+    let command = command.mut_args(|arg| {
+        let value = arg.get_value_names().and_then(<[_]>::first).map(|name| name.to_string());
+        let candidates: fn() -> Vec<CompletionCandidate> = match (&*verb, value.as_deref()) {
+            (_, Some("HỒ_SƠ" | "TỆP.pdf|HỒ_SƠ")) => record_ids,
+            (_, Some("CƠ_QUAN")) => agency_ids,
+            ("explain", Some("MÃ")) => codes,
+            ("new", Some("LOẠI")) => kinds_to_make,
+            ("schema", Some("LOẠI")) => kinds,
+            _ => return arg,
+        };
+        arg.add(ArgValueCandidates::new(candidates))
+    });
+    command.mut_subcommands(with_values)
+}
+
+fn candidate(value: &str, about: &str) -> CompletionCandidate {
+    CompletionCandidate::new(value).help(Some(about.to_owned().into()))
+}
+
+/// The project that the line so far is about; without one nothing may follow.
+fn corpus() -> Option<Corpus> {
+    let words: Vec<_> = std::env::args_os().collect();
+    let root = words.iter().position(|word| word == "-C" || word == "--root");
+    let project = match root.and_then(|at| words.get(at + 1)) {
+        Some(root) => Project::at(Path::new(root)),
+        None => Project::find(&std::env::current_dir().ok()?),
+    };
+    Some(records::read(&project.ok()?, &|_| true).0)
+}
+
+fn record_ids() -> Vec<CompletionCandidate> {
+    let Some(corpus) = corpus() else { return Vec::new() };
+    corpus.briefs().map(|brief| candidate(&brief.id.0, &brief.path)).collect()
+}
+
+fn agency_ids() -> Vec<CompletionCandidate> {
+    let Some(corpus) = corpus() else { return Vec::new() };
+    // Of several versions the last one's name.
+    let names: BTreeMap<&str, &str> = corpus
+        .registry
+        .agencies
+        .iter()
+        .map(|agency| (&*agency.id.value.0, &*agency.name.0))
+        .collect();
+    names.into_iter().map(|(id, name)| candidate(id, name)).collect()
+}
+
+fn codes() -> Vec<CompletionCandidate> {
+    Code::ALL.iter().map(|code| candidate(code.text(), code.title())).collect()
+}
+
+fn kinds_to_make() -> Vec<CompletionCandidate> {
+    new::KINDS.iter().map(|(word, kind)| candidate(word, kind.title())).collect()
+}
+
+fn kinds() -> Vec<CompletionCandidate> {
+    let titled =
+        |word: &&'static str| candidate(word, FileKind::of(word).map_or("", FileKind::title));
+    FileKind::WORDS.iter().map(titled).collect()
 }

@@ -13,7 +13,7 @@ pub fn vietnamese(command: Command) -> Command {
 }
 
 /// The verbs in the order in which a newcomer needs them; others follow.
-const ORDER: [&str; 19] = [
+const ORDER: [&str; 21] = [
     "init",
     "new",
     "check",
@@ -33,6 +33,8 @@ const ORDER: [&str; 19] = [
     "doctor",
     "schema",
     "completions",
+    "man",
+    "licenses",
 ];
 
 fn dress(command: Command, above: &[&str]) -> Command {

@@ -24,7 +24,7 @@ pub fn run(common: &Common, arguments: &InitArgs, report: Report) -> Outcome {
     for (below, text) in scaffold::project() {
         let path = root.join(below);
         if path.exists() {
-            if !report.json {
+            if report.tells() {
                 line(&format!("giữ nguyên  {below}"));
             }
             continue;
@@ -35,7 +35,7 @@ pub fn run(common: &Common, arguments: &InitArgs, report: Report) -> Outcome {
         if below == scaffold::HOOK_PATH {
             disk::make_executable(&path);
         }
-        if !report.json {
+        if report.tells() {
             line(&format!("đã tạo      {below}"));
         }
         written.push(below);

@@ -6,9 +6,10 @@
 mod archive;
 mod build;
 mod check;
-mod completions;
+pub mod completions;
 mod diff;
 mod doctor;
+pub mod double_click;
 mod duties;
 mod explain;
 mod figures;
@@ -71,6 +72,9 @@ pub struct Common {
     /// In kết quả dạng JSON cho chương trình khác đọc.
     #[arg(long, global = true)]
     json: bool,
+    /// Chỉ in khi có lỗi, cho lệnh chạy theo lịch: không in bảng, lưu ý, câu kết luận.
+    #[arg(short = 'q', long, global = true)]
+    quiet: bool,
     /// Số luồng dựng PDF; mặc định theo số nhân của máy. Kết quả không phụ thuộc số luồng.
     #[arg(short = 'j', long, global = true, value_name = "SỐ")]
     jobs: Option<usize>,
@@ -147,20 +151,19 @@ enum Verb {
     /// Xem máy và thư mục này đã sẵn sàng chưa: phông, mẫu, git, quyền ghi, chỗ trống.
     #[command(after_help = "Ví dụ: qcph doctor")]
     Doctor,
-    /// In tập lệnh gõ tắt cho bash, zsh, fish, powershell: gõ phím Tab để điền lệnh và tham số.
+    /// In tập lệnh cho bash, zsh, fish, powershell: gõ phím Tab để điền lệnh, hồ sơ, cơ quan.
     #[command(
-        hide = true,
-        after_help = "Ví dụ: qcph completions bash > /etc/bash_completion.d/qcph"
+        after_help = "Ví dụ: qcph completions bash    |    thêm vào ~/.bashrc: source <(qcph completions bash)"
     )]
     Completions(completions::CompletionsArgs),
     /// Ghi các trang cho lệnh `man` vào một thư mục.
-    #[command(hide = true, after_help = "Ví dụ: qcph man ~/.local/share/man/man1")]
+    #[command(after_help = "Ví dụ: qcph man ~/.local/share/man/man1")]
     Man(man::ManArgs),
 }
 
 /// Runs one verb. `today` is the date that `archive` uses when none is given.
 pub fn run(arguments: Arguments, today: NaiveDate) -> Outcome {
-    let report = Report::new(arguments.common.json);
+    let report = Report::new(arguments.common.json).quiet(arguments.common.quiet);
     match arguments.verb {
         Verb::Check(verb) => check::run(&arguments.common, &verb, report),
         Verb::Init(verb) => init::run(&arguments.common, &verb, report),

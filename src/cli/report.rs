@@ -30,16 +30,29 @@ pub enum Sealed {
 pub struct Report {
     pub json: bool,
     pub format: Format,
+    /// Says nothing unless something is wrong.
+    quiet: bool,
 }
 
 impl Report {
     pub fn new(json: bool) -> Self {
-        Self { json, format: if json { Format::Json } else { Format::Full } }
+        let format = if json { Format::Json } else { Format::Full };
+        Self { json, format, quiet: false }
+    }
+
+    /// Says only what is wrong, unless a program reads it.
+    pub fn quiet(self, quiet: bool) -> Self {
+        Self { quiet: quiet && !self.json, ..self }
+    }
+
+    /// Whether what went well is told to a person.
+    pub fn tells(self) -> bool {
+        !self.json && !self.quiet
     }
 
     /// Prints in another format, unless `--json` was asked for.
     pub fn with(self, format: Format) -> Self {
-        if self.json { self } else { Self { json: format == Format::Json, format } }
+        if self.json { self } else { Self { json: format == Format::Json, format, ..self } }
     }
 
     /// Prints problems and a closing sentence; as JSON, one object with `result` merged in.
@@ -60,6 +73,15 @@ impl Report {
             line(&object.to_string());
             return Outcome(code);
         }
+        let wrong: Vec<Problem>;
+        let problems = match self.quiet {
+            true => {
+                let is_error = |problem: &&Problem| problem.severity == Severity::Error;
+                wrong = problems.iter().filter(is_error).cloned().collect();
+                &wrong
+            }
+            false => problems,
+        };
         match self.format {
             Format::Sarif => {
                 line(&formats::sarif(problems, sources).to_string());
@@ -77,6 +99,7 @@ impl Report {
             }
         }
         match code {
+            0 if self.quiet => {}
             0 => line(sentence),
             _ => error_line(sentence),
         }
@@ -98,7 +121,9 @@ impl Report {
             Err(problem) => return self.fail(verb, problem),
         };
         if !self.json {
-            table_of(documents, sealed);
+            if self.tells() {
+                table_of(documents, sealed);
+            }
             return self.finish(verb, problems, sources, sentence, result);
         }
         let head = head(verb, problems, sentence).to_string();
@@ -137,11 +162,11 @@ impl Report {
     pub fn progress(self, what: &'static str) -> impl FnMut(usize, usize) {
         const WORTH_A_BAR: usize = 20;
         let bar = indicatif::ProgressBar::hidden();
-        let json = self.json;
+        let shows = self.tells();
         move |done, total| {
             if bar.length().is_none_or(|length| length != total as u64)
                 && total >= WORTH_A_BAR
-                && !json
+                && shows
             {
                 bar.set_length(total as u64);
                 bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());

@@ -52,7 +52,7 @@ pub fn run(common: &Common, arguments: &VerifyArgs, report: Report) -> Outcome {
         problems.extend(verified.findings.iter().cloned());
         reports.push(verified);
     }
-    if !report.json {
+    if report.tells() {
         for verified in &reports {
             line(&verified.sentence());
         }
@@ -143,7 +143,7 @@ fn rebuild(common: &Common, path: &Path, report: Report) -> Vec<Problem> {
     let mut progress = report.progress("Đang dựng lại");
     match rebuild::rebuild(path, &pipeline::program(), common.threads(), &mut progress) {
         Ok(rebuilt) => {
-            if !report.json {
+            if report.tells() {
                 let (same, all) = (rebuilt.same, rebuilt.same + rebuilt.problems.len());
                 line(&format!(
                     "{}: dựng lại đúng từng byte {same} trên {all} văn bản.",

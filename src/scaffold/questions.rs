@@ -178,7 +178,8 @@ impl<'a> Interview<'a> {
     /// [`Code::BadArgument`] without an id, when nobody was asked and none can be proposed.
     pub fn finish(mut self) -> Result<Values, Problem> {
         if at(&self.values, "ma").is_none() {
-            let any = || self.asked.then(|| self.free("MOI-01", |number| format!("MOI-{number:02}")))?;
+            let any =
+                || self.asked.then(|| self.free("MOI-01", |number| format!("MOI-{number:02}")))?;
             let Some(id) = self.proposed_id().or_else(any) else {
                 let problem = Problem::new(Code::BadArgument, "chưa biết mã của tệp mới");
                 return Err(problem.hint("thêm `--ma <MÃ>`, ví dụ `--ma TW-2020-HOP-03`"));

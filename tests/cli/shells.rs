@@ -17,9 +17,8 @@ fn verbs(office: &Office) -> Vec<String> {
 }
 
 #[test]
-fn every_shell_gets_a_script_that_knows_every_verb() {
+fn every_shell_gets_a_script_that_it_reads() {
     let office = Office::bare();
-    let verbs = verbs(&office);
     // How each shell reads a script without running it.
     for (shell, check) in [
         ("bash", ["bash", "-n"]),
@@ -29,8 +28,10 @@ fn every_shell_gets_a_script_that_knows_every_verb() {
     ] {
         let made = office.qcph(&["completions", shell]);
         assert_eq!(made.code, 0, "{}", made.err);
-        let missing: Vec<_> = verbs.iter().filter(|verb| !made.out.contains(*verb)).collect();
-        assert!(missing.is_empty(), "{shell} does not know {missing:?}");
+        // Windows PowerShell takes other letters for quotes of its own.
+        assert!(made.out.is_ascii(), "{shell}");
+        assert!(made.out.contains("QCPH_COMPLETE"), "{shell}");
+        assert!(!made.out.contains("target"), "{shell}: the program is looked for on the path");
         office.write("script", &made.out);
         match Command::new(check[0]).args(["-c", "exit"]).output() {
             Ok(_) => {
@@ -42,6 +43,98 @@ fn every_shell_gets_a_script_that_knows_every_verb() {
         }
     }
     assert_eq!(office.qcph(&["completions", "tcsh"]).code, 2);
+}
+
+/// What may follow the words of a line, the last of which is begun.
+fn follows(office: &Office, words: &[&str]) -> Vec<String> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_qcph"));
+    command.env("QCPH_COMPLETE", "fish").current_dir(office.path(""));
+    let run = run(command.args(["--", "qcph"]).args(words));
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    run.out.lines().map(|line| line.split('\t').next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn tab_knows_verbs_records_agencies_kinds_and_codes() {
+    let office = Office::sample();
+    let all = follows(&office, &[""]);
+    for verb in verbs(&office) {
+        assert!(all.contains(&verb), "{verb} is not in {all:?}");
+    }
+    for (words, wanted) in [
+        (&["show", "HD-2018-KT"][..], "HD-2018-KT-02"),
+        (&["build", "TW-2020-HOP-01", "TW-2020"], "TW-2020-HOP-02"),
+        (&["diff", ""], "HD-2018-HOP-01"),
+        (&["form", "HD-2018-HOP"], "HD-2018-HOP-01"),
+        (&["duties", "--agency", "BHXH"], "BHXH-HD"),
+        (&["report", "2018", "--agency", "LDLD"], "LDLD-HD"),
+        (&["new", ""], "cuoc-hop"),
+        (&["schema", "cuoc"], "cuoc_hop"),
+        (&["list", "--kind", ""], "kiem_tra"),
+        (&["explain", "Q11"], "Q116"),
+        (&["completions", "p"], "powershell"),
+        (&["check", "--q"], "--quiet"),
+    ] {
+        let found = follows(&office, words);
+        assert!(found.iter().any(|one| one == wanted), "{words:?}: {found:?}");
+        let begun = words[words.len() - 1];
+        assert!(found.iter().all(|one| one.starts_with(begun)), "{words:?}: {found:?}");
+    }
+    let elsewhere = Office::bare();
+    assert!(follows(&elsewhere, &["duties", "--agency", "BHXH"]).is_empty());
+    let from = office.path("").display().to_string();
+    assert!(!follows(&elsewhere, &["-C", &from, "duties", "--agency", "BHXH"]).is_empty());
+    // What no shell asks is an ordinary call.
+    let mut command = Command::new(env!("CARGO_BIN_EXE_qcph"));
+    assert!(run(command.env("QCPH_COMPLETE", "").arg("--version")).out.starts_with("qcph "));
+}
+
+/// The whole way in a shell, its script read twice.
+#[cfg(unix)]
+#[test]
+fn bash_completes_a_record() {
+    if Command::new("bash").arg("--version").output().is_err() {
+        println!("no bash on this machine: its script is not run");
+        return;
+    }
+    let office = Office::sample();
+    office.write("script", &office.qcph(&["completions", "bash"]).out);
+    let asks = "source ./script; source ./script; COMP_WORDS=(qcph show HD-2018-KT); COMP_CWORD=2; \
+                COMP_TYPE=9; _clap_complete_qcph qcph HD-2018-KT show 2>&1; echo \"${COMPREPLY[*]}\"";
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_qcph")).parent().unwrap();
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+    let mut command = Command::new("bash");
+    let run = run(command.args(["-c", asks]).env("PATH", path).current_dir(office.path("")));
+    assert!(run.out.contains("HD-2018-KT-02"), "{}{}", run.out, run.err);
+}
+
+/// A task that runs by the clock sends what it prints by mail.
+#[test]
+fn a_quiet_run_says_only_what_is_wrong() {
+    let office = Office::small();
+    let calls: [&[&str]; 6] = [
+        &["check"],
+        &["build"],
+        &["build"],
+        &["archive", "--date", "2018-12-31"],
+        &["verify", "out/goi"],
+        &["log", "verify"],
+    ];
+    for call in calls {
+        let run = office.qcph(&[call, &["--quiet"]].concat());
+        assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (0, "", ""), "{call:?}");
+    }
+    // An advice is no reason for a mail, a mistake is.
+    office.write("out/van-ban/2018/la.pdf", "x");
+    let told = office.qcph(&["build"]);
+    assert!(told.code == 0 && told.err.contains("Q506"), "{}", told.err);
+    let run = office.qcph(&["-q", "build"]);
+    assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (0, "", ""));
+    office.edit("records/hop.yaml", "cap: tinh", "cap: tỉnh");
+    let run = office.qcph(&["check", "-q"]);
+    assert!(run.code == 1 && run.err.contains("lỗi[Q115]"), "{}", run.err);
+    let json = office.qcph(&["check", "-q", "--json"]);
+    assert!(json.out.contains("Q115"), "a program reads all of it");
 }
 
 #[test]

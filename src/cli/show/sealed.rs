@@ -27,9 +27,10 @@ pub fn run(common: &Common, record: &str, to: &Path, report: Report) -> Outcome 
 fn copy(common: &Common, record: &str, to: &Path) -> Result<String, Problem> {
     let project = common.project()?;
     let bundles = log::sealed(&project.log(), &project.bundles())?;
-    let mut all = bundles.iter().rev().flat_map(|bundle| {
-        bundle.documents.iter().map(move |document| (bundle, document))
-    });
+    let mut all = bundles
+        .iter()
+        .rev()
+        .flat_map(|bundle| bundle.documents.iter().map(move |document| (bundle, document)));
     let is_it = |id: &str| id.eq_ignore_ascii_case(record);
     let Some((bundle, document)) = all.find(|(_, document)| is_it(&document.record)) else {
         let message = format!("chưa gói nào có hồ sơ `{record}`");
