@@ -1,12 +1,15 @@
 //! The scalar types of records: text, ids, references, [dates](mod@time), [numbers](number).
 
 mod number;
+mod spelling;
 mod time;
 
 use super::shape::{Shape, read::read_scalar, words};
 use super::yaml::{Node, Scalar};
 use crate::problem::{Code, Problem};
+use crate::records::lookalike;
 use serde_json::{Value as Json, json};
+use unicode_normalization::UnicodeNormalization;
 
 pub use number::{Count, Decimal};
 pub use time::{Clock, Date};
@@ -136,7 +139,7 @@ impl Shape for Id {
         if switch.is_none() && is_id(&scalar.text) {
             return Some(Self(scalar.text.clone()));
         }
-        problems.push(switch.unwrap_or_else(|| bad_id(node, &scalar.text)));
+        problems.push(switch.unwrap_or_else(|| bad_id(node, &scalar.text, 1)));
         None
     }
 
@@ -161,14 +164,20 @@ pub fn is_id(text: &str) -> bool {
             .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
-fn bad_id(node: &Node, text: &str) -> Problem {
+/// What is wrong with a code of at most so many parts between strokes.
+fn bad_id(node: &Node, text: &str, most: usize) -> Problem {
     if text.contains(PLACEHOLDER) {
         return placeholder(node);
     }
-    let problem = Problem::at(Code::BadId, &node.place, format!("`{text}` không dùng làm mã được"))
-        .hint(
-            "mã chỉ gồm chữ cái không dấu, chữ số và dấu gạch nối ở giữa, ví dụ `TW-2016-HOP-01`",
-        );
+    let message = format!("`{text}` không dùng làm mã được{}", odd_sign(node, text));
+    let problem = Problem::at(Code::BadId, &node.place, message);
+    let problem = match id_meant(text).filter(|meant| meant.split('/').count() <= most) {
+        Some(meant) => problem.hint(format!("ý bạn là `{meant}`?")),
+        None => problem,
+    };
+    let problem = problem.hint(
+        "mã chỉ gồm chữ cái không dấu, chữ số và dấu gạch nối ở giữa, ví dụ `TW-2016-HOP-01`",
+    );
     let parts: Vec<&str> = text.split([',', ';', ' ']).filter(|part| !part.is_empty()).collect();
     match parts.len() > 1 && parts.iter().all(|part| is_id(part)) {
         true => problem.hint(format!(
@@ -178,6 +187,45 @@ fn bad_id(node: &Node, text: &str) -> Problem {
         )),
         false => problem,
     }
+}
+
+/// The first sign that no code has, its number and its column, since it may look like one that has.
+fn odd_sign(node: &Node, text: &str) -> String {
+    let odd = |c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '/';
+    let Some((at, c)) = text.chars().enumerate().find(|(_, c)| odd(*c)) else {
+        return String::new();
+    };
+    // An escape takes more room than what it stands for.
+    let column = match (node.place.bytes.1 - node.place.bytes.0).checked_sub(text.len()) {
+        Some(0) => format!(" ở cột {}", node.place.column + at),
+        Some(2) => format!(" ở cột {}", node.place.column + at + 1),
+        _ => String::new(),
+    };
+    let alike = lookalike::seems(c).map(|seen| format!(", trông giống `{seen}`"));
+    let number = if c.is_ascii() { String::new() } else { format!(" (U+{:04X})", c as u32) };
+    let shown = if c == ' ' { "dấu cách".into() } else { format!("`{c}`") };
+    format!(": có {shown}{number}{column}{}", alike.unwrap_or_default())
+}
+
+/// The code that somebody means who writes it with accents, dashes or letters of another alphabet.
+fn id_meant(text: &str) -> Option<String> {
+    let part = |part: &str| {
+        let latin: String = part.chars().map(|c| lookalike::seems(c).unwrap_or(c)).collect();
+        let bare: String = latin
+            .nfd()
+            .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
+            .map(|c| match c {
+                'đ' => 'd',
+                'Đ' => 'D',
+                '_' => '-',
+                other => other,
+            })
+            .collect();
+        let parts: Vec<&str> = bare.split('-').map(str::trim).collect();
+        Some(parts.join("-")).filter(|id| is_id(id))
+    };
+    let parts: Option<Vec<String>> = text.split('/').map(part).collect();
+    parts.map(|parts| parts.join("/")).filter(|meant| meant != text)
 }
 
 /// An agency, or a unit of it (cơ quan, đơn vị): `BHXH-VN` or `BHXH-VN/VP`.
@@ -210,7 +258,7 @@ impl Shape for BodyRef {
                 unit: unit.map(|unit| Id(unit.into())),
             });
         }
-        problems.push(switch.unwrap_or_else(|| bad_id(node, &scalar.text)));
+        problems.push(switch.unwrap_or_else(|| bad_id(node, &scalar.text, 2)));
         None
     }
 
@@ -229,6 +277,7 @@ impl Shape for BodyRef {
         })
     }
 }
+
 /// What is said of a placeholder before it is known which key it belongs to.
 pub const WAITING: &str = "chỗ này còn chờ điền";
 

@@ -1,5 +1,6 @@
 //! Whole numbers and decimals.
 
+use super::spelling::{Reading, groups, readings};
 use super::{PLACEHOLDER, placeholder};
 use crate::problem::{Code, Problem};
 use crate::records::shape::{Shape, read::read_scalar};
@@ -20,11 +21,16 @@ impl<const MIN: u64> Shape for Count<MIN> {
         let value = digits(&scalar.text, COUNT_MAX).filter(|_| !padded && scalar.plain);
         match value {
             Some(value) if value >= MIN => return Some(Self(value)),
-            Some(_) => problems.push(
-                Problem::at(Code::BadNumber, &node.place, format!("số này bắt đầu từ {MIN}"))
-                    .hint("ghi số do văn thư cấp; chưa có số thì xóa cả dòng"),
-            ),
-            None => problems.push(bad_number(node, &scalar.text)),
+            Some(value) => {
+                let message = format!("`{value}` không dùng được: số này bắt đầu từ {MIN}");
+                let problem = Problem::at(Code::BadNumber, &node.place, message);
+                problems.push(problem.hint("ghi số do văn thư cấp; chưa có số thì xóa cả dòng"));
+            }
+            None => {
+                let fits = |count: &String| digits(count, COUNT_MAX).is_some_and(|n| n >= MIN);
+                let write = |reading: &Reading| reading.count().filter(fits);
+                problems.push(bad_number(node, &scalar.text, &write));
+            }
         }
         None
     }
@@ -59,9 +65,14 @@ impl Shape for Decimal {
         let scale = u8::try_from(part.len()).ok();
         if let (Some(Ok(value)), Some(scale)) = (joined.map(i64::try_from), scale) {
             let sign = if text.len() == scalar.text.len() { 1 } else { -1 };
+            problems.extend(groups(whole, part).then(|| thousands(node, whole, part)));
             return Some(Self { digits: sign * value, scale });
         }
-        problems.push(bad_number(node, &scalar.text));
+        let write = |reading: &Reading| {
+            let fits = reading.part.len() <= 4 && reading.whole.len() + reading.part.len() <= 15;
+            fits.then(|| reading.decimal())
+        };
+        problems.push(bad_number(node, &scalar.text, &write));
         None
     }
 
@@ -89,32 +100,73 @@ impl Decimal {
     }
 }
 
-fn bad_number(node: &Node, text: &str) -> Problem {
+/// `28.698` is 28 and a fraction here, and 28 thousand on most Vietnamese papers.
+fn thousands(node: &Node, whole: &str, part: &str) -> Problem {
+    let message = format!("`{whole}.{part}` được đọc là số lẻ: {whole} phẩy {part}");
+    Problem::at(Code::BadNumber, &node.place, message)
+        .hint(format!(
+            "nếu dấu chấm tách hàng nghìn, viết `{whole}{part}`; nếu đúng là số lẻ, viết `{whole}.{part}0`"
+        ))
+        .advice()
+}
+
+/// What is wrong with a number, and how it is written if only one number can be meant: `write` gives
+/// that spelling of a reading, or nothing where the key does not take it.
+fn bad_number(node: &Node, text: &str, write: &dyn Fn(&Reading) -> Option<String>) -> Problem {
     if text.contains(PLACEHOLDER) {
         return placeholder(node);
     }
-    let bare: String = text.chars().filter(|c| c.is_ascii_digit()).collect();
-    let grouped = text.chars().all(|c| c.is_ascii_digit() || ".,_ '\u{a0}".contains(c));
-    let trimmed = bare.trim_start_matches('0');
+    let bare = text.bytes().filter(u8::is_ascii_digit).count();
     let all_digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let message = match all_digits {
         true if text.len() > 1 && text.starts_with('0') => {
             format!("số `{text}` không được có số 0 ở đầu")
         }
-        true if bare.len() > 15 => format!("số `{text}` lớn quá"),
+        true if bare > 15 => format!("số `{text}` lớn quá"),
         true => format!("số `{text}` không được đặt trong dấu nháy"),
         false => format!("`{text}` không phải là số viết đúng"),
     };
     let problem = Problem::at(Code::BadNumber, &node.place, message);
-    if let Some((number, _)) =
-        text.split_once('/').filter(|(number, _)| digits(number, COUNT_MAX).is_some())
+    let found = readings(text);
+    let written: Vec<String> = found.iter().filter_map(write).collect();
+    match &written[..] {
+        [one] => problem.hint(format!("ý bạn là `{one}`?")).hint(WRITE),
+        [grouped, divided] => problem.hint(format!(
+            "nếu dấu giữa các chữ số tách hàng nghìn, viết `{grouped}`; nếu là dấu thập phân, viết \
+             `{divided}`"
+        )),
+        _ => problem.hint(what_is_odd(text, &found)),
+    }
+}
+
+const WRITE: &str = "viết liền các chữ số, không nháy, không dấu tách hàng nghìn; dấu lẻ, nếu có, là \
+                     dấu chấm";
+
+/// Why no number can be proposed.
+fn what_is_odd(text: &str, found: &[Reading]) -> String {
+    if let Some((number, mark)) = text.split_once('/')
+        && digits(number, COUNT_MAX).is_some()
+        && mark.starts_with(char::is_alphabetic)
     {
         let number = number.trim_start_matches('0');
-        return problem.hint(format!("chỉ ghi số: `{number}`; ký hiệu sau dấu `/` tự lập"));
+        return format!("chỉ ghi số: `{number}`; ký hiệu sau dấu `/` tự lập");
     }
-    match grouped && !trimmed.is_empty() && trimmed.len() <= 15 {
-        true => problem.hint(format!("viết liền các chữ số, không nháy, không chấm: `{trimmed}`")),
-        false => problem.hint("viết bằng chữ số, không chấm phân cách, ví dụ `1250000`"),
+    if found.iter().any(|reading| reading.whole.len() > 15) {
+        return "số có nhiều nhất 15 chữ số".into();
+    }
+    if found.iter().any(|reading| reading.negative) {
+        return "ở đây không dùng số âm; kiểm tra lại số".into();
+    }
+    if found.iter().any(|reading| !reading.part.is_empty()) {
+        return "viết số nguyên; nơi dùng số lẻ thì nhiều nhất bốn chữ số sau dấu chấm".into();
+    }
+    let usual = |c: char| c.is_ascii_digit() || ".,_ '-".contains(c);
+    match text.find(|c| !usual(c)) {
+        Some(at) => {
+            let odd: String = text[at..].chars().take_while(|c| !usual(*c)).collect();
+            format!("chỉ viết các chữ số; `{odd}` không thuộc số")
+        }
+        None => "viết bằng chữ số, không dấu tách hàng nghìn, ví dụ `1250000`".into(),
     }
 }
 

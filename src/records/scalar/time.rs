@@ -31,7 +31,7 @@ impl Date {
         (1945..2200).contains(&date.year()).then_some(Self(date))
     }
 
-    /// The date that somebody means who writes `16/9/2020` or `2020-9-16`.
+    /// The date that somebody means who writes `16/9/2020`, `2020-9-16` or `ngày 16 tháng 9 năm 2020`.
     pub fn meant(text: &str) -> Option<Self> {
         let (year, month, day) = numbers_of_date(text)?;
         let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
@@ -39,15 +39,42 @@ impl Date {
     }
 }
 
+/// Words between the numbers of a date.
+const DATE_WORDS: [&str; 5] = ["ngày", "tháng", "năm", "mùng", "mồng"];
+
 /// Year, month and day of three numbers, whichever way round they stand.
 fn numbers_of_date(text: &str) -> Option<(u32, u32, u32)> {
-    let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
-    let numbers: Vec<u32> = parts.iter().flat_map(|part| part.trim().parse()).collect();
-    match numbers[..] {
-        [year, month, day] if parts[0].trim().len() == 4 => Some((year, month, day)),
-        [day, month, year] if year >= 1000 => Some((year, month, day)),
-        _ => None,
+    let text = text.trim();
+    let parts = parts_of_date(text)?;
+    let numbers: Vec<u32> = parts.iter().flat_map(|part| part.parse()).collect();
+    let (year, month, day) = match numbers[..] {
+        [year, month, day] if parts[0].len() == 4 => (year, month, day),
+        [day, month, year] if parts[2].len() == 4 => (year, month, day),
+        // `20201130` holds all three.
+        [all] if parts[0].len() == 8 => (all / 10_000, all / 100 % 100, all % 100),
+        _ => return None,
+    };
+    // No month has this number: only the other way round can be meant.
+    let turned = month > 12 && (1..=12).contains(&day);
+    Some(if turned { (year, day, month) } else { (year, month, day) })
+}
+
+/// The numbers of a text that holds nothing but them, marks between them, and the words of a date.
+fn parts_of_date(text: &str) -> Option<Vec<&str>> {
+    // A time of day behind the date, as spreadsheets write it.
+    let dated = |at: &usize| Date::parse(&text[..*at]).is_some();
+    let end = text.find(['T', ' ']).filter(dated).filter(|at| text[*at + 1..].contains("00:00"));
+    let text = &text[..end.unwrap_or(text.len())];
+    let words = text.split(|c: char| " -/.,".contains(c) || crate::records::lookalike::is_dash(c));
+    let mut parts = Vec::new();
+    for word in words.filter(|word| !word.is_empty()) {
+        if word.bytes().all(|byte| byte.is_ascii_digit()) {
+            parts.push(word);
+        } else if !DATE_WORDS.contains(&word.to_lowercase().as_str()) {
+            return None;
+        }
     }
+    Some(parts)
 }
 
 impl Shape for Date {
@@ -95,7 +122,13 @@ fn bad_date(node: &Node, text: &str) -> Problem {
         return problem(format!("không có ngày `{text}`"))
             .hint(format!("tháng {month} năm {year} chỉ có {} ngày", last.unwrap_or(28)));
     }
-    problem(format!("`{text}` không phải là một ngày có thật")).hint(hint)
+    let missing = match parts_of_date(text).as_deref() {
+        Some([_, _]) => Some("thiếu ngày, tháng hoặc năm: viết đủ năm-tháng-ngày"),
+        Some([_, _, year]) if year.len() == 2 => Some("viết đủ bốn chữ số của năm"),
+        _ => None,
+    };
+    let problem = problem(format!("`{text}` không phải là một ngày"));
+    missing.into_iter().fold(problem, Problem::hint).hint(hint)
 }
 
 /// A time of day (giờ), written `"08:30"`.
@@ -119,7 +152,12 @@ impl Shape for Clock {
         let message = format!("`{}` không phải là giờ trong ngày", scalar.text);
         let waiting = scalar.text.contains(PLACEHOLDER).then(|| placeholder(node));
         problems.push(waiting.unwrap_or_else(|| {
-            Problem::at(Code::BadDate, &node.place, message)
+            let problem = Problem::at(Code::BadDate, &node.place, message);
+            let meant = time_meant(&scalar.text)
+                .map(|(hour, minute)| format!("ý bạn là `\"{hour:02}:{minute:02}\"`?"));
+            meant
+                .into_iter()
+                .fold(problem, Problem::hint)
                 .hint("viết giờ:phút, hai chữ số mỗi bên, ví dụ \"08:30\"")
         }));
         None
@@ -136,6 +174,88 @@ impl Shape for Clock {
     }
 }
 
+/// The time that somebody means who writes `14h00`, `8 giờ 30 phút` or `8:30`.
+fn time_meant(text: &str) -> Option<(u8, u8)> {
+    let text = text.trim().to_lowercase();
+    let digits_of = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let (hour, rest) = text.split_at(digits_of(&text));
+    let rest = rest.trim_start();
+    let mark = ["giờ", "h:", "h", "g", ":", "."].into_iter().find(|mark| rest.starts_with(mark))?;
+    let rest = rest[mark.len()..].trim_start();
+    let (minute, rest) = rest.split_at(digits_of(rest));
+    let end = ["", "phút", "ph", "p", "'", "’", ":00"].contains(&rest.trim());
+    // `8.5` is half past eight, or a number.
+    let whole = if minute.len() == 1 || minute.is_empty() && [":", "."].contains(&mark) {
+        None
+    } else {
+        Some(minute)
+    };
+    let minute = whole.map(|minute| if minute.is_empty() { "00" } else { minute })?;
+    Some((small(hour, 23)?, small(minute, 59)?)).filter(|_| end)
+}
+
 fn small(text: &str, max: u64) -> Option<u8> {
     digits(text, max).and_then(|value| value.try_into().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_understood_however_it_is_written() {
+        let wanted = Date::parse("2026-11-20");
+        assert!(wanted.is_some());
+        for text in [
+            "ngày 20 tháng 11 năm 2026",
+            "Ngày 20 tháng 11 năm 2026",
+            "20 tháng 11, 2026",
+            "20/11/2026",
+            "20.11.2026",
+            "20 - 11 - 2026",
+            "2026/11/20",
+            "2026-20-11",
+            "11/20/2026",
+            "2026–11–20",
+            "20261120",
+            "2026-11-20T00:00:00",
+            "2026-11-20 00:00",
+        ] {
+            assert_eq!(Date::meant(text), wanted, "{text}");
+        }
+        for text in [
+            "",
+            "20/11",
+            "tháng 11 năm 2026",
+            "20/11/26",
+            "2026-31-09",
+            "hôm 20/11/2026",
+            "1.1.1.2026",
+            "20/11/2026 và 21/11/2026",
+            "2026-11-20 đến 2026-11-21",
+        ] {
+            assert_eq!(Date::meant(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_is_understood_however_it_is_written() {
+        for (text, wanted) in [
+            ("14h00", Some((14, 0))),
+            ("14h", Some((14, 0))),
+            ("14 giờ", Some((14, 0))),
+            ("8 giờ 30 phút", Some((8, 30))),
+            ("8g30", Some((8, 30))),
+            ("8:30", Some((8, 30))),
+            ("08.30", Some((8, 30))),
+            ("14:00:00", Some((14, 0))),
+            ("24h00", None),
+            ("8.5", None),
+            ("2h chiều", None),
+            ("8", None),
+            ("14h60", None),
+        ] {
+            assert_eq!(time_meant(text), wanted, "{text}");
+        }
+    }
 }
