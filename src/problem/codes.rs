@@ -68,6 +68,8 @@ codes! {
         DuplicateKey "Q106" "khóa lặp"
         EmptyFile "Q107" "tệp rỗng"
         NoRecords "Q108" "chưa có hồ sơ"
+        GitConflict "Q109" "xung đột git chưa giải quyết"
+        ItemJoined "Q110" "mục bị nối vào dòng trên"
         UnknownKey "Q111" "khóa lạ"
         MissingKey "Q112" "thiếu khóa"
         WrongType "Q113" "sai kiểu"

@@ -25,7 +25,7 @@ impl Problem {
     fn io_on(system: System, code: Code, path: &Path, error: &Error) -> Self {
         let why = reason_on(system, error);
         let problem = Self::new(code, format!("{} `{}`: {why}", code.title(), path.display()));
-        match remedy(system, error) {
+        match remedy(system, code, error) {
             Some(remedy) => problem.hint(remedy),
             None => problem,
         }
@@ -88,10 +88,16 @@ fn reason_on(system: System, error: &Error) -> String {
 }
 
 /// What a person can do about it.
-fn remedy(system: System, error: &Error) -> Option<&'static str> {
+fn remedy(system: System, code: Code, error: &Error) -> Option<&'static str> {
     if is_held(system, error) {
         return Some(
             "đóng tệp trong chương trình đó, thường là trình xem PDF, rồi chạy lại; chưa có gì bị mất",
+        );
+    }
+    let to_read = code == Code::CannotRead;
+    if to_read && error.kind() == ErrorKind::PermissionDenied {
+        return Some(
+            "xin quyền đọc tệp hoặc thư mục này; trên Windows, đóng chương trình đang giữ nó",
         );
     }
     if may_be_held(system, error) {
@@ -154,6 +160,18 @@ mod tests {
             assert!(!problem.message.contains("đang mở"), "{raw}: {}", problem.message);
             assert!(!problem.message.contains("quá dài"), "{raw}: {}", problem.message);
         }
+    }
+
+    /// Whoever may not read a file needs the right to read it, not to write.
+    #[test]
+    fn the_right_that_lacks_is_the_one_that_is_asked_for() {
+        let denied = Error::from(ErrorKind::PermissionDenied);
+        let hint = |code| {
+            Problem::io_on(System::Other, code, Path::new("records/a.yaml"), &denied).hints[0]
+                .clone()
+        };
+        assert!(hint(Code::CannotRead).starts_with("xin quyền đọc"));
+        assert!(hint(Code::CannotWrite).starts_with("xin quyền ghi"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::files::SourceFile;
 use super::scalar::{FileKind, is_id};
 use super::shape::{self, Shape};
 use super::yaml::{self, Node, Value};
-use super::{Record, encoding, nearest, text};
+use super::{Record, encoding, misplaced, nearest, text};
 use crate::problem::{Code, Place, Problem};
 use std::collections::BTreeSet;
 
@@ -62,6 +62,8 @@ pub fn understand(file: &SourceFile, drawable: text::Repertoire<'_>) -> Understo
                 // What left-out lines leave missing or misplaced is no mistake of its own.
                 let found = problems.split_off(shapes);
                 problems.extend(found.into_iter().filter(|problem| stands_alone(problem.code)));
+                // So do lines that follow a left-out one.
+                problems.retain(|problem| problem.code != Code::ItemJoined);
             }
             content
         }
@@ -127,6 +129,7 @@ fn content(node: Node, whole: bool, file: &SourceFile, problems: &mut Vec<Proble
     if let Some(at) = problems[first..].iter().position(again) {
         problems.remove(first + at);
     }
+    misplaced::explain(&node, kind, first, problems);
     match record.filter(|_| whole) {
         Some(record) => Content::Record(Box::new(record)),
         None => Content::Unread(id()),

@@ -4,6 +4,8 @@
 //! In: the parser's error and the text. Out: one problem. A parser stops where it can go on no
 //! longer, which is often a line or two behind the mistake; this file looks back.
 
+mod align;
+mod lines;
 mod words;
 
 use crate::problem::{Code, Place, Problem};
@@ -25,26 +27,49 @@ pub struct Mistake {
     pub alone: bool,
     /// May only follow from a line above that was left out.
     pub echo: bool,
+    /// What to leave out, where it is more or less than the line of the problem and what hangs on it.
+    pub range: Option<(usize, usize)>,
 }
 
 /// Finds the mistake behind an error that the parser met at byte `at`.
 pub fn explain(file: &Arc<str>, text: &str, at: usize, kind: &ErrorKind) -> Mistake {
     let found = hidden_white_space(text, at, kind)
         .or_else(|| first_key_indented(text, kind))
+        .or_else(|| lines::bullet(text, at, kind))
+        .or_else(|| lines::left_its_block(text, at, kind))
+        .or_else(|| lines::two_keys(text, at, kind))
         .or_else(|| glued_colon(text, at, kind))
         .or_else(|| quote_above(text, at, kind))
+        .or_else(|| lines::leading_sign(text, at, kind))
         .or_else(|| unclosed_bracket(text, at, kind))
         .or_else(|| colon(text, at, kind))
         .or_else(|| value_sign(text, at, kind))
         .or_else(|| bad_escape(text, at, kind))
-        .or_else(|| block_text(text, at))
         .unwrap_or_else(|| plain(text, at, kind));
     let echo = found.hint == ALIGN;
+    if let Some(off) = align::find(text, found.bytes.0).filter(|_| echo) {
+        return misaligned(file, text, &off);
+    }
     let alone = echo || [TABS, ODD_SPACES].contains(&found.hint);
     let place = Place::in_text(file.clone(), text, found.bytes.0..found.bytes.1);
     let code = if found.message == SIGN { Code::YamlFeature } else { Code::Syntax };
     let problem = Problem::at(code, &place, found.message).hint(found.hint);
-    Mistake { problem, alone, echo }
+    Mistake { problem, alone, echo, range: None }
+}
+
+/// A line at the wrong column, however far behind it the parser stopped.
+fn misaligned(file: &Arc<str>, text: &str, off: &align::Off) -> Mistake {
+    let place = Place::in_text(file.clone(), text, off.bytes.0..off.bytes.1);
+    let message = format!(
+        "thụt đầu dòng không thẳng hàng với các dòng cùng cấp: ở đây {} dấu cách, các dòng kia {}",
+        off.column, off.wanted
+    );
+    let problem = Problem::at(Code::Syntax, &place, message);
+    let problem = match &off.home {
+        Some(home) => problem.hint(format!("khóa này thuộc {home}: sửa thụt đầu dòng")),
+        None => problem.hint(ALIGN),
+    };
+    Mistake { problem, alone: true, echo: true, range: Some(off.blank) }
 }
 
 /// Text behind a closing quote that was meant to open: the quote above it lacks its end.
@@ -202,16 +227,26 @@ fn unclosed(text: &str, open: usize) -> Found {
 /// Where the value of `key: value`, `- value` or `- key: value` starts in a line.
 fn value_start(line: &str) -> Option<usize> {
     let mut at = line.len() - line.trim_start().len();
+    let indent = at;
     while line[at..].starts_with("- ") {
         at += 2;
         at += line[at..].len() - line[at..].trim_start().len();
     }
-    if matches!(line.as_bytes().get(at), Some(b'[' | b'{')) {
+    if at > indent && line[at..].starts_with(SIGNS) || line[at..].starts_with(['[', '{']) {
         return Some(at);
     }
-    let colon = at + line[at..].find(": ")? + 1;
-    Some(colon + line[colon..].len() - line[colon..].trim_start().len())
+    match line[at..].find(": ") {
+        Some(colon) => {
+            let colon = at + colon + 1;
+            Some(colon + line[colon..].len() - line[colon..].trim_start().len())
+        }
+        None => (at > indent).then_some(at),
+    }
 }
+
+/// Signs with a meaning of their own at the head of a value.
+const SIGNS: [char; 16] =
+    ['[', ']', '{', '}', '"', '\'', '|', '>', '%', '@', '`', '!', '&', '*', '?', ','];
 
 /// Whether every bracket that opens in `text` closes in it, quotes left aside.
 fn closes(text: &str) -> bool {
@@ -289,15 +324,6 @@ fn value_sign(text: &str, at: usize, kind: &ErrorKind) -> Option<Found> {
     }
     let (start, end) = line_of(text, at);
     let line = &text[start..end];
-    let bare = line.trim_start();
-    let dash = start + line.len() - bare.len();
-    if bare.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric())) {
-        return Some(Found {
-            bytes: (dash, dash + 1),
-            message: "thiếu dấu cách sau dấu gạch đầu dòng".into(),
-            hint: "viết `- ` rồi mới đến nội dung của mục",
-        });
-    }
     let value = start + value_start(line)?;
     let sign = text[value..end].chars().next().filter(|c| matches!(c, '-' | '?'))?;
     (value == at).then(|| Found {
@@ -326,18 +352,6 @@ fn bad_escape(text: &str, at: usize, kind: &ErrorKind) -> Option<Found> {
         }
     }
     None
-}
-
-/// Text behind `|` or `>` on the same line.
-fn block_text(text: &str, at: usize) -> Option<Found> {
-    let (start, end) = line_of(text, at);
-    let value = start + value_start(&text[start..end])?;
-    let sign = text[value..end].chars().next().filter(|c| matches!(c, '|' | '>'))?;
-    Some(Found {
-        bytes: (value, value + 1),
-        message: format!("sau dấu `{sign}` phải xuống dòng rồi mới viết văn bản"),
-        hint: "bỏ dấu này đi, hoặc chuyển văn bản xuống dòng dưới và thụt thêm hai dấu cách",
-    })
 }
 
 /// The error as the parser gives it, in words.

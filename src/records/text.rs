@@ -4,6 +4,8 @@
 //! they stand, comments too, since a reader cannot see them; so are, in values, characters that the
 //! embedded fonts cannot draw.
 
+mod joined;
+
 use super::syntax::line_of;
 use super::yaml::{Node, Value};
 use crate::problem::{Code, Place, Problem};
@@ -48,6 +50,9 @@ pub fn check(node: &mut Node, source: &str, drawable: Repertoire<'_>, problems: 
             if inner.starts_with(NO_BREAK) || inner.ends_with(NO_BREAK) {
                 problems.push(no_break(&locate(NO_BREAK, &node.place, source).0));
             }
+            if scalar.joined {
+                joined::check(&node.place, source, problems);
+            }
             let mut seen = Vec::new();
             for c in scalar.text.chars().filter(|c| !c.is_ascii_graphic() && *c != ' ') {
                 if seen.contains(&c) {
@@ -81,7 +86,8 @@ pub fn check(node: &mut Node, source: &str, drawable: Repertoire<'_>, problems: 
 /// Kept inside a text, where it holds two words together; never at its edge or in a key.
 const NO_BREAK: char = '\u{a0}';
 
-fn is_hidden(c: char) -> bool {
+/// Whether nobody can see a character.
+pub fn is_hidden(c: char) -> bool {
     use GeneralCategory as G;
     // Vietnamese is written in these two ranges, and nothing in them is hidden.
     !matches!(c, '\n' | '\t' | ' '..='~' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
@@ -151,8 +157,18 @@ pub fn drop_consequences(problems: &mut Vec<Problem>, from: usize) {
         .filter_map(|problem| problem.place.as_ref())
         .map(|place| (place.line, place.bytes.0, place.bytes.1))
         .collect();
+    // A list whose dashes are other signs is one text to YAML: that it is no list says it all.
+    let lists: Vec<(usize, usize)> = found
+        .iter()
+        .filter(|problem| problem.code == Code::WrongType)
+        .filter_map(|problem| problem.place.as_ref().map(|place| place.bytes))
+        .collect();
     problems.extend(found.into_iter().filter(|problem| {
         let Some(place) = &problem.place else { return true };
+        let within = |(start, end): &(usize, usize)| (*start..*end).contains(&place.bytes.0);
+        if problem.code == Code::ItemJoined && lists.iter().any(within) {
+            return false;
+        }
         let around = |(line, start, end): &(usize, usize, usize)| match problem.code {
             Code::Syntax => place.line == *line,
             Code::UnknownKey

@@ -3,10 +3,13 @@
 //! Records use a plain corner of YAML: one document, mappings, lists and scalars. Anchors, tags and
 //! directives are refused, since a secretary who meets them has made a typing mistake.
 
+use super::conflict;
 use super::syntax::{self, Mistake, line_of};
 use crate::problem::{Code, Place, Problem};
 use serde_saphyr::granit_parser::{self, Event, Parser, ScalarStyle, StrInput};
 use std::sync::Arc;
+
+const QUOTE_TEXT: &str = "nếu đó là một phần của văn bản, đặt cả giá trị trong dấu nháy kép \"…\"";
 
 /// Deeper nesting than any record needs.
 const DEPTH_MAX: usize = 32;
@@ -32,6 +35,8 @@ pub struct Scalar {
     pub text: String,
     /// Written without quotes.
     pub plain: bool,
+    /// Its line breaks are nothing but spaces: it is not the text of a `|`.
+    pub joined: bool,
     /// A ` #` follows on the same line: what looks like the rest of the text is a comment to YAML.
     pub cut: bool,
 }
@@ -59,10 +64,10 @@ const ROUNDS_MAX: usize = 50;
 /// one run shows every mistake. A tree with problems has gaps: what is missing in it proves nothing.
 pub fn read(file: &Arc<str>, text: &str) -> Tree {
     let mut rest = text.to_owned();
-    let mut problems: Vec<Problem> = Vec::new();
+    let mut problems = conflict::take_out(file, &mut rest);
     let mut last_gap = None;
     for _ in 0..ROUNDS_MAX {
-        let Mistake { problem, alone, echo } = match parse_once(file, &rest) {
+        let Mistake { problem, alone, echo, range } = match parse_once(file, &rest) {
             Ok(node) => return Tree { node: Some(node), problems },
             Err(mistake) => mistake,
         };
@@ -73,7 +78,7 @@ pub fn read(file: &Arc<str>, text: &str) -> Tree {
             }
             break;
         };
-        let (start, end) = line_of(&rest, place.bytes.0);
+        let (start, end) = range.unwrap_or_else(|| line_of(&rest, place.bytes.0));
         if rest[start..end].trim().is_empty() {
             break;
         }
@@ -85,6 +90,8 @@ pub fn read(file: &Arc<str>, text: &str) -> Tree {
         }
         if many {
             rest.truncate(start);
+        } else if range.is_some() {
+            conflict::blank(&mut rest, start, end);
         } else {
             leave_out(&mut rest, start, end, alone);
         }
@@ -106,9 +113,7 @@ fn leave_out(text: &mut String, start: usize, end: usize, alone: bool) {
         }
         until = to;
     }
-    let blank: String =
-        text[start..until].bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect();
-    text.replace_range(start..until, &blank);
+    conflict::blank(text, start, until);
 }
 
 /// Reads one YAML document.
@@ -124,15 +129,14 @@ fn parse_once(file: &Arc<str>, text: &str) -> Result<Node, Mistake> {
     let node = loop {
         match reader.next()? {
             (Event::StreamStart | Event::DocumentStart(..), _) => {}
-            (Event::StreamEnd | Event::DocumentEnd, _) => {
-                return Err(mistake(
-                    Problem::at(Code::EmptyFile, &Place::file(file.clone()), "tệp rỗng")
-                        .hint("viết nội dung hồ sơ, hoặc xóa tệp này khỏi thư mục records"),
-                ));
-            }
+            (Event::StreamEnd | Event::DocumentEnd, _) => return Err(empty(file)),
             (event, span) => break reader.node(event, span)?,
         }
     };
+    // `---` alone begins a document of nothing.
+    if matches!(&node.value, Value::Scalar(scalar) if scalar.is_null()) {
+        return Err(empty(file));
+    }
     loop {
         match reader.next()? {
             (Event::StreamEnd, _) => return Ok(node),
@@ -146,6 +150,13 @@ fn parse_once(file: &Arc<str>, text: &str) -> Result<Node, Mistake> {
             }
         }
     }
+}
+
+fn empty(file: &Arc<str>) -> Mistake {
+    mistake(
+        Problem::at(Code::EmptyFile, &Place::file(file.clone()), "tệp rỗng")
+            .hint("viết nội dung hồ sơ, hoặc xóa tệp này khỏi thư mục records"),
+    )
 }
 
 struct Reader<'a> {
@@ -181,8 +192,8 @@ impl<'a> Reader<'a> {
             Event::Scalar(text, style, ..) => {
                 let plain = style == ScalarStyle::Plain;
                 let cut = plain && self.comment_follows(place.bytes.1);
-                let text = text.into_owned();
-                Ok(Node { place, value: Value::Scalar(Scalar { text, plain, cut }) })
+                let (text, joined) = (text.into_owned(), style != ScalarStyle::Literal);
+                Ok(Node { place, value: Value::Scalar(Scalar { text, plain, joined, cut }) })
             }
             Event::SequenceStart(..) => {
                 self.deeper(&place)?;
@@ -190,12 +201,17 @@ impl<'a> Reader<'a> {
                 loop {
                     match self.next()? {
                         (Event::SequenceEnd, _) => break,
-                        (event, span) => items.push(self.node(event, span)?),
+                        (event, span) => {
+                            let mut item = self.node(event, span)?;
+                            self.point_at_comment(&mut item);
+                            items.push(item);
+                        }
                     }
                 }
                 self.depth -= 1;
                 Ok(Node { place, value: Value::List(items) })
             }
+            Event::MappingStart(..) if self.is_question(&place) => Err(self.question(&place)),
             Event::MappingStart(..) => {
                 self.deeper(&place)?;
                 let mut pairs = Vec::new();
@@ -219,13 +235,66 @@ impl<'a> Reader<'a> {
     fn key(&mut self) -> Result<Option<Node>, Mistake> {
         match self.next()? {
             (Event::MappingEnd, _) => Ok(None),
-            (event, span) => self.node(event, span).map(Some),
+            (event, span) => {
+                let key = self.node(event, span)?;
+                match &key.value {
+                    Value::Scalar(scalar)
+                        if scalar.plain && key.place.bytes.0 == key.place.bytes.1 =>
+                    {
+                        Err(self.no_key(&key.place))
+                    }
+                    _ => Ok(Some(key)),
+                }
+            }
         }
     }
 
     fn value(&mut self) -> Result<Node, Mistake> {
         let (event, span) = self.next()?;
         self.node(event, span)
+    }
+
+    /// `- # 38` is an item of nothing with a comment: the sign is what a person sees.
+    fn point_at_comment(&self, item: &mut Node) {
+        let (start, end) = line_of(self.text, item.place.bytes.0);
+        let line = &self.text[start..end];
+        let bare = line.trim_start().trim_start_matches("- ");
+        let sign = start + line.len() - bare.len();
+        let nothing = item.place.bytes.0 == item.place.bytes.1;
+        if let Value::Scalar(scalar) = &mut item.value
+            && scalar.plain
+            && nothing
+            && bare.starts_with('#')
+            && sign > start
+            && line.trim_start().starts_with('-')
+        {
+            scalar.cut = true;
+            item.place =
+                Place::in_text(self.file.clone(), self.text, sign..sign + bare.trim_end().len());
+        }
+    }
+
+    /// Whether a mapping begins with the `?` of YAML's long keys.
+    fn is_question(&self, place: &Place) -> bool {
+        let rest = &self.text[place.bytes.0..];
+        rest.strip_prefix('?').is_some_and(|rest| rest.starts_with([' ', '\n', '\r']))
+    }
+
+    fn question(&self, place: &Place) -> Mistake {
+        let at = place.bytes.0;
+        let place = Place::in_text(self.file.clone(), self.text, at..at + 1);
+        let message = "dấu `?` ở đầu giá trị có nghĩa riêng trong YAML và không dùng trong hồ sơ";
+        mistake(Problem::at(Code::YamlFeature, &place, message).hint(QUOTE_TEXT))
+    }
+
+    /// A colon with nothing before it.
+    fn no_key(&self, place: &Place) -> Mistake {
+        let at = place.bytes.0;
+        let width = usize::from(self.text[at..].starts_with(':'));
+        let place = Place::in_text(self.file.clone(), self.text, at..at + width);
+        mistake(
+            Problem::at(Code::Syntax, &place, "trước dấu hai chấm không có khóa").hint(QUOTE_TEXT),
+        )
     }
 
     fn deeper(&mut self, place: &Place) -> Result<(), Mistake> {
@@ -280,13 +349,10 @@ impl<'a> Reader<'a> {
             None => place.bytes.0,
         };
         let place = Place::in_text(self.file.clone(), self.text, at..place.bytes.1.clamp(at, end));
-        mistake(
-            Problem::at(Code::YamlFeature, &place, syntax::SIGN)
-                .hint("nếu đó là một phần của văn bản, đặt cả giá trị trong dấu nháy kép \"…\""),
-        )
+        mistake(Problem::at(Code::YamlFeature, &place, syntax::SIGN).hint(QUOTE_TEXT))
     }
 }
 
 fn mistake(problem: Problem) -> Mistake {
-    Mistake { problem, alone: false, echo: false }
+    Mistake { problem, alone: false, echo: false, range: None }
 }

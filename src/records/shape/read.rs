@@ -8,7 +8,11 @@ use super::{Shape, first_line, quoted};
 use crate::problem::{Code, Place, Problem};
 use crate::records::nearest::{nearest, plain};
 use crate::records::scalar::{PLACEHOLDER, WAITING, placeholder};
+use crate::records::text::is_hidden;
 use crate::records::yaml::{Node, Scalar, Value};
+
+/// What people put before an item instead of a hyphen.
+const NOT_DASHES: [char; 8] = ['–', '—', '−', '•', '·', '*', '+', '▪'];
 
 /// The items of a list that is not empty.
 pub fn read_items<T: Shape>(node: &Node, problems: &mut Vec<Problem>) -> Option<Vec<T>> {
@@ -17,6 +21,11 @@ pub fn read_items<T: Shape>(node: &Node, problems: &mut Vec<Problem>) -> Option<
         problems.push(match &node.value {
             Value::Scalar(scalar) if scalar.text.starts_with('-') && scalar.plain => problem
                 .hint("sau dấu gạch đầu dòng phải có dấu cách: viết `- ` rồi mới đến nội dung"),
+            Value::Scalar(scalar) if scalar.plain && scalar.text.starts_with(NOT_DASHES) => problem
+                .hint(
+                    "mỗi mục mở đầu bằng dấu gạch nối `-` của bàn phím và một dấu cách, không bằng \
+                     dấu khác",
+                ),
             Value::Scalar(scalar) if scalar.plain && !scalar.text.contains('\n') => problem.hint(
                 "viết mỗi mục trên một dòng, bắt đầu bằng `- `, hoặc đặt trong ngoặc vuông: `[…]`",
             ),
@@ -66,7 +75,7 @@ impl<'a> Map<'a> {
         let present: Vec<&str> = pairs.iter().filter_map(|(key, _)| key_text(key)).collect();
         let free = || known.iter().copied().filter(|key| !present.contains(key));
         let mut names: Vec<Option<&str>> = Vec::new();
-        for (key, _) in pairs {
+        for (key, value) in pairs {
             let Some(name) = key_text(key) else {
                 problems.push(
                     wrong_type(key, "một khóa")
@@ -75,7 +84,8 @@ impl<'a> Map<'a> {
                 names.push(None);
                 continue;
             };
-            let near = || nearest(name, free()).filter(|near| !names.contains(&Some(*near)));
+            let bare: String = name.chars().filter(|c| !is_hidden(*c)).collect();
+            let near = || nearest(&bare, free()).filter(|near| !names.contains(&Some(*near)));
             let meaning = if known.contains(&name) {
                 let again = names.contains(&Some(name));
                 again.then(|| problems.push(duplicate(key, name)));
@@ -85,7 +95,14 @@ impl<'a> Map<'a> {
                 Some(near)
             } else {
                 let near = nearest(name, known.iter().copied());
-                problems.push(unknown(key, name, near, known));
+                let problem = unknown(key, name, near, known);
+                problems.push(match is_torn(name, value) {
+                    true => problem.hint(
+                        "nếu đó là chữ của giá trị đứng trước, đặt cả giá trị ấy trong dấu nháy kép: \
+                         trong `{…}` mỗi dấu phẩy mở một khóa mới",
+                    ),
+                    false => problem,
+                });
                 None
             };
             names.push(meaning);
@@ -125,12 +142,17 @@ impl<'a> Map<'a> {
             return None;
         }
         let before = problems.len();
+        problems.extend(split_sentence(key, node));
         let read = T::read(node, problems);
         // What waits for content is called by the innermost key that it belongs to.
         let waiting = problems[before..].iter_mut().filter(|problem| problem.message == WAITING);
         waiting.for_each(|problem| {
             problem.message = format!("khóa `{key}` còn chờ điền ({})", first_line(title));
         });
+        let wrong = problems[before..].iter_mut().filter(|problem| {
+            problem.code == Code::WrongType && problem.message.starts_with(WANTED)
+        });
+        wrong.for_each(|problem| problem.message = format!("khóa `{key}` {}", problem.message));
         read
     }
 
@@ -138,6 +160,42 @@ impl<'a> Map<'a> {
         let place = first_key(self.node).unwrap_or(&self.node.place);
         Problem::at(Code::MissingKey, place, format!("thiếu khóa `{key}` ({})", first_line(title)))
             .hint(format!("thêm dòng `{key}: …` vào khối bắt đầu ở đây"))
+    }
+}
+
+/// Whether a key is the rest of a text that `{…}` parted at its comma.
+fn is_torn(name: &str, value: &Node) -> bool {
+    let nothing = value.place.bytes.0 == value.place.bytes.1;
+    let words = name.contains(' ') || !name.is_ascii();
+    words && nothing && matches!(&value.value, Value::Scalar(scalar) if scalar.is_null())
+}
+
+/// A sentence that `[…]` parted at its commas: what follows one goes on in small letters. Heads of
+/// columns are written so too.
+fn split_sentence(key: &str, node: &Node) -> Option<Problem> {
+    let Value::List(items) = &node.value else { return None };
+    let in_brackets = node.place.bytes.0 < node.place.bytes.1;
+    let parts: Option<Vec<&str>> = items.iter().map(plain_words).collect();
+    let parts = parts.filter(|parts| in_brackets && parts.len() > 1 && key != "cot")?;
+    let goes_on = |pair: &[&str]| {
+        pair.iter().all(|part| part.contains(' ')) && pair[1].starts_with(char::is_lowercase)
+    };
+    let split = parts[0].starts_with(char::is_uppercase) && parts.windows(2).any(goes_on);
+    split.then(|| {
+        let message =
+            format!("khóa `{key}`: dấu phẩy trong `[…]` chia câu này thành {} mục", parts.len());
+        Problem::at(Code::WrongType, &node.place, message)
+            .hint(format!("nếu là một câu, viết: [\"{}\"]", parts.join(", ")))
+            .hint("nếu là nhiều mục, viết mỗi mục trên một dòng, bắt đầu bằng `- `")
+            .advice()
+    })
+}
+
+/// A text without quotes.
+fn plain_words(node: &Node) -> Option<&str> {
+    match &node.value {
+        Value::Scalar(scalar) if scalar.plain => Some(&scalar.text),
+        _ => None,
     }
 }
 
@@ -185,7 +243,15 @@ pub fn read_scalar<'a>(
                     &node.place,
                     format!("chưa có giá trị; cần {wanted}"),
                 )
-                .hint("điền giá trị, hoặc xóa mục này"),
+                .hint(match (scalar.cut, node.place.bytes.1 > node.place.bytes.0) {
+                    (true, _) => {
+                        "từ dấu `#` trở đi là lời ghi chú; nếu là văn bản, đặt trong dấu nháy kép \"…\""
+                    }
+                    (_, true) => {
+                        "điền giá trị, hoặc xóa mục này; nếu đó là văn bản, đặt trong dấu nháy kép \"…\""
+                    }
+                    _ => "điền giá trị, hoặc xóa mục này",
+                }),
             );
             None
         }
@@ -198,8 +264,10 @@ pub fn read_scalar<'a>(
             None
         }
         Value::List(_) => {
-            problems
-                .push(wrong_type(node, wanted).hint("ghi một giá trị, không có `- ` hay `[…]`"));
+            problems.push(wrong_type(node, wanted).hint(
+                "ghi một giá trị, không có `- ` hay `[…]`; nếu dấu ấy là một phần của văn bản, \
+                     đặt cả giá trị trong dấu nháy kép \"…\"",
+            ));
             None
         }
         Value::Map(_) => {
@@ -219,6 +287,9 @@ pub fn is_split_text(node: &Node) -> bool {
     pairs.first().and_then(|(key, _)| key_text(key)).is_some_and(|key| !key.bytes().all(plain))
 }
 
+/// How the problem of a wrong type begins before it is known which key it belongs to.
+const WANTED: &str = "cần ";
+
 fn wrong_type(node: &Node, wanted: &str) -> Problem {
     if matches!(&node.value, Value::Scalar(scalar) if scalar.text.contains(PLACEHOLDER)) {
         return placeholder(node);
@@ -232,7 +303,7 @@ fn wrong_type(node: &Node, wanted: &str) -> Problem {
     let block = node.place.bytes.0 == node.place.bytes.1;
     let mut place = first_key(node).filter(|_| block).unwrap_or(&node.place).clone();
     place.bytes.1 = place.bytes.1.max(place.bytes.0 + 1);
-    Problem::at(Code::WrongType, &place, format!("cần {wanted}, nhưng ở đây là {found}"))
+    Problem::at(Code::WrongType, &place, format!("{WANTED}{wanted}, nhưng ở đây là {found}"))
 }
 
 /// One of `known`, exactly as listed; `title_of` says what a word is called.

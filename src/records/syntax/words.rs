@@ -57,6 +57,10 @@ pub fn words(kind: &ErrorKind) -> (&'static str, &'static str) {
         K::UnexpectedEof | K::UnexpectedEofBlockMapping | K::UnexpectedEofBlockSequence => {
             ("tệp kết thúc khi còn dở dang", "kiểm tra dấu nháy, dấu ngoặc cuối cùng đã đóng chưa")
         }
+        K::RecursionLimitExceeded => (
+            "lồng sâu quá: quá nhiều dấu ngoặc mở, hoặc thụt đầu dòng quá nhiều tầng",
+            "hồ sơ không cần lồng sâu như vậy: hãy kiểm tra các dấu ngoặc và thụt đầu dòng",
+        ),
         K::UnexpectedCharacter { .. } | K::PlainScalarStartsWithDashFlowIndicator => {
             ("ký tự này không thể đứng đầu một giá trị trong YAML", QUOTE)
         }
