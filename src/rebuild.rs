@@ -1,9 +1,12 @@
-//! Renders sealed records again, with the sealed templates: do the same bytes come out?
+//! Renders sealed records again, with the sealed templates: do the same documents come out?
 //!
 //! A bundle comes in; for each of its documents a verdict goes out. The bundle's records, data and
 //! templates are laid out as a project in a temporary folder, with the records of the bundles beside
-//! it as context, and go the usual way. A difference is reported, never put anywhere: issued
-//! bytes stay as they are.
+//! it as context, and go the usual way. Templates are programs: those of a stranger are not run unless
+//! the user says so. Other words are an error, other bytes under equal words a remark. Nothing is put
+//! anywhere: issued bytes stay as they are.
+
+pub mod compare;
 
 use crate::archive::bag::PAYLOAD;
 use crate::archive::index::{Entry, Reader};
@@ -12,27 +15,44 @@ use crate::disk;
 use crate::pipeline::{self, Progress, Wanted};
 use crate::problem::{self, Code, Place, Problem};
 use crate::project::Project;
-use std::collections::BTreeSet;
+use crate::templates::Templates;
+use compare::{Difference, SealedBy, Side, compare};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 const RECORDS: &str = "data/ho-so/";
 const DATA: &str = "data/du-lieu/";
 const TEMPLATES: &str = "data/mau/";
+/// Where issued documents are, below `out`.
+const DOCUMENTS: &str = "van-ban";
+
+/// Whose templates are run.
+#[derive(Debug, Clone)]
+pub enum Trust {
+    /// These alone: the program's own, and those of the project at hand.
+    Known(Vec<Templates>),
+    /// Whatever the bundle holds, for as long and with as much memory as it takes.
+    Sealed,
+}
 
 /// What came out for a bundle.
 #[derive(Debug)]
 pub struct Rebuilt {
+    /// Documents whose bytes are those that were sealed.
     pub same: usize,
-    /// One for each document whose bytes differ.
+    /// How many documents the index has.
+    pub documents: usize,
+    /// One for each document that differs; advice where only its bytes do.
     pub problems: Vec<Problem>,
 }
 
-/// Renders the documents of a bundle again and compares their digests with the sealed ones.
+/// Renders the documents of a bundle again and compares them with the sealed ones.
 ///
 /// # Errors
-/// All problems of reading the bundle or of the sealed records themselves.
+/// [`Code::TemplatesUnknown`], or all problems of reading the bundle or of the sealed records.
 pub fn rebuild(
     bundle: &Path,
+    trust: &Trust,
     program: &str,
     threads: usize,
     progress: Progress<'_>,
@@ -48,6 +68,11 @@ pub fn rebuild(
     let folder = folder.map_err(|error| one(Problem::io(Code::CannotWrite, bundle, &error)))?;
     lay_out(name, bundle, folder.path()).map_err(one)?;
     let project = Project::at(folder.path()).map_err(one)?;
+    if let Trust::Known(known) = trust
+        && !known.contains(&Templates::read(&project)?)
+    {
+        return Err(one(unknown_templates(bundle, &sealed_by)));
+    }
     let checked = pipeline::load(project);
     // A record may speak of one that was sealed later and is not here; its own page does not need it.
     let in_the_way = |problem: &&Problem| problem.code != Code::UnknownRecord;
@@ -56,17 +81,125 @@ pub fn rebuild(
     let Some(loaded) = checked.loaded.as_ref().filter(|_| clean) else { return Err(problems) };
     let ids: BTreeSet<_> = entries.iter().map(|entry| entry.record.clone()).collect();
     pipeline::build(&checked, loaded, &Wanted::Some(ids), threads, progress)?;
-    let mut rebuilt = Rebuilt { same: 0, problems: Vec::new() };
-    for entry in &entries {
-        let bytes = std::fs::read(loaded.project.out().join(&entry.pdf));
-        match bytes {
-            Ok(bytes) if Digest::of(&bytes) == entry.sha256 => rebuilt.same += 1,
-            Ok(_) => rebuilt.problems.push(differs(name, entry, &sealed_by, program)),
-            Err(_) => rebuilt.problems.push(gone(name, entry)),
-        }
-    }
+    let out = loaded.project.out();
+    let of = Of { name, bundle, sealed_by: &sealed_by, program };
+    let mut rebuilt = of.judge(&entries, &out).map_err(one)?;
     problem::sort(&mut rebuilt.problems);
     Ok(rebuilt)
+}
+
+/// The bundle that is judged, and who sealed it.
+struct Of<'a> {
+    name: BundleName,
+    bundle: &'a Path,
+    sealed_by: &'a str,
+    program: &'a str,
+}
+
+impl Of<'_> {
+    fn judge(&self, entries: &[Entry], out: &Path) -> Result<Rebuilt, Problem> {
+        let mut rebuilt = Rebuilt { same: 0, documents: entries.len(), problems: Vec::new() };
+        let mut made_again = made(out);
+        let mut differ = BTreeMap::new();
+        for entry in entries {
+            made_again.remove(&entry.pdf);
+            match disk::read(&out.join(&entry.pdf), disk::LARGE_BYTES) {
+                Ok(bytes) if Digest::of(&bytes) == entry.sha256 => rebuilt.same += 1,
+                Ok(_) => drop(differ.insert(format!("{PAYLOAD}{}", entry.pdf), entry)),
+                Err(_) => rebuilt.problems.push(self.gone(entry)),
+            }
+        }
+        let wanted = |path: &str| differ.contains_key(path);
+        each_member(self.name, self.bundle, wanted, |path, sealed| {
+            let made = disk::read(&out.join(&differ[path].pdf), disk::LARGE_BYTES);
+            let made = made.map_err(|error| Problem::io(Code::CannotRead, out, &error))?;
+            let of = differ[path].copy.as_ref().map(|copy| copy.of.as_str());
+            let sealed = Side {
+                pdf: &sealed,
+                original: entries
+                    .iter()
+                    .find(|entry| Some(&*entry.pdf) == of)
+                    .map(|entry| entry.sha256),
+            };
+            let original = of.and_then(|of| disk::read(&out.join(of), disk::LARGE_BYTES).ok());
+            let made = Side { pdf: &made, original: original.map(|bytes| Digest::of(&bytes)) };
+            rebuilt.problems.push(self.differs(path, &sealed, &made));
+            Ok(())
+        })?;
+        rebuilt.problems.extend(made_again.iter().map(|pdf| self.left_out(pdf)));
+        Ok(rebuilt)
+    }
+
+    fn differs(&self, path: &str, sealed: &Side, made: &Side) -> Problem {
+        let same = self.sealed_by == self.program;
+        let by = if same { SealedBy::ThisProgram } else { SealedBy::Another };
+        let what = match compare(sealed, made, by) {
+            Ok(Difference::Bytes) => return self.other_bytes(path),
+            Ok(Difference::Pages(sealed, made)) => {
+                format!("bản niêm phong có {sealed} trang, dựng lại ra {made} trang")
+            }
+            Ok(Difference::Words { page, sealed, made }) => format!(
+                "chữ khác từ trang {page}: bản niêm phong ghi “{sealed}”, dựng lại ra “{made}”"
+            ),
+            Ok(Difference::Attachments) => "số tệp đính kèm trong PDF khác".to_owned(),
+            Ok(Difference::Drawing(page)) => {
+                format!("chữ như nhau, nhưng hình vẽ hoặc chỗ đứng của chữ khác ở trang {page}")
+            }
+            Err(problem) => problem.message,
+        };
+        self.wrong(path, format!("dựng lại ra văn bản khác: {what}"))
+    }
+
+    /// A document that is not what its record makes.
+    fn wrong(&self, path: &str, message: String) -> Problem {
+        let problem = Problem::at(Code::RebuildDiffers, &self.place(path), message);
+        if self.sealed_by == self.program {
+            return problem.hint(
+                "gói đã bị sửa, hoặc không do qcph lập: lấy bản sao khác của gói rồi kiểm lại",
+            );
+        }
+        problem.hint(format!(
+            "gói do `{}` lập, nay là `{}`: dựng lại bằng đúng phiên bản ấy rồi mới kết luận",
+            self.sealed_by, self.program
+        ))
+    }
+
+    fn other_bytes(&self, path: &str) -> Problem {
+        let why = if self.sealed_by == self.program {
+            "khác phông chữ nhúng hoặc loại máy".to_owned()
+        } else {
+            format!("gói do `{}` lập, nay là `{}`", self.sealed_by, self.program)
+        };
+        let message = format!("chữ và số trang như bản niêm phong, chỉ khác byte: {why}");
+        Problem::at(Code::RebuildDiffers, &self.place(path), message)
+            .hint("bản đã niêm phong vẫn là bản đúng; muốn so đến từng byte, dùng đúng phiên bản đã niêm phong")
+            .advice()
+    }
+
+    fn gone(&self, entry: &Entry) -> Problem {
+        let message = "hồ sơ và mẫu trong gói không làm ra văn bản này".to_owned();
+        self.wrong(&format!("{PAYLOAD}{}", entry.pdf), message)
+    }
+
+    fn left_out(&self, pdf: &str) -> Problem {
+        let message = "hồ sơ trong gói còn làm ra văn bản này, mà gói không có".to_owned();
+        self.wrong(&format!("{PAYLOAD}{pdf}"), message)
+    }
+
+    fn place(&self, path: &str) -> Place {
+        Place::file(format!("{}/{path}", self.name.file()))
+    }
+}
+
+/// The PDFs below `out`, as an index names them.
+fn made(out: &Path) -> BTreeSet<String> {
+    let files = walkdir::WalkDir::new(out.join(DOCUMENTS)).into_iter().filter_map(Result::ok);
+    let pdfs = files.filter(|file| file.path().extension().is_some_and(|ending| ending == "pdf"));
+    let below = |file: walkdir::DirEntry| {
+        let below = file.path().strip_prefix(out).ok()?.to_string_lossy();
+        Some(below.replace(std::path::MAIN_SEPARATOR, "/"))
+    };
+    pdfs.filter_map(below).collect()
 }
 
 /// Lays a bundle out as a project; records of other bundles that are here serve as context.
@@ -93,26 +226,14 @@ fn lay_out(name: BundleName, bundle: &Path, root: &Path) -> Result<(), Problem> 
     Ok(())
 }
 
-fn place(name: BundleName, entry: &Entry) -> Place {
-    Place::file(format!("{}/{PAYLOAD}{}", name.file(), entry.pdf))
-}
-
-fn differs(name: BundleName, entry: &Entry, sealed_by: &str, program: &str) -> Problem {
-    let message = if sealed_by == program {
-        "dựng lại ra các byte khác, dù cùng phiên bản chương trình: khác phông chữ nhúng hoặc loại máy".to_owned()
-    } else {
-        format!("dựng lại ra các byte khác: gói do `{sealed_by}` lập, nay là `{program}`")
-    };
-    Problem::at(Code::RebuildDiffers, &place(name, entry), message)
-        .hint("bản đã niêm phong vẫn là bản đúng; muốn so đến từng byte, dùng đúng phiên bản đã niêm phong")
-        .advice()
-}
-
-fn gone(name: BundleName, entry: &Entry) -> Problem {
-    let message = "dựng lại không ra văn bản này nữa: nơi nhận hoặc mẫu đã đổi";
-    Problem::at(Code::RebuildDiffers, &place(name, entry), message)
-        .hint("kiểm lại hồ sơ nguồn và quy chế trong gói")
-        .advice()
+/// Templates that are neither the program's nor the project's are a stranger's program.
+fn unknown_templates(bundle: &Path, sealed_by: &str) -> Problem {
+    let message = format!(
+        "chưa dựng lại: mẫu trong gói (do `{sealed_by}` lập) không phải mẫu của chương trình này hay của dự án"
+    );
+    Problem::at(Code::TemplatesUnknown, &Place::file(bundle.display().to_string()), message)
+        .hint("dựng lại bằng đúng phiên bản đã lập gói; mẫu riêng của cơ quan thì chạy lệnh trong dự án có mẫu ấy")
+        .hint("nếu biết chắc gói của ai, thêm `--trust-templates`; mẫu lạ có thể làm máy chạy mãi hoặc hết bộ nhớ")
 }
 
 fn not_a_bundle(path: &Path) -> Problem {

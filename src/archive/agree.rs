@@ -10,7 +10,7 @@ mod check;
 mod document;
 
 use super::finding;
-use super::index::Entry;
+use super::index::{CO_SENT, Entry};
 use super::verify::{Report, verify};
 use crate::problem::{Problem, Severity};
 use check::Check;
@@ -38,13 +38,26 @@ pub struct Stated {
     pub number: Option<u64>,
     /// Of the phiếu gửi that its co-sent copies begin with.
     pub slip_number: Option<u64>,
+    /// The kind of the document as one machine word.
+    pub kind: &'static str,
+    /// The code of the issuing agency.
+    pub agency: String,
+    /// Who signed, where the bundle's own directory says whose codes these are.
+    pub signer: Option<String>,
+    /// The record that this one is a legal copy of.
+    pub copied: Option<String>,
 }
 
 /// Checks every document of a bundle that [`super::verify()`] found intact; `read` understands a
 /// source record, or says `None` to one that this program cannot read.
 pub fn agree(path: &Path, read: impl Fn(Vec<u8>) -> Option<Stated>) -> Vec<Problem> {
     match Check::open(path) {
-        Ok(check) => Found::in_order(path, vec![check.work(&read, &AtomicBool::new(false))]),
+        Ok(check) => {
+            let found = check.work(&read, &AtomicBool::new(false));
+            let mut problems = Found::in_order(path, vec![found]);
+            problems.extend(check.unclaimed(&read));
+            problems
+        }
         Err(problems) => problems,
     }
 }
@@ -72,8 +85,11 @@ pub fn verify_whole(path: &Path, read: impl Fn(Vec<u8>) -> Option<Stated> + Sync
     });
     if report.intact() {
         report.findings.extend(Found::in_order(path, found));
-        let unopened = check.into_inner().and_then(std::result::Result::err);
-        report.findings.extend(unopened.unwrap_or_default());
+        report.findings.extend(match check.into_inner() {
+            Some(Ok(check)) => check.unclaimed(&read),
+            Some(Err(problems)) => problems,
+            None => Vec::new(),
+        });
     }
     report
 }
@@ -122,10 +138,15 @@ impl Stated {
         let number = number.map(|number| number.to_string()).unwrap_or_default();
         let indexed = entry.number_and_mark.split('/').next().unwrap_or_default();
         let indexed = indexed.trim_start_matches('0');
+        let kind = if entry.copy.is_some() { CO_SENT } else { self.kind };
+        let signer = self.signer.clone().unwrap_or_else(|| entry.signer.clone());
         let pairs = [
             ("mã hồ sơ", self.record.clone(), entry.record.as_str()),
             ("số", number, indexed),
             ("ngày", self.date.to_string(), &entry.date.to_string()),
+            ("loại văn bản", kind.to_owned(), &entry.kind),
+            ("cơ quan ban hành", self.agency.clone(), &entry.agency),
+            ("người ký", signer, &entry.signer),
         ];
         let differing = pairs.into_iter().filter(|(_, stated, index)| stated != index);
         differing

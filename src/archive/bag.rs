@@ -5,7 +5,7 @@
 //! form rest on it too, and a second one would halve the speed of every check without closing a
 //! known gap.
 
-use super::index::Header;
+use super::index::{DOCUMENT, Header, INDEX_FILE, PAGE_FILE};
 use crate::digest::Digest;
 use std::fmt::Write;
 
@@ -23,11 +23,25 @@ pub const PAYLOAD: &str = "data/";
 /// `bagit.txt` (RFC 8493, 2.1.1).
 pub const BAGIT: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 
+/// Digests of every note and of every check page that a version of this program has put into bundles:
+/// what people open first must not be another's. A changed text adds its digest; none ever goes.
+pub const NOTES: &[&str] = &["97b8d7c4a72e96dbd04b0a1021e08c59495e085f81b5bc0797a2cabfb9624b70"];
+pub const CHECK_PAGES: &[&str] =
+    &["752b559db8cd9bdc4affe7425b85fb8d0a4b716690f4e5f7f2dc7476e76f12d8"];
+
 /// The note that tells a person without this program what the bundle is and how to check it.
 pub const NOTE: &str = include_str!("doc-toi-truoc.txt");
 
 /// The page that checks a bundle in any browser, offline; it loads nothing.
 pub const CHECK_PAGE: &str = include_str!("kiem-tra.html");
+
+/// Whether a bundle may have this file below `data/`: the two indexes, documents, and the sources of
+/// documents, which are YAML and, below `mau/`, templates. Nothing that a double click would run.
+pub fn is_payload(below: &str) -> bool {
+    let ends = |endings: &[&str]| endings.iter().any(|ending| below.ends_with(ending));
+    let template = || below.starts_with("mau/") && ends(&[".txt", ".json", ".typ"]);
+    [INDEX_FILE, PAGE_FILE].contains(&below) || ends(&[DOCUMENT, ".yaml"]) || template()
+}
 
 /// How much payload there is: `Payload-Oxum` (RFC 8493, 2.2.2).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -63,4 +77,20 @@ pub fn manifest_line(digest: Digest, path: &str) -> String {
 pub fn parse_manifest_line(line: &str) -> Option<(Digest, &str)> {
     let (digest, path) = line.split_once("  ")?;
     Some((digest.parse().ok()?, path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_note_and_the_page_of_this_version_are_known() {
+        for (text, known) in [(NOTE, NOTES), (CHECK_PAGE, CHECK_PAGES)] {
+            let digest = Digest::of(text.as_bytes()).to_string();
+            assert!(
+                known.contains(&digest.as_str()),
+                "add {digest} to the known ones, and keep those"
+            );
+        }
+    }
 }

@@ -3,7 +3,7 @@
 //! Checks come here with a code, a path and a message; a list of problems goes out. The list is
 //! bounded: a hostile file does not fill the memory with complaints.
 
-use crate::problem::{Code, Place, Problem};
+use crate::problem::{Code, Place, Problem, Severity};
 
 /// How many findings of one bundle are kept word by word.
 pub const MOST: usize = 500;
@@ -34,6 +34,13 @@ impl Findings {
             Some(hint) => problem.hint(hint),
             None => problem,
         });
+    }
+
+    /// As [`Self::add`], for what is worth a look and no fault.
+    pub fn advise(&mut self, code: Code, path: &str, message: impl Into<String>) {
+        let kept = self.list.len();
+        self.add(code, path, message);
+        self.list[kept..].iter_mut().for_each(|problem| problem.severity = Severity::Advice);
     }
 
     /// Adds a problem that already has its place.

@@ -9,6 +9,7 @@ use super::name::BundleName;
 use crate::digest::Digest;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::io::{BufRead, Read as _, Write};
 
 pub mod page;
@@ -19,6 +20,10 @@ pub const INDEX_FILE: &str = "muc-luc.json";
 pub const PAGE_FILE: &str = "muc-luc.html";
 /// How the names of documents end; every such file must have its entry.
 pub const DOCUMENT: &str = ".pdf";
+
+/// The kinds of copies: those sent along with a slip (bản đồng gửi), and legal copies (bản sao).
+pub const CO_SENT: &str = "ban_dong_gui";
+pub const LEGAL_COPY: &str = "ban_sao";
 
 const FORMAT: &str = "qcph-muc-luc";
 /// Rises whenever the spelling of index, page or `bag-info.txt` changes.
@@ -116,17 +121,35 @@ pub struct Copy {
     /// The code of the receiving agency (nơi nhận).
     #[serde(rename = "noi_nhan")]
     pub recipient: String,
-    /// Path of the PDF of the document that is sent along, below `data/`, in this bundle or, when a
-    /// copy is made later, in an earlier one.
+    /// Path of the PDF of the document that is sent along, below `data/`, in this bundle.
     #[serde(rename = "cua")]
     pub of: String,
 }
 
+impl Copy {
+    /// The path that the copy itself has below `data/`.
+    pub fn path(&self) -> String {
+        let of = self.of.strip_suffix(DOCUMENT).unwrap_or(&self.of);
+        format!("{of}_gui-{}{DOCUMENT}", self.recipient)
+    }
+}
+
 impl Entry {
+    /// What no two entries of a bundle have in common: the record, and who gets a co-sent copy.
+    pub fn key(&self) -> (&str, Option<&str>) {
+        (&self.record, self.copy.as_ref().map(|copy| copy.recipient.as_str()))
+    }
+
     /// The order of entries in an index: by day, then by path.
     pub fn order(&self) -> (NaiveDate, &str) {
         (self.date, &self.pdf)
     }
+}
+
+/// The bodies that keep an archive (cơ quan lưu trữ): those whose documents it holds, by name.
+pub fn organisation<'a>(authors: impl Iterator<Item = &'a str>) -> String {
+    let names: BTreeSet<&str> = authors.collect();
+    names.into_iter().collect::<Vec<_>>().join("; ")
 }
 
 /// Writes the whole index.

@@ -148,6 +148,11 @@ fn payload(items: &[Item]) -> Result<Parts, Problem> {
         if let Err(why) = check_path(&path) {
             return Err(not_sealable(format!("không đưa được `{}` vào gói: {why}", item.path)));
         }
+        if !bag::is_payload(&item.path) {
+            let message =
+                format!("không đưa được `{}` vào gói: gói không có loại tệp này", item.path);
+            return Err(not_sealable(message));
+        }
         if !lower.insert(path.to_ascii_lowercase()) {
             let message = format!("hai tệp cùng tên `{}` (không kể hoa thường)", item.path);
             return Err(not_sealable(message));

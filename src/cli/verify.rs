@@ -4,8 +4,10 @@ use super::report::{Report, line};
 use super::{Common, Outcome};
 use clap::Args;
 use qcph::archive::{self, BundleName, bundles_in, log};
+use qcph::pipeline;
 use qcph::problem::{Code, Place, Problem, Sources};
-use qcph::{pipeline, rebuild};
+use qcph::rebuild::{self, Trust};
+use qcph::templates::Templates;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -20,9 +22,12 @@ pub struct VerifyArgs {
     /// Thư mục sổ niêm phong; mặc định là thư mục so bên cạnh thư mục gói.
     #[arg(long, value_name = "THƯ_MỤC")]
     so: Option<PathBuf>,
-    /// Dựng lại văn bản từ hồ sơ và mẫu đã niêm phong, xem có ra đúng các byte ấy không.
+    /// Dựng lại văn bản từ hồ sơ và mẫu đã niêm phong, xem có ra đúng văn bản ấy không.
     #[arg(long)]
     rebuild: bool,
+    /// Cùng --rebuild: chạy cả mẫu lạ trong gói; chỉ dùng khi biết chắc gói của ai.
+    #[arg(long, requires = "rebuild")]
+    trust_templates: bool,
 }
 
 fn part(text: &str) -> Result<(usize, usize), String> {
@@ -46,7 +51,11 @@ pub fn run(common: &Common, arguments: &VerifyArgs, report: Report) -> Outcome {
     for (done, path) in paths.iter().enumerate() {
         let verified = pipeline::verify(path);
         if arguments.rebuild && verified.intact() {
-            problems.extend(rebuild(common, path, report));
+            let trust = match trust(common, arguments) {
+                Ok(trust) => trust,
+                Err(found) => return report.fail("verify", found),
+            };
+            problems.extend(rebuild(common, path, &trust, report));
         }
         progress(done + 1, paths.len());
         problems.extend(verified.findings.iter().cloned());
@@ -139,12 +148,13 @@ fn gaps(present: &log::Present) -> Vec<Problem> {
 }
 
 /// Renders a bundle again; says how many documents came out the same.
-fn rebuild(common: &Common, path: &Path, report: Report) -> Vec<Problem> {
+fn rebuild(common: &Common, path: &Path, trust: &Trust, report: Report) -> Vec<Problem> {
     let mut progress = report.progress("Đang dựng lại");
-    match rebuild::rebuild(path, &pipeline::program(), common.threads(), &mut progress) {
+    let program = pipeline::program();
+    match rebuild::rebuild(path, trust, &program, common.threads(), &mut progress) {
         Ok(rebuilt) => {
             if report.tells() {
-                let (same, all) = (rebuilt.same, rebuilt.same + rebuilt.problems.len());
+                let (same, all) = (rebuilt.same, rebuilt.documents);
                 line(&format!(
                     "{}: dựng lại đúng từng byte {same} trên {all} văn bản.",
                     path.display()
@@ -152,13 +162,29 @@ fn rebuild(common: &Common, path: &Path, report: Report) -> Vec<Problem> {
             }
             rebuilt.problems
         }
+        Err(problems) if problems[0].code == Code::TemplatesUnknown => problems,
         Err(problems) => {
             let why = problems.first().map(|problem| problem.message.clone()).unwrap_or_default();
             let message = format!("không dựng lại được từ những gì gói giữ: {why}");
             let place = Place::file(path.display().to_string());
-            vec![Problem::at(Code::RebuildDiffers, &place, message).advice()]
+            vec![Problem::at(Code::RebuildDiffers, &place, message).hint(
+                "gói do phiên bản khác lập thì dựng lại bằng đúng phiên bản ấy; không thì lấy bản sao khác của gói",
+            )]
         }
     }
+}
+
+/// Whose templates a rebuild runs: where there is a project, its own too.
+fn trust(common: &Common, arguments: &VerifyArgs) -> Result<Trust, Problem> {
+    if arguments.trust_templates {
+        return Ok(Trust::Sealed);
+    }
+    let mut known = vec![Templates::embedded()];
+    if let Ok(project) = common.project() {
+        let own = Templates::read(&project);
+        known.push(own.map_err(|mut problems| problems.swap_remove(0))?);
+    }
+    Ok(Trust::Known(known))
 }
 
 /// What was named, else the folder of the project.

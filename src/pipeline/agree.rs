@@ -1,22 +1,56 @@
 //! Sealed records, read again, for the check that bundles agree with themselves.
 
-use crate::archive::{self, Report, Stated};
+use crate::archive::{self, BundleName, Report, Stated};
+use crate::documents;
 use crate::problem::Problem;
-use crate::records::{self, files::SourceFile};
+use crate::records::files::{FILE_MAX_BYTES, SourceFile};
+use crate::records::issue::Issue;
+use crate::records::{self, Record};
+use std::collections::BTreeMap;
 use std::path::Path;
+
+/// Where a bundle keeps the directories of agencies and people.
+const DATA: &str = "data/du-lieu/";
 
 /// Checks that the documents of an intact bundle, their sources and its index say the same.
 pub fn agree(bundle: &Path) -> Vec<Problem> {
-    archive::agree(bundle, stated)
+    let people = people(bundle);
+    archive::agree(bundle, |bytes| stated(bytes, &people))
 }
 
 /// Verifies a bundle in full: that it is intact, and [`agree`].
 pub fn verify(bundle: &Path) -> Report {
-    archive::verify_whole(bundle, stated)
+    let people = people(bundle);
+    archive::verify_whole(bundle, |bytes| stated(bytes, &people))
 }
 
-/// Number and date as a record has them.
-fn stated(bytes: Vec<u8>) -> Option<Stated> {
+/// The names of people by code, as the bundle's own directory has them; what cannot be read names
+/// nobody, and the signers of the index are then compared with nothing.
+fn people(bundle: &Path) -> BTreeMap<String, String> {
+    let mut people = BTreeMap::new();
+    let name = bundle.file_name().and_then(|name| BundleName::of_file(name.to_str()?));
+    let Some(name) = name else { return people };
+    let wanted = |path: &str| path.starts_with(DATA);
+    let _ = archive::each_member(name, bundle, wanted, |_, bytes| {
+        if bytes.len() as u64 <= FILE_MAX_BYTES {
+            people.extend(records::people_in(&SourceFile { path: "".into(), bytes }));
+        }
+        Ok(())
+    });
+    people
+}
+
+/// The names that an index has of those who signed; none when one of them is not known.
+fn signer(issue: &Issue, people: &BTreeMap<String, String>) -> Option<String> {
+    let others = issue.joint.iter().filter_map(|joint| joint.signature.as_ref());
+    let signed = issue.signature.iter().chain(others);
+    let names = signed.map(|signature| people.get(&signature.person.value.0).map(String::as_str));
+    let names = names.collect::<Option<Vec<&str>>>()?;
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
+/// What a record says of its document.
+fn stated(bytes: Vec<u8>, people: &BTreeMap<String, String>) -> Option<Stated> {
     let record = records::record_in(&SourceFile { path: "".into(), bytes })?;
     let issue = record.issue()?;
     Some(Stated {
@@ -24,5 +58,12 @@ fn stated(bytes: Vec<u8>) -> Option<Stated> {
         date: *record.date()?,
         number: issue.number.as_ref().map(|number| number.0),
         slip_number: issue.slip_number.as_ref().map(|number| number.0),
+        kind: documents::kind(record.kind(), !issue.joint.is_empty()),
+        agency: record.issuer().agency.0.clone(),
+        signer: signer(issue, people),
+        copied: match &record {
+            Record::Copy(copy) => Some(copy.of.value.0.clone()),
+            _ => None,
+        },
     })
 }

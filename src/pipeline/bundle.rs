@@ -3,7 +3,7 @@
 use super::Loaded;
 use super::make::Made;
 use super::stage::Stage;
-use crate::archive::{Bundle, BundleName, Content, Copy, Digest, Entry, Item};
+use crate::archive::{Bundle, BundleName, Content, Copy, Digest, Entry, Item, index};
 use crate::documents::Facts;
 use crate::documents::wording::file_name_part;
 use crate::records::brief::Brief;
@@ -40,7 +40,7 @@ pub fn bundle(loaded: &Loaded, stage: &Stage, name: BundleName, made: Vec<Made>)
     );
     Bundle {
         name,
-        organisation: organisation(&made),
+        organisation: index::organisation(made.iter().map(|made| made.entry.author.as_str())),
         program: program(),
         items,
         entries: made.into_iter().map(|made| made.entry).collect(),
@@ -104,12 +104,6 @@ fn data_path(file: &SourceFile, taken: &mut BTreeSet<String>) -> String {
         number += 1;
     }
     path
-}
-
-/// The bodies whose documents are in the bundle, by name.
-fn organisation(made: &[Made]) -> String {
-    let names: BTreeSet<&str> = made.iter().map(|made| made.entry.author.as_str()).collect();
-    names.into_iter().collect::<Vec<_>>().join("; ")
 }
 
 /// Name and version of this program and of its engine, as bundles carry them.

@@ -170,6 +170,7 @@ codes! {
         NewerFormat "Q613" "gói của phiên bản khác"
         DocumentDiffers "Q614" "văn bản khác mục lục"
         RebuildDiffers "Q615" "dựng lại ra văn bản khác"
+        TemplatesUnknown "Q616" "mẫu trong gói chưa được tin"
         LogMissing "Q621" "thiếu sổ niêm phong"
         LogDamaged "Q622" "sổ niêm phong bị sửa"
         LogForked "Q623" "sổ niêm phong có hai nhánh"

@@ -84,6 +84,18 @@ pub fn record_in(file: &SourceFile) -> Option<Record> {
     }
 }
 
+/// Codes and names of the people in a sealed directory; none when the file holds something else.
+pub fn people_in(file: &SourceFile) -> Vec<(String, String)> {
+    let source = encoding::decode(file).ok();
+    let node = source.and_then(|source| yaml::read(&file.path, &source).node);
+    match node.map(|node| content(node, true, file, &mut Vec::new())) {
+        Some(Content::People(people)) => {
+            people.read.into_iter().map(|person| (person.id.value.0, person.name.0)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// Whether a problem of one value is one whatever stands around the value.
 fn stands_alone(code: Code) -> bool {
     !matches!(

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// A record of one page is 5 kB; one of 300 tables stays below this.
-const FILE_MAX_BYTES: u64 = 1 << 20;
+pub const FILE_MAX_BYTES: u64 = 1 << 20;
 
 /// A file as committed (tệp nguồn).
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -40,5 +40,5 @@ pub mod yaml;
 
 pub use check::check_record;
 pub use corpus::{Corpus, Filed, read, read_one, read_with, source};
-pub use file::{id_line, record_in};
+pub use file::{id_line, people_in, record_in};
 pub use record::{Record, RecordKind};

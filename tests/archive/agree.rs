@@ -61,7 +61,9 @@ fn findings_with(
     entry.size_bytes = bytes.len() as u64;
     change(entry);
     let path = entry.pdf.clone();
-    bundle.items.retain(|item| item.path == path || !item.path.ends_with(".pdf"));
+    let source = entry.source.clone();
+    bundle.organisation.clone_from(&entry.author);
+    bundle.items.retain(|item| [&path, &source].contains(&&item.path));
     let item = bundle.items.iter_mut().find(|item| item.path == path).expect("the PDF");
     item.content = Content::Bytes(bytes.into());
     checked_with(&bundle, read)
@@ -76,7 +78,16 @@ fn stated(bytes: Vec<u8>) -> Option<Stated> {
         "hop-2016-gui" => ("2016-01-20", None, Some(16)),
         _ => ("2016-01-20", Some(15), Some(15)),
     };
-    Some(Stated { record: record.to_owned(), date: day(date), number, slip_number })
+    Some(Stated {
+        record: record.to_owned(),
+        date: day(date),
+        number,
+        slip_number,
+        kind: "thong_bao",
+        agency: "BHXHVN".into(),
+        signer: Some("Nguyễn Văn A".into()),
+        copied: None,
+    })
 }
 
 fn checked(bundle: &Bundle) -> Vec<String> {
@@ -132,23 +143,35 @@ fn an_attached_record_that_is_not_the_source_is_found() {
 fn a_copy_must_carry_the_document_it_names() {
     let copy_of = |entry: &mut Entry| {
         entry.copy = Some(Copy { recipient: "BYT".into(), of: entry.pdf.clone() });
+        entry.kind = "ban_dong_gui".into();
     };
-    // An extract carries nothing; what is carried must be the document.
-    assert_eq!(findings(&[], copy_of), Vec::<String>::new());
+    // Here the copy stands for its own original, which its name cannot do; an extract carries nothing,
+    // and what is carried must be the document.
+    let found = findings(&[], copy_of);
+    assert!(found.len() == 1 && found[0].starts_with("Q614 tên tệp không theo"), "{found:?}");
     let found = findings(&[b"another document"], copy_of);
-    assert!(found.len() == 1 && found[0].starts_with("Q614 văn bản đính kèm"), "{found:?}");
+    assert!(found.len() == 2 && found[1].starts_with("Q614 văn bản đính kèm"), "{found:?}");
+    let found = findings(&[], |entry| {
+        copy_of(entry);
+        entry.copy.as_mut().expect("a copy").of = "van-ban/khong-co.pdf".into();
+    });
+    assert!(found[0].starts_with("Q614 gói không có văn bản mà bản này gửi kèm"), "{found:?}");
 }
 
 #[test]
 fn what_is_no_pdf_is_found() {
     let found = checked(&model());
-    assert!(found.len() == 3 && found.iter().all(|found| found.starts_with("Q614")), "{found:?}");
+    let unread = found.iter().filter(|found| found.starts_with("Q614 không đọc được")).count();
+    assert_eq!(unread, 3, "{found:?}");
 }
 
 #[test]
 fn a_source_that_says_otherwise_is_found() {
     type Change = fn(&mut Stated);
-    let cases: [(&str, Change); 4] = [
+    let cases: [(&str, Change); 7] = [
+        ("loại văn bản", |stated| stated.kind = "cong_van"),
+        ("cơ quan ban hành", |stated| stated.agency.push('x')),
+        ("người ký", |stated| stated.signer = Some("Nguyễn Văn B".into())),
         ("mã hồ sơ", |stated| stated.record.push('x')),
         ("số", |stated| stated.number = Some(150)),
         ("số", |stated| stated.number = None),
@@ -237,9 +260,9 @@ fn a_hostile_pdf_costs_neither_stack_nor_memory() {
     ];
     let entry = &model().entries[0];
     for (what, bytes) in hostile {
-        let found = differences(entry, None, &bytes);
+        let found = differences(entry, "qcph 0.1.0", None, &bytes);
         assert!(found.len() == 1 && found[0].starts_with("không đọc được"), "{what}: {found:?}");
     }
-    let found = differences(entry, None, &bare(&one, ""));
+    let found = differences(entry, "qcph 0.1.0", None, &bare(&one, ""));
     assert!(found[0].starts_with("số trang trong PDF là `1`"), "{found:?}");
 }

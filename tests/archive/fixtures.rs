@@ -84,6 +84,11 @@ const RECIPES: &[Recipe] = &[
             .forged()
             .zip()
     }),
+    ("Q605_program_inside", |good| Parts::of(good).put("data/x.exe", "MZ").forged().zip()),
+    ("Q606_check_page_replaced", |good| {
+        Parts::of(good).put("kiem-tra.html", "<script>").forged().zip()
+    }),
+    ("Q609_file_named_as_folder", |good| Parts::of(good).put("data/van-ban", "x").forged().zip()),
     ("Q614_no_pdf_inside", |good| good.to_vec()),
 ];
 
@@ -203,14 +208,28 @@ fn a_document_that_its_record_does_not_make_is_found_by_rendering_again() {
     }
     assert_eq!(found(&verify(&path)), Vec::<String>::new());
     assert_eq!(agree(&path), []);
+    // Its templates are those of its day: today's program makes one anew, of its own.
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join(format!("{REAL}.zip"));
+    write(&path, &rebuilt_otherwise());
     let path = path.to_str().expect("text");
     let (code, text) = super::command::qcph(&bundles(), &["verify", "--rebuild", path]);
     assert!(code == 0 && text.contains("lưu ý[Q615]"), "{text}");
+    assert!(text.contains("chỉ khác byte"), "{text}");
+}
+
+#[test]
+fn a_template_of_a_stranger_is_not_run() {
+    let path = bundles().join("Q616_other_templates").join(format!("{REAL}.zip"));
+    assert_eq!(found(&verify(&path)), Vec::<String>::new());
+    let path = path.to_str().expect("text");
+    let (code, text) = super::command::qcph(&bundles(), &["verify", "--rebuild", path]);
+    assert!(code == 4 && text.contains("lỗi[Q616]"), "{text}");
 }
 
 #[test]
 fn every_bundle_has_a_recipe() {
     let folders = std::fs::read_dir(bundles()).expect("the fixtures").count();
-    // The frozen bundle, and the one that needs rendering.
-    assert_eq!(folders, RECIPES.len() + 2, "a folder without a recipe");
+    // The frozen bundle, and the two that need rendering.
+    assert_eq!(folders, RECIPES.len() + 3, "a folder without a recipe");
 }

@@ -7,6 +7,7 @@ mod command;
 mod damage;
 mod fixtures;
 mod forge;
+mod forged;
 mod frozen;
 mod log;
 mod logs;

@@ -120,8 +120,8 @@ fn a_bag_that_keeps_every_rule_is_valid() {
     let mut least = model();
     least.checkpoint = None;
     let mut most = model();
-    most.items.push(item("rong.txt", b""));
-    most.items.push(item(&format!("{}/x", "a".repeat(100)), b"x"));
+    most.items.push(item("rong.yaml", b""));
+    most.items.push(item(&format!("{}/x.yaml", "a".repeat(100)), b"x"));
     for bundle in [model(), least, most] {
         assert_eq!(found(&verified(&sealed_bytes(&bundle))), Vec::<String>::new());
     }

@@ -105,7 +105,7 @@ fn names_that_break_other_tools_are_refused() {
         assert_eq!(problem.code, Code::NotSealable, "{name}");
     }
     let mut bundle = model();
-    bundle.items.push(item(&long[1..], b"x"));
+    bundle.items.push(item(&format!("{}.yaml", &long[6..]), b"x"));
     seal(folder.path(), &bundle).expect("a name of 100 bytes");
 }
 
@@ -123,7 +123,9 @@ fn an_entry_must_have_its_files() {
     twice.entries.push(twice.entries[0].clone());
     assert_eq!(code(twice), Code::NotSealable);
     let mut unreadable = model();
-    unreadable.items.push(Item { path: "x".into(), content: Content::File("/no/such".into()) });
+    unreadable
+        .items
+        .push(Item { path: "x.yaml".into(), content: Content::File("/no/such".into()) });
     assert_eq!(code(unreadable), Code::CannotRead);
     assert_eq!(std::fs::read_dir(folder.path()).expect("a listing").count(), 0);
 }

@@ -5,9 +5,10 @@ use super::forge::Parts;
 use super::{found, write};
 use qcph::archive::{BundleName, log, verify};
 use qcph::pipeline::{self, Limits, Loaded};
-use qcph::problem::Code;
+use qcph::problem::{self, Code};
 use qcph::project::Project;
-use qcph::rebuild::rebuild;
+use qcph::rebuild::{Trust, rebuild};
+use qcph::templates::Templates;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -48,7 +49,9 @@ fn real_bundles_verify_agree_and_render_again() {
     for path in [&first, &second] {
         let report = verify(path);
         assert_eq!((found(&report), pipeline::agree(path)), (vec![], vec![]));
-        let rebuilt = rebuild(path, &pipeline::program(), 2, &mut |_, _| ()).expect("rebuilt");
+        let known = Trust::Known(vec![Templates::embedded()]);
+        let program = pipeline::program();
+        let rebuilt = rebuild(path, &known, &program, 2, &mut |_, _| ()).expect("rebuilt");
         assert_eq!((rebuilt.same as u64, rebuilt.problems), (report.documents, vec![]));
     }
     let report = log::check(&project.log(), &project.bundles());
@@ -82,9 +85,17 @@ fn another_template_renders_otherwise_and_says_so() {
         parts.0.iter().find(|(path, _)| path.ends_with("the-thuc/tt01.json")).expect("the form");
     let (form, text) = (form.0.clone(), String::from_utf8_lossy(&form.1).replace("30", "31"));
     write(&path, &parts.put(&form, text).forged().zip_below(&top));
-    let rebuilt = rebuild(&path, "qcph 9", 2, &mut |_, _| ()).expect("rebuilt");
-    assert!(rebuilt.problems.iter().all(|problem| problem.code == Code::RebuildDiffers));
-    assert!(rebuilt.same == 0 && !rebuilt.problems.is_empty(), "{rebuilt:?}");
+    // A stranger's template is a program: it is not run unasked.
+    let known = Trust::Known(vec![Templates::embedded()]);
+    let refused = rebuild(&path, &known, "qcph 9", 2, &mut |_, _| ()).expect_err("refused");
+    assert_eq!(refused[0].code, Code::TemplatesUnknown);
+    // Another program may set the same words otherwise; this one may not.
+    for (program, wrong) in [("qcph 9", false), (&pipeline::program(), true)] {
+        let rebuilt = rebuild(&path, &Trust::Sealed, program, 2, &mut |_, _| ()).expect("rebuilt");
+        assert!(rebuilt.problems.iter().all(|problem| problem.code == Code::RebuildDiffers));
+        assert!(rebuilt.same == 0 && !rebuilt.problems.is_empty(), "{rebuilt:?}");
+        assert_eq!(problem::any_error(&rebuilt.problems), wrong, "{program}: {rebuilt:?}");
+    }
 }
 
 #[test]

@@ -7,11 +7,11 @@ use super::{Found, Stated, differences};
 use crate::archive::bag::PAYLOAD;
 use crate::archive::container::{Header, LOCAL_BYTES, read as container};
 use crate::archive::finding::Findings;
-use crate::archive::index::{Entry, INDEX_FILE, Reader};
+use crate::archive::index::{Entry, INDEX_FILE, LEGAL_COPY, Reader};
 use crate::digest::Digest;
 use crate::disk;
 use crate::problem::{Code, Place, Problem};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufReader, Read, Result, Seek, SeekFrom, Take};
 use std::path::Path;
@@ -26,6 +26,8 @@ const LARGEST_SOURCE_BYTES: u32 = 1 << 20;
 const LARGE_PDF_BYTES: u32 = 256 << 10;
 /// Of records too: what YAML becomes in memory is forty times as large.
 const LARGE_SOURCE_BYTES: u32 = 32 << 10;
+/// Where the sealed records are.
+const RECORDS: &str = "ho-so/";
 /// How many entries a thread takes at a time: documents of one record stand together.
 const AT_A_TIME: usize = 16;
 
@@ -36,6 +38,8 @@ pub struct Check<'p> {
     headers: Vec<Header>,
     /// The top folder with its slash, and what payload begins with.
     payload: String,
+    /// As the index has it.
+    program: String,
     /// Digests of the documents by path, as far as others may be copies of them.
     digests: BTreeMap<Digest, Digest>,
     entries: Mutex<Entries>,
@@ -72,12 +76,16 @@ impl<'p> Check<'p> {
             path,
             payload: format!("{top}/{PAYLOAD}"),
             headers,
+            program: String::new(),
             digests: BTreeMap::new(),
             entries: Mutex::new(Entries { reader: None, next: 0 }),
             large: Mutex::new(()),
         };
         // Read twice, so that memory holds one line of the index.
-        let entries = check.index()?.into_iter().flatten().flatten();
+        let reader = check.index()?;
+        let program = reader.as_ref().map(|reader| reader.header.program.clone());
+        check.program = program.unwrap_or_default();
+        let entries = reader.into_iter().flatten().flatten();
         check.digests =
             entries.map(|(_, entry)| (Digest::of(entry.pdf.as_bytes()), entry.sha256)).collect();
         check.entries = Mutex::new(Entries { reader: check.index()?, next: 0 });
@@ -120,6 +128,42 @@ impl<'p> Check<'p> {
             }
         }
         found
+    }
+
+    /// Records that no entry is made from and that no legal copy is of: their documents were left out.
+    pub fn unclaimed(&self, read: &impl Fn(Vec<u8>) -> Option<Stated>) -> Vec<Problem> {
+        let mut findings = Findings::new(self.path.display().to_string());
+        let found = self.index().and_then(|index| {
+            let mut hand = Hand { check: self, zip: None, pdf: Vec::new(), source: None };
+            let mut left = self.records();
+            let mut copies = Vec::new();
+            for (_, entry) in index.into_iter().flatten().flatten() {
+                left.remove(&entry.source);
+                copies.extend((entry.kind == LEGAL_COPY).then_some(entry.source));
+            }
+            while !left.is_empty() {
+                let Some(copy) = copies.pop() else { break };
+                let of = hand.stated(&copy, read)?.and_then(|stated| stated.copied);
+                let of = of.map(|id| format!("{RECORDS}{id}.yaml"));
+                copies.extend(of.filter(|of| left.remove(of)));
+            }
+            Ok(left)
+        });
+        match found {
+            Ok(left) => left.iter().for_each(|source| {
+                let message = "hồ sơ này không có văn bản nào trong mục lục";
+                findings.add(Code::IndexMismatch, &format!("{PAYLOAD}{source}"), message);
+            }),
+            Err(error) => findings.push(Problem::io(Code::CannotRead, self.path, &error)),
+        }
+        findings.into_problems()
+    }
+
+    /// The paths of the sealed records.
+    fn records(&self) -> BTreeSet<String> {
+        let names = self.headers.iter().filter_map(|header| std::str::from_utf8(&header.name).ok());
+        let below = names.filter_map(|name| name.strip_prefix(&self.payload));
+        below.filter(|below| below.starts_with(RECORDS)).map(str::to_owned).collect()
     }
 
     /// Waits until no other thread has a large file in memory, when this one is.
@@ -165,6 +209,13 @@ impl Hand<'_> {
         let original = entry.copy.as_ref();
         let original =
             original.map(|copy| self.check.digests.get(&Digest::of(copy.of.as_bytes())).copied());
+        if original == Some(None) {
+            findings.add(Code::DocumentDiffers, &place, "gói không có văn bản mà bản này gửi kèm");
+        }
+        if entry.copy.as_ref().is_some_and(|copy| copy.path() != entry.pdf) {
+            let message = "tên tệp không theo văn bản được gửi và nơi nhận ghi trong mục lục";
+            findings.add(Code::DocumentDiffers, &place, message);
+        }
         for difference in self.document(part, entry, original)? {
             findings.add(Code::DocumentDiffers, &place, difference);
         }
@@ -192,7 +243,7 @@ impl Hand<'_> {
         let alone = self.check.alone(part.1, LARGE_PDF_BYTES);
         let mut pdf = std::mem::take(&mut self.pdf);
         self.bytes(part, &mut pdf)?;
-        let differences = differences(entry, original, &pdf);
+        let differences = differences(entry, &self.check.program, original, &pdf);
         if alone.is_none() {
             self.pdf = pdf;
         }

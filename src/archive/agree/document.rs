@@ -19,8 +19,15 @@ pub fn differs(what: &str, place: &str, there: &str, index: &str) -> String {
 
 /// What a PDF says otherwise than its entry, in Vietnamese.
 ///
-/// `original` is set for a co-sent copy: the digest of the document sent, if this bundle has it.
-pub fn differences(entry: &Entry, original: Option<Option<Digest>>, pdf: &[u8]) -> Vec<String> {
+/// `program` is the one that the bundle says it was sealed by; `original` is set for a co-sent copy:
+/// the digest of the document sent, if this bundle has it.
+pub fn differences(
+    entry: &Entry,
+    program: &str,
+    original: Option<Option<Digest>>,
+    pdf: &[u8],
+) -> Vec<String> {
+    let bytes = pdf;
     let read = Pdf::open(pdf).and_then(|pdf| Some((pdf.pages()?, pdf)));
     let Some((pages, pdf)) = read else {
         return vec!["không đọc được như một tệp PDF do qcph lập".into()];
@@ -42,6 +49,15 @@ pub fn differences(entry: &Entry, original: Option<Option<Digest>>, pdf: &[u8]) 
     let title = plain(&format!("{} {}", entry.type_name, entry.abstract_));
     expect("tên văn bản", text("Title"), title);
     expect("số, ký hiệu", text("Keywords"), plain(&entry.number_and_mark));
+    // `qcph 0.1.0; typst 0.15.1`: the engine signs its pages too.
+    if let Some((_, engine)) = program.split_once("; ")
+        && !text("Creator").eq_ignore_ascii_case(engine)
+    {
+        found.push(differs("chương trình dàn trang", "PDF", &text("Creator"), engine));
+    }
+    if !ends_with_its_end(bytes) {
+        found.push("có thêm nội dung sau phần kết `%%EOF` của PDF".into());
+    }
     match original {
         None if !carries(&pdf, entry.source_sha256) => {
             found.push("hồ sơ đính kèm trong PDF không phải hồ sơ nguồn trong gói".into());
@@ -53,6 +69,16 @@ pub fn differences(entry: &Entry, original: Option<Option<Digest>>, pdf: &[u8]) 
         _ => {}
     }
     found
+}
+
+/// Whether nothing but an end of line stands behind `%%EOF`, and that right behind the last table
+/// (ISO 32000-2, 7.5.5).
+fn ends_with_its_end(pdf: &[u8]) -> bool {
+    let last_line = pdf.trim_ascii_end();
+    let above = last_line.strip_suffix(b"%%EOF").map(<[u8]>::trim_ascii_end);
+    let digits = |above: &[u8]| above.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let table = above.map(|above| above[..above.len() - digits(above)].trim_ascii_end());
+    pdf.len() - last_line.len() <= 2 && table.is_some_and(|table| table.ends_with(b"startxref"))
 }
 
 /// Hard and soft spaces are one to a reader.

@@ -9,6 +9,7 @@ use crate::archive::finding::Findings;
 use crate::archive::name::check_path;
 use crate::digest::Tally;
 use crate::problem::Code;
+use std::collections::BTreeSet;
 use std::io::{Read, Result, Seek, SeekFrom, Take};
 
 /// One file of the bundle.
@@ -91,6 +92,7 @@ pub fn read(
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files.dedup_by(|second, first| second.path == first.path);
     refuse_twins(&files, findings);
+    refuse_files_as_folders(&files, findings);
     Ok(Contents { top, files })
 }
 
@@ -139,6 +141,18 @@ fn path_below<'a>(top: &str, name: &'a [u8], findings: &mut Findings) -> Option<
     };
     findings.add(Code::NameRefused, &shown(name), format!("tên tệp bị từ chối: {refused}"));
     None
+}
+
+/// A file that other names use as a folder cannot be unpacked beside them.
+fn refuse_files_as_folders(files: &[BagFile], findings: &mut Findings) {
+    let lower: Vec<_> = files.iter().map(|file| file.path.to_ascii_lowercase()).collect();
+    let folders = lower.iter().flat_map(|path| path.match_indices('/').map(|(at, _)| &path[..at]));
+    let folders: BTreeSet<&str> = folders.collect();
+    for (file, lower) in files.iter().zip(&lower) {
+        if folders.contains(lower.as_str()) {
+            findings.add(Code::NameRefused, &file.path, "tệp mang tên của một thư mục trong gói");
+        }
+    }
 }
 
 /// Names that differ by case alone overwrite each other on Windows and macOS.

@@ -5,12 +5,15 @@
 //! `bag-info.txt` are functions of the index, so their bytes are demanded.
 
 use super::contents::Contents;
-use crate::archive::bag::{self, INFO_FILE, Oxum, PAYLOAD};
+use crate::archive::bag::{self, CHECK_PAGE_FILE, INFO_FILE, NOTE_FILE, Oxum, PAYLOAD};
 use crate::archive::finding::Findings;
-use crate::archive::index::{DOCUMENT, Entry, Fault, Header, INDEX_FILE, PAGE_FILE, Reader, page};
+use crate::archive::index::{
+    DOCUMENT, Entry, Fault, Header, INDEX_FILE, PAGE_FILE, Reader, organisation, page,
+};
 use crate::archive::name::BundleName;
 use crate::digest::{Digest, Tallying};
 use crate::problem::Code;
+use std::collections::BTreeSet;
 use std::io::{BufReader, Read, Result, Seek};
 
 /// Returns how many documents were held against their files.
@@ -37,6 +40,7 @@ pub fn check(
     let mut html = Tallying::default();
     html.add(page::head(&header).as_bytes());
     let (mut documents, mut previous, mut sound) = (0, None, true);
+    let mut seen = Seen::default();
     for entry in &mut reader {
         let (line, entry) = match entry {
             Ok(read) => read,
@@ -49,6 +53,7 @@ pub fn check(
         documents += 1;
         html.add(page::row(line - 1, &entry).as_bytes());
         check_entry(&entry, contents, findings);
+        seen.check(&entry, findings);
         let order = (entry.date, entry.pdf.clone());
         if previous.as_ref().is_some_and(|previous| *previous >= order) {
             findings.add(Code::IndexMismatch, &index, format!("dòng {line} lặp hoặc sai thứ tự"));
@@ -57,17 +62,83 @@ pub fn check(
     }
     html.add(page::FOOT.as_bytes());
     check_header(&header, contents, findings);
+    check_constants(&header, contents, findings);
+    let authors = organisation(seen.authors.iter().map(String::as_str));
+    if sound && authors != header.organisation {
+        let message = format!(
+            "cơ quan lưu trữ ghi `{}`, tác giả các văn bản là `{authors}`",
+            header.organisation
+        );
+        findings.add(Code::IndexMismatch, &index, message);
+    }
     let pages = contents.tally(&format!("{PAYLOAD}{PAGE_FILE}"));
     if sound && pages != Some(html.finish()) {
         let path = format!("{PAYLOAD}{PAGE_FILE}");
         findings.add(Code::IndexMismatch, &path, "không phải trang lập từ muc-luc.json");
     }
-    let is_document =
-        |path: &str| path.strip_prefix(PAYLOAD).is_some_and(|path| path.ends_with(DOCUMENT));
-    for file in contents.files.iter().filter(|file| is_document(&file.path) && !file.indexed) {
-        findings.add(Code::IndexMismatch, &file.path, "văn bản không có trong mục lục");
+    for file in contents.files.iter().filter(|file| !file.indexed) {
+        let Some(below) = file.path.strip_prefix(PAYLOAD) else { continue };
+        if below.ends_with(DOCUMENT) {
+            findings.add(Code::IndexMismatch, &file.path, "văn bản không có trong mục lục");
+        } else if file.listed && !bag::is_payload(below) {
+            findings.add(Code::FileExtra, &file.path, "gói niêm phong không có loại tệp này");
+        }
     }
     Ok(documents)
+}
+
+/// What entries may have but once.
+#[derive(Default)]
+struct Seen {
+    /// Digests of keys, so that memory holds little of each entry.
+    keys: BTreeSet<Digest>,
+    contents: BTreeSet<Digest>,
+    authors: BTreeSet<String>,
+}
+
+impl Seen {
+    fn check(&mut self, entry: &Entry, findings: &mut Findings) {
+        let pdf = format!("{PAYLOAD}{}", entry.pdf);
+        if !self.contents.insert(entry.sha256) {
+            findings.add(
+                Code::IndexMismatch,
+                &pdf,
+                "mục lục ghi văn bản này hai lần, dưới hai tên",
+            );
+        } else if !self.keys.insert(Digest::of(format!("{:?}", entry.key()).as_bytes())) {
+            let message = "mục lục ghi hai văn bản của cùng một hồ sơ cho cùng một nơi";
+            findings.add(Code::IndexMismatch, &pdf, message);
+        }
+        if !self.authors.contains(&entry.author) {
+            self.authors.insert(entry.author.clone());
+        }
+    }
+}
+
+/// The note and the check page are those of a version of this program: they tell people what to do.
+/// Of a newer version this one knows neither.
+fn check_constants(header: &Header, contents: &mut Contents, findings: &mut Findings) {
+    let newer = version(&header.program) > version(&format!("qcph {}", env!("CARGO_PKG_VERSION")));
+    for (name, known) in [(NOTE_FILE, bag::NOTES), (CHECK_PAGE_FILE, bag::CHECK_PAGES)] {
+        let file = contents.get(name).filter(|file| !file.damaged).and_then(|file| file.tally);
+        let Some(digest) = file.map(|tally| tally.sha256.to_string()) else { continue };
+        if known.contains(&digest.as_str()) {
+            continue;
+        }
+        let message =
+            format!("không phải tệp mà qcph ghi vào gói (gói ghi do `{}` lập)", header.program);
+        if newer {
+            findings.advise(Code::TagFileWrong, name, message);
+        } else {
+            findings.add(Code::TagFileWrong, name, message);
+        }
+    }
+}
+
+/// The version in `qcph 0.1.0; typst 0.15.1`; none where there is none.
+fn version(program: &str) -> Option<Vec<u32>> {
+    let version = program.strip_prefix("qcph ")?.split(';').next()?;
+    version.split('.').map(|number| number.parse().ok()).collect()
 }
 
 fn report(index: &str, fault: Fault, findings: &mut Findings) -> Result<()> {
