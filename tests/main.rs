@@ -12,6 +12,7 @@ mod corpus;
 mod determinism;
 mod form;
 mod frozen;
+mod licenses;
 mod messages;
 mod mutation;
 mod office;

@@ -18,6 +18,7 @@ mod git;
 pub mod help;
 mod init;
 mod interrupt;
+mod licenses;
 mod list;
 mod log;
 mod man;
@@ -159,6 +160,9 @@ enum Verb {
     /// Ghi các trang cho lệnh `man` vào một thư mục.
     #[command(after_help = "Ví dụ: qcph man ~/.local/share/man/man1")]
     Man(man::ManArgs),
+    /// Giấy phép của chương trình, của các thư viện và phông chữ bên trong.
+    #[command(after_help = "Ví dụ: qcph licenses > giay-phep.txt")]
+    Licenses,
 }
 
 /// Runs one verb. `today` is the date that `archive` uses when none is given.
@@ -185,6 +189,7 @@ pub fn run(arguments: Arguments, today: NaiveDate) -> Outcome {
         Verb::Doctor => doctor::run(&arguments.common, report),
         Verb::Completions(verb) => completions::run(&verb, report),
         Verb::Man(verb) => man::run(&verb, report),
+        Verb::Licenses => licenses::run(report),
     }
 }
 

@@ -1,0 +1,40 @@
+//! `qcph licenses`: the licence of the program, and the notices of all that is built into it.
+
+use super::Outcome;
+use super::report::{Report, line};
+use qcph::problem::Sources;
+use serde_json::{Value as Json, json};
+
+const OWN: &str = include_str!("../../LICENSE");
+/// Written from the lock file and held against it by a test, see `tests/licenses`.
+const LIBRARIES: &str = include_str!("../../docs/licenses.txt");
+const FONTS: &str = include_str!("../../templates/fonts/OFL.txt");
+
+pub fn run(report: Report) -> Outcome {
+    if report.json {
+        let libraries: Vec<Json> = LIBRARIES.lines().filter_map(library).collect();
+        let result = json!({ "thu_vien": libraries, "van_ban": text() });
+        return report.finish("licenses", &[], &Sources::default(), "", result);
+    }
+    line(&text());
+    Outcome(0)
+}
+
+fn text() -> String {
+    format!(
+        "==== qcph ====\n\n{}\n\n{}\n\n==== Phông chữ Tinos ====\n\n{}",
+        OWN.trim(),
+        LIBRARIES.trim(),
+        FONTS.trim()
+    )
+}
+
+/// `- typst 0.15.1 Apache-2.0`.
+fn library(line: &str) -> Option<Json> {
+    let mut words = line.strip_prefix("- ")?.splitn(3, ' ');
+    let mut word = || words.next();
+    let (name, version, licence) = (word()?, word()?, word()?);
+    // A list in a licence is no list of libraries.
+    let is_one = version.starts_with(|c: char| c.is_ascii_digit()) && version.contains('.');
+    is_one.then(|| json!({ "ten": name, "phien_ban": version, "giay_phep": licence }))
+}
