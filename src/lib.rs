@@ -35,6 +35,7 @@ pub mod problem;
 
 pub mod digest;
 pub mod disk;
+pub mod git;
 pub mod parallel;
 pub mod project;
 pub mod templates;

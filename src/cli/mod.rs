@@ -14,7 +14,6 @@ mod duties;
 mod explain;
 mod figures;
 mod form;
-mod git;
 pub mod help;
 mod init;
 mod interrupt;
@@ -35,6 +34,7 @@ mod verify;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
+use qcph::git;
 use qcph::problem::{Code, Problem};
 use qcph::project::Project;
 use report::Report;

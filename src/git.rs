@@ -1,6 +1,6 @@
 //! The one place that runs git: as a program with arguments, never through a shell.
 
-use qcph::problem::{Code, Problem};
+use crate::problem::{Code, Problem};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
