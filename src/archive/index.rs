@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::io::{BufRead, Read as _, Write};
 
+pub mod catalogue;
 pub mod page;
 
 /// Below `data/`.

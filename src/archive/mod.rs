@@ -18,6 +18,7 @@ pub mod frozen;
 pub mod index;
 pub mod log;
 pub mod name;
+pub mod renamed;
 
 mod seal;
 mod sealed;
@@ -29,6 +30,7 @@ pub use index::{Copy, Entry};
 pub use name::BundleName;
 pub use seal::{Bundle, Content, Item, Written, seal};
 pub use sealed::{
-    Sealed, SealedDocument, bundles_in, each_member, index_bytes, next_serial, sealed, source,
+    Sealed, SealedDocument, bundles_in, each_member, index_bytes, index_of, next_serial, sealed,
+    source,
 };
 pub use verify::{Report, verify, verify_stream};

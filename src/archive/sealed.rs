@@ -7,7 +7,7 @@
 use super::bag;
 use super::container::read as container;
 use super::finding::Findings;
-use super::index::{Fault, INDEX_FILE, Reader};
+use super::index::{Entry, Fault, Header, INDEX_FILE, Reader};
 use super::name::{BundleName, check_path};
 use crate::digest::{Digest, Tally};
 use crate::disk;
@@ -82,6 +82,18 @@ pub fn bundles_in(folder: &Path) -> Result<Vec<(BundleName, PathBuf)>, Problem> 
 pub fn index_bytes(name: BundleName, path: &Path) -> Result<Vec<u8>, Problem> {
     member_bytes(name, path, &format!("{}{INDEX_FILE}", bag::PAYLOAD))?
         .ok_or_else(|| unreadable(&name.file(), "gói không có mục lục"))
+}
+
+/// A bundle's index: its header and all entries.
+///
+/// # Errors
+/// As [`index_bytes`], and [`Code::IndexMismatch`] or [`Code::NewerFormat`] for one that cannot be read.
+pub fn index_of(name: BundleName, path: &Path) -> Result<(Header, Vec<Entry>), Problem> {
+    let (shown, bytes) = (name.file(), index_bytes(name, path)?);
+    let reader = Reader::open(&bytes[..]).map_err(|found| fault(&shown, found))?;
+    let header = reader.header.clone();
+    let entries = reader.map(|entry| Ok(entry.map_err(|found| fault(&shown, found))?.1));
+    Ok((header, entries.collect::<Result<_, Problem>>()?))
 }
 
 /// The log checkpoint that a bundle was sealed upon; `None` in a bundle without one.
@@ -168,17 +180,9 @@ pub fn each_member(
 /// # Errors
 /// [`Code::IndexMismatch`] or [`Code::NewerFormat`].
 pub fn documents(shown: &str, index: &[u8]) -> Result<Vec<SealedDocument>, Problem> {
-    let fault = |fault| match fault {
-        Fault::Stream(error) => unreadable(shown, &error.to_string()),
-        Fault::Line(line, why) => unreadable(shown, &format!("dòng {line}: {why}")),
-        Fault::Version(version) => {
-            let message = format!("mục lục của gói theo phiên bản {version}");
-            Problem::at(Code::NewerFormat, &Place::file(shown), message)
-        }
-    };
     let mut documents = Vec::new();
-    for entry in Reader::open(index).map_err(fault)? {
-        let (_, entry) = entry.map_err(fault)?;
+    for entry in Reader::open(index).map_err(|found| fault(shown, found))? {
+        let (_, entry) = entry.map_err(|found| fault(shown, found))?;
         documents.push(SealedDocument {
             record: entry.record,
             kind: entry.kind,
@@ -190,6 +194,17 @@ pub fn documents(shown: &str, index: &[u8]) -> Result<Vec<SealedDocument>, Probl
         });
     }
     Ok(documents)
+}
+
+fn fault(shown: &str, fault: Fault) -> Problem {
+    match fault {
+        Fault::Stream(error) => unreadable(shown, &error.to_string()),
+        Fault::Line(line, why) => unreadable(shown, &format!("dòng {line}: {why}")),
+        Fault::Version(version) => {
+            let message = format!("mục lục của gói theo phiên bản {version}");
+            Problem::at(Code::NewerFormat, &Place::file(shown), message)
+        }
+    }
 }
 
 /// Some bytes of a zip can claim to be gigabytes of a file.

@@ -1,5 +1,7 @@
 //! `qcph list [WORD…]`: records by kind, agency, year, number and words.
 
+pub mod holdings;
+
 use super::report::Report;
 use super::{Common, Outcome};
 use clap::Args;
@@ -11,6 +13,7 @@ use qcph::records::issue::State;
 use qcph::records::search::{Query, find, near_numbers};
 use qcph::records::{Corpus, Filed, Record};
 use serde_json::{Value as Json, json};
+use std::path::PathBuf;
 
 #[derive(Args)]
 pub struct ListArgs {
@@ -32,9 +35,22 @@ pub struct ListArgs {
     /// Chỉ văn bản có bản gửi riêng mà nơi nhận chưa xác nhận đã nhận.
     #[arg(long)]
     waiting: bool,
+    /// Tìm trong các gói niêm phong của thư mục này, khi không có dự án.
+    #[arg(long, value_name = "THƯ_MỤC", conflicts_with = "waiting")]
+    goi: Option<PathBuf>,
 }
 
 pub fn run(common: &Common, arguments: &ListArgs, report: Report) -> Outcome {
+    let query = Query {
+        kind: arguments.kind.clone(),
+        agency: arguments.agency.clone(),
+        year: arguments.year,
+        number: arguments.number,
+        words: arguments.words.clone(),
+    };
+    if let Some(folder) = &arguments.goi {
+        return holdings::run(folder, &query, report);
+    }
     let checked = match common.readable("list", report) {
         Ok(checked) => checked,
         Err(outcome) => return outcome,
@@ -43,13 +59,6 @@ pub fn run(common: &Common, arguments: &ListArgs, report: Report) -> Outcome {
     if let Err(problem) = checked.known_agency(arguments.agency.as_deref()) {
         return report.fail("list", problem);
     }
-    let query = Query {
-        kind: arguments.kind.clone(),
-        agency: arguments.agency.clone(),
-        year: arguments.year,
-        number: arguments.number,
-        words: arguments.words.clone(),
-    };
     let found = match shown(&checked.loaded, &query, arguments.waiting) {
         Ok(found) => found,
         Err(problem) => return report.fail("list", problem),

@@ -1,5 +1,6 @@
 //! `qcph show RECORD`: one record, who receives its document and why, and what came of it.
 
+mod holding;
 mod sealed;
 
 use super::list::{near, number};
@@ -30,9 +31,15 @@ pub struct ShowArgs {
     /// Chép hồ sơ như lúc niêm phong từ gói ra một tệp mới.
     #[arg(long, value_name = "TỆP")]
     sealed: Option<PathBuf>,
+    /// Tìm trong các gói niêm phong của thư mục này, khi không có dự án.
+    #[arg(long, value_name = "THƯ_MỤC")]
+    goi: Option<PathBuf>,
 }
 
 pub fn run(common: &Common, arguments: &ShowArgs, today: NaiveDate, report: Report) -> Outcome {
+    if let Some(folder) = &arguments.goi {
+        return holding::run(folder, &arguments.record, arguments.sealed.as_deref(), report);
+    }
     if let Some(to) = &arguments.sealed {
         return sealed::run(common, &arguments.record, to, report);
     }

@@ -1,13 +1,16 @@
 //! `qcph verify BUNDLE…`: is it intact, is it complete, do its documents say what its index says.
 
+mod again;
+mod complete;
+mod page;
+
 use super::report::{Report, line};
 use super::{Common, Outcome};
 use clap::Args;
-use qcph::archive::{self, BundleName, bundles_in, log};
+use qcph::archive::renamed::{Renamed, renamed_in};
+use qcph::archive::{self, bundles_in};
 use qcph::pipeline;
-use qcph::problem::{Code, Place, Problem, Sources};
-use qcph::rebuild::{self, Trust};
-use qcph::templates::Templates;
+use qcph::problem::{Code, Problem, Sources};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -28,6 +31,9 @@ pub struct VerifyArgs {
     /// Cùng --rebuild: chạy cả mẫu lạ trong gói; chỉ dùng khi biết chắc gói của ai.
     #[arg(long, requires = "rebuild")]
     trust_templates: bool,
+    /// Ghi một trang mục lục HTML của mọi gói vừa kiểm.
+    #[arg(long, value_name = "TỆP", conflicts_with = "part")]
+    page: Option<PathBuf>,
 }
 
 fn part(text: &str) -> Result<(usize, usize), String> {
@@ -51,11 +57,11 @@ pub fn run(common: &Common, arguments: &VerifyArgs, report: Report) -> Outcome {
     for (done, path) in paths.iter().enumerate() {
         let verified = pipeline::verify(path);
         if arguments.rebuild && verified.intact() {
-            let trust = match trust(common, arguments) {
+            let trust = match again::trust(common, arguments.trust_templates) {
                 Ok(trust) => trust,
                 Err(found) => return report.fail("verify", found),
             };
-            problems.extend(rebuild(common, path, &trust, report));
+            problems.extend(again::rebuild(common, path, &trust, report));
         }
         progress(done + 1, paths.len());
         problems.extend(verified.findings.iter().cloned());
@@ -66,9 +72,15 @@ pub fn run(common: &Common, arguments: &VerifyArgs, report: Report) -> Outcome {
             line(&verified.sentence());
         }
     }
-    let (complete, found) = complete(arguments, &wanted, &all, &paths);
+    let (complete, found) = complete::check(arguments.so.as_deref(), &wanted, &all, &paths);
     problems.extend(found);
-    let sentence = sentence(&reports) + &complete;
+    let mut sentence = sentence(&reports) + &complete;
+    if let Some(file) = &arguments.page {
+        match page::write(file, &paths, &reports) {
+            Ok(()) => sentence += &format!(" Trang mục lục: {}.", file.display()),
+            Err(problem) => problems.push(problem),
+        }
+    }
     let bundles: Vec<_> = reports
         .iter()
         .map(|verified| {
@@ -98,95 +110,6 @@ fn sentence(reports: &[archive::Report]) -> String {
     }
 }
 
-/// Holds a folder of bundles against its log: is none missing, none replaced, none a stranger's.
-///
-/// Returns a sentence to go on with, and what was found. Loose files are no set, unless a log is
-/// named.
-fn complete(
-    arguments: &VerifyArgs,
-    wanted: &[PathBuf],
-    all: &[PathBuf],
-    hashed: &[PathBuf],
-) -> (String, Vec<Problem>) {
-    let folders: Vec<_> = wanted.iter().filter(|path| path.is_dir()).collect();
-    let beside = folders.iter().map(|folder| match folder.file_name() {
-        Some(_) => folder.with_file_name("so"),
-        None => folder.join("../so"),
-    });
-    let log = arguments.so.clone().or_else(|| beside.into_iter().find(|log| log.is_dir()));
-    let named = |paths: &[PathBuf]| -> log::Present {
-        let name = |path: &PathBuf| BundleName::of_file(path.file_name()?.to_str()?);
-        paths.iter().filter_map(|path| Some((name(path)?, path.clone()))).collect()
-    };
-    let (present, hashed) = (named(all), named(hashed));
-    let Some(log) = log else {
-        if folders.is_empty() {
-            return (String::new(), Vec::new());
-        }
-        let unknown = " Không thấy sổ niêm phong cạnh thư mục gói: chưa biết có đủ mọi gói không.";
-        return (unknown.to_owned(), gaps(&present));
-    };
-    let folder = folders.first().map_or(Path::new("."), |folder| folder.as_path());
-    let checked = log::check_set(&log, folder, present, |name| hashed.contains_key(&name));
-    let sentence = format!(" {}", checked.sentence());
-    (sentence, checked.findings)
-}
-
-/// Bundles are numbered without gaps, so a gap shows one that is missing even without a log.
-fn gaps(present: &log::Present) -> Vec<Problem> {
-    let mut serials: Vec<u32> = present.keys().map(|name| name.serial).collect();
-    serials.sort_unstable();
-    let gap = |pair: &[u32]| {
-        (pair[1] > pair[0] + 1).then(|| {
-            let message = format!("giữa gói số {} và gói số {} còn thiếu gói", pair[0], pair[1]);
-            Problem::new(Code::BundleMissing, message).hint(
-                "lấy các gói còn thiếu từ ổ lưu khác hoặc cơ quan phối hợp, kèm sổ niêm phong",
-            )
-        })
-    };
-    serials.windows(2).filter_map(gap).collect()
-}
-
-/// Renders a bundle again; says how many documents came out the same.
-fn rebuild(common: &Common, path: &Path, trust: &Trust, report: Report) -> Vec<Problem> {
-    let mut progress = report.progress("Đang dựng lại");
-    let program = pipeline::program();
-    match rebuild::rebuild(path, trust, &program, common.threads(), &mut progress) {
-        Ok(rebuilt) => {
-            if report.tells() {
-                let (same, all) = (rebuilt.same, rebuilt.documents);
-                line(&format!(
-                    "{}: dựng lại đúng từng byte {same} trên {all} văn bản.",
-                    path.display()
-                ));
-            }
-            rebuilt.problems
-        }
-        Err(problems) if problems[0].code == Code::TemplatesUnknown => problems,
-        Err(problems) => {
-            let why = problems.first().map(|problem| problem.message.clone()).unwrap_or_default();
-            let message = format!("không dựng lại được từ những gì gói giữ: {why}");
-            let place = Place::file(path.display().to_string());
-            vec![Problem::at(Code::RebuildDiffers, &place, message).hint(
-                "gói do phiên bản khác lập thì dựng lại bằng đúng phiên bản ấy; không thì lấy bản sao khác của gói",
-            )]
-        }
-    }
-}
-
-/// Whose templates a rebuild runs: where there is a project, its own too.
-fn trust(common: &Common, arguments: &VerifyArgs) -> Result<Trust, Problem> {
-    if arguments.trust_templates {
-        return Ok(Trust::Sealed);
-    }
-    let mut known = vec![Templates::embedded()];
-    if let Ok(project) = common.project() {
-        let own = Templates::read(&project);
-        known.push(own.map_err(|mut problems| problems.swap_remove(0))?);
-    }
-    Ok(Trust::Known(known))
-}
-
 /// What was named, else the folder of the project.
 fn wanted(common: &Common, arguments: &VerifyArgs) -> Result<Vec<PathBuf>, Problem> {
     if !arguments.bundles.is_empty() {
@@ -212,11 +135,15 @@ fn bundles(wanted: &[PathBuf]) -> (Vec<PathBuf>, Vec<Problem>) {
         } else {
             match bundles_in(path) {
                 Ok(found) if found.is_empty() => {
+                    problems.extend(renamed_in(path).iter().map(Renamed::advice));
                     let message =
                         format!("thư mục `{}` không có gói niêm phong nào", path.display());
                     problems.push(Problem::new(Code::NotABundle, message));
                 }
-                Ok(found) => paths.extend(found.into_iter().map(|(_, path)| path)),
+                Ok(found) => {
+                    problems.extend(renamed_in(path).iter().map(Renamed::advice));
+                    paths.extend(found.into_iter().map(|(_, path)| path));
+                }
                 Err(problem) => problems.push(problem),
             }
         }

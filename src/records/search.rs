@@ -1,6 +1,7 @@
 //! Finding records by kind, agency, year, number and words; accents and case do not matter.
 
 use super::brief::{Brief, BriefIssue};
+use super::files::SourceFile;
 use super::nearest::plain;
 use super::{Corpus, Record};
 use crate::problem::Problem;
@@ -34,6 +35,12 @@ pub fn find<'a>(corpus: &'a Corpus, query: &Query) -> Result<Vec<&'a Brief>, Pro
     let mut holds = holds.collect::<Result<Vec<bool>, Problem>>()?.into_iter();
     found.retain(|_| holds.next().unwrap_or_default());
     Ok(found)
+}
+
+/// Whether one record fits that stands in no project.
+pub fn fits_record(record: &Record, file: &SourceFile, query: &Query) -> bool {
+    let words: Vec<String> = query.words.iter().map(|word| plain(word)).collect();
+    fits(&Brief::of(record, file), query) && holds(record, &words)
 }
 
 fn fits(brief: &Brief, query: &Query) -> bool {

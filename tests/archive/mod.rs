@@ -15,6 +15,9 @@ mod members;
 mod raw;
 mod rfc8493;
 mod sealing;
+mod shelf;
+#[cfg(unix)]
+mod strange_files;
 mod whole;
 mod witness;
 

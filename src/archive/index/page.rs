@@ -7,7 +7,7 @@
 use super::{Entry, Header};
 use std::fmt::Write;
 
-const COLUMNS: [&str; 7] = [
+pub(super) const COLUMNS: [&str; 7] = [
     "STT",
     "Số, ký hiệu văn bản",
     "Ngày tháng năm",
@@ -17,7 +17,7 @@ const COLUMNS: [&str; 7] = [
     "Ghi chú",
 ];
 
-const STYLE: &str = "\
+pub(super) const STYLE: &str = "\
 @page { size: A4 landscape; margin: 20mm 15mm }
 body { font: 13pt 'Times New Roman', Tinos, serif; margin: 2em auto; max-width: 70em }
 h1 { font-size: 14pt; text-align: center }
@@ -72,7 +72,7 @@ pub const FOOT: &str = "</table>\n</html>\n";
 
 const STRING: &str = "a string takes every text";
 
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

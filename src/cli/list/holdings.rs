@@ -1,0 +1,58 @@
+//! `qcph list --goi FOLDER`: what the bundles of a folder hold, where there is no project.
+
+use crate::cli::Outcome;
+use crate::cli::report::Report;
+use qcph::documents::vietnamese::date_short;
+use qcph::pipeline::{Holding, holdings};
+use qcph::problem::Sources;
+use qcph::records::search::Query;
+use serde_json::{Value as Json, json};
+use std::path::Path;
+
+pub fn run(folder: &Path, query: &Query, report: Report) -> Outcome {
+    let found = match holdings(folder, query) {
+        Ok(found) => found,
+        Err(problem) => return report.fail("list", problem),
+    };
+    let columns = ["Mã hồ sơ", "Loại", "Số, ký hiệu", "Ngày", "Cơ quan", "Nội dung", "Gói"];
+    report.table(&columns, found.iter().map(row).collect());
+    let sentence = match found.len() {
+        0 => "Không có văn bản nào như vậy trong các gói.".to_owned(),
+        count => {
+            format!("Có {count} văn bản trong các gói; gói có nguyên vẹn không: `qcph verify`.")
+        }
+    };
+    let found: Vec<Json> = found.iter().map(as_json).collect();
+    report.finish("list", &[], &Sources::default(), &sentence, json!({ "ho_so": found }))
+}
+
+fn row(holding: &Holding) -> Vec<String> {
+    let entry = &holding.entry;
+    vec![
+        entry.record.clone(),
+        entry.type_name.clone(),
+        entry.number_and_mark.clone(),
+        date_short(entry.date),
+        entry.agency.clone(),
+        entry.abstract_.clone(),
+        holding.bundle.to_string(),
+    ]
+}
+
+/// The keys that `list` has of a record, and where its document is.
+pub fn as_json(holding: &Holding) -> Json {
+    let entry = &holding.entry;
+    let number =
+        entry.number_and_mark.split('/').next().and_then(|number| number.parse::<u64>().ok());
+    json!({
+        "ma": entry.record,
+        "loai": holding.record.as_ref().map(|record| record.kind().word()),
+        "so": number,
+        "ngay": entry.date.to_string(),
+        "co_quan": entry.agency,
+        "noi_dung": entry.abstract_,
+        "tep": entry.source,
+        "goi": holding.path.display().to_string(),
+        "van_ban": entry.pdf,
+    })
+}

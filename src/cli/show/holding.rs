@@ -1,0 +1,91 @@
+//! `qcph show RECORD --goi FOLDER`: a document of a folder of bundles, where there is no project.
+
+use crate::cli::Outcome;
+use crate::cli::list::holdings::as_json;
+use crate::cli::report::{Report, line};
+use qcph::archive;
+use qcph::disk;
+use qcph::documents::vietnamese::date_short;
+use qcph::pipeline::{Holding, holdings};
+use qcph::problem::{Code, Problem, Sources};
+use qcph::records::nearest::nearest;
+use qcph::records::search::Query;
+use serde_json::json;
+use std::io::Write;
+use std::path::Path;
+
+pub fn run(folder: &Path, record: &str, to: Option<&Path>, report: Report) -> Outcome {
+    let found = match wanted(folder, record) {
+        Ok(found) => found,
+        Err(problem) => return report.fail("show", problem),
+    };
+    if let Some(to) = to
+        && let Err(problem) = copy(&found, to)
+    {
+        return report.fail("show", problem);
+    }
+    let entry = &found.entry;
+    if report.tells() {
+        line(&format!("{} — {}: {}", entry.record, entry.type_name, entry.abstract_));
+        let date = date_short(entry.date);
+        line(&format!("Văn bản: số {}, ngày {date}, {}", entry.number_and_mark, entry.author));
+        line(&format!("Người ký: {}; {} trang", entry.signer, entry.pages));
+        line(&format!("Gói: {}", found.path.display()));
+        line(&format!(
+            "Trong gói: {0}/data/{1} và {0}/data/{2}",
+            found.bundle, entry.pdf, entry.source
+        ));
+        line(&format!("SHA-256 của PDF: {}", entry.sha256));
+    }
+    let copies = found.copies.iter().filter_map(|copy| {
+        let recipient = copy.copy.as_ref()?.recipient.clone();
+        Some(vec![recipient, copy.number_and_mark.clone(), copy.pdf.clone()])
+    });
+    report.table(&["Nơi nhận bản gửi riêng", "Phiếu gửi", "Tệp trong gói"], copies.collect());
+    let sentence = match to {
+        Some(to) => format!(
+            "Đã chép hồ sơ {} như trong gói {} ra {}.",
+            entry.record,
+            found.bundle,
+            to.display()
+        ),
+        None => "Gói có nguyên vẹn không: `qcph verify`.".to_owned(),
+    };
+    report.finish("show", &[], &Sources::default(), &sentence, json!({ "ho_so": as_json(&found) }))
+}
+
+/// By id, else by the number of a document if only one has it; of several bundles, the last.
+fn wanted(folder: &Path, name: &str) -> Result<Holding, Problem> {
+    let all = holdings(folder, &Query::default())?;
+    let by_id = all.iter().rev().find(|found| found.entry.record.eq_ignore_ascii_case(name));
+    let problem =
+        Problem::new(Code::BadArgument, format!("các gói không có hồ sơ nào là `{name}`"));
+    if let Some(found) = by_id {
+        return Ok(found.clone());
+    }
+    if let Ok(number) = name.parse() {
+        let query = Query { number: Some(number), ..Query::default() };
+        let numbered = holdings(folder, &query)?;
+        return match &numbered[..] {
+            [found] => Ok(found.clone()),
+            [] => Err(problem.hint("tìm bằng `qcph list --goi`, rồi ghi mã hồ sơ")),
+            several => {
+                let ids: Vec<_> = several.iter().map(|found| &*found.entry.record).collect();
+                let message = format!("số {number} có ở {} văn bản", several.len());
+                let hint = format!("ghi một mã hồ sơ: {}", ids.join(", "));
+                Err(Problem::new(Code::BadArgument, message).hint(hint))
+            }
+        };
+    }
+    Err(match nearest(name, all.iter().map(|found| found.entry.record.as_str())) {
+        Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
+        None => problem.hint("tìm bằng `qcph list --goi`, rồi ghi mã hồ sơ"),
+    })
+}
+
+fn copy(found: &Holding, to: &Path) -> Result<(), Problem> {
+    let bytes = archive::source(found.bundle, &found.path, &found.entry.source)?;
+    disk::create_with(to, |file| {
+        file.write_all(&bytes).map_err(|error| Problem::io(Code::CannotWrite, to, &error))
+    })
+}

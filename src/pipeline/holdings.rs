@@ -1,0 +1,85 @@
+//! What a folder of bundles holds, for who has nothing else: an archivist with a disk.
+//!
+//! The indexes and the sealed records of the bundles are read, and nothing is judged: whether a bundle is
+//! what was sealed, `verify` says. A record in a form that this program does not know is found by what
+//! the index says of its document.
+
+use crate::archive::{self, BundleName, Entry, bundles_in, each_member};
+use crate::problem::{Code, Problem};
+use crate::records::files::{FILE_MAX_BYTES, SourceFile};
+use crate::records::nearest::plain;
+use crate::records::search::{self, Query};
+use crate::records::{self, Record};
+use chrono::Datelike;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Where a bundle keeps its records.
+const RECORDS: &str = "data/ho-so/";
+
+/// A document of a bundle.
+#[derive(Debug, Clone)]
+pub struct Holding {
+    pub bundle: BundleName,
+    /// Of the bundle.
+    pub path: PathBuf,
+    pub entry: Entry,
+    /// Its co-sent copies.
+    pub copies: Vec<Entry>,
+    /// As it was sealed; none where this program cannot read it.
+    pub record: Option<Record>,
+}
+
+/// The documents of all bundles in a folder that fit, in the order of bundles and indexes.
+///
+/// # Errors
+/// [`Code::NotABundle`] for a folder without bundles, and those of reading them.
+pub fn holdings(folder: &Path, query: &Query) -> Result<Vec<Holding>, Problem> {
+    let bundles = bundles_in(folder)?;
+    if bundles.is_empty() {
+        let message = format!("thư mục `{}` không có gói niêm phong nào", folder.display());
+        return Err(Problem::new(Code::NotABundle, message)
+            .hint("ghi thư mục có các tệp QCPH_<ngày>_<số>.zip"));
+    }
+    let mut found = Vec::new();
+    for (name, path) in bundles {
+        found.extend(of_bundle(name, &path, query)?);
+    }
+    Ok(found)
+}
+
+fn of_bundle(name: BundleName, path: &Path, query: &Query) -> Result<Vec<Holding>, Problem> {
+    let (_, entries) = archive::index_of(name, path)?;
+    let (copies, documents): (Vec<Entry>, Vec<Entry>) =
+        entries.into_iter().partition(|entry| entry.copy.is_some());
+    let mut sources: BTreeMap<String, Option<Record>> = BTreeMap::new();
+    let wanted = |member: &str| member.starts_with(RECORDS);
+    each_member(name, path, wanted, |member, bytes| {
+        let file = SourceFile { path: member.into(), bytes };
+        let readable = file.bytes.len() as u64 <= FILE_MAX_BYTES;
+        let record = readable.then(|| records::record_in(&file)).flatten();
+        if record.as_ref().is_none_or(|record| search::fits_record(record, &file, query)) {
+            sources.insert(member.trim_start_matches("data/").to_owned(), record);
+        }
+        Ok(())
+    })?;
+    let held = documents.into_iter().filter_map(|entry| {
+        let record = sources.remove(&entry.source)?;
+        let fits = record.is_some() || fits(&entry, query);
+        let copies = copies.iter().filter(|copy| copy.record == entry.record).cloned().collect();
+        fits.then(|| Holding { bundle: name, path: path.to_owned(), entry, copies, record })
+    });
+    Ok(held.collect())
+}
+
+/// As records are looked for, in what the index says.
+fn fits(entry: &Entry, query: &Query) -> bool {
+    let number = entry.number_and_mark.split('/').next().and_then(|number| number.parse().ok());
+    let said = [&entry.record, &entry.type_name, &entry.abstract_, &entry.author, &entry.signer];
+    let said = plain(&said.map(String::as_str).join(" "));
+    query.kind.is_none()
+        && query.agency.as_ref().is_none_or(|agency| entry.agency.eq_ignore_ascii_case(agency))
+        && query.year.is_none_or(|year| entry.date.year() == year)
+        && query.number.is_none_or(|wanted| number == Some(wanted))
+        && query.words.iter().all(|word| said.contains(&plain(word)))
+}
