@@ -76,11 +76,9 @@ fn a_file_without_end_is_refused_before_it_is_read() {
     std::fs::File::create(&large).and_then(|file| file.set_len(5 << 30)).expect("sparse");
     let large = large.to_str().expect("text");
     for file in ["/dev/zero", large] {
-        for verb in [
-            &["log", "proof"][..],
-            &["log", "compare", "--voi"],
-            &["log", "stamp", "--answer"],
-        ] {
+        for verb in
+            [&["log", "proof"][..], &["log", "compare", "--voi"], &["log", "stamp", "--answer"]]
+        {
             let (code, said) = qcph(folder.path(), &[verb, &[file]].concat());
             let refused = said.contains("thiết bị") || said.contains("tệp lớn hơn");
             assert!(code == 3 && refused, "{verb:?} {file}: {said}");
