@@ -42,6 +42,8 @@ pub mod templates;
 
 pub mod records;
 
+pub mod edit;
+
 pub mod regulation;
 
 pub mod schema;

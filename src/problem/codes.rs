@@ -140,6 +140,7 @@ codes! {
         NotSealable "Q504" "không niêm phong được"
         SealedDocumentChanged "Q505" "văn bản đã niêm phong bị sửa"
         StrayDocument "Q506" "tệp PDF không thuộc hồ sơ nào"
+        CannotEdit "Q520" "không sửa tự động được hồ sơ"
     }
     Usage {
         BadArgument "Q701" "tham số không dùng được"

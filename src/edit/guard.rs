@@ -1,0 +1,168 @@
+//! That an edit did what was wanted and nothing else, judged by another reader of YAML.
+
+use super::{Change, Value};
+use crate::records::yaml::{self, Node};
+use similar::{ChangeTag, TextDiff};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Whether the new text says what the old one says but for the changes, with every comment, and with
+/// every line as it was that holds no changed value.
+pub fn holds(file: &Arc<str>, old: &str, new: &str, changes: &[Change]) -> bool {
+    let (Ok(before), Ok(after)) = (yaml::parse(file, old), yaml::parse(file, new)) else {
+        return false;
+    };
+    let mut wanted = Plain::of(&before);
+    let made = changes.iter().all(|change| wanted.put(&change.path, &change.value));
+    made && wanted == Plain::of(&after)
+        && comments(old) == comments(new)
+        && only_lines_of(&before, old, new, changes)
+}
+
+/// A value without places and spellings.
+#[derive(Debug, Clone, PartialEq)]
+enum Plain {
+    Text(String),
+    List(Vec<Plain>),
+    Map(Vec<(String, Plain)>),
+}
+
+impl Plain {
+    fn of(node: &Node) -> Self {
+        match &node.value {
+            yaml::Value::Scalar(scalar) => Self::Text(scalar.text.clone()),
+            yaml::Value::List(items) => Self::List(items.iter().map(Self::of).collect()),
+            yaml::Value::Map(pairs) => {
+                let key = |node: &Node| match &node.value {
+                    yaml::Value::Scalar(scalar) => scalar.text.clone(),
+                    _ => String::new(),
+                };
+                Self::Map(pairs.iter().map(|(name, value)| (key(name), Self::of(value))).collect())
+            }
+        }
+    }
+
+    fn wanted(value: &Value) -> Self {
+        match value {
+            Value::Text(text) => Self::Text(text.clone()),
+            Value::Number(number) => Self::Text(number.to_string()),
+            Value::Map(pairs) => {
+                let pair = |(key, value): &(&str, Value)| ((*key).to_owned(), Self::wanted(value));
+                Self::Map(pairs.iter().map(pair).collect())
+            }
+        }
+    }
+
+    /// Sets a value; a new key comes last.
+    fn put(&mut self, path: &[&str], value: &Value) -> bool {
+        let (Self::Map(pairs), Some((key, rest))) = (self, path.split_first()) else {
+            return false;
+        };
+        let found = pairs.iter_mut().find(|(name, _)| name == key);
+        match (found, rest) {
+            (Some((_, old)), []) => *old = Self::wanted(value),
+            (Some((_, old)), rest) => return old.put(rest, value),
+            (None, []) => pairs.push(((*key).to_owned(), Self::wanted(value))),
+            (None, _) => return false,
+        }
+        true
+    }
+}
+
+/// Every comment, in order.
+fn comments(text: &str) -> Vec<&str> {
+    let tokens = yaml_edit::lex(text);
+    let comment = |(kind, text): (yaml_edit::SyntaxKind, _)| {
+        (kind == yaml_edit::SyntaxKind::COMMENT).then_some(text)
+    };
+    tokens.into_iter().filter_map(comment).collect()
+}
+
+/// Whether all lines that went away held a changed value, or the end of what was added to.
+fn only_lines_of(before: &Node, old: &str, new: &str, changes: &[Change]) -> bool {
+    let mut allowed = BTreeSet::new();
+    for change in changes {
+        let mut node = Some(before);
+        for (depth, key) in change.path.iter().enumerate() {
+            let parent = node;
+            node = parent.and_then(|node| value_of(node, key));
+            if node.is_none() && depth + 1 == change.path.len() {
+                allowed.extend(parent.map(|parent| end_of(old, parent)));
+            }
+        }
+        if let Some(node) = node {
+            allowed.extend(first_line(node)..=last_line(old, node));
+        }
+    }
+    let diff = TextDiff::from_lines(old, new);
+    let gone = diff.iter_all_changes().filter(|change| change.tag() == ChangeTag::Delete);
+    gone.into_iter()
+        .all(|change| change.old_index().is_some_and(|line| allowed.contains(&(line + 1))))
+}
+
+fn value_of<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
+    let yaml::Value::Map(pairs) = &node.value else { return None };
+    let is_meant =
+        |name: &Node| matches!(&name.value, yaml::Value::Scalar(scalar) if scalar.text == key);
+    pairs.iter().find(|(name, _)| is_meant(name)).map(|(_, value)| value)
+}
+
+/// The line of a byte, from 1.
+fn line_at(text: &str, at: usize) -> usize {
+    text[..at.min(text.len())].matches('\n').count() + 1
+}
+
+fn first_line(node: &Node) -> usize {
+    node.place.line
+}
+
+fn last_line(text: &str, node: &Node) -> usize {
+    line_at(text, last_byte(node))
+}
+
+fn last_byte(node: &Node) -> usize {
+    let inner = match &node.value {
+        yaml::Value::Scalar(_) => None,
+        yaml::Value::List(items) => items.last().map(last_byte),
+        yaml::Value::Map(pairs) => {
+            pairs.last().map(|(key, value)| last_byte(value).max(last_byte(key)))
+        }
+    };
+    inner.unwrap_or(0).max(node.place.bytes.1)
+}
+
+/// The line on which the closing brace of a map stands, or its last value.
+fn end_of(text: &str, map: &Node) -> usize {
+    let end = last_byte(map);
+    let rest = &text[end..];
+    let closing = rest.find('}').filter(|at| rest[..*at].trim().is_empty());
+    line_at(text, end + closing.unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a faulty edit could do, each beside the right one.
+    #[test]
+    fn anything_more_than_the_change_is_refused() {
+        let file: Arc<str> = "a.yaml".into();
+        let old = "# đầu\nten: \"a\"\nvan_ban:\n  so: 1 # cũ\n  ngay: x\n";
+        let changes = [Change::new(&["van_ban", "so"], Value::Number(2))];
+        let right = old.replace("so: 1", "so: 2");
+        assert!(holds(&file, old, &right, &changes));
+        let wrong = [
+            right.replace(" # cũ", ""),
+            right.replace("# đầu\n", ""),
+            right.replace("\"a\"", "a"),
+            right.replace("x\n", "y\n"),
+            right.replace("ten: \"a\"\n", "") + "ten: \"a\"\n",
+            right.replace("so: 2", "so: 3"),
+            right.replace("  ngay", "    ngay"),
+            old.to_owned(),
+        ];
+        for wrong in wrong {
+            assert!(!holds(&file, old, &wrong, &changes), "{wrong}");
+        }
+    }
+}

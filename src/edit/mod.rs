@@ -1,0 +1,82 @@
+//! Writes values into a YAML record, and changes nothing else: the one home that writes records back.
+//!
+//! In: the text of a record and [`Change`]s. Out: the text with these values, every comment, blank line,
+//! order and spelling elsewhere as it was. The syntax tree of a kept library makes the change;
+//! [`guard`] reads the result anew and refuses it where anything but the wanted values differs, so that
+//! a fault of the library costs a message, not a record. Nothing here touches the disk.
+
+mod guard;
+
+use crate::problem::{Code, Place, Problem};
+use std::str::FromStr;
+use std::sync::Arc;
+use yaml_edit::{Document, Mapping, YamlNode};
+
+/// A value to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// Quoted where YAML would read it as something else.
+    Text(String),
+    Number(u64),
+    /// Keys and values, on one line.
+    Map(Vec<(&'static str, Value)>),
+}
+
+/// A key whose value is to be set, made where it is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Keys from the outermost on, such as `van_ban`, `so`; all but the last must be there.
+    pub path: Vec<&'static str>,
+    pub value: Value,
+}
+
+impl Change {
+    pub fn new(path: &[&'static str], value: Value) -> Self {
+        Self { path: path.to_vec(), value }
+    }
+}
+
+/// The text with all changes made.
+///
+/// # Errors
+/// [`Code::CannotEdit`], when the text cannot be changed without changing more than that.
+pub fn edited(file: &Arc<str>, text: &str, changes: &[Change]) -> Result<String, Problem> {
+    // The mark that some editors put before a text belongs to the file, not to YAML.
+    let (mark, body) = match text.strip_prefix('\u{feff}') {
+        Some(body) => ("\u{feff}", body),
+        None => ("", text),
+    };
+    let refused = || refused(file, changes);
+    let document = Document::from_str(body).map_err(|_| refused())?;
+    for change in changes {
+        let (key, parents) = change.path.split_last().ok_or_else(refused)?;
+        let root = document.as_mapping().ok_or_else(refused)?;
+        let parent = parents.iter().try_fold(root, |map, key| map.get_mapping(*key));
+        set(&parent.ok_or_else(refused)?, key, &change.value);
+    }
+    let edited = document.to_string();
+    match guard::holds(file, body, &edited, changes) {
+        true => Ok(format!("{mark}{edited}")),
+        false => Err(refused()),
+    }
+}
+
+fn set(map: &Mapping, key: &str, value: &Value) {
+    match value {
+        Value::Text(text) => map.set(key, text.as_str()),
+        Value::Number(number) => map.set(key, *number),
+        Value::Map(pairs) => {
+            let inner = Mapping::new_flow();
+            pairs.iter().for_each(|(key, value)| set(&inner, key, value));
+            map.set(key, YamlNode::Mapping(inner));
+        }
+    }
+}
+
+fn refused(file: &Arc<str>, changes: &[Change]) -> Problem {
+    let keys: Vec<String> =
+        changes.iter().map(|change| format!("`{}`", change.path.join("."))).collect();
+    let message = "không sửa tệp này tự động được mà giữ nguyên mọi phần khác";
+    Problem::at(Code::CannotEdit, &Place::file(file.clone()), message)
+        .hint(format!("mở tệp, tự ghi các khóa {}", keys.join(", ")))
+}
