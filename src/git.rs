@@ -72,6 +72,33 @@ pub fn shallow(folder: &Path) -> Result<Option<String>, Problem> {
 /// What brings the rest.
 pub const UNSHALLOW: &str = "git fetch --unshallow";
 
+/// Puts a text into git's store; gives its name there.
+///
+/// # Errors
+/// [`Code::ToolMissing`], [`Code::Setting`] where git refuses.
+pub fn store(folder: &Path, text: &str) -> Result<String, Problem> {
+    use std::io::Write;
+    let refused = |_| Problem::new(Code::Setting, "git không cất được dữ liệu vào kho");
+    let mut child = Command::new("git")
+        .arg("-C")
+        .arg(folder)
+        .args(["hash-object", "-w", "--stdin"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|error| Problem::tool("git", &error))?;
+    if let Some(mut input) = child.stdin.take() {
+        input.write_all(text.as_bytes()).map_err(refused)?;
+    }
+    let output = child.wait_with_output().map_err(refused)?;
+    let name = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    match output.status.success() && !name.is_empty() {
+        true => Ok(name),
+        false => Err(Problem::new(Code::Setting, "git không cất được dữ liệu vào kho")),
+    }
+}
+
 /// The same as one trimmed line of text; `None` also when there is nothing in it.
 pub fn line(folder: &Path, arguments: &[&str]) -> Result<Option<String>, Problem> {
     let said = git(folder, arguments)?;

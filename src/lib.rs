@@ -13,7 +13,8 @@
 //! To follow one record: [`pipeline`] is the whole way; each stage's `mod.rs` tells its part. Beside
 //! the way stand [`schema`] and [`scaffold`] for those who write records, [`watch`] and [`preview`] for
 //! those who want to see at once what they wrote, [`cache`] for those in a hurry, [`rebuild`] for those
-//! who doubt, [`pdf`] for files that nobody may trust, and [`signed`] for documents that come back signed. What holds everywhere:
+//! who doubt, [`pdf`] for files that nobody may trust, [`signed`] for documents that come back signed, and [`life`] with [`edit`]
+//! for what a draft needs to be issued, written back into its record. What holds everywhere:
 //! - a stage knows only the stages before it;
 //! - only `project`, `disk`, `templates`, `records::files`, the archive, the cache, `watch` and the
 //!   pipeline's stage and ledger touch the disk, and only `preview::server` the network, on loopback;
@@ -51,6 +52,8 @@ pub mod schema;
 pub mod scaffold;
 
 pub mod documents;
+
+pub mod life;
 
 pub mod render;
 

@@ -51,6 +51,16 @@ fn values_are_set_and_made_in_every_style() {
 }
 
 #[test]
+fn a_new_key_takes_its_place_among_the_others() {
+    const ORDER: &[&str] = &["trang_thai", "so", "ngay", "ky"];
+    let changes: Vec<Change> = issue().into_iter().map(|change| change.among(ORDER)).collect();
+    let old =
+        "van_ban:\n  trang_thai: du_thao # chưa\n  noi_nhan:\n    - ten: A\n  # sau\nten: a\n";
+    let new = "van_ban:\n  trang_thai: ban_hanh # chưa\n  so: 3025\n  ngay: 2020-09-18\n  ky: {nguoi: nguyen-van-a, quyen_han: kt}\n  noi_nhan:\n    - ten: A\n  # sau\nten: a\n";
+    assert_eq!(edited(&file(), old, &changes).as_deref(), Ok(new));
+}
+
+#[test]
 fn what_cannot_be_changed_alone_is_refused() {
     for text in ["loai: a\n", "van_ban: [1]\n", "van_ban: du_thao\n", "- a\n", "", "van_ban: {\n"] {
         let refused = edited(&file(), text, &issue()).unwrap_err();

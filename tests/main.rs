@@ -14,6 +14,7 @@ mod edit;
 mod form;
 mod frozen;
 mod licenses;
+mod life;
 mod messages;
 mod mutation;
 mod office;

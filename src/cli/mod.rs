@@ -17,6 +17,7 @@ mod form;
 pub mod help;
 mod init;
 mod interrupt;
+mod issue;
 mod licenses;
 mod list;
 mod log;
@@ -113,6 +114,11 @@ enum Verb {
     /// Xem thử trong trình duyệt: danh sách, lỗi, trang in, thể thức, nơi nhận; lưu hồ sơ là thấy ngay.
     #[command(after_help = "Ví dụ: qcph preview --open")]
     Preview(preview::PreviewArgs),
+    /// Ban hành một dự thảo: đề nghị số, ngày, người ký, ghi vào hồ sơ rồi lập văn bản.
+    #[command(
+        after_help = "Ví dụ: qcph issue TW-2020-HOP-01    |    qcph issue TW-2020-HOP-01 --date 2020-04-16 --dry-run"
+    )]
+    Issue(issue::IssueArgs),
     /// Lập PDF và niêm phong những văn bản đã ban hành mà chưa gói nào có.
     #[command(after_help = "Ví dụ: qcph archive --date 2020-12-31")]
     Archive(archive::ArchiveArgs),
@@ -177,6 +183,7 @@ pub fn run(arguments: Arguments, today: NaiveDate) -> Outcome {
         Verb::Build(verb) => build::run(&arguments.common, &verb, report),
         Verb::Preview(verb) => preview::run(&arguments.common, &verb, report),
         Verb::Form(verb) => form::run(&arguments.common, &verb, report),
+        Verb::Issue(verb) => issue::run(&arguments.common, &verb, today, report),
         Verb::Archive(verb) => archive::run(&arguments.common, &verb, today, report),
         Verb::Verify(verb) => verify::run(&arguments.common, &verb, report),
         Verb::Log(verb) => log::run(&arguments.common, &verb, report),

@@ -3,7 +3,7 @@
 //! What flags do not say is asked on a terminal; in a pipe nothing is, and a placeholder stands
 //! where a person has to write.
 
-mod ask;
+pub mod ask;
 mod refuse;
 
 use super::report::Report;

@@ -12,9 +12,9 @@ pub fn holds(file: &Arc<str>, old: &str, new: &str, changes: &[Change]) -> bool 
     let (Ok(before), Ok(after)) = (yaml::parse(file, old), yaml::parse(file, new)) else {
         return false;
     };
-    let mut wanted = Plain::of(&before);
-    let made = changes.iter().all(|change| wanted.put(&change.path, &change.value));
-    made && wanted == Plain::of(&after)
+    let (mut wanted, found) = (Plain::of(&before), Plain::of(&after));
+    let made = changes.iter().all(|change| wanted.put(&change.path, &change.value, &found));
+    made && wanted == found
         && comments(old) == comments(new)
         && only_lines_of(&before, old, new, changes)
 }
@@ -53,16 +53,18 @@ impl Plain {
         }
     }
 
-    /// Sets a value; a new key comes last.
-    fn put(&mut self, path: &[&str], value: &Value) -> bool {
-        let (Self::Map(pairs), Some((key, rest))) = (self, path.split_first()) else {
-            return false;
-        };
+    /// Sets a value; a new key comes where the result has it, if the others keep their order.
+    fn put(&mut self, path: &[&str], value: &Value, result: &Self) -> bool {
+        let (Self::Map(pairs), Self::Map(results)) = (self, result) else { return false };
+        let Some((key, rest)) = path.split_first() else { return false };
+        let Some(place) = results.iter().position(|(name, _)| name == key) else { return false };
         let found = pairs.iter_mut().find(|(name, _)| name == key);
         match (found, rest) {
             (Some((_, old)), []) => *old = Self::wanted(value),
-            (Some((_, old)), rest) => return old.put(rest, value),
-            (None, []) => pairs.push(((*key).to_owned(), Self::wanted(value))),
+            (Some((_, old)), rest) => return old.put(rest, value, &results[place].1),
+            (None, []) => {
+                pairs.insert(place.min(pairs.len()), ((*key).to_owned(), Self::wanted(value)));
+            }
             (None, _) => return false,
         }
         true

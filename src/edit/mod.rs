@@ -28,11 +28,20 @@ pub struct Change {
     /// Keys from the outermost on, such as `van_ban`, `so`; all but the last must be there.
     pub path: Vec<&'static str>,
     pub value: Value,
+    /// The keys that may stand beside this one, in the order in which people write them: a new key
+    /// comes behind the last of those before it.
+    pub order: &'static [&'static str],
 }
 
 impl Change {
     pub fn new(path: &[&'static str], value: Value) -> Self {
-        Self { path: path.to_vec(), value }
+        Self { path: path.to_vec(), value, order: &[] }
+    }
+
+    /// The same, in its place among others.
+    #[must_use]
+    pub fn among(self, order: &'static [&'static str]) -> Self {
+        Self { order, ..self }
     }
 }
 
@@ -52,7 +61,7 @@ pub fn edited(file: &Arc<str>, text: &str, changes: &[Change]) -> Result<String,
         let (key, parents) = change.path.split_last().ok_or_else(refused)?;
         let root = document.as_mapping().ok_or_else(refused)?;
         let parent = parents.iter().try_fold(root, |map, key| map.get_mapping(*key));
-        set(&parent.ok_or_else(refused)?, key, &change.value);
+        set(&parent.ok_or_else(refused)?, key, &change.value, change.order);
     }
     let edited = document.to_string();
     match guard::holds(file, body, &edited, changes) {
@@ -61,14 +70,14 @@ pub fn edited(file: &Arc<str>, text: &str, changes: &[Change]) -> Result<String,
     }
 }
 
-fn set(map: &Mapping, key: &str, value: &Value) {
+fn set(map: &Mapping, key: &str, value: &Value, order: &[&str]) {
     match value {
-        Value::Text(text) => map.set(key, text.as_str()),
-        Value::Number(number) => map.set(key, *number),
+        Value::Text(text) => map.set_with_field_order(key, text.as_str(), order),
+        Value::Number(number) => map.set_with_field_order(key, *number, order),
         Value::Map(pairs) => {
             let inner = Mapping::new_flow();
-            pairs.iter().for_each(|(key, value)| set(&inner, key, value));
-            map.set(key, YamlNode::Mapping(inner));
+            pairs.iter().for_each(|(key, value)| set(&inner, key, value, &[]));
+            map.set_with_field_order(key, YamlNode::Mapping(inner), order);
         }
     }
 }

@@ -4,7 +4,7 @@ use super::Loaded;
 use super::make::{print_all, render};
 use crate::documents::Facts;
 use crate::form::{self, Report};
-use crate::problem::Problem;
+use crate::problem::{self, Place, Problem};
 use crate::records::Filed;
 use crate::records::brief::Brief;
 use crate::render::{Engine, Pdf, batch};
@@ -40,6 +40,18 @@ pub fn examine(
 /// As [`examine`].
 pub fn prove(loaded: &Loaded, brief: &Brief) -> Result<Vec<Proof>, Vec<Problem>> {
     prove_all(loaded, &[brief], 1)
+}
+
+/// As [`prove`], for a record that no file holds yet.
+///
+/// # Errors
+/// As [`examine`]; a broken rule of the form is one here.
+pub fn try_out(loaded: &Loaded, filed: &Filed) -> Result<Vec<Proof>, Vec<Problem>> {
+    let made = proofs(&loaded.engine, loaded, filed)?;
+    let place = Place::file(filed.file.path.clone());
+    let reports = made.iter().flat_map(|proof| &proof.reports);
+    let broken: Vec<Problem> = reports.flat_map(|report| report.problems(Some(&place))).collect();
+    if problem::any_error(&broken) { Err(broken) } else { Ok(made) }
 }
 
 fn prove_all(

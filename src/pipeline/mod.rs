@@ -27,7 +27,7 @@ pub use agree::{agree, verify};
 pub use aside::load_to_seal;
 pub use broken::Broken;
 pub use bundle::program;
-pub use examine::{Proof, examine, prove};
+pub use examine::{Proof, examine, prove, try_out};
 pub use glance::glance;
 pub use holdings::{Holding, holdings};
 pub use judge::Words;

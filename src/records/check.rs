@@ -222,17 +222,20 @@ pub fn check_numbers(corpus: &Corpus, problems: &mut Vec<Problem>) {
 }
 
 /// Documents that are numbered together.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Series {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Series {
     Notice,
     Report,
     Letter,
     Joint,
     Slip,
+    /// Copies, which the law of copies rules.
+    Copy,
 }
 
 impl Series {
-    fn of(kind: RecordKind, joint: bool) -> Option<Self> {
+    /// That of a record's own document; none for a copy.
+    pub fn of(kind: RecordKind, joint: bool) -> Option<Self> {
         match kind {
             RecordKind::Meeting => Some(Self::Notice),
             RecordKind::Inspection | RecordKind::Review => Some(Self::Report),
@@ -243,8 +246,21 @@ impl Series {
         }
     }
 
-    fn abbreviation(self) -> &'static str {
+    /// As a machine word, in letters that any file name takes.
+    pub fn word(self) -> &'static str {
         match self {
+            Self::Notice => "tb",
+            Self::Report => "bc",
+            Self::Letter => "cv",
+            Self::Joint => "lt",
+            Self::Slip => "pg",
+            Self::Copy => "sao",
+        }
+    }
+
+    pub fn abbreviation(self) -> &'static str {
+        match self {
+            Self::Copy => "bản sao",
             Self::Notice => "TB",
             Self::Report => "BC",
             Self::Letter => "CV",
@@ -257,6 +273,7 @@ impl Series {
 fn number_taken(record: &Record, series: Series, year: i32, number: u64, other: &str) -> Problem {
     let own = record.issue().and_then(|issue| match series {
         Series::Slip => issue.slip_number.as_ref(),
+        Series::Copy => issue.extract_number.as_ref(),
         Series::Notice | Series::Report | Series::Letter | Series::Joint => issue.number.as_ref(),
     });
     let place = own.map_or(&record.id().place, |own| &own.place);

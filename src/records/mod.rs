@@ -11,7 +11,7 @@
 pub mod agency;
 pub mod brief;
 mod capitals;
-mod check;
+pub mod check;
 mod conflict;
 pub mod copy;
 mod corpus;

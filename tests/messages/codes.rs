@@ -4,12 +4,13 @@ use super::cases;
 use qcph::problem::{Code, page};
 
 /// Codes that no edit of a project brings about, and why; their case shows their page.
-const OUT_OF_REACH: [(Code, &str); 12] = [
+const OUT_OF_REACH: [(Code, &str); 13] = [
     (Code::WrongMark, "no longer raised; a number is never given to another problem"),
     (Code::FileNameTaken, "numbers and ids that collide are refused earlier; a last guard"),
     (Code::BundleTooLarge, "needs 65 535 documents; `archive::sealing` meets it"),
     (Code::ChangedWhileSealing, "needs a change in the very moment; `archive::sealing` meets it"),
     (Code::NotSealable, "a last guard; `archive::sealing` meets it"),
+    (Code::CannotEdit, "a last guard against a fault of the library; `edit` meets it"),
     (Code::Locked, "needs a file system that knows no locks"),
     (Code::FontMissing, "the fonts are inside the program"),
     (Code::CannotListen, "needs a port in use; `preview` meets it"),

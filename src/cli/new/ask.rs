@@ -75,6 +75,33 @@ pub fn ask(question: &Question) -> Result<Vec<String>, Problem> {
     }
 }
 
+/// Asks for one line, with an answer that stands ready.
+///
+/// # Errors
+/// [`Code::BadArgument`] when the person wants to stop.
+pub fn text(prompt: &str, ready: &str) -> Result<String, Problem> {
+    let answer = answered(Text::new(prompt).with_default(ready).prompt().map(Some))?;
+    answer.ok_or_else(stopped)
+}
+
+/// Asks for one of several; Esc leaves it open.
+///
+/// # Errors
+/// As [`text`].
+pub fn choose(prompt: &str, choices: Vec<Choice>) -> Result<Option<String>, Problem> {
+    Ok(answered(one(prompt, choices).map(Some))?.map(|choice| choice.value))
+}
+
+/// Asks before something is written.
+///
+/// # Errors
+/// As [`text`].
+pub fn confirm(prompt: &str) -> Result<bool, Problem> {
+    let choice = |value: &str, shown: &str| Choice { value: value.into(), shown: shown.into() };
+    let choices = vec![choice("co", "Ghi"), choice("khong", "Thôi, không ghi gì")];
+    Ok(choose(prompt, choices)?.as_deref() == Some("co"))
+}
+
 fn one(text: &str, choices: Vec<Choice>) -> Result<Choice, InquireError> {
     Select::new(text, choices)
         .with_help_message(ONE_HELP)

@@ -1,0 +1,301 @@
+//! `qcph issue RECORD`: a draft becomes an issued document.
+//!
+//! Number, day and signer are proposed; on a terminal they are asked for, with flags they are not. The
+//! lines that will change are shown before anything is written, and the document is laid out and
+//! measured before the record says that it is issued.
+
+mod claim;
+mod upstream;
+
+use super::new::ask;
+use super::report::{Report, line};
+use super::{Common, Outcome, build, parse_date};
+use chrono::NaiveDate;
+use clap::Args;
+use qcph::disk;
+use qcph::life::numbers::Numbers;
+use qcph::life::signers::{Signer, signers};
+use qcph::life::{self, Plan, Wish};
+use qcph::pipeline::{self, Checked, Loaded, Wanted, Words};
+use qcph::problem::{Code, Problem, Sources, any_error};
+use qcph::records::Filed;
+use qcph::records::agency::SigningForm;
+use qcph::records::scalar::{Date, Id};
+use qcph::scaffold::questions::Choice;
+use serde_json::json;
+use similar::{ChangeTag, TextDiff};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+#[derive(Args)]
+pub struct IssueArgs {
+    /// Mã hoặc đường dẫn của bản ghi còn là dự thảo.
+    #[arg(value_name = "HỒ_SƠ")]
+    record: String,
+    /// Số văn bản; mặc định là số tiếp theo của cơ quan trong năm.
+    #[arg(long, value_name = "SỐ")]
+    number: Option<u64>,
+    /// Ngày ban hành; mặc định là hôm nay.
+    #[arg(long, value_name = "NGÀY", value_parser = parse_date)]
+    date: Option<NaiveDate>,
+    /// Mã người ký; mặc định là người đã ghi trong bản ghi.
+    #[arg(long, value_name = "NGƯỜI")]
+    signer: Option<String>,
+    /// Quyền hạn ký: truc_tiep, tm, q, kt, tl, tl_kt, tuq hoặc truong_doan.
+    #[arg(long = "as", value_name = "QUYỀN_HẠN")]
+    form: Option<String>,
+    /// Giữ số trên kho git chung trước khi ghi, để không ai khác lấy cùng số.
+    #[arg(long)]
+    claim: bool,
+    /// Chỉ cho xem các dòng sẽ đổi, không ghi gì.
+    #[arg(long)]
+    dry_run: bool,
+    /// Không hỏi gì, kể cả khi đang ngồi trước máy.
+    #[arg(long)]
+    yes: bool,
+}
+
+/// What went wrong, and the texts that it is about.
+type Trouble = (Vec<Problem>, Sources);
+
+fn alone(problem: Problem) -> Trouble {
+    (vec![problem], Sources::default())
+}
+
+pub fn run(common: &Common, arguments: &IssueArgs, today: NaiveDate, report: Report) -> Outcome {
+    let asks = !arguments.yes && !report.json && ask::is_possible();
+    match issue(common, arguments, today, asks) {
+        Ok(done) => {
+            let shown = (&done.advice[..], &Sources::default());
+            report.finish("issue", shown.0, shown.1, &done.sentence, done.result)
+        }
+        Err((problems, sources)) => {
+            let sentence = "Chưa ban hành: bản ghi còn nguyên như trước.";
+            report.finish("issue", &problems, &sources, sentence, json!({}))
+        }
+    }
+}
+
+/// What a run has to say.
+struct Done {
+    sentence: String,
+    result: serde_json::Value,
+    advice: Vec<Problem>,
+}
+
+fn issue(
+    common: &Common,
+    arguments: &IssueArgs,
+    today: NaiveDate,
+    asks: bool,
+) -> Result<Done, Trouble> {
+    let project = common.project().map_err(alone)?;
+    let root = project.root().to_owned();
+    let checked = pipeline::read(project);
+    let (loaded, filed) = open(&checked, &arguments.record)?;
+    let mut taken = Numbers::of(&loaded.office.corpus);
+    let mut advice = upstream::take(&root, &mut taken);
+    let mut wish = wish(loaded, &filed, arguments, today).map_err(alone)?;
+    if asks {
+        ask_for(loaded, &filed, &mut wish, &taken).map_err(alone)?;
+    }
+    let sources = || checked.sources.clone();
+    let mut plan =
+        life::issue(&loaded.office, &filed, &wish, &taken).map_err(|found| (found, sources()))?;
+    pipeline::try_out(loaded, &plan.filed).map_err(|found| (found, sources()))?;
+    let lines = changed_lines(&filed, &plan) + &out_of_records(&wish, &plan);
+    if arguments.dry_run {
+        let sentence = format!("{lines}Chưa ghi gì (--dry-run).");
+        return Ok(Done { sentence, result: result(&plan, &wish, &[]), advice: plan.advice });
+    }
+    if asks {
+        line(&lines);
+        let confirmed =
+            ask::confirm("Ghi các dòng trên vào bản ghi và lập văn bản?").map_err(alone)?;
+        if !confirmed {
+            return Err(alone(Problem::new(Code::BadArgument, "đã thôi theo ý người dùng")));
+        }
+    }
+    if arguments.claim {
+        plan = claim::claim(&root, loaded, &filed, &mut wish, (&mut taken, plan))
+            .map_err(|found| (found, sources()))?;
+    }
+    disk::write(&root.join(&*filed.file.path), plan.text.as_bytes()).map_err(alone)?;
+    let files = print(common, &filed)?;
+    advice.extend(plan.advice.clone());
+    let shown = if asks { "" } else { &lines };
+    let sentence = format!("{shown}{}", next_steps(&filed, &plan, &files));
+    Ok(Done { sentence, result: result(&plan, &wish, &files), advice })
+}
+
+/// The record, if nothing is wrong with it or with what everything stands on.
+fn open<'c>(checked: &'c Checked, name: &str) -> Result<(&'c Loaded, Arc<Filed>), Trouble> {
+    let failed = |problems: Vec<Problem>| (problems, checked.sources.clone());
+    let Some(loaded) = checked.loaded.as_ref() else {
+        return Err(failed(checked.problems.clone()));
+    };
+    let id = build::find(loaded, checked, name).map_err(alone)?;
+    let wanted = Wanted::Some(BTreeSet::from([id.clone()]));
+    let problems = checked.concerning(&wanted);
+    if any_error(&problems) {
+        return Err(failed(problems));
+    }
+    let brief =
+        loaded.office.corpus.records.get(&id).ok_or_else(|| failed(checked.problems.clone()))?;
+    Ok((loaded, loaded.office.corpus.open(brief).map_err(alone)?))
+}
+
+/// What the flags say; a signer in part is made whole from the record or the registry.
+fn wish(
+    loaded: &Loaded,
+    filed: &Filed,
+    arguments: &IssueArgs,
+    today: NaiveDate,
+) -> Result<Wish, Problem> {
+    let date = Date(arguments.date.unwrap_or(today));
+    let mut wish = Wish { number: arguments.number, date, signer: None };
+    if arguments.signer.is_none() && arguments.form.is_none() {
+        let written = filed.record.issue().is_some_and(|issue| issue.signature.is_some());
+        if !written {
+            wish.signer = only_signer(&candidates(loaded, filed, date));
+        }
+        return Ok(wish);
+    }
+    let written = filed.record.issue().and_then(|issue| issue.signature.as_ref());
+    let person = arguments.signer.clone().or_else(|| Some(written?.person.0.clone()));
+    let all = candidates(loaded, filed, date);
+    let fits = |signer: &&Signer| {
+        person.as_ref().is_none_or(|person| signer.person.0 == *person)
+            && arguments
+                .form
+                .as_ref()
+                .is_none_or(|form| signer.form.word() == form.replace('-', "_"))
+    };
+    let fitting: Vec<Signer> = all.iter().filter(fits).cloned().collect();
+    wish.signer = only_signer(&fitting);
+    match wish.signer {
+        Some(_) => Ok(wish),
+        None => Err(unclear(&all, date)),
+    }
+}
+
+fn candidates(loaded: &Loaded, filed: &Filed, date: Date) -> Vec<Signer> {
+    signers(&loaded.office.corpus, &filed.record.issuer().agency, date)
+}
+
+fn only_signer(all: &[Signer]) -> Option<(Id, SigningForm)> {
+    match all {
+        [only] => Some((only.person.clone(), only.form)),
+        _ => None,
+    }
+}
+
+fn unclear(all: &[Signer], date: Date) -> Problem {
+    let day = date.format("%d/%m/%Y");
+    let message =
+        format!("chưa rõ ai ký: ngày {day} không có đúng một người hợp với tham số đã ghi");
+    let problem = Problem::new(Code::BadArgument, message);
+    let shown = |problem: Problem, signer: &Signer| {
+        let (person, form) = (&signer.person.0, signer.form.word());
+        problem.hint(format!("--signer {person} --as {form}: {}, {}", signer.name, signer.title))
+    };
+    all.iter().fold(problem, shown)
+}
+
+/// Asks for what the flags left open.
+fn ask_for(
+    loaded: &Loaded,
+    filed: &Filed,
+    wish: &mut Wish,
+    taken: &Numbers,
+) -> Result<(), Problem> {
+    let issuer = &filed.record.issuer().agency;
+    if wish.number.is_none() {
+        let series = life::series(&filed.record);
+        let next = taken.next(issuer, series, wish.date).to_string();
+        let answer = ask::text("Số văn bản?", &next)?;
+        let number = answer.trim().parse().map_err(|_| {
+            Problem::new(Code::BadArgument, format!("`{answer}` không phải là số"))
+                .hint("chỉ ghi chữ số, ví dụ 118")
+        })?;
+        wish.number = Some(number);
+    }
+    let written = filed.record.issue().is_some_and(|issue| issue.signature.is_some());
+    if wish.signer.is_none() && !written {
+        let all = candidates(loaded, filed, wish.date);
+        let choices = all.iter().enumerate().map(|(at, signer)| Choice {
+            value: at.to_string(),
+            shown: format!("{}, {} ({})", signer.name, signer.title, signer.form.word()),
+        });
+        let chosen = ask::choose("Ai ký?", choices.collect())?;
+        let signer = chosen.and_then(|at| all.get(at.parse::<usize>().ok()?));
+        wish.signer = signer.map(|signer| (signer.person.clone(), signer.form));
+    }
+    Ok(())
+}
+
+/// The lines that go and come, each with its number in the file.
+fn changed_lines(filed: &Filed, plan: &Plan) -> String {
+    let old = String::from_utf8_lossy(&filed.file.bytes);
+    let mut shown = format!("{}:\n", filed.file.path);
+    for change in TextDiff::from_lines(&*old, &*plan.text).iter_all_changes() {
+        let (sign, at) = match change.tag() {
+            ChangeTag::Equal => continue,
+            ChangeTag::Delete => ('-', change.old_index()),
+            ChangeTag::Insert => ('+', change.new_index()),
+        };
+        let number = at.map_or(0, |at| at + 1);
+        shown += &format!("{number:5} {sign} {}\n", change.value().trim_end());
+    }
+    shown
+}
+
+/// A number out of records alone may be another's in the office's own register.
+fn out_of_records(wish: &Wish, plan: &Plan) -> String {
+    if wish.number.is_some() {
+        return String::new();
+    }
+    format!(
+        "Số {} là số tiếp theo theo các bản ghi ở đây: đối chiếu với sổ đăng ký văn bản đi.\n",
+        plan.number
+    )
+}
+
+/// Lays the document out into `out/`, as `qcph build` does.
+fn print(common: &Common, filed: &Filed) -> Result<Vec<String>, Trouble> {
+    let id = filed.record.id().0.clone();
+    let wanted = Wanted::Some(BTreeSet::from([id]));
+    let checked = pipeline::read(common.project().map_err(alone)?).judge(&wanted, Words::Later);
+    let failed = |problems| (problems, checked.sources.clone());
+    let Some(loaded) = checked.loaded.as_ref() else {
+        return Err(failed(checked.problems.clone()));
+    };
+    let built = pipeline::build(&checked, loaded, &wanted, common.threads(), &mut |_, _| {});
+    let mut built = built.map_err(failed)?;
+    let made = built.made.read().map_err(alone)?;
+    made.map(|made| made.map(|made| format!("out/{}", made.entry.pdf)).map_err(alone)).collect()
+}
+
+fn next_steps(filed: &Filed, plan: &Plan, files: &[String]) -> String {
+    let id = &filed.record.id().0;
+    let files: String = files.iter().map(|file| format!("\n  {file}")).collect();
+    format!(
+        "Đã ban hành `{id}`, số {}. Văn bản:{files}\n\
+         Tiếp theo: in, trình ký và đóng dấu (hoặc ký số); ghi bản ghi vào git; khi đủ, niêm phong bằng `qcph archive`.",
+        plan.number
+    )
+}
+
+fn result(plan: &Plan, wish: &Wish, files: &[String]) -> serde_json::Value {
+    let issue = plan.filed.record.issue();
+    let signature = issue.and_then(|issue| issue.signature.as_ref());
+    json!({
+        "so": plan.number,
+        "so_phieu_gui": plan.slip_number,
+        "so_trich_sao": plan.extract_number,
+        "ngay": wish.date.to_string(),
+        "nguoi_ky": signature.map(|signature| signature.person.0.clone()),
+        "quyen_han": signature.map(|signature| signature.form.word()),
+        "tep": files,
+    })
+}

@@ -1,0 +1,162 @@
+//! The steps of a document's life: what a draft needs to be issued, written into its record.
+//!
+//! In: a checked project, a draft, and what a person decided. Out: a [`Plan`], the changes of the
+//! record's text and the text with them made, already judged as if it stood there. [`numbers`] knows
+//! which numbers are taken, [`signers`] who may sign on a day. Nothing here writes a file or asks a
+//! person.
+
+pub mod numbers;
+pub mod signers;
+
+use crate::documents::Office;
+use crate::edit::{self, Change, Value};
+use crate::problem::{Code, Problem, any_error};
+use crate::records::agency::SigningForm;
+use crate::records::check::Series;
+use crate::records::files::SourceFile;
+use crate::records::issue::{Issue, State};
+use crate::records::scalar::{Date, Id};
+use crate::records::{self, Filed, Record, check_record};
+use crate::regulation;
+use numbers::Numbers;
+use std::sync::Arc;
+
+/// What a person decided, or left open.
+#[derive(Debug, Clone)]
+pub struct Wish {
+    /// Số.
+    pub number: Option<u64>,
+    /// Ngày ban hành.
+    pub date: Date,
+    /// Người ký và quyền hạn.
+    pub signer: Option<(Id, SigningForm)>,
+}
+
+/// A draft that is to be issued, with the record's new text.
+#[derive(Debug)]
+pub struct Plan {
+    pub number: u64,
+    /// Số phiếu gửi, where co-sent copies need one.
+    pub slip_number: Option<u64>,
+    /// Số bản trích sao, where an extract is sent.
+    pub extract_number: Option<u64>,
+    /// The whole text of the record's file.
+    pub text: String,
+    /// The record read anew from this text, with what is worth a look.
+    pub filed: Filed,
+    pub advice: Vec<Problem>,
+}
+
+/// Plans to issue a draft.
+///
+/// # Errors
+/// What stands against it: a record that was issued before, a number taken, a signer without
+/// authority, anything that `check` would say of the issued record.
+pub fn issue(
+    office: &Office,
+    filed: &Filed,
+    wish: &Wish,
+    taken: &Numbers,
+) -> Result<Plan, Vec<Problem>> {
+    let one = |problem| vec![problem];
+    let draft = draft(filed).map_err(one)?;
+    let (agency, year) = (&filed.record.issuer().agency, wish.date);
+    let series = series(&filed.record);
+    let number = wish.number.or(draft.number.as_ref().map(|number| number.0));
+    let number = number.unwrap_or_else(|| taken.next(agency, series, year));
+    taken.check(agency, series, year, number).map_err(one)?;
+    let (mut slip_number, mut extract_number) = (None, None);
+    // The regulation says whether copies are sent, and so whether they need numbers of their own.
+    loop {
+        let numbers =
+            [("so", Some(number)), ("so_phieu_gui", slip_number), ("so_trich_sao", extract_number)];
+        let changes = changes(draft, wish, numbers);
+        let text = std::str::from_utf8(&filed.file.bytes).unwrap_or_default();
+        let text = edit::edited(&filed.file.path, text, &changes).map_err(one)?;
+        let (filed, problems) = judged(office, filed, &text)?;
+        let lacks = |code: Code| problems.iter().any(|problem| problem.code == code);
+        if lacks(Code::SlipNumberMissing) && slip_number.is_none() {
+            slip_number = Some(taken.next(agency, Series::Slip, year));
+        } else if lacks(Code::ExtractNumberMissing) && extract_number.is_none() {
+            extract_number = Some(taken.next(agency, Series::Copy, year));
+        } else if any_error(&problems) {
+            return Err(problems);
+        } else {
+            return Ok(Plan { number, slip_number, extract_number, text, filed, advice: problems });
+        }
+    }
+}
+
+/// The series of a record's own number.
+pub fn series(record: &Record) -> Series {
+    let joint = record.issue().is_some_and(|issue| !issue.joint.is_empty());
+    Series::of(record.kind(), joint).unwrap_or(Series::Copy)
+}
+
+/// The `van_ban` block of a record that is still a draft.
+fn draft(filed: &Filed) -> Result<&Issue, Problem> {
+    let record = &filed.record;
+    let Some(issue) = record.issue() else {
+        let message = format!("`{}` chưa có khối `van_ban`", record.id().0);
+        return Err(Problem::at(Code::NotIssuable, &record.id().place, message)
+            .hint("thêm `van_ban:` và dưới đó `trang_thai: du_thao`"));
+    };
+    if issue.state.value == State::Issued {
+        let message = format!("`{}` đã ban hành rồi", record.id().0);
+        return Err(Problem::at(Code::NotIssuable, &issue.state.place, message)
+            .hint("văn bản đã ban hành không ban hành lại; xem bằng `qcph show`"));
+    }
+    Ok(issue)
+}
+
+/// The keys of `van_ban` in the order in which people write them: that of their table.
+pub const ORDER: &[&str] = &[
+    "trang_thai",
+    "so",
+    "ky_hieu",
+    "ngay",
+    "dia_danh",
+    "trich_yeu",
+    "don_vi_soan",
+    "ky",
+    "lien_tich",
+    "noi_nhan",
+    "bo_noi_nhan",
+    "so_phieu_gui",
+    "so_trich_sao",
+    "xac_nhan",
+    "do_khan",
+    "co_chu",
+];
+
+fn changes(draft: &Issue, wish: &Wish, numbers: [(&'static str, Option<u64>); 3]) -> Vec<Change> {
+    let text = |text: &str| Value::Text(text.to_owned());
+    let mut changes = vec![Change::new(&["van_ban", "trang_thai"], text(State::Issued.word()))];
+    let given = numbers.into_iter().filter_map(|(key, number)| Some((key, number?)));
+    changes
+        .extend(given.map(|(key, number)| Change::new(&["van_ban", key], Value::Number(number))));
+    changes.push(Change::new(&["van_ban", "ngay"], text(&wish.date.to_string())));
+    if let Some((person, form)) = &wish.signer {
+        let signature = draft.signature.as_ref();
+        let same =
+            |old: &records::issue::Signature| *old.person == *person && old.form.value == *form;
+        if !signature.is_some_and(same) {
+            let pairs = vec![("nguoi", text(&person.0)), ("quyen_han", text(form.word()))];
+            changes.push(Change::new(&["van_ban", "ky"], Value::Map(pairs)));
+        }
+    }
+    changes.into_iter().map(|change| change.among(ORDER)).collect()
+}
+
+/// The record as it would stand, and everything that `check` would say of it alone.
+fn judged(office: &Office, old: &Filed, text: &str) -> Result<(Filed, Vec<Problem>), Vec<Problem>> {
+    let file = SourceFile { path: old.file.path.clone(), bytes: text.as_bytes().into() };
+    let filed = records::read_one(Arc::new(file)).ok_or_else(|| {
+        let message = "hồ sơ ghi lại không đọc được";
+        vec![Problem::new(Code::CannotEdit, message).hint("mở tệp, tự ghi số, ngày, người ký")]
+    })?;
+    let mut problems = Vec::new();
+    check_record(&filed.record, &office.corpus, &mut problems);
+    regulation::check_record(&filed.record, &office.corpus, &office.regulations, &mut problems);
+    Ok((filed, problems))
+}

@@ -1,0 +1,81 @@
+//! Which numbers are taken, and which is next (NĐ 30/2020/NĐ-CP, Điều 15).
+//!
+//! A number stands once in a year for each agency and series; given again it would be two documents
+//! with one name. Records of this folder count, and those that a caller saw elsewhere.
+
+use crate::problem::{Code, Problem};
+use crate::records::Corpus;
+use crate::records::brief::Brief;
+use crate::records::check::Series;
+use crate::records::scalar::{Date, Id};
+use chrono::Datelike;
+use std::collections::BTreeMap;
+
+/// Numbers that are taken, each with the file of the record that has it.
+#[derive(Debug, Default)]
+pub struct Numbers(BTreeMap<(Id, Series, i32, u64), String>);
+
+impl Numbers {
+    pub fn of(corpus: &Corpus) -> Self {
+        let mut taken = Self::default();
+        corpus.briefs().for_each(|brief| taken.take(brief, &brief.path));
+        taken
+    }
+
+    /// Counts a record, told by where it was seen.
+    pub fn take(&mut self, brief: &Brief, seen: &str) {
+        let Some(issue) = &brief.issue else { return };
+        let Some(year) = issue.date.map(|date| date.year()) else { return };
+        let own = Series::of(brief.kind, issue.joint).unwrap_or(Series::Copy);
+        let numbers = [
+            (own, issue.number),
+            (Series::Slip, issue.slip_number),
+            (Series::Copy, issue.extract_number),
+        ];
+        for (series, number) in numbers {
+            if let Some(number) = number {
+                let key = (brief.issuer.agency.clone(), series, year, number);
+                self.0.entry(key).or_insert_with(|| seen.to_owned());
+            }
+        }
+    }
+
+    /// Counts a number that no record here has.
+    pub fn hold(&mut self, agency: &Id, series: Series, date: Date, number: u64, seen: &str) {
+        let key = (agency.clone(), series, date.year(), number);
+        self.0.entry(key).or_insert_with(|| seen.to_owned());
+    }
+
+    /// One more than the highest of the year: a number that was left open is nobody's to fill.
+    pub fn next(&self, agency: &Id, series: Series, date: Date) -> u64 {
+        let from = (agency.clone(), series, date.year(), 0);
+        let until = (agency.clone(), series, date.year(), u64::MAX);
+        self.0
+            .range(from..=until)
+            .next_back()
+            .map_or(1, |((.., number), _)| number.saturating_add(1))
+    }
+
+    /// # Errors
+    /// [`Code::DuplicateNumber`], with the record that has the number.
+    pub fn check(
+        &self,
+        agency: &Id,
+        series: Series,
+        date: Date,
+        number: u64,
+    ) -> Result<(), Problem> {
+        let Some(seen) = self.0.get(&(agency.clone(), series, date.year(), number)) else {
+            return Ok(());
+        };
+        let message = format!(
+            "số {number} loại {} năm {} của `{}` đã dùng trong `{seen}`",
+            series.abbreviation(),
+            date.year(),
+            agency.0
+        );
+        Err(Problem::new(Code::DuplicateNumber, message)
+            .hint(format!("số tiếp theo là {}", self.next(agency, series, date)))
+            .clause("Nghị định 30/2020/NĐ-CP, Điều 15"))
+    }
+}

@@ -1,0 +1,211 @@
+//! `issue`: a draft gets number, day and signer, and its record nothing else.
+
+use crate::project::{Run, files_below, project, sample_files, write};
+use serde_json::Value as Json;
+use std::path::Path;
+use std::process::Command;
+use tempfile::TempDir;
+
+const OTHER: &str = "records/2020/tw/tw-2020-tk-02.yaml";
+const DRAFT: &str = "records/2020/tw/tw-2020-tk-01.yaml";
+
+fn read(root: &Path, path: &str) -> String {
+    std::fs::read_to_string(root.join(path)).unwrap()
+}
+
+fn office() -> TempDir {
+    project(&sample_files())
+}
+
+fn issue(root: &Path, arguments: &[&str]) -> Run {
+    Run::new(root, &["issue", "TW-2020-TK-01"]).args(arguments)
+}
+
+/// A draft like the other, under its own id.
+fn second_draft(root: &Path) -> String {
+    let text = read(root, DRAFT).replace("TW-2020-TK-01", "TW-2020-TK-02");
+    let text = text.replace("ky: ca_nam", "ky: sau_thang_dau");
+    write(root, OTHER, text.as_bytes());
+    text
+}
+
+/// Old and new lines of a change, without their numbers.
+fn changed(old: &str, new: &str) -> Vec<String> {
+    let diff = similar::TextDiff::from_lines(old, new);
+    let changes =
+        diff.iter_all_changes().filter(|change| change.tag() != similar::ChangeTag::Equal);
+    changes.map(|change| format!("{}{}", change.tag(), change.value().trim_end())).collect()
+}
+
+#[test]
+fn a_draft_is_issued_measured_and_only_its_lines_change() {
+    let office = office();
+    let old = read(office.path(), DRAFT);
+    let said = issue(office.path(), &["--number", "47", "--date", "2020-12-30"]).succeeds();
+    assert_eq!(
+        changed(&old, &read(office.path(), DRAFT)),
+        [
+            "-  trang_thai: du_thao",
+            "+  trang_thai: ban_hanh",
+            "+  so: 47",
+            "+  ngay: 2020-12-30",
+            "+  so_phieu_gui: 438"
+        ]
+    );
+    assert!(said.contains("Đã ban hành `TW-2020-TK-01`, số 47"), "{said}");
+    let files = files_below(&office.path().join("out/van-ban"));
+    let pdf = files.iter().find(|(path, _)| path.ends_with("47-BC-BHXH_TW-2020-TK-01.pdf"));
+    assert!(pdf.is_some(), "{:?}", files.iter().map(|(path, _)| path).collect::<Vec<_>>());
+    Run::new(office.path(), &["check"]).succeeds();
+    let again = issue(office.path(), &["--date", "2020-12-31"]).exits(1);
+    assert!(again.contains("đã ban hành rồi"), "{again}");
+}
+
+#[test]
+fn a_dry_run_shows_the_lines_and_writes_nothing() {
+    let office = office();
+    let said = issue(office.path(), &["--date", "2020-12-30", "--dry-run"]).succeeds();
+    assert!(
+        said.contains("73 +   trang_thai: ban_hanh") && said.contains("74 +   so: 1"),
+        "{said}"
+    );
+    assert!(
+        said.contains("sổ đăng ký văn bản đi"),
+        "a number out of records alone must be told: {said}"
+    );
+    assert_eq!(files_below(office.path()), sample_files());
+}
+
+#[test]
+fn a_number_that_is_taken_is_refused_with_the_next_one() {
+    let office = office();
+    let other = second_draft(office.path());
+    issue(office.path(), &["--number", "47", "--date", "2020-12-30"]).succeeds();
+    let again = ["issue", "TW-2020-TK-02", "--date", "2020-12-30", "--number"];
+    let said = Run::new(office.path(), &again).args(&["47"]).exits(1);
+    assert!(said.contains("Q209") && said.contains("số tiếp theo là 48"), "{said}");
+    assert_eq!(read(office.path(), OTHER), other);
+    Run::new(office.path(), &again).args(&["48"]).succeeds();
+}
+
+#[test]
+fn who_signs_must_be_clear() {
+    let office = office();
+    let without = read(office.path(), DRAFT)
+        .replace("  ky: {nguoi: tran-van-dd, quyen_han: truc_tiep}\n", "");
+    write(office.path(), DRAFT, without.as_bytes());
+    let said = issue(office.path(), &["--date", "2020-12-30", "--signer", "khong-co-ai"]).exits(2);
+    assert!(said.contains("--signer tran-van-dd --as truc_tiep: Trần Văn Đ"), "{said}");
+    assert_eq!(read(office.path(), DRAFT), without);
+    issue(office.path(), &["--date", "2020-12-30", "--signer", "tran-van-dd"]).succeeds();
+    let new = read(office.path(), DRAFT);
+    assert!(new.contains("\n  ky: {nguoi: tran-van-dd, quyen_han: truc_tiep}\n"), "{new}");
+}
+
+#[test]
+fn a_day_that_cannot_be_leaves_the_record_as_it_was() {
+    let office = office();
+    let said = issue(office.path(), &["--date", "2016-01-04"]).exits(1);
+    assert!(said.contains("bản ghi còn nguyên như trước"), "{said}");
+    assert_eq!(files_below(office.path()), sample_files());
+}
+
+/// The order in which keys are written is that of the table of keys.
+#[test]
+fn new_keys_stand_in_the_order_of_the_schema() {
+    let schema = Run::new(Path::new("."), &["schema", "tong_ket"]).succeeds();
+    let schema: Json = serde_json::from_str(&schema).unwrap();
+    let text = schema.to_string();
+    let at = |key: &str| text.find(&format!("\"{key}\":")).unwrap_or_else(|| panic!("no {key}"));
+    let issue = text.find("\"trang_thai\":").unwrap();
+    let mut last = issue;
+    for key in &qcph::life::ORDER[1..] {
+        let found = issue
+            + text[issue..].find(&format!("\"{key}\":")).unwrap_or_else(|| panic!("no {key}"));
+        assert!(found > last, "{key} {}", at(key));
+        last = found;
+    }
+}
+
+// Two clones.
+
+fn git(folder: &Path, arguments: &[&str]) -> String {
+    let mut command = Command::new("git");
+    command.current_dir(folder).args(["-c", "user.name=Văn thư", "-c", "user.email=vt@example.vn"]);
+    let output = command.args(arguments).output().expect("git is on this machine");
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8_lossy(&said).into_owned();
+    assert!(output.status.success(), "git {arguments:?}: {said}");
+    said
+}
+
+/// A shared repository with two drafts, and two clones of it.
+fn clones() -> (TempDir, [std::path::PathBuf; 2]) {
+    let folder = tempfile::tempdir().unwrap();
+    let shared = folder.path().join("chung.git");
+    git(folder.path(), &["init", "-q", "--bare", "-b", "main", "chung.git"]);
+    let first = folder.path().join("a");
+    git(folder.path(), &["clone", "-q", shared.to_str().unwrap(), "a"]);
+    for (path, bytes) in sample_files() {
+        write(&first, &path, &bytes);
+    }
+    second_draft(&first);
+    git(&first, &["checkout", "-q", "-B", "main"]);
+    git(&first, &["add", "-A"]);
+    git(&first, &["commit", "-qm", "đầu"]);
+    git(&first, &["push", "-q", "-u", "origin", "main"]);
+    git(folder.path(), &["clone", "-q", shared.to_str().unwrap(), "b"]);
+    let second = folder.path().join("b");
+    (folder, [first, second])
+}
+
+fn number_of(said: &str) -> u64 {
+    let json: Json = serde_json::from_str(said).unwrap();
+    json["so"].as_u64().unwrap_or_else(|| panic!("{json}"))
+}
+
+#[test]
+fn the_second_clone_proposes_the_next_number_after_a_fetch() {
+    let (_folder, [first, second]) = clones();
+    let issue = |root: &Path, id: &str| {
+        let run = Run::new(root, &["issue", id, "--date", "2020-12-30", "--json"]);
+        number_of(&run.succeeds())
+    };
+    assert_eq!(issue(&first, "TW-2020-TK-01"), 1);
+    git(&first, &["commit", "-qam", "ban hành"]);
+    git(&first, &["push", "-q"]);
+    git(&second, &["fetch", "-q"]);
+    assert_eq!(issue(&second, "TW-2020-TK-02"), 2);
+}
+
+#[test]
+fn a_claimed_number_goes_to_one_of_two() {
+    let (_folder, [first, second]) = clones();
+    let issue = |root: &Path, id: &str| {
+        let run = Run::new(root, &["issue", id, "--date", "2020-12-30", "--claim", "--json"]);
+        number_of(&run.succeeds())
+    };
+    assert_eq!(issue(&first, "TW-2020-TK-01"), 1);
+    // Nothing was committed or fetched in between: the claim alone tells.
+    assert_eq!(issue(&second, "TW-2020-TK-02"), 2);
+    let refs = git(&first, &["ls-remote", "origin", "refs/so/*"]);
+    assert!(refs.contains("refs/so/BHXH-VN/2020/bc/0001") && refs.contains("/0002"), "{refs}");
+}
+
+#[test]
+fn a_number_given_twice_is_found_after_the_merge() {
+    let (_folder, [first, second]) = clones();
+    for (root, id) in [(&first, "TW-2020-TK-01"), (&second, "TW-2020-TK-02")] {
+        Run::new(root, &["issue", id, "--date", "2020-12-30"]).succeeds();
+        git(root, &["commit", "-qam", id]);
+    }
+    git(&first, &["push", "-q"]);
+    git(&second, &["pull", "-q", "--no-rebase", "--no-edit"]);
+    let said = Run::new(&second, &["check"]).exits(1);
+    assert!(
+        said.contains("Q209")
+            && said.contains("tw-2020-tk-01.yaml")
+            && said.contains("tw-2020-tk-02.yaml"),
+        "{said}"
+    );
+}
