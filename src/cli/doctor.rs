@@ -9,6 +9,7 @@ mod machine;
 
 use super::report::Report;
 use super::{Common, Outcome};
+use chrono::NaiveDate;
 use qcph::archive::log;
 use qcph::disk;
 use qcph::pipeline::{self, Checked, Loaded};
@@ -67,8 +68,9 @@ impl Check {
     }
 }
 
-pub fn run(common: &Common, report: Report) -> Outcome {
+pub fn run(common: &Common, today: NaiveDate, report: Report) -> Outcome {
     let mut checks = vec![machine::program(), machine::fonts(), machine::console(report.json)];
+    checks.push(machine::zone(today));
     match common.project() {
         Ok(project) => {
             checks.push(Check::good("Thư mục dự án", project.root().display().to_string()));

@@ -193,7 +193,7 @@ pub fn run(arguments: Arguments, today: NaiveDate) -> Outcome {
         Verb::List(verb) => list::run(&arguments.common, &verb, report),
         Verb::Show(verb) => show::run(&arguments.common, &verb, today, report),
         Verb::Diff(verb) => diff::run(&arguments.common, &verb, report),
-        Verb::Doctor => doctor::run(&arguments.common, report),
+        Verb::Doctor => doctor::run(&arguments.common, today, report),
         Verb::Completions(verb) => completions::run(&verb, report),
         Verb::Man(verb) => man::run(&verb, report),
         Verb::Licenses => licenses::run(report),
@@ -202,8 +202,11 @@ pub fn run(arguments: Arguments, today: NaiveDate) -> Outcome {
 
 /// A date on the command line.
 fn parse_date(text: &str) -> Result<NaiveDate, String> {
-    let date = qcph::records::scalar::Date::parse(text);
-    date.map(|date| *date).ok_or_else(|| "viết năm-tháng-ngày, ví dụ 2020-12-31".to_owned())
+    use qcph::records::scalar::Date;
+    Date::parse(text).map(|date| *date).ok_or_else(|| match Date::meant(text) {
+        Some(date) => format!("ý bạn là {}?", date.format("%Y-%m-%d")),
+        None => "viết năm-tháng-ngày, ví dụ 2020-12-31".to_owned(),
+    })
 }
 
 impl Common {

@@ -92,3 +92,18 @@ fn git_that_would_rewrite_sealed_files_is_an_error() {
         assert_eq!(verdict(&found, what), "tot", "{what}");
     }
 }
+
+/// A server in UTC lives in yesterday until seven in the morning.
+#[test]
+fn a_clock_of_another_country_is_told() {
+    let office = Office::small();
+    for (zone, wanted) in [("UTC", "luu_y"), ("<+07>-7", "tot"), ("<-05>5", "luu_y")] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_qcph"));
+        let run =
+            run(command.args(["doctor", "--json"]).current_dir(office.path("")).env("TZ", zone));
+        let json: Json = serde_json::from_str(&run.out).unwrap();
+        let checks = json["kiem_tra"].as_array().unwrap();
+        let found = checks.iter().find(|check| check["muc"] == "Múi giờ").unwrap();
+        assert_eq!(found["ket_qua"], wanted, "{zone}: {found}");
+    }
+}

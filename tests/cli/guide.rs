@@ -221,7 +221,7 @@ fn links_and_pictures_of_the_docs_lead_somewhere() {
 fn every_key_of_the_json_is_described() {
     let office = Office::small();
     let mut keys = BTreeSet::new();
-    let calls: [&[&str]; 17] = [
+    let calls: [&[&str]; 18] = [
         &["check", "--json"],
         &["build", "--json"],
         &["form", "HD-2018-HOP-01", "--json"],
@@ -239,6 +239,7 @@ fn every_key_of_the_json_is_described() {
         &["new", "nguoi", "--ma", "a", "--json"],
         &["doctor", "--json"],
         &["man", "man1", "--json"],
+        &["licenses", "--json"],
     ];
     for arguments in calls {
         let run = office.qcph(arguments);

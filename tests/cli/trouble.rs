@@ -112,6 +112,8 @@ fn a_wrong_call_exits_2_in_vietnamese() {
         (&["achive"][..], "ý bạn là `archive`?"),
         (&["check", "--la"][..], "không có tham số `--la`"),
         (&["archive", "--date", "31/12/2020"][..], "`31/12/2020`"),
+        (&["archive", "--date", "31/12/2020"], "ý bạn là 2020-12-31?"),
+        (&["tasks", "--date", "ngày 20 tháng 11 năm 2026"], "ý bạn là 2026-11-20?"),
         (&["build", "HD-2018-HOP-02"][..], "ý bạn là `HD-2018-HOP-01`?"),
         (&["check", "khong/co"][..], "khong/co"),
     ] {

@@ -2,6 +2,7 @@
 
 use super::Check;
 use crate::cli::report::console_encoding;
+use chrono::{NaiveDate, Offset, TimeZone};
 use qcph::disk;
 use qcph::project::Project;
 use qcph::render::Engine;
@@ -24,6 +25,24 @@ pub fn fonts() -> Check {
             Check::good("Phông chữ", format!("4 mặt chữ Tinos có sẵn, {count} ký tự"))
         }
         Err(problem) => Check::bad("Phông chữ", problem),
+    }
+}
+
+/// Where it is another time, it is another day for some hours of each day, and deadlines and the day of
+/// an archive go by the day.
+pub fn zone(today: NaiveDate) -> Check {
+    const WHAT: &str = "Múi giờ";
+    let noon = today.and_hms_opt(12, 0, 0).expect("every day has a noon");
+    let offset = chrono::Local.offset_from_utc_datetime(&noon).fix();
+    match offset.local_minus_utc() == 7 * 3600 {
+        true => Check::good(WHAT, "giờ Việt Nam, +07:00"),
+        false => Check::advice(
+            WHAT,
+            format!(
+                "{offset}, không phải giờ Việt Nam: có lúc ngày của máy sớm hoặc muộn một ngày"
+            ),
+            "đặt múi giờ của máy là +07:00, hoặc biến TZ là `<+07>-7`; hoặc luôn ghi ngày bằng `--date`",
+        ),
     }
 }
 
