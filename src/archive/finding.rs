@@ -4,6 +4,7 @@
 //! bounded: a hostile file does not fill the memory with complaints.
 
 use crate::problem::{Code, Place, Problem, Severity};
+use std::collections::BTreeMap;
 
 /// How many findings of one bundle are kept word by word.
 pub const MOST: usize = 500;
@@ -14,16 +15,28 @@ pub struct Findings {
     of: String,
     list: Vec<Problem>,
     more: usize,
+    /// How often each departure from the canonical form was met.
+    dress: BTreeMap<String, usize>,
 }
 
 impl Findings {
     /// `of` is the bundle or log as the user called it.
     pub fn new(of: impl Into<String>) -> Self {
-        Self { of: of.into(), list: Vec::new(), more: 0 }
+        Self { of: of.into(), list: Vec::new(), more: 0, dress: BTreeMap::new() }
     }
 
-    /// Adds a finding about `path` inside the bundle; an empty path stands for the whole.
+    /// Adds a finding about `path` inside the bundle; an empty path stands for the whole. The same
+    /// departure from the canonical form is kept once, with the number of its files.
     pub fn add(&mut self, code: Code, path: &str, message: impl Into<String>) {
+        let message = message.into();
+        if code == Code::NotCanonical {
+            // A program that packed anew did so with every file: its cause is told once.
+            let met = self.dress.entry(message.clone()).or_default();
+            *met += 1;
+            if *met > 1 {
+                return;
+            }
+        }
         if self.list.len() >= MOST {
             self.more += 1;
             return;
@@ -43,6 +56,11 @@ impl Findings {
         self.list[kept..].iter_mut().for_each(|problem| problem.severity = Severity::Advice);
     }
 
+    /// A problem of the whole bundle or log, still to be added.
+    pub fn whole(&self, code: Code, message: &str) -> Problem {
+        Problem::at(code, &Place::file(self.of.clone()), message)
+    }
+
     /// Adds a problem that already has its place.
     pub fn push(&mut self, problem: Problem) {
         self.list.push(problem);
@@ -55,6 +73,13 @@ impl Findings {
 
     /// The findings, with a last one that counts those left out.
     pub fn into_problems(mut self) -> Vec<Problem> {
+        for problem in &mut self.list {
+            let met = self.dress.get(&problem.message).copied().unwrap_or_default();
+            if problem.code == Code::NotCanonical && met > 1 {
+                problem.message += &format!(" (ở {met} tệp)");
+                problem.place = Some(Place::file(self.of.clone()));
+            }
+        }
         if self.more > 0 {
             self.list.push(left_out(self.of, self.more));
         }

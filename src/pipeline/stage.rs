@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 /// Removed with everything in it when it is dropped before [`Stage::publish`]; what a run that died
 /// left is removed by the next one.
 pub struct Stage {
+    /// Tells other runs, such as those of other parts, that this one lives. It stands first, to be let go
+    /// first: Windows removes no folder in which a file is open.
+    _lock: File,
     folder: tempfile::TempDir,
     out: PathBuf,
-    /// Tells other runs, such as those of other parts, that this one lives.
-    _lock: File,
 }
 
 impl Stage {
@@ -27,7 +28,7 @@ impl Stage {
         let mut builder = tempfile::Builder::new();
         let folder = builder.prefix(disk::TEMPORARY).tempdir_in(&out).map_err(problem)?;
         let lock = disk::lock(folder.path())?;
-        Ok(Self { folder, out, _lock: lock })
+        Ok(Self { _lock: lock, folder, out })
     }
 
     /// Keeps a PDF that will stand at `path` below `out`.

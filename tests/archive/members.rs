@@ -45,6 +45,63 @@ fn the_canonical_form_never_changes() {
     assert_eq!(digest, "f5dafdbdddf28925330055de5df0f98c06892de022b4328abd937f6cf22c2db3");
 }
 
+/// Offsets of the rows of the central directory.
+fn rows(bundle: &[u8]) -> Vec<usize> {
+    let is_row = |at: &usize| bundle[*at..].starts_with(b"PK\x01\x02");
+    (0..bundle.len() - 4).filter(is_row).collect()
+}
+
+/// Every field that a system could fill in its own way, as the program writes it on all.
+#[test]
+fn no_field_of_a_row_depends_on_the_system() {
+    let bundle = sealed_bytes(&model());
+    let rows = rows(&bundle);
+    assert!(rows.len() > 10, "{}", rows.len());
+    for row in rows {
+        let field = |from: usize, to: usize| &bundle[row + from..row + to];
+        assert_eq!(field(4, 6), [10, 3], "version made by: Unix, 1.0");
+        assert_eq!(field(6, 8), [10, 0], "version needed");
+        assert_eq!(field(8, 12), [0; 4], "flags, method");
+        assert_eq!(field(12, 16), [0, 0, 0x21, 0], "time and date");
+        assert_eq!(field(30, 38), [0; 8], "extra field, comment, disk, internal attributes");
+        assert_eq!(field(38, 42), (0o100_644_u32 << 16).to_le_bytes(), "external attributes");
+    }
+}
+
+#[test]
+fn a_bundle_of_an_old_program_on_windows_is_kept_with_advice() {
+    let mut bundle = sealed_bytes(&model());
+    let rows = rows(&bundle);
+    for row in &rows {
+        bundle[row + 5] = 0;
+    }
+    let told = verified(&bundle).findings;
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert!(!qcph::problem::any_error(&told), "{told:#?}");
+    assert!(told[0].message.contains("bản qcph cũ trên Windows"), "{told:#?}");
+    // One row alone is no program's doing.
+    bundle[rows[3] + 5] = 3;
+    assert_eq!(codes_of(&bundle), ["Q608"]);
+}
+
+#[test]
+fn what_another_program_did_to_every_file_is_told_once() {
+    let mut bundle = sealed_bytes(&model());
+    let rows = rows(&bundle);
+    for row in &rows {
+        bundle[row + 12] = 7;
+    }
+    let told = verified(&bundle).findings;
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert!(told[0].message.ends_with(&format!("giờ ngày (ở {} tệp)", rows.len())), "{told:#?}");
+}
+
+fn codes_of(bundle: &[u8]) -> Vec<String> {
+    let mut codes: Vec<String> = found(&verified(bundle));
+    codes.iter_mut().for_each(|code| code.truncate(4));
+    codes
+}
+
 #[test]
 fn every_dropped_or_doubled_member_is_found() {
     for at in 0..members().len() {

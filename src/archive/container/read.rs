@@ -96,6 +96,13 @@ fn find_end(
     Ok(Some((length - (after + END_BYTES) as u64, record)))
 }
 
+/// What the program wrote on Windows before it said so itself: DOS (0), version 1.0.
+const MADE_BY_ON_WINDOWS: [u8; 2] = 0x000a_u16.to_le_bytes();
+const BY_OLD_PROGRAM: &str = "gói do một bản qcph cũ trên Windows niêm phong: mọi dòng mục lục zip ghi tên hệ DOS thay vì \
+Unix; mọi phần khác vẫn được kiểm như thường";
+
+const KEEP_IT: &str = "giữ nguyên gói này, không niêm phong lại: sổ đã ghi mã băm của nó; các gói sau lập bằng bản qcph mới";
+
 /// Reads the rows of the central directory and compares each with the canonical one.
 fn central(
     mut table: impl Read,
@@ -103,15 +110,19 @@ fn central(
     container: &mut Container,
     findings: &mut Findings,
 ) -> Result<()> {
-    let mut offset: u64 = 0;
+    let (mut offset, mut from_windows): (u64, usize) = (0, 0);
     for row in 1..=count {
-        let Some((mut header, found)) = central_row(&mut table)? else {
+        let Some((mut header, mut found)) = central_row(&mut table)? else {
             findings.add(Code::ContainerDamaged, "", format!("mục lục zip hỏng ở dòng {row}"));
             return Ok(());
         };
         let recorded = header.offset;
         header.offset = u32::try_from(offset).unwrap_or(u32::MAX);
         let shown = below_top(&header.name);
+        if found[4..6] == MADE_BY_ON_WINDOWS {
+            from_windows += 1;
+            found[4..6].copy_from_slice(&header.central()[4..6]);
+        }
         if let Some(difference) = fields::of_central(&found, &header.central()) {
             let code = code_of(&difference);
             let message = format!("dòng mục lục zip khác dạng chuẩn: {}", difference.fields);
@@ -130,6 +141,12 @@ fn central(
         header.offset = recorded;
         offset = u64::from(recorded) + header.local().len() as u64 + u64::from(header.size_bytes);
         container.headers.push(header);
+    }
+    if from_windows == count && count > 0 {
+        findings.push(findings.whole(Code::NotCanonical, BY_OLD_PROGRAM).hint(KEEP_IT).advice());
+    } else if from_windows > 0 {
+        let message = format!("{from_windows} dòng mục lục zip khác dạng chuẩn: chương trình ghi");
+        findings.add(Code::NotCanonical, "", message);
     }
     let end = container.members_end.checked_add_signed(-container.shift);
     if end != Some(offset) {

@@ -8,7 +8,7 @@ use super::{CENTRAL_BYTES, END_BYTES, LOCAL_BYTES, TOO_LARGE, TOO_MANY};
 use crate::digest::Tally;
 use std::io::{Read, Result, Seek, Write};
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
 /// Whether members with these name lengths and sizes fit into a zip without zip64.
 pub fn fits(members: impl Iterator<Item = (usize, u64)>) -> bool {
@@ -39,6 +39,8 @@ impl<W: Write + Seek> Writer<W> {
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Stored)
             .last_modified_time(DateTime::DEFAULT)
+            // Else the crate names the system that it runs on, and the bytes differ on Windows.
+            .system(System::Unix)
             .unix_permissions(0o644);
         self.0.start_file(name, options)?;
         Tally::copy(content.take(tally.size_bytes + 1), &mut self.0)
