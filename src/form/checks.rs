@@ -15,7 +15,7 @@ mod page;
 mod tags;
 mod title;
 
-use super::lines::Line;
+use super::lines::{Line, on_pages};
 use super::parts::{Area, Kind, Paper, Part};
 use super::reader::{Reading, Stroke};
 use super::rules::{Axis, Measure, Rule, Style};
@@ -89,6 +89,7 @@ impl std::fmt::Display for Shown {
 /// A document as it was read, and the edges of its text block.
 pub struct Scene<'a> {
     pub reading: &'a Reading,
+    /// Of its pages.
     pub artifacts: &'a [Line],
     pub paper: &'a Paper,
     /// Of portrait pages.
@@ -111,7 +112,7 @@ impl<'a> Scene<'a> {
     pub fn new(reading: &'a Reading, artifacts: &'a [Line], paper: &'a Paper) -> Self {
         let mut scene = Self {
             reading,
-            artifacts,
+            artifacts: on_pages(artifacts, paper.pages.clone()),
             paper,
             left_pt: 0.0,
             right_margin_pt: 0.0,

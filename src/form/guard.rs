@@ -26,6 +26,8 @@ const DEEPEST_CONTENT: usize = 256;
 const DEEPEST_TAG: usize = 64;
 /// What the pages of a file may draw: 800 full pages.
 const MOST_STEPS: usize = 4_000_000;
+/// How many pages a file may have, however empty: some checks look at each from each.
+const MOST_PAGES: usize = 2_000;
 
 const NOT_PLAIN: &str = "không đọc được tệp này như một tệp PDF";
 const TOO_MUCH: &str = "tệp PDF này lồng quá sâu hoặc bung ra quá lớn, không đo được";
@@ -72,6 +74,7 @@ type Verdict = Result<(), &'static str>;
 struct Guard<'a> {
     body: Body<'a>,
     nodes: usize,
+    leaves: usize,
     content_bytes: u64,
 }
 
@@ -88,7 +91,7 @@ impl<'a> Guard<'a> {
                 nested_within_bounds(object)?;
             }
         }
-        let mut guard = Self { body, nodes: 0, content_bytes: 0 };
+        let mut guard = Self { body, nodes: 0, leaves: 0, content_bytes: 0 };
         let root = match guard.body.trailer.get("Root") {
             Some(Value::Reference(_)) => guard.body.dict(guard.body.trailer, "Root"),
             _ => None,
@@ -115,7 +118,10 @@ impl<'a> Guard<'a> {
         }
         match node.get("Kids").and_then(|kids| self.body.resolve(kids)) {
             Some(Value::Array(kids)) => kids.items().try_for_each(|kid| self.pages(kid, depth + 1)),
-            _ => Ok(()),
+            _ => {
+                self.leaves += 1;
+                within(self.leaves <= MOST_PAGES)
+            }
         }
     }
 

@@ -5,8 +5,9 @@
 //! head of a table repeated on the next page) stays apart as artifacts.
 
 use super::reader::{Element, Reading, Run};
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 use std::rc::Rc;
 
 /// One line of text on a page.
@@ -132,7 +133,7 @@ impl Block {
     }
 }
 
-/// Everything that is written, in reading order, and what is written outside the tags.
+/// Everything that is written, in reading order, and what is written outside the tags, page by page.
 pub fn lines(reading: &Reading) -> (Vec<Block>, Vec<Line>) {
     let owners = owners(&reading.elements);
     let mut found: BTreeMap<usize, Vec<Line>> = BTreeMap::new();
@@ -161,6 +162,13 @@ pub fn lines(reading: &Reading) -> (Vec<Block>, Vec<Line>) {
         Block::new(reading.elements[at].role.clone(), within(&reading.elements, at), at, lines)
     });
     (blocks.collect(), artifacts)
+}
+
+/// The lines of some pages, of lines that stand in the order of pages.
+pub fn on_pages<L: Borrow<Line>>(lines: &[L], pages: Range<usize>) -> &[L] {
+    let before = |end: usize| lines.partition_point(|line| line.borrow().page < end);
+    let start = before(pages.start);
+    &lines[start..before(pages.end).max(start)]
 }
 
 /// A line's artifacts may be far apart: they are then two.

@@ -8,6 +8,7 @@ use flate2::write::ZlibEncoder;
 use qcph::form::{examine, examine_file, guard};
 use qcph::problem::Code;
 use std::io::Write;
+use std::slice;
 
 /// A PDF of these objects, from number 1 on; `more` goes into the trailer.
 fn pdf(objects: &[Vec<u8>], more: &str) -> Vec<u8> {
@@ -100,6 +101,11 @@ fn trees_that_bite_their_tail_or_have_too_many_leaves_are_refused() {
     refused("a deep tree", &with(CATALOG, &pages("3 0 R"), &deep));
     let wide = chain(20, |next| pages(&format!("{next} 0 R ").repeat(9)));
     refused("leaves without number", &with(CATALOG, &pages("3 0 R"), &wide));
+    let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>".to_owned();
+    let empty =
+        |count: usize| with(CATALOG, &pages(&"3 0 R ".repeat(count)), slice::from_ref(&page));
+    refused("more pages than any document has", &empty(2_001));
+    assert!(examine_file(&book(), &empty(2_000)).is_ok());
     let catalog = "<</Type/Catalog/Pages 2 0 R/StructTreeRoot 4 0 R>>";
     let tag = |kids: String| format!("<</S/P/K[{kids}]>>");
     let mut tags = vec![PAGE.to_owned()];

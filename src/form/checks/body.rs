@@ -2,7 +2,7 @@
 
 use super::header::SINGLE;
 use super::{Check, Measured, Scene, mm, number, shown};
-use crate::form::lines::{Block, Line};
+use crate::form::lines::{Block, Line, on_pages};
 use crate::form::parts::{Kind, Part};
 use crate::form::rules::Rule;
 
@@ -186,8 +186,8 @@ fn table_head(_: &Rule, scene: &Scene) -> Vec<Measured> {
             let Some(head) = table.iter().find(|block| block.role == "TH") else { continue };
             let last = table.iter().map(|block| block.last().page).max().unwrap_or_default();
             let repeated = (head.page() + 1..=last).all(|page| {
-                let mut lines = scene.artifacts.iter().filter(|line| line.page == page);
-                lines.any(|line| line.text.trim() == head.first().text.trim())
+                let lines = on_pages(scene.artifacts, page..page + 1);
+                lines.iter().any(|line| line.text.trim() == head.first().text.trim())
             });
             let fits = repeated && head.is_bold();
             out.push(Measured::new(

@@ -1,7 +1,7 @@
 //! Paper, margins, font and page number (NĐ 30/2020/NĐ-CP, Phụ lục I, mục I).
 
 use super::{Check, Measured, Scene, mm, number, shown};
-use crate::form::lines::Line;
+use crate::form::lines::{Line, on_pages};
 use crate::form::parts::{Area, Kind, Part};
 use crate::form::rules::Rule;
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,7 +76,7 @@ pub fn marginal<'a>(scene: &Scene<'a>) -> Vec<&'a Line> {
         .flat_map(|block| &block.lines)
         .map(|line| line.text.trim())
         .collect();
-    let own = scene.artifacts.iter().filter(|line| scene.paper.pages.contains(&line.page));
+    let own = scene.artifacts.iter();
     own.filter(|line| !heads.contains(line.text.trim()) || in_margin(scene, line)).collect()
 }
 
@@ -89,10 +89,8 @@ fn in_margin(scene: &Scene, line: &Line) -> bool {
 pub fn contents<'a>(scene: &Scene<'a>) -> BTreeMap<usize, Vec<&'a Line>> {
     let numbers: BTreeSet<(usize, u64)> =
         scene.marginal.iter().map(|line| (line.page, line.baseline_pt.to_bits())).collect();
-    let repeated = scene.artifacts.iter().filter(|line| {
-        scene.paper.pages.contains(&line.page)
-            && !numbers.contains(&(line.page, line.baseline_pt.to_bits()))
-    });
+    let is_number = |line: &Line| numbers.contains(&(line.page, line.baseline_pt.to_bits()));
+    let repeated = scene.artifacts.iter().filter(|line| !is_number(line));
     let mut pages: BTreeMap<usize, Vec<&Line>> = BTreeMap::new();
     for line in scene.all_lines().chain(repeated) {
         pages.entry(line.page).or_default().push(line);
@@ -261,10 +259,7 @@ fn numbered<'a>(scene: &Scene<'a>) -> Vec<(usize, usize, Vec<&'a Line>)> {
     let areas = scene.paper.areas().filter(|area| area.kind != Kind::Copy);
     let pages = areas.flat_map(|area: &Area| area.pages.clone().enumerate());
     pages
-        .map(|(at, page)| {
-            let own = scene.marginal.iter().filter(|line| line.page == page).copied().collect();
-            (page, at + 1, own)
-        })
+        .map(|(at, page)| (page, at + 1, on_pages(&scene.marginal, page..page + 1).to_vec()))
         .collect()
 }
 

@@ -116,8 +116,9 @@ fn all(_: &Rule, scene: &Scene) -> Vec<Measured> {
         .flat_map(|(_, block)| &block.lines)
         .map(|line| line.text.trim())
         .collect();
-    let own = scene.artifacts.iter().filter(|line| scene.paper.pages.contains(&line.page));
-    let mut out: Vec<Measured> = own
+    let mut out: Vec<Measured> = scene
+        .artifacts
+        .iter()
         .map(|line| {
             let text = line.text.trim();
             let fits = heads.contains(text) || text.chars().all(|c| c.is_ascii_digit());
