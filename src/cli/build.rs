@@ -166,6 +166,9 @@ pub fn find(loaded: &Loaded, checked: &Checked, name: &str) -> Result<String, Pr
         return Ok(broken);
     }
     let problem = Problem::new(Code::BadArgument, format!("không có hồ sơ nào là `{name}`"));
+    if let Some(hint) = loaded.office.corpus.stray_hint(name) {
+        return Err(problem.hint(hint));
+    }
     // Who mistypes the id of a broken record is told its id too.
     let known = records.keys().chain(&loaded.office.corpus.unread);
     Err(match nearest(name, known.map(String::as_str)) {

@@ -61,7 +61,7 @@ pub fn run(common: &Common, arguments: &CheckArgs, report: Report) -> Outcome {
     };
     let shown = |problem: &&Problem| problem.place.as_ref().is_none_or(|place| inside(&place.file));
     let problems: Vec<Problem> = checked.problems.iter().filter(shown).cloned().collect();
-    let mut result = json!({ "so_tep": checked.files });
+    let mut result = json!({ "so_tep": checked.files, "so_tep_khac": checked.others });
     if let Some(loaded) = checked.loaded.as_ref().filter(|_| arguments.explain) {
         let own = |brief: &&Brief| inside(&brief.path) && part.holds(&brief.id.0);
         match explain(loaded, own, report) {
@@ -69,7 +69,8 @@ pub fn run(common: &Common, arguments: &CheckArgs, report: Report) -> Outcome {
             Err(problem) => return report.fail("check", problem),
         }
     }
-    let sentence = sentence(checked.files, &problems);
+    let others = if wanted.is_empty() { checked.others } else { 0 };
+    let sentence = sentence(checked.files, others, &problems);
     report.finish("check", &problems, &checked.sources, &sentence, result)
 }
 
@@ -102,7 +103,11 @@ fn explain(
 }
 
 /// `Đã kiểm 312 tệp, không có lỗi.`
-pub fn sentence(files: usize, problems: &[Problem]) -> String {
+fn sentence(files: usize, others: usize, problems: &[Problem]) -> String {
+    let others = match others {
+        0 => String::new(),
+        others => format!(" (bỏ qua {others} tệp không phải YAML)"),
+    };
     let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
     let advice = problems.len() - errors;
     let advice = match advice {
@@ -110,12 +115,12 @@ pub fn sentence(files: usize, problems: &[Problem]) -> String {
         advice => format!(", {advice} lưu ý"),
     };
     match errors {
-        0 => format!("Đã kiểm {files} tệp, không có lỗi{advice}."),
+        0 => format!("Đã kiểm {files} tệp{others}, không có lỗi{advice}."),
         errors => {
             let code = problems.iter().find(|problem| problem.severity == Severity::Error);
             let code = code.map_or("Q103", |problem| problem.code.text());
             format!(
-                "Đã kiểm {files} tệp, có {errors} lỗi{advice}. Xem giải thích: qcph explain {code}"
+                "Đã kiểm {files} tệp{others}, có {errors} lỗi{advice}. Xem giải thích: qcph explain {code}"
             )
         }
     }

@@ -92,6 +92,9 @@ fn path_of(project: &Project, name: &str) -> Result<String, Problem> {
         return Ok(corpus.records[id].path.to_string());
     }
     let problem = Problem::new(Code::BadArgument, format!("không có hồ sơ nào mang mã `{name}`"));
+    if let Some(hint) = corpus.stray_hint(name) {
+        return Err(problem.hint(hint));
+    }
     Err(match nearest(name, ids()) {
         _ if corpus.unread.contains(name) => {
             problem.hint("hồ sơ đang có lỗi: ghi đường dẫn của tệp thay cho mã, xem `qcph check`")

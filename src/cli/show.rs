@@ -105,6 +105,9 @@ fn wanted(loaded: &Loaded, name: &str) -> Result<Arc<Filed>, Problem> {
         return corpus.open(brief);
     }
     let problem = Problem::new(Code::BadArgument, format!("không có hồ sơ nào là `{name}`"));
+    if let Some(hint) = corpus.stray_hint(name) {
+        return Err(problem.hint(hint));
+    }
     if let Ok(number) = name.parse() {
         let numbered = find(corpus, &Query { number: Some(number), ..Query::default() })?;
         return match numbered[..] {

@@ -158,9 +158,9 @@ fn wrong(what: &str, found: &str) -> Error {
     Error::new(ErrorKind::InvalidOperation, format!("`{found}` không phải là {what}"))
 }
 
-/// Ends with a full stop unless it ends with a mark already.
+/// Ends with a full stop unless it ends with a mark already, perhaps inside quotation marks.
 fn sentence(text: &str) -> String {
-    match text.ends_with(['.', ';', ':', '!', '?', '…']) {
+    match text.trim_end_matches(['”', '"', '»']).ends_with(['.', ';', ':', '!', '?', '…']) {
         true => text.to_owned(),
         false => format!("{text}."),
     }

@@ -76,6 +76,8 @@ pub struct Checked {
     pub sources: Sources,
     /// How many files were read.
     pub files: usize,
+    /// How many files below `records/` are of other kinds and were not.
+    pub others: usize,
 }
 
 /// How a run tells how far it is: done, of how many.
@@ -116,11 +118,11 @@ pub fn read(project: Project) -> Checked {
     let repertoire = engine.as_ref().map(Engine::repertoire);
     let drawable = |c| repertoire.as_ref().is_none_or(|repertoire| repertoire.has(c));
     let (corpus, found) = records::read(&project, &drawable);
-    if corpus.files == 0 && found.is_empty() {
+    if corpus.files == 0 && !problem::any_error(&found) {
         problems.push(no_records());
     }
     problems.extend(found);
-    let files = corpus.files;
+    let (files, others) = (corpus.files, corpus.stray.others);
     let regulations = regulation::read(&corpus, &mut problems);
     let sources = sources(project.clone(), templates.clone());
     let corpus = Arc::new(corpus);
@@ -135,10 +137,10 @@ pub fn read(project: Project) -> Checked {
     let tools = templates.zip(engine).zip(book).filter(|_| compiled);
     let Some(((templates, engine), book)) = tools else {
         judge::records(&office, &Wanted::All, Words::Later, &mut problems);
-        return Checked { loaded: None, problems, sources, files };
+        return Checked { loaded: None, problems, sources, files, others };
     };
     let loaded = Some(Loaded { project, office, engine, templates, book });
-    Checked { loaded, problems, sources, files }
+    Checked { loaded, problems, sources, files, others }
 }
 
 /// Record files as they are now, templates as they are in force.

@@ -178,6 +178,10 @@ fn check_record_id(id: &At<Id>, corpus: &Corpus, problems: &mut Vec<Problem>) {
         &id.place,
         format!("không có hồ sơ nào mang mã `{}`", id.value.0),
     );
+    if let Some(hint) = corpus.stray_hint(id) {
+        problems.push(problem.hint(hint));
+        return;
+    }
     let near = super::nearest::nearest(id, corpus.records.keys().map(String::as_str));
     problems.push(match near {
         Some(near) => problem.hint(format!("ý bạn là `{near}`?")),

@@ -6,7 +6,8 @@
 
 use super::brief::Brief;
 use super::file::{self, Content, Entries};
-use super::files::{self, SourceFile};
+use super::files::stray::{self, Stray};
+use super::files::{self, SourceFile, names};
 use super::registry::Registry;
 use super::text::Repertoire;
 use super::yaml::Node;
@@ -37,6 +38,8 @@ pub struct Corpus {
     draft: Option<SourceFile>,
     /// How many files were read.
     pub files: usize,
+    /// What lies below `records/` and is not read.
+    pub stray: Stray,
     /// By record id.
     pub records: BTreeMap<String, Arc<Brief>>,
     pub registry: Registry,
@@ -67,9 +70,12 @@ pub fn read_with(
     drawable: Repertoire<'_>,
 ) -> (Corpus, Vec<Problem>) {
     let (mut paths, mut problems) = files::list(project);
+    problems.extend(names::check(&paths));
     let new = draft.iter().map(|draft| &draft.path).filter(|path| !paths.contains(path)).cloned();
     paths.extend(new.collect::<Vec<_>>());
     let mut corpus = Corpus::new(project.clone(), draft.clone());
+    corpus.stray = stray::find(project);
+    problems.extend(corpus.stray.problems.iter().cloned());
     let mut taken = BTreeMap::new();
     let room = AtomicUsize::new(WHOLE_BYTES);
     let read = |path: &Arc<str>| match project.sets_aside(path) {
@@ -160,6 +166,7 @@ impl Corpus {
             project,
             draft,
             files: 0,
+            stray: Stray::default(),
             records: BTreeMap::new(),
             registry: Registry::default(),
             regulations: Vec::new(),
@@ -199,6 +206,15 @@ impl Corpus {
         let same = Digest::of(&file.bytes) == brief.sha256;
         let filed = same.then(|| read_one(Arc::new(file))).flatten();
         filed.map(Arc::new).ok_or_else(|| changed(&brief.path))
+    }
+
+    /// What to say of an id that no record has, if a file that is not read has it.
+    pub fn stray_hint(&self, id: &str) -> Option<String> {
+        let mut ids = self.stray.ids.iter();
+        let (_, path) = ids.find(|(other, _)| other.eq_ignore_ascii_case(id))?;
+        Some(format!(
+            "mã ấy có trong `{path}`, một tệp không được đọc: đổi tên cho kết thúc bằng `.yaml`"
+        ))
     }
 
     /// Opens records a few at a time, on all cores, and takes from each what `look` wants of it, in

@@ -7,8 +7,8 @@ use super::files::SourceFile;
 use super::scalar::{FileKind, is_id};
 use super::shape::{self, Shape};
 use super::yaml::{self, Node, Value};
-use super::{Record, encoding, misplaced, nearest, text};
-use crate::problem::{Code, Place, Problem};
+use super::{Record, encoding, habits, misplaced, nearest, text};
+use crate::problem::{self, Code, Place, Problem};
 use std::collections::BTreeSet;
 
 /// What one file gave.
@@ -56,6 +56,10 @@ pub fn understand(file: &SourceFile, drawable: text::Repertoire<'_>) -> Understo
         None => Content::Unknown(id_line(&source)),
         Some(mut node) => {
             text::check(&mut node, &source, drawable, &mut problems);
+            let mut advice = Vec::new();
+            if let Some(kind) = value_of(&node, "loai").and_then(FileKind::of) {
+                habits::check(&node, kind, &mut advice);
+            }
             let shapes = problems.len();
             let content = content(node, whole, file, &mut problems);
             if !whole {
@@ -64,6 +68,10 @@ pub fn understand(file: &SourceFile, drawable: text::Repertoire<'_>) -> Understo
                 problems.extend(found.into_iter().filter(|problem| stands_alone(problem.code)));
                 // So do lines that follow a left-out one.
                 problems.retain(|problem| problem.code != Code::ItemJoined);
+            }
+            // A text that is not read as it was meant is no text to be improved.
+            if whole && !problem::any_error(&problems) {
+                problems.extend(advice);
             }
             content
         }

@@ -1,4 +1,8 @@
-//! Finds and reads the YAML files below `records/`; the only file of this stage that touches the disk.
+//! Finds and reads the YAML files below `records/`; the only part of this stage that touches the disk.
+//! [`names`] are judged for those who have another system; what is not read is [`stray`].
+
+pub mod names;
+pub mod stray;
 
 use crate::disk;
 use crate::problem::{Code, Place, Problem};

@@ -2,7 +2,7 @@
 //!
 //! In: the files below `records/`. Out: a [`Corpus`], or every problem of every file. The way of
 //! one record: [`files`] finds it; [`mod@file`] leads it on: [`encoding`] decodes it, [`yaml`] makes a
-//! tree with places, [`text`] judges its characters, [`shape`] reads the tree into a type
+//! tree with places, [`text`] judges its characters, [`habits`] what the form prints anyway, [`shape`] reads the tree into a type
 //! ([`meeting`], [`inspection`], [`exchange`], [`review`], [`copy`]; beside them [`agency`]). The
 //! [`corpus`] keeps it in [`brief`] and opens it again for whoever needs it whole; first of all for
 //! [`check`], which looks at what only shows between records. Nothing here knows the regulation, a
@@ -19,6 +19,7 @@ mod encoding;
 pub mod exchange;
 mod file;
 pub mod files;
+pub mod habits;
 pub mod inspection;
 pub mod issue;
 mod joint;
