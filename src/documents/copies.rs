@@ -12,10 +12,10 @@ use super::{
 use crate::problem::Problem;
 use crate::records::Filed;
 use crate::records::copy::CopyForm;
-use crate::records::scalar::BodyRef;
+use crate::records::scalar::{BodyRef, Id};
 use crate::regulation::clause::ClauseRef;
-use crate::regulation::recipients::co_recipients;
-use crate::regulation::secrecy::{leaves_something_out, without_secrets};
+use crate::regulation::recipients::{co_recipients, mandatory};
+use crate::regulation::secrecy::{grounds, without_secrets};
 use serde_json::json;
 
 /// What a slip says of the document that follows it.
@@ -50,6 +50,7 @@ pub fn are_due(main: &Prepared) -> bool {
 struct Recipient {
     agency: String,
     reason: String,
+    extract: bool,
 }
 
 /// By agency, once each, with the reason in words.
@@ -60,7 +61,11 @@ fn recipients(main: &Prepared) -> Vec<Recipient> {
     };
     co_recipients(&main.filed.record, main.regulation)
         .into_iter()
-        .map(|copy| Recipient { agency: copy.agency.0, reason: reason(copy.clause) })
+        .map(|copy| Recipient {
+            agency: copy.agency.0,
+            reason: reason(copy.clause),
+            extract: copy.extract,
+        })
         .collect()
 }
 
@@ -71,9 +76,8 @@ fn compose_one(
     to: Recipient,
 ) -> Result<Composed, Problem> {
     let facts = &main.composed.facts;
-    let extract = leaves_something_out(&main.filed.record);
-    let slip = slip(office, main, printed, &to, extract)?;
-    let (follows, attachments) = match extract {
+    let slip = slip(office, main, printed, &to)?;
+    let (follows, attachments) = match to.extract {
         true => (extract_of(office, main)?, Vec::new()),
         false => (
             main.composed.sheet.documents[0].clone(),
@@ -113,22 +117,24 @@ fn slip(
     main: &Prepared,
     printed: &Printed,
     to: &Recipient,
-    extract: bool,
 ) -> Result<Document, Problem> {
     let facts = &main.composed.facts;
+    // A digest would let its reader try what the left-out text may be.
+    let of_original = |value: serde_json::Value| (!to.extract).then_some(value);
     let view = json!({
         "ngay_van_ban": facts.date.format("%Y-%m-%d").to_string(),
         "nguoi_nhan": to.agency,
         "dieu_khoan": to.reason,
         "co_quan_ban_hanh": facts.agency,
-        "trich_sao": extract,
+        "trich_sao": to.extract,
+        "can_cu_khong_cong_bo": grounds(&main.filed.record),
         "van_ban": {
             "ten_loai": facts.type_name,
             "so_ky_hieu": facts.number,
             "ngay": facts.date.format("%Y-%m-%d").to_string(),
             "trich_yeu": facts.subject,
-            "so_trang": printed.pages,
-            "ma_bam": printed.sha256,
+            "so_trang": of_original(printed.pages.into()),
+            "ma_bam": of_original(printed.sha256.as_str().into()),
         },
     });
     let parts = super::words(office, "phieu-gui.txt", &view, &main.filed.record)?;
@@ -141,20 +147,37 @@ fn slip(
     header.subject = None;
     let mut body = parts.blocks("nội dung");
     outline::close(&mut body);
+    let addressees = parts.lines("kính gửi");
     Ok(Document {
         header,
         title: Some(Title {
             kind: type_name.to_uppercase(),
             subject: parts.line("trích yếu").unwrap_or_default(),
         }),
-        addressees: parts.lines("kính gửi"),
+        recipients: slip_recipients(office, main, to, &addressees),
+        addressees,
         bases: Vec::new(),
         body,
-        recipients: vec!["Như trên".into()],
         appendices: Vec::new(),
         urgency: None,
         ..model.clone()
     })
+}
+
+/// A slip names its recipient in the text and in Nơi nhận: Kính gửi belongs to letters and to reports
+/// upwards (NĐ 30/2020/NĐ-CP, Phụ lục I, II.9; form 1.4 of Phụ lục III has none).
+fn slip_recipients(
+    office: &Office,
+    main: &Prepared,
+    to: &Recipient,
+    addressees: &[String],
+) -> Vec<String> {
+    if !addressees.is_empty() {
+        return vec!["Như trên".into()];
+    }
+    let body = BodyRef { agency: Id(to.agency.clone()), unit: None };
+    let own = &main.agency.id.value.0;
+    vec![parties::short_name(&body, own, &office.corpus.registry, main.date)]
 }
 
 /// The document built again without what may not be made public, as an extract
@@ -173,13 +196,14 @@ pub fn extract_of(office: &Office, main: &Prepared) -> Result<Document, Problem>
         main.issue,
         main.agency,
         main.date,
-        &main.mandatory,
+        // That a finding is serious brings recipients: those of a hidden one would betray it.
+        &mandatory(&filed.record, main.regulation),
         &parts,
     )?;
     let note = format!(
-        "(Trích sao: nội dung không được công bố theo quy định của pháp luật về thanh tra đã được \
-         lược bỏ theo {}.)",
-        clause_of_secrecy(main)
+        "(Trích sao: nội dung không được công bố đã được lược bỏ theo {}; căn cứ không công bố: {}.)",
+        clause_of_secrecy(main),
+        grounds(&main.filed.record).join("; ")
     );
     document.body.push(Block::Note { text: vec![vietnamese::tie(&note)] });
     document.copies.push(legal_copy::block(
@@ -191,7 +215,7 @@ pub fn extract_of(office: &Office, main: &Prepared) -> Result<Document, Problem>
         main.date,
         copy_recipients(office, main),
     ));
-    extract::check(&main.filed.record, &document, &clause_of_secrecy(main))?;
+    extract::check(main.filed, &document, &clause_of_secrecy(main))?;
     Ok(document)
 }
 
@@ -200,6 +224,7 @@ fn copy_recipients(office: &Office, main: &Prepared) -> Vec<String> {
     let own = &main.filed.record.issuer().agency;
     co_recipients(&main.filed.record, main.regulation)
         .into_iter()
+        .filter(|copy| copy.extract)
         .map(|copy| BodyRef { agency: copy.agency, unit: None })
         .map(|body| parties::short_name(&body, own, &office.corpus.registry, main.date))
         .collect()

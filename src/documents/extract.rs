@@ -1,36 +1,130 @@
-//! The second lock on an extract (trích sao): what was left out is looked for in what was composed.
+//! The second lock on what may not be made public: it is looked for in what was composed.
 //!
-//! The first lock takes secret findings and marked passages out of the record before composing;
-//! this one catches the unmarked sentence, amount or total that gives them away all the same.
+//! The first lock takes secret findings and marked passages out of the record before composing; this one
+//! catches the unmarked sentence, amount or total that gives them away all the same, in an extract (trích
+//! sao) and in every other document that somebody gets who has only the extract.
 
 use super::document::Document;
-use super::vietnamese;
-use crate::problem::{Code, Problem};
-use crate::records::Record;
-use crate::records::inspection::{Finding, Inspection};
-use crate::records::scalar::{Count, Id};
-use crate::records::shape::At;
+use super::{Office, Prepared};
+use crate::problem::{Code, Place, Problem};
+use crate::records::files::SourceFile;
+use crate::records::inspection::Finding;
+use crate::records::money::{Amount, amounts};
+use crate::records::scalar::Id;
+use crate::records::yaml::{self, Node, Value};
+use crate::records::{Filed, Record};
+use crate::regulation::recipients::co_recipients;
+use crate::regulation::secrecy::amounts::Giveaways;
 use crate::regulation::secrecy::secret;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
 
-/// So many words in a row do not meet by chance.
-const WORDS: usize = 7;
-/// Amounts below this say nothing of themselves.
-const AMOUNT_MIN: u64 = 10_000;
+/// So many words in a row do not meet by chance …
+const WORDS: usize = 6;
+/// … when so many of them are words that not every document has.
+const OWN_WORDS: usize = 3;
+/// Words of names and set phrases, which public and secret findings share.
+const STOCK: &str = " bảo hiểm xã hội y tế thất nghiệp bắt buộc tự nguyện người lao động sử dụng \
+    chế độ chính sách pháp luật ốm đau thai sản hưu trí tử tuất công ty đơn vị doanh nghiệp cổ phần tỉnh \
+    thành phố ngày tháng năm và của các về theo tại cho có được với từ đến trong một số việc quy định ";
 
-/// Whether `extract` still holds something of what `record` keeps secret.
+/// Whether `extract` still holds something of what the record keeps secret.
 ///
 /// # Errors
-/// [`Code::SecretRepeated`], at the secret finding.
-pub fn check(record: &Record, extract: &Document, clause: &str) -> Result<(), Problem> {
-    let json = serde_json::to_value(extract).expect("a document is strings, numbers and lists");
+/// [`Code::SecretRepeated`], where the record says it.
+pub fn check(filed: &Filed, extract: &Document, clause: &str) -> Result<(), Problem> {
+    let Record::Inspection(inspection) = &filed.record else { return Ok(()) };
+    let giveaways = Giveaways::of(inspection);
+    let phrases: Vec<(Id, BTreeSet<String>)> = secret(inspection)
+        .into_iter()
+        .map(|finding| (finding.id.value.clone(), phrases(finding)))
+        .collect();
+    let told = |text: &str| {
+        let amount = amounts(text).into_iter().find_map(|amount| {
+            let finding = giveaways.given_away(&amount)?.clone();
+            Some((text[amount.bytes].to_owned(), finding))
+        });
+        amount.or_else(|| {
+            let mut said =
+                words(text).windows(WORDS).map(|said| said.join(" ")).collect::<Vec<_>>();
+            said.push(words(text).join(" "));
+            let repeats = |phrase: &String, own: &BTreeSet<String>| own.contains(phrase);
+            phrases.iter().find_map(|(finding, own)| {
+                let phrase = said.iter().find(|phrase| repeats(phrase, own))?;
+                Some((phrase.clone(), finding.clone()))
+            })
+        })
+    };
+    let Some((phrase, finding)) = first(extract, &told) else { return Ok(()) };
+    let ids: BTreeSet<&str> = phrases.iter().map(|(id, _)| id.0.as_str()).collect();
+    let place = place(&filed.file, &ids, &|text| told(text).is_some(), &phrase);
+    let message =
+        format!("bản trích sao còn nhắc lại “{phrase}” của kết quả không công bố `{}`", finding.0);
+    let place = place.unwrap_or_else(|| filed.record.id().place.clone());
+    Err(Problem::at(Code::SecretRepeated, &place, message)
+        .hint(format!(
+            "đánh dấu đoạn nhắc lại bằng `thuoc_ket_qua: [{}]`, hoặc viết lại đoạn đó",
+            finding.0
+        ))
+        .hint("tổng số tiền ghi bằng tay cũng làm lộ phần bị lược: để chương trình tự cộng")
+        .clause(clause))
+}
+
+/// Whether a document gives away an amount that another record keeps secret, to a body that has only
+/// the extract of that one or nothing at all.
+///
+/// # Errors
+/// [`Code::SecretRepeated`], where the record says it.
+pub fn check_others(office: &Office, main: &Prepared) -> Result<(), Problem> {
+    let secrets = &office.regulations.secrets;
+    let record = &main.filed.record;
+    let agency = &record.issuer().agency;
+    if !secrets.any(agency) {
+        return Ok(());
+    }
+    let outside = outside(main);
+    let own = (&record.id().value, agency, main.date);
+    let told = |text: &str| {
+        amounts(text).into_iter().find_map(|amount: Amount| {
+            let given = secrets.given_away(own, &outside, &amount)?;
+            Some((text[amount.bytes].to_owned(), given))
+        })
+    };
+    let Some((phrase, given)) = first(&main.composed.sheet.documents[0], &told) else {
+        return Ok(());
+    };
+    let none = BTreeSet::new();
+    let place = place(&main.filed.file, &none, &|text| told(text).is_some(), &phrase);
+    let message = format!(
+        "“{phrase}” làm lộ kết quả không công bố `{}` của `{}` cho nơi nhận chỉ được nhận bản trích sao",
+        given.finding.0, given.record.0
+    );
+    let place = place.unwrap_or_else(|| record.id().place.clone());
+    Err(Problem::at(Code::SecretRepeated, &place, message)
+        .hint("bỏ con số đó, hoặc ghi số không gồm kết quả không công bố")
+        .hint("hoặc gửi văn bản này chỉ đến nơi được nhận báo cáo đầy đủ"))
+}
+
+/// Everybody beside the issuer who gets the document; `None` for a group that is no body.
+fn outside(main: &Prepared) -> BTreeSet<Option<Id>> {
+    let record = &main.filed.record;
+    let mut all: BTreeSet<Option<Id>> =
+        main.mandatory.iter().map(|found| Some(found.body.agency.clone())).collect();
+    all.extend(co_recipients(record, main.regulation).into_iter().map(|copy| Some(copy.agency)));
+    all.extend(super::parties::addressees(record).iter().map(|body| Some(body.agency.clone())));
+    all.extend(main.issue.joint.iter().map(|joint| Some(joint.body.agency.clone())));
+    let typed = main.issue.recipients.iter();
+    all.extend(typed.map(|to| to.body.as_ref().map(|body| body.agency.clone())));
+    all.remove(&Some(record.issuer().agency.clone()));
+    all
+}
+
+/// What the first text of a document tells.
+fn first<T>(document: &Document, told: &impl Fn(&str) -> Option<T>) -> Option<T> {
+    let json = serde_json::to_value(document).expect("a document is strings, numbers and lists");
     let mut texts = Vec::new();
     strings(&json, &mut texts);
-    match repeated(record, &texts).first() {
-        Some((phrase, finding)) => Err(problem(phrase, finding, clause)),
-        None => Ok(()),
-    }
+    texts.into_iter().find_map(told)
 }
 
 fn strings<'a>(json: &'a Json, texts: &mut Vec<&'a str>) {
@@ -42,67 +136,60 @@ fn strings<'a>(json: &'a Json, texts: &mut Vec<&'a str>) {
     }
 }
 
-/// Left-out words or numbers that `texts` hold all the same, each with the finding it is from.
-fn repeated(record: &Record, texts: &[&str]) -> Vec<(String, At<Id>)> {
-    let Record::Inspection(inspection) = record else { return Vec::new() };
-    let haystack: Vec<String> = texts.iter().flat_map(|text| words(text)).collect();
-    let joined = format!(" {} ", haystack.join(" "));
-    let mut found = Vec::new();
-    for finding in secret(inspection) {
-        let own: Vec<String> = words(&finding.text).collect();
-        let phrases = own.windows(WORDS.min(own.len().max(1))).map(|window| window.join(" "));
-        let hit = phrases
-            .chain(numbers(inspection, finding))
-            .find(|phrase| joined.contains(&format!(" {phrase} ")));
-        found.extend(hit.map(|hit| (hit, finding.id.clone())));
-    }
-    found
+/// Where a file says it: outside the secret findings themselves, and of what is marked as theirs.
+fn place(
+    file: &SourceFile,
+    secret: &BTreeSet<&str>,
+    tells: &dyn Fn(&str) -> bool,
+    phrase: &str,
+) -> Option<Place> {
+    let bytes = file.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&file.bytes);
+    let text = std::str::from_utf8(bytes).ok()?;
+    let tree = yaml::parse(&file.path, text).ok()?;
+    let place = find(&tree, secret, tells)?;
+    let (start, end) = place.bytes;
+    let within = text.get(start..end).and_then(|said| said.find(phrase));
+    Some(within.map_or(place, |at| {
+        Place::in_text(file.path.clone(), text, start + at..start + at + phrase.len())
+    }))
 }
 
-/// The amounts of a finding, and the sums that would give them away by subtraction.
-fn numbers(inspection: &Inspection, finding: &Finding) -> Vec<String> {
-    let amount = |at: &Option<At<Count>>| at.as_ref().map_or(0, |count| count.value.0);
-    let owed: u64 = inspection.findings.iter().map(|finding| amount(&finding.amount_vnd)).sum();
-    let back: u64 = inspection.findings.iter().map(|finding| amount(&finding.recovered_vnd)).sum();
-    let (own, own_back) = (amount(&finding.amount_vnd), amount(&finding.recovered_vnd));
-    let mut values = vec![own, own_back];
-    if own > 0 {
-        values.extend([owed, owed.saturating_sub(back)]);
+fn find(node: &Node, secret: &BTreeSet<&str>, tells: &dyn Fn(&str) -> bool) -> Option<Place> {
+    match &node.value {
+        Value::Scalar(scalar) => tells(&scalar.text).then(|| node.place.clone()),
+        Value::List(items) => items.iter().find_map(|item| find(item, secret, tells)),
+        Value::Map(pairs) if hidden(pairs, secret) => None,
+        Value::Map(pairs) => pairs.iter().find_map(|(_, value)| find(value, secret, tells)),
     }
-    if own_back > 0 {
-        values.push(back);
-    }
-    let public: BTreeSet<u64> = inspection
-        .findings
-        .iter()
-        .filter(|finding| finding.is_public())
-        .flat_map(|finding| [amount(&finding.amount_vnd), amount(&finding.recovered_vnd)])
-        .collect();
-    values
-        .into_iter()
-        .filter(|value| *value >= AMOUNT_MIN && !public.contains(value))
-        .flat_map(|value| [vietnamese::whole(value), value.to_string()])
-        .collect()
+}
+
+/// A secret finding, or a passage marked as speaking of one.
+fn hidden(pairs: &[(Node, Node)], secret: &BTreeSet<&str>) -> bool {
+    let is = |node: &Node, wanted: &str| matches!(&node.value, Value::Scalar(scalar) if scalar.text == wanted);
+    let names = |node: &Node| match &node.value {
+        Value::Scalar(scalar) => secret.contains(scalar.text.as_str()),
+        Value::List(items) => items.iter().any(|item| secret.iter().any(|id| is(item, id))),
+        Value::Map(_) => false,
+    };
+    pairs.iter().any(|(key, value)| (is(key, "ma") || is(key, "thuoc_ket_qua")) && names(value))
+}
+
+/// Rows of words of a finding that no other text has by chance.
+fn phrases(finding: &Finding) -> BTreeSet<String> {
+    let own = words(&finding.text);
+    let telling = |row: &&[String]| {
+        let rare = |word: &&String| {
+            word.contains(char::is_alphabetic) && !STOCK.contains(&format!(" {word} "))
+        };
+        row.iter().filter(rare).collect::<BTreeSet<_>>().len() >= OWN_WORDS
+    };
+    own.windows(WORDS.min(own.len().max(1))).filter(telling).map(|row| row.join(" ")).collect()
 }
 
 /// Lower-case words; full stops stay inside numbers only.
-fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+fn words(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_alphanumeric() && c != '.')
         .map(|word| word.trim_matches('.').to_lowercase())
         .filter(|word| !word.is_empty())
-}
-
-/// The problem of an extract that still holds `phrase`.
-fn problem(phrase: &str, finding: &At<Id>, clause: &str) -> Problem {
-    let message = format!(
-        "bản trích sao còn nhắc lại “{phrase}” của kết quả không công bố `{}`",
-        finding.value.0
-    );
-    Problem::at(Code::SecretRepeated, &finding.place, message)
-        .hint(format!(
-            "đánh dấu đoạn nhắc lại bằng `thuoc_ket_qua: [{}]`, hoặc viết lại đoạn đó",
-            finding.value.0
-        ))
-        .hint("tổng số tiền ghi bằng tay cũng làm lộ phần bị lược: để chương trình tự cộng")
-        .clause(clause)
+        .collect()
 }

@@ -6,7 +6,9 @@
 
 use super::document::{Block, CopyBlock, Document, Meta, Sheet};
 use super::form::Profile;
-use super::{Composed, Facts, Office, Prepared, copies, excerpt, outline, parties, vietnamese};
+use super::{
+    Composed, Facts, Office, Prepared, copies, excerpt, extract, outline, parties, vietnamese,
+};
 use crate::problem::{Code, Problem};
 use crate::records::agency::Agency;
 use crate::records::copy::{CopyForm, LegalCopy};
@@ -34,7 +36,7 @@ pub fn compose<'o, 'f>(
     let original = original(office, &source, copy)?;
     let mut document = match *copy.form {
         CopyForm::Full | CopyForm::OfCopy => original.composed.sheet.documents[0].clone(),
-        CopyForm::Extract => extract(office, &original, copy)?,
+        CopyForm::Extract => excerpt_of(office, &original, copy)?,
     };
     document.draft = *issue.state == State::Draft;
     let recipients = parties::recipients(record, issue, &[], false, &office.corpus.registry, date);
@@ -48,12 +50,14 @@ pub fn compose<'o, 'f>(
             number: facts.number.clone(),
             date: super::ymd(date),
         },
-        attachments: vec![super::source_attachment(&filed.file)],
+        attachments: vec![super::source_attachment(&filed.file)?],
         documents: vec![document],
     };
     let composed = Composed { facts, sheet };
     let (mandatory, regulation) = (Vec::new(), original.regulation);
-    Ok(Prepared { filed, issue, agency, regulation, date, mandatory, composed })
+    let prepared = Prepared { filed, issue, agency, regulation, date, mandatory, composed };
+    extract::check_others(office, &prepared)?;
+    Ok(prepared)
 }
 
 /// The record that is copied.
@@ -87,7 +91,7 @@ fn original<'o, 'f>(
 }
 
 /// The document around the parts that are taken out of it, without what may not be made public.
-fn extract(office: &Office, original: &Prepared, copy: &LegalCopy) -> Result<Document, Problem> {
+fn excerpt_of(office: &Office, original: &Prepared, copy: &LegalCopy) -> Result<Document, Problem> {
     let mut document = match leaves_something_out(&original.filed.record) {
         true => copies::extract_of(office, original)?,
         false => original.composed.sheet.documents[0].clone(),

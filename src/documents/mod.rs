@@ -21,14 +21,13 @@ pub mod vietnamese;
 mod view;
 pub mod wording;
 
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Place, Problem};
 use crate::records::agency::Agency;
 use crate::records::files::SourceFile;
 use crate::records::issue::{BodySize, Issue, State, Urgency};
 use crate::records::scalar::Date;
-use crate::records::{Corpus, Filed, Record, RecordKind};
-use crate::regulation::recipients::{Mandatory, mandatory};
-use crate::regulation::secrecy::leaves_something_out;
+use crate::records::{Corpus, Filed, Record, RecordKind, comments};
+use crate::regulation::recipients::{Mandatory, co_recipients, mandatory};
 use crate::regulation::{Regulations, rules::Regulation};
 use document::{Appendix, Attachment, Document, Meta, Sheet, Title};
 use form::Profile;
@@ -121,16 +120,21 @@ pub fn compose<'o, 'f>(
             number: facts.number.clone(),
             date: ymd(date),
         },
-        attachments: vec![source_attachment(&filed.file)],
+        attachments: vec![source_attachment(&filed.file)?],
         documents: vec![document],
     };
     let composed = Composed { facts, sheet };
     let prepared = Prepared { filed, issue, agency, regulation, date, mandatory, composed };
-    if leaves_something_out(&filed.record) {
-        // A leak is a mistake of the record: found by `check`, not when the copy is made.
-        copies::extract_of(office, &prepared)?;
-    }
+    judge_secrets(office, &prepared)?;
     Ok(Some(prepared))
+}
+
+/// A leak is a mistake of the record: found by `check`, not when the copy is made.
+fn judge_secrets(office: &Office, main: &Prepared) -> Result<(), Problem> {
+    if co_recipients(&main.filed.record, main.regulation).iter().any(|copy| copy.extract) {
+        copies::extract_of(office, main)?;
+    }
+    extract::check_others(office, main)
 }
 
 /// The wording template of a record's document; a copy has none.
@@ -315,15 +319,21 @@ fn path(id: &str, date: Date, number: Option<String>, draft: bool) -> String {
     }
 }
 
-fn source_attachment(file: &SourceFile) -> Attachment {
-    Attachment {
+/// The record as it goes along: what a colleague wrote behind a `#` stays in the house.
+fn source_attachment(file: &SourceFile) -> Result<Attachment, Problem> {
+    let bytes = comments::without_in(&file.bytes).ok_or_else(|| {
+        let message = "không tách được ghi chú (`#`) khỏi hồ sơ để đính kèm vào văn bản";
+        Problem::at(Code::Syntax, &Place::file(file.path.clone()), message)
+            .hint("xóa các ghi chú, hoặc viết lại hồ sơ theo ví dụ trong hướng dẫn")
+    })?;
+    Ok(Attachment {
         path: "/ho-so.yaml".into(),
         name: "ho-so.yaml".into(),
         mime: "application/yaml",
         relationship: "source",
         description: "Hồ sơ YAML mà văn bản này được lập từ đó".into(),
-        bytes: file.bytes.clone(),
-    }
+        bytes,
+    })
 }
 
 fn issuer<'a>(office: &'a Office, record: &Record, date: Date) -> Result<&'a Agency, Problem> {

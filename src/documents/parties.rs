@@ -183,7 +183,7 @@ pub fn recipients(
 }
 
 /// The bodies that the document is addressed to (Kính gửi).
-fn addressees(record: &Record) -> &[At<BodyRef>] {
+pub fn addressees(record: &Record) -> &[At<BodyRef>] {
     match record {
         Record::Review(review) => &review.addressees,
         Record::Exchange(exchange) => &exchange.to,

@@ -132,6 +132,7 @@ codes! {
         UnknownFinding "Q313" "không có kết quả kiểm tra này"
         TwoHosts "Q314" "hai bên cùng tổ chức"
         NotJoint "Q315" "quy chế không để hai bên cùng ban hành"
+        SecrecyHalfSaid "Q316" "nói không công bố mới một nửa"
         TemplateSyntax "Q401" "lỗi trong mẫu lời văn"
         TemplateValue "Q402" "mẫu lời văn không dựng được"
         Layout "Q403" "không dàn trang được"

@@ -46,6 +46,8 @@ pub struct Brief {
     pub copied: Option<Id>,
     /// How long the tasks of a meeting kept it busy.
     pub tasks: Tasks,
+    /// Whether it holds a finding that may not be made public.
+    pub secret: bool,
     pub issue: Option<BriefIssue>,
 }
 
@@ -112,6 +114,12 @@ impl Brief {
             tasks: match record {
                 Record::Meeting(meeting) => Tasks::of(meeting),
                 _ => Tasks::None,
+            },
+            secret: match record {
+                Record::Inspection(inspection) => {
+                    inspection.findings.iter().any(|finding| !finding.is_public())
+                }
+                _ => false,
             },
             issue: record.issue().map(|issue| BriefIssue {
                 state: issue.state.value,

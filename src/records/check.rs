@@ -4,6 +4,7 @@
 //! What the regulation demands is not checked here.
 
 mod exchange;
+mod inside;
 pub mod issue;
 
 use super::agency::Party;
@@ -23,7 +24,10 @@ pub fn check_record(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem
     check_roles(record, corpus, problems);
     match record {
         Record::Meeting(record) => check_meeting(record, corpus, problems),
-        Record::Inspection(record) => check_inspection(record, problems),
+        Record::Inspection(record) => {
+            check_inspection(record, problems);
+            inside::check(record, problems);
+        }
         Record::Exchange(record) => exchange::check(record, corpus, problems),
         Record::Review(_) | Record::Copy(_) => {}
     }

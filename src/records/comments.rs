@@ -16,9 +16,10 @@ pub fn without(text: &str) -> Option<String> {
     let mut scalars = Vec::new();
     spans(&whole, &mut scalars);
     // Where a block keeps its last blank lines, the line of a comment is what ends it.
-    [Lines::Go, Lines::Stay].into_iter().map(|lines| strip(text, &scalars, lines)).find(|bare| {
-        yaml::parse(&name, bare).is_ok_and(|again| same(&whole, &again))
-    })
+    [Lines::Go, Lines::Stay]
+        .into_iter()
+        .map(|lines| strip(text, &scalars, lines))
+        .find(|bare| yaml::parse(&name, bare).is_ok_and(|again| same(&whole, &again)))
 }
 
 /// What becomes of lines that hold nothing but a comment.
@@ -86,9 +87,10 @@ fn same(one: &Node, other: &Node) -> bool {
         }
         (Value::Map(one), Value::Map(other)) => {
             one.len() == other.len()
-                && one.iter().zip(other).all(|(one, other)| {
-                    same(&one.0, &other.0) && same(&one.1, &other.1)
-                })
+                && one
+                    .iter()
+                    .zip(other)
+                    .all(|(one, other)| same(&one.0, &other.0) && same(&one.1, &other.1))
         }
         _ => false,
     }
@@ -120,8 +122,28 @@ mod tests {
     #[test]
     fn what_a_text_says_never_changes() {
         const PIECES: [&str; 22] = [
-            "a: b", "\n", "\n  ", " # ", "#", "\"", "'", "|", ">", "- ", "x", " ", "[", "]", ", ",
-            "\t", "{", "}", ": ", "\\", "|+\n  y\n", "\n- c: 'd'",
+            "a: b",
+            "\n",
+            "\n  ",
+            " # ",
+            "#",
+            "\"",
+            "'",
+            "|",
+            ">",
+            "- ",
+            "x",
+            " ",
+            "[",
+            "]",
+            ", ",
+            "\t",
+            "{",
+            "}",
+            ": ",
+            "\\",
+            "|+\n  y\n",
+            "\n- c: 'd'",
         ];
         let (mut seed, mut read) = (20_260_101_u64, 0);
         for _ in 0..10_000 {

@@ -170,15 +170,15 @@ keys! {
         /// Những người làm việc với đoàn, viết bằng lời.
         "nguoi_lam_viec" representatives: Required<Text>,
         /// Số lao động.
-        "lao_dong" workers: Count,
+        "lao_dong" workers: At<Count>,
         /// Số người thuộc diện phải tham gia BHXH bắt buộc.
-        "phai_tham_gia" must_participate: Count,
+        "phai_tham_gia" must_participate: At<Count>,
         /// Số người tham gia BHXH.
-        "bhxh" social_insurance: Count,
+        "bhxh" social_insurance: At<Count>,
         /// Số người tham gia BHYT.
-        "bhyt" health_insurance: Count,
+        "bhyt" health_insurance: At<Count>,
         /// Số người tham gia BHTN.
-        "bhtn" unemployment_insurance: Count,
+        "bhtn" unemployment_insurance: At<Count>,
         /// Tổ chức công đoàn tại đơn vị.
         "cong_doan" union: UnionFacts,
         /// Đặc điểm khác.
@@ -190,9 +190,9 @@ keys! {
     /// Tổ chức công đoàn tại đơn vị.
     pub struct UnionFacts {
         /// Đã có công đoàn cơ sở: co hoặc khong.
-        "co_to_chuc" exists: YesNo,
+        "co_to_chuc" exists: At<YesNo>,
         /// Số đoàn viên.
-        "doan_vien" members: Option<Count>,
+        "doan_vien" members: Option<At<Count>>,
         /// Có thỏa ước lao động tập thể: co hoặc khong.
         "thoa_uoc" collective_agreement: Option<YesNo>,
     }

@@ -23,7 +23,8 @@ impl Amount {
     /// Whether the text says `wanted`, exactly or rounded as writers round.
     pub fn says(&self, wanted: u64) -> bool {
         let telling = self.value / self.step.max(1) >= 10_u64.pow(TELLING_DIGITS - 1);
-        self.value == wanted || telling && self.step > 1 && wanted.abs_diff(self.value) <= self.step / 2
+        self.value == wanted
+            || telling && self.step > 1 && wanted.abs_diff(self.value) <= self.step / 2
     }
 }
 
@@ -148,7 +149,11 @@ fn of_run(run: &[Word], found: &mut Vec<Amount>) {
     for (at, word) in run.iter().enumerate() {
         let Some(Kind::Figure(ways)) = &word.kind else { continue };
         let whole = ways.iter().filter(|(_, decimals)| *decimals == 0);
-        found.extend(whole.map(|(value, _)| Amount { value: *value, step: 1, bytes: word.bytes.clone() }));
+        found.extend(whole.map(|(value, _)| Amount {
+            value: *value,
+            step: 1,
+            bytes: word.bytes.clone(),
+        }));
         found.extend(scaled(ways, &word.bytes));
         found.extend(spaced(&run[at..]).map(|(value, count)| Amount {
             value,
@@ -160,7 +165,11 @@ fn of_run(run: &[Word], found: &mut Vec<Amount>) {
         // A word before the number may look like a digit: `năm bốn trăm triệu`.
         for from in 0..run.len().min(3) {
             let said = spoken(&run[from..]);
-            found.extend(said.map(|(value, step)| Amount { value, step, bytes: bytes(&run[from..]) }));
+            found.extend(said.map(|(value, step)| Amount {
+                value,
+                step,
+                bytes: bytes(&run[from..]),
+            }));
         }
     }
 }
@@ -171,7 +180,8 @@ fn scaled(ways: &[(u64, u32)], bytes: &Range<usize>) -> Vec<Amount> {
     for (digits, decimals) in ways.iter().filter(|(digits, _)| *digits >= 10_000) {
         for zeros in [3, 6, 9] {
             let value = 10_u64.checked_pow(zeros).and_then(|unit| digits.checked_mul(unit));
-            let value = value.zip(10_u64.checked_pow(*decimals)).map(|(value, below)| value / below);
+            let value =
+                value.zip(10_u64.checked_pow(*decimals)).map(|(value, below)| value / below);
             found.extend(value.map(|value| Amount { value, step: 1, bytes: bytes.clone() }));
         }
     }
@@ -257,13 +267,16 @@ mod tests {
             let said = amounts(text).iter().any(|amount| amount.says(486_720_000));
             assert!(said, "{text}: {:?}", amounts(text));
         }
-        let billions = amounts("1 tỷ 226 triệu 368 nghìn; một tỷ hai trăm hai mươi sáu triệu ba trăm sáu mươi tám nghìn đồng");
+        let billions = amounts(
+            "1 tỷ 226 triệu 368 nghìn; một tỷ hai trăm hai mươi sáu triệu ba trăm sáu mươi tám nghìn đồng",
+        );
         assert_eq!(billions.iter().filter(|amount| amount.says(1_226_368_000)).count(), 2);
     }
 
     #[test]
     fn another_amount_is_not_taken_for_it() {
-        for text in ["486.721.000", "486 triệu", "487 triệu", "48.672", "năm 2019", "không có", ""] {
+        for text in ["486.721.000", "486 triệu", "487 triệu", "48.672", "năm 2019", "không có", ""]
+        {
             let said = amounts(text).iter().any(|amount| amount.says(486_720_000));
             assert!(!said, "{text}: {:?}", amounts(text));
         }

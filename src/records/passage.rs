@@ -11,7 +11,7 @@ keys! {
     /// Một đoạn có ghi nó nói về kết quả kiểm tra nào.
     pub struct MarkedPassage {
         /// Nội dung.
-        "noi_dung" text: Text,
+        "noi_dung" text: At<Text>,
         /// Mã các kết quả mà đoạn này nói đến; đoạn bị lược bỏ cùng kết quả không được công bố.
         "thuoc_ket_qua" findings: Required<At<Id>>,
     }
@@ -20,7 +20,7 @@ keys! {
 /// Một đoạn: viết thẳng văn bản, hoặc viết noi_dung kèm thuoc_ket_qua.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Passage {
-    pub text: Text,
+    pub text: At<Text>,
     /// The findings that it speaks of; empty when it may always be shown.
     pub findings: Vec<At<Id>>,
 }
@@ -31,7 +31,7 @@ impl Shape for Passage {
             let marked = MarkedPassage::read(node, problems)?;
             return Some(Self { text: marked.text, findings: marked.findings.0 });
         }
-        Text::read(node, problems).map(|text| Self { text, findings: Vec::new() })
+        At::<Text>::read(node, problems).map(|text| Self { text, findings: Vec::new() })
     }
 
     /// Templates see the text alone.

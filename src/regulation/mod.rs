@@ -19,6 +19,7 @@ pub mod tasks;
 use crate::problem::{Code, Place, Problem};
 use crate::records::agency::Level;
 use crate::records::brief::Brief;
+use crate::records::exchange::Exchange;
 use crate::records::files::SourceFile;
 use crate::records::meeting::MeetingForm;
 use crate::records::scalar::{Date, Id};
@@ -26,6 +27,7 @@ use crate::records::shape::{Shape, quoted};
 use crate::records::{Corpus, Record, RecordKind, nearest, yaml};
 use chrono::Datelike;
 use rules::{ClauseRef, ExchangeKind, Heading, Regulation};
+use secrecy::amounts::Secrets;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tasks::Agenda;
@@ -38,6 +40,8 @@ const EMBEDDED: &str = include_str!("../../records/quy-che/quy-che-2015-2020.yam
 pub struct Regulations {
     list: Vec<Regulation>,
     pub agenda: Agenda,
+    /// What may not be said in other documents.
+    pub secrets: Secrets,
 }
 
 /// Reads the regulations of a corpus, and checks them and what only shows between records; each
@@ -53,7 +57,9 @@ pub fn read(corpus: &Corpus, problems: &mut Vec<Problem>) -> Regulations {
     for regulation in &list {
         check_regulation(regulation, corpus, problems);
     }
-    let regulations = Regulations { list, agenda: Agenda::of(corpus) };
+    let agenda = Agenda::of(corpus);
+    let mut regulations = Regulations { list, agenda, secrets: Secrets::default() };
+    regulations.secrets = Secrets::of(corpus, &regulations, problems);
     copies::check_numbers(corpus, problems);
     check_hosts(corpus, &regulations, problems);
     regulations
@@ -262,17 +268,7 @@ fn check_words(record: &Record, regulations: &Regulations, problems: &mut Vec<Pr
     };
     check_joint(record, regulation, problems);
     match record {
-        Record::Exchange(exchange) if regulation.exchange(&exchange.purpose).is_none() => {
-            let known: Vec<&str> =
-                regulation.exchanges.iter().map(|kind| kind.id.0.as_str()).collect();
-            let message = format!("quy chế không có loại trao đổi `{}`", exchange.purpose.value.0);
-            let mut problem =
-                Problem::at(Code::UnknownExchangeKind, &exchange.purpose.place, message);
-            if let Some(near) = nearest::nearest(&exchange.purpose, known.iter().copied()) {
-                problem = problem.hint(format!("ý bạn là `{near}`?"));
-            }
-            problems.push(problem.hint(format!("chọn một trong: {}", quoted(&known))));
-        }
+        Record::Exchange(exchange) => check_exchange(exchange, regulation, problems),
         Record::Review(review) => {
             for result in review.results.iter() {
                 if regulation.heading(*review.level, result.article.0).is_none() {
@@ -291,4 +287,31 @@ fn check_words(record: &Record, regulations: &Regulations, problems: &mut Vec<Pr
         }
         _ => {}
     }
+}
+
+/// The kind of an exchange is one of the regulation, and of the record's level.
+fn check_exchange(exchange: &Exchange, regulation: &Regulation, problems: &mut Vec<Problem>) {
+    let purpose = &exchange.purpose;
+    let level = *exchange.level;
+    let of_level = |kind: &&ExchangeKind| kind.clause(level).is_some();
+    let known: Vec<&str> =
+        regulation.exchanges.iter().filter(of_level).map(|kind| &*kind.id.0).collect();
+    let problem = match regulation.exchange(purpose) {
+        Some(kind) if of_level(&kind) => return,
+        Some(_) => {
+            let title = level.title().to_lowercase();
+            let message = format!("loại trao đổi `{}` không có ở cấp {title}", purpose.value.0);
+            Problem::at(Code::WrongLevel, &purpose.place, message)
+                .hint("sửa `loai_trao_doi`, hoặc sửa `cap` nếu ghi nhầm cấp")
+        }
+        None => {
+            let message = format!("quy chế không có loại trao đổi `{}`", purpose.value.0);
+            let problem = Problem::at(Code::UnknownExchangeKind, &purpose.place, message);
+            match nearest::nearest(purpose, known.iter().copied()) {
+                Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
+                None => problem,
+            }
+        }
+    };
+    problems.push(problem.hint(format!("chọn một trong: {}", quoted(&known))));
 }

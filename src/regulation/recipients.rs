@@ -11,6 +11,7 @@ use crate::records::Record;
 use crate::records::inspection::{Inspection, Severity};
 use crate::records::issue::Receipt;
 use crate::records::scalar::{BodyRef, Id};
+use crate::regulation::secrecy::leaves_something_out;
 
 /// A recipient that a clause names.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +20,8 @@ pub struct Mandatory {
     pub clause: ClauseRef,
     /// What stands in brackets behind the name.
     pub purpose: Option<String>,
+    /// Whether the rule gives it what may not be made public too.
+    pub whole: bool,
 }
 
 /// An agency that gets a copy of its own (bản đồng gửi), and the clause, unless the record chose it.
@@ -26,6 +29,8 @@ pub struct Mandatory {
 pub struct CoRecipient {
     pub agency: Id,
     pub clause: Option<ClauseRef>,
+    /// Whether it gets an extract: the document leaves something out, and no rule gives it the whole.
+    pub extract: bool,
 }
 
 /// Why a body or group stands in Nơi nhận, or does not.
@@ -67,6 +72,8 @@ pub struct Explained {
     pub reason: Reason,
     /// Whether a copy of its own goes there.
     pub copy: bool,
+    /// Whether that copy is an extract.
+    pub extract: bool,
     pub receipt: Option<Receipt>,
 }
 
@@ -90,17 +97,24 @@ pub fn co_recipients(record: &Record, regulation: &Regulation) -> Vec<CoRecipien
         return Vec::new();
     }
     let mandatory = mandatory(record, regulation);
-    let by_rule = mandatory.into_iter().map(|found| (found.body.agency, Some(found.clause)));
+    let by_rule =
+        mandatory.into_iter().map(|found| (found.body.agency, Some((found.clause, found.whole))));
     let by_record = issue.recipients.iter().filter_map(|recipient| {
         let wanted = recipient.co_sent.is_some_and(|answer| answer.is_yes());
         let body = recipient.body.as_ref().filter(|_| wanted)?;
         Some((body.agency.clone(), chosen(record, regulation, body)))
     });
     let mut out: Vec<CoRecipient> = Vec::new();
-    for (agency, clause) in by_rule.chain(by_record) {
-        let known = out.iter().any(|other| other.agency == agency);
-        if agency != record.issuer().agency && !known {
-            out.push(CoRecipient { agency, clause });
+    let secret = leaves_something_out(record);
+    for (agency, rule) in by_rule.chain(by_record) {
+        if agency == record.issuer().agency {
+            continue;
+        }
+        let extract = secret && !rule.as_ref().is_some_and(|(_, whole)| *whole);
+        match out.iter_mut().find(|other| other.agency == agency) {
+            // One body, two rules: what one gives, the other does not take away.
+            Some(known) => known.extract &= extract,
+            None => out.push(CoRecipient { agency, clause: rule.map(|rule| rule.0), extract }),
         }
     }
     out
@@ -112,6 +126,9 @@ pub fn explain(record: &Record, regulation: &Regulation) -> Vec<Explained> {
     let copies = co_recipients(record, regulation);
     let line = |body: Option<&BodyRef>, name: Option<String>, reason: Reason| Explained {
         copy: body.is_some_and(|body| copies.iter().any(|copy| copy.agency == body.agency)),
+        extract: body.is_some_and(|body| {
+            copies.iter().any(|copy| copy.agency == body.agency && copy.extract)
+        }),
         receipt: body.and_then(|body| {
             issue.receipts.iter().find(|receipt| receipt.body.agency == body.agency).cloned()
         }),
@@ -133,7 +150,7 @@ pub fn explain(record: &Record, regulation: &Regulation) -> Vec<Explained> {
     for recipient in &issue.recipients {
         let body = recipient.body.as_ref().map(|body| &body.value);
         let clause = body.and_then(|body| chosen(record, regulation, body));
-        let reason = clause.map_or(Reason::Added, Reason::Chosen);
+        let reason = clause.map_or(Reason::Added, |(clause, _)| Reason::Chosen(clause));
         lines.push(line(body, recipient.name.as_ref().map(|name| name.value.0.clone()), reason));
     }
     for left in &issue.left_out {
@@ -146,14 +163,15 @@ pub fn explain(record: &Record, regulation: &Regulation) -> Vec<Explained> {
     lines
 }
 
-/// The clause that lets a record choose this body (Điều 7.3 names three).
-fn chosen(record: &Record, regulation: &Regulation, body: &BodyRef) -> Option<ClauseRef> {
+/// The clause that lets a record choose this body (Điều 7.3 names three), and whether it gives it the
+/// whole document.
+fn chosen(record: &Record, regulation: &Regulation, body: &BodyRef) -> Option<(ClauseRef, bool)> {
     regulation
         .optional
         .iter()
         .filter(|rule| rule.kind == record.kind() && rule.level == **record.level())
         .find(|rule| rule.bodies.iter().any(|allowed| allowed.value == *body))
-        .map(|rule| rule.clause.value.clone())
+        .map(|rule| (rule.clause.value.clone(), rule.whole.is_some_and(|whole| whole.is_yes())))
 }
 
 pub(crate) fn all(record: &Record, regulation: &Regulation) -> Vec<Mandatory> {
@@ -161,7 +179,12 @@ pub(crate) fn all(record: &Record, regulation: &Regulation) -> Vec<Mandatory> {
     for rule in regulation.recipients.iter().filter(|rule| fits(rule, record, regulation)) {
         let roles = rule.roles.iter().flat_map(|role| bodies(*role, record, regulation));
         for body in roles.chain(rule.bodies.iter().map(|body| body.value.clone())) {
-            if body == record.issuer().value || found.iter().any(|earlier| earlier.body == body) {
+            if body == record.issuer().value {
+                continue;
+            }
+            let whole = rule.whole.is_some_and(|whole| whole.is_yes());
+            if let Some(earlier) = found.iter_mut().find(|earlier| earlier.body == body) {
+                earlier.whole |= whole;
                 continue;
             }
             // The addressee of a letter is named above it.
@@ -174,6 +197,7 @@ pub(crate) fn all(record: &Record, regulation: &Regulation) -> Vec<Mandatory> {
                 body,
                 clause: rule.clause.value.clone(),
                 purpose: rule.purpose.as_ref().map(|purpose| purpose.0.clone()),
+                whole,
             });
         }
     }

@@ -130,6 +130,8 @@ keys! {
         "loai_trao_doi" exchange: Option<At<Text>>,
         /// Ghi chú in trong ngoặc sau tên nơi nhận.
         "ghi_chu" purpose: Option<Text>,
+        /// Nhận bản đầy đủ, kể cả nội dung không công bố: co hoặc khong; mặc định khong (nhận trích sao).
+        "ban_day_du" whole: Option<YesNo>,
     }
 }
 
@@ -144,5 +146,7 @@ keys! {
         "cap" level: Level,
         /// Những cơ quan có thể nhận.
         "co_quan" bodies: Required<At<BodyRef>>,
+        /// Nhận bản đầy đủ, kể cả nội dung không công bố: co hoặc khong; mặc định khong (nhận trích sao).
+        "ban_day_du" whole: Option<YesNo>,
     }
 }

@@ -1,7 +1,10 @@
 //! What may not be made public (Điều 7.3), and what an extract therefore leaves out.
 //!
 //! [`without_secrets`] takes the secret findings and every passage marked as speaking of them out
-//! of a record, before anything is composed of it.
+//! of a record, before anything is composed of it; [`amounts`] knows which figures would give them
+//! away.
+
+pub mod amounts;
 
 use crate::problem::{Code, Problem};
 use crate::records::Record;
@@ -46,8 +49,21 @@ pub fn without_secrets(record: &Record) -> Record {
     record
 }
 
-/// Reports marks that name no finding.
+/// The grounds on which findings may not be made public, as the record gives them, each once.
+pub fn grounds(record: &Record) -> Vec<String> {
+    let Record::Inspection(inspection) = record else { return Vec::new() };
+    let mut grounds: Vec<String> = Vec::new();
+    for finding in secret(inspection) {
+        let ground = finding.secrecy_basis.as_ref();
+        let ground = ground.map(|ground| ground.trim_end_matches(['.', ';', ',']).to_owned());
+        grounds.extend(ground.filter(|ground| !grounds.contains(ground)));
+    }
+    grounds
+}
+
+/// Reports marks that name no finding, and what only a secret finding has beside one that is none.
 pub fn check(inspection: &Inspection, problems: &mut Vec<Problem>) {
+    check_half_said(inspection, problems);
     let lists = [
         &inspection.strengths,
         &inspection.shortcomings,
@@ -66,5 +82,30 @@ pub fn check(inspection: &Inspection, problems: &mut Vec<Problem>) {
                     .hint("ghi mã (`ma`) của một mục trong `ket_qua`"),
             );
         }
+    }
+}
+
+/// A ground without `cong_bo: khong`, or the number of an extract that leaves nothing out: one key
+/// was forgotten, and what was meant to stay would be sent.
+fn check_half_said(inspection: &Inspection, problems: &mut Vec<Problem>) {
+    let forgotten = |message: String, place, other: &str| {
+        Problem::at(Code::SecrecyHalfSaid, place, message)
+            .hint("nếu nội dung không được công bố: ghi `cong_bo: khong` ở kết quả đó")
+            .hint(format!("nếu được công bố: bỏ `{other}`"))
+            .clause("Điều 7.3")
+    };
+    for finding in inspection.findings.iter().filter(|finding| finding.is_public()) {
+        if finding.secrecy_basis.is_some() {
+            let message = format!(
+                "kết quả `{}` có `ly_do_khong_cong_bo` nhưng không ghi `cong_bo: khong`, nên vẫn gửi đi",
+                finding.id.value.0
+            );
+            problems.push(forgotten(message, &finding.id.place, "ly_do_khong_cong_bo"));
+        }
+    }
+    let number = inspection.issue.as_ref().and_then(|issue| issue.extract_number.as_ref());
+    if let Some(number) = number.filter(|_| secret(inspection).is_empty()) {
+        let message = "có `so_trich_sao` nhưng không kết quả nào ghi `cong_bo: khong`: bản gửi đi không lược bỏ gì";
+        problems.push(forgotten(message.to_owned(), &number.place, "so_trich_sao"));
     }
 }

@@ -11,6 +11,7 @@ use crate::archive::index::{Entry, INDEX_FILE, LEGAL_COPY, Reader};
 use crate::digest::Digest;
 use crate::disk;
 use crate::problem::{Code, Place, Problem};
+use crate::records::comments;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufReader, Read, Result, Seek, SeekFrom, Take};
@@ -143,7 +144,7 @@ impl<'p> Check<'p> {
             }
             while !left.is_empty() {
                 let Some(copy) = copies.pop() else { break };
-                let of = hand.stated(&copy, read)?.and_then(|stated| stated.copied);
+                let of = hand.source(&copy, read)?.stated.and_then(|stated| stated.copied);
                 let of = of.map(|id| format!("{RECORDS}{id}.yaml"));
                 copies.extend(of.filter(|of| left.remove(of)));
             }
@@ -184,13 +185,20 @@ impl<'p> Check<'p> {
     }
 }
 
+/// What is known of a source record.
+struct Source {
+    /// The digest of the record without comments, as documents carry it.
+    bare: Option<Digest>,
+    stated: Option<Stated>,
+}
+
 /// What a thread has in its hands.
 struct Hand<'c> {
     check: &'c Check<'c>,
     zip: Option<File>,
     pdf: Vec<u8>,
-    /// The last source record, and what it stated.
-    source: Option<(String, Option<Stated>)>,
+    /// The last source record.
+    source: Option<(String, Source)>,
 }
 
 impl Hand<'_> {
@@ -216,14 +224,14 @@ impl Hand<'_> {
             let message = "tên tệp không theo văn bản được gửi và nơi nhận ghi trong mục lục";
             findings.add(Code::DocumentDiffers, &place, message);
         }
+        let source = format!("{PAYLOAD}{}", entry.source);
+        if self.source.as_ref().is_none_or(|(last, _)| *last != entry.source) {
+            self.source = Some((entry.source.clone(), self.source(&entry.source, read)?));
+        }
         for difference in self.document(part, entry, original)? {
             findings.add(Code::DocumentDiffers, &place, difference);
         }
-        let source = format!("{PAYLOAD}{}", entry.source);
-        if self.source.as_ref().is_none_or(|(last, _)| *last != entry.source) {
-            self.source = Some((entry.source.clone(), self.stated(&entry.source, read)?));
-        }
-        match self.source.as_ref().and_then(|(_, stated)| stated.as_ref()) {
+        match self.source.as_ref().and_then(|(_, source)| source.stated.as_ref()) {
             Some(stated) => {
                 for difference in stated.differences(entry) {
                     findings.add(Code::DocumentDiffers, &source, difference);
@@ -243,25 +251,29 @@ impl Hand<'_> {
         let alone = self.check.alone(part.1, LARGE_PDF_BYTES);
         let mut pdf = std::mem::take(&mut self.pdf);
         self.bytes(part, &mut pdf)?;
-        let differences = differences(entry, &self.check.program, original, &pdf);
+        let bare = self.source.as_ref().and_then(|(_, source)| source.bare);
+        let sources: Vec<Digest> =
+            [Some(entry.source_sha256), bare].into_iter().flatten().collect();
+        let differences = differences(entry, &self.check.program, original, &sources, &pdf);
         if alone.is_none() {
             self.pdf = pdf;
         }
         Ok(differences)
     }
 
-    fn stated(
+    fn source(
         &mut self,
         source: &str,
         read: &impl Fn(Vec<u8>) -> Option<Stated>,
-    ) -> Result<Option<Stated>> {
+    ) -> Result<Source> {
         let part = self.check.place(source).filter(|part| part.1 <= LARGEST_SOURCE_BYTES);
         let mut bytes = Vec::new();
         let _alone = part.and_then(|part| self.check.alone(part.1, LARGE_SOURCE_BYTES));
         if let Some(part) = part {
             self.bytes(part, &mut bytes)?;
         }
-        Ok(read(bytes))
+        let bare = comments::without_in(&bytes).map(|bare| Digest::of(&bare));
+        Ok(Source { bare, stated: read(bytes) })
     }
 
     fn bytes(&mut self, (at, size_bytes): (u64, u32), bytes: &mut Vec<u8>) -> Result<()> {

@@ -20,11 +20,13 @@ pub fn differs(what: &str, place: &str, there: &str, index: &str) -> String {
 /// What a PDF says otherwise than its entry, in Vietnamese.
 ///
 /// `program` is the one that the bundle says it was sealed by; `original` is set for a co-sent copy:
-/// the digest of the document sent, if this bundle has it.
+/// the digest of the document sent, if this bundle has it; `sources` are those of the source record,
+/// without comments, as documents carry it, and whole, as early ones do.
 pub fn differences(
     entry: &Entry,
     program: &str,
     original: Option<Option<Digest>>,
+    sources: &[Digest],
     pdf: &[u8],
 ) -> Vec<String> {
     let bytes = pdf;
@@ -59,11 +61,11 @@ pub fn differences(
         found.push("có thêm nội dung sau phần kết `%%EOF` của PDF".into());
     }
     match original {
-        None if !carries(&pdf, entry.source_sha256) => {
+        None if !carries(&pdf, sources) => {
             found.push("hồ sơ đính kèm trong PDF không phải hồ sơ nguồn trong gói".into());
         }
         // An extract (trích sao) carries no attachment; a whole copy carries the document itself.
-        Some(Some(digest)) if !carries(&pdf, digest) && attachments(&pdf).next().is_some() => {
+        Some(Some(digest)) if !carries(&pdf, &[digest]) && attachments(&pdf).next().is_some() => {
             found.push("văn bản đính kèm trong bản đồng gửi không phải văn bản được gửi".into());
         }
         _ => {}
@@ -95,10 +97,11 @@ fn day(date: &str) -> String {
 
 /// Whether a file with this digest is attached: nearly always it is the one that the catalog names,
 /// and no other object has to be looked at.
-fn carries(pdf: &Pdf<'_>, wanted: Digest) -> bool {
+fn carries(pdf: &Pdf<'_>, wanted: &[Digest]) -> bool {
     let named = pdf.associated_files().into_iter();
     let mut named = named.filter_map(|(dict, bytes)| digest(dict, bytes));
-    named.any(|digest| digest == wanted) || attachments(pdf).any(|digest| digest == wanted)
+    named.any(|digest| wanted.contains(&digest))
+        || attachments(pdf).any(|digest| wanted.contains(&digest))
 }
 
 /// Digests of the files attached to a PDF, wherever they hang (ISO 32000-2, 7.11.4).

@@ -18,7 +18,6 @@ const KNOWN: [&str; 6] = [TYPE, SUBJECT, ADDRESSEES, BASES, BODY, APPENDICES];
 fn required(template: &str) -> &'static [&'static str] {
     match template {
         "cong-van.txt" => &[SUBJECT, ADDRESSEES, BODY],
-        "phieu-gui.txt" => &[TYPE, SUBJECT, ADDRESSEES, BODY],
         _ => &[TYPE, SUBJECT, BODY],
     }
 }

@@ -12,6 +12,7 @@ use crate::records::{Corpus, Record};
 use crate::regulation::duties::{self, Duty, DutyState};
 use crate::regulation::recipients::is_serious;
 use crate::regulation::rules::{RecordKind, Regulation};
+use crate::regulation::secrecy::{leaves_something_out, without_secrets};
 use crate::regulation::tasks::{TaskStatus, of_meeting};
 use std::collections::BTreeSet;
 
@@ -49,7 +50,12 @@ pub fn count(
         rules.iter().map(|_| Tally { value, ..Tally::default() }).collect();
     let mut units: Vec<BTreeSet<String>> = rules.iter().map(|_| BTreeSet::new()).collect();
     let counting = Counting { corpus, regulation, until: scope.until };
-    let shares = corpus.each(briefs.iter().copied(), |filed| counting.shares(rules, &filed.record));
+    // What a review says goes to bodies that only have the extract.
+    let shares =
+        corpus.each(briefs.iter().copied(), |filed| match leaves_something_out(&filed.record) {
+            true => counting.shares(rules, &without_secrets(&filed.record)),
+            false => counting.shares(rules, &filed.record),
+        });
     for (brief, shares) in briefs.iter().zip(shares) {
         for (at, share) in shares? {
             let tally = &mut tallies[at];

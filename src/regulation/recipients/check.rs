@@ -6,8 +6,8 @@ use crate::records::issue::{Issue, State};
 use crate::records::scalar::{BodyRef, Date};
 use crate::records::shape::At;
 use crate::records::{Corpus, Record};
+use crate::regulation::Regulations;
 use crate::regulation::rules::Regulation;
-use crate::regulation::{Regulations, secrecy};
 
 /// Reports recipients that are typed although the rule adds them, left out without being due,
 /// unknown to the registry, or without the number of the slip that goes with their copy.
@@ -108,7 +108,7 @@ fn check_numbers(
     if issue.slip_number.is_none() {
         problems.push(missing(Code::SlipNumberMissing, "so_phieu_gui", "số phiếu gửi"));
     }
-    if secrecy::leaves_something_out(record) && issue.extract_number.is_none() {
+    if copies.iter().any(|copy| copy.extract) && issue.extract_number.is_none() {
         problems.push(missing(Code::ExtractNumberMissing, "so_trich_sao", "số bản trích sao"));
     }
 }
