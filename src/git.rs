@@ -69,6 +69,36 @@ pub fn shallow(folder: &Path) -> Result<Option<String>, Problem> {
     }
 }
 
+/// The files of a project that git knows and, in a sparse clone, did not put on this disk.
+///
+/// # Errors
+/// [`Code::ToolMissing`].
+pub fn absent(root: &Path) -> Result<Vec<String>, Problem> {
+    let arguments = ["ls-files", "-z", "-t", "--", "records", "templates", "out/so"];
+    let listed = git(root, &arguments)?.unwrap_or_default();
+    let listed = String::from_utf8_lossy(&listed);
+    let passed_over = listed.split('\0').filter_map(|entry| entry.strip_prefix("S "));
+    Ok(passed_over.map(str::to_owned).collect())
+}
+
+/// What is wrong when `files` are absent.
+pub fn of_absent(files: &[String]) -> Option<Problem> {
+    let message = format!(
+        "{} tệp có trong git nhưng không lấy về đĩa (ví dụ {}): việc ghi ở đó coi như chưa làm",
+        files.len(),
+        files.first()?
+    );
+    let problem = Problem::new(Code::Setting, message);
+    Some(problem.hint("lấy đủ tệp: git sparse-checkout disable").advice())
+}
+
+/// The same, for verbs that count records; git is asked only in a clone that may be sparse.
+pub fn advice_of_absent(root: &Path) -> Option<Problem> {
+    let root = std::fs::canonicalize(root).ok()?;
+    let is_sparse = |above: &Path| above.join(".git/info/sparse-checkout").is_file();
+    root.ancestors().any(is_sparse).then(|| of_absent(&absent(&root).ok()?))?
+}
+
 /// What brings the rest.
 pub const UNSHALLOW: &str = "git fetch --unshallow";
 

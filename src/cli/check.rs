@@ -51,6 +51,7 @@ pub fn run(common: &Common, arguments: &CheckArgs, report: Report) -> Outcome {
         Ok(part) => part,
         Err(problem) => return report.fail("check", problem),
     };
+    let absent = qcph::git::advice_of_absent(project.root());
     let checked = pipeline::check(project, part);
     let inside = |file: &str| {
         let below = |path: &String| {
@@ -60,7 +61,8 @@ pub fn run(common: &Common, arguments: &CheckArgs, report: Report) -> Outcome {
         wanted.is_empty() || wanted.iter().any(below)
     };
     let shown = |problem: &&Problem| problem.place.as_ref().is_none_or(|place| inside(&place.file));
-    let problems: Vec<Problem> = checked.problems.iter().filter(shown).cloned().collect();
+    let own = checked.problems.iter().filter(shown).cloned();
+    let problems: Vec<Problem> = own.chain(absent).collect();
     let mut result = json!({ "so_tep": checked.files, "so_tep_khac": checked.others });
     if let Some(loaded) = checked.loaded.as_ref().filter(|_| arguments.explain) {
         let own = |brief: &&Brief| inside(&brief.path) && part.holds(&brief.id.0);

@@ -25,11 +25,12 @@ impl Common {
     /// The project as far as it can be read; else the end of the run, with its problems printed.
     pub fn readable(&self, verb: &str, report: Report) -> Result<Readable, Outcome> {
         let project = self.project().map_err(|problem| report.fail(verb, problem))?;
+        let absent = qcph::git::advice_of_absent(project.root());
         let checked = pipeline::load(project);
         let broken = checked.broken();
         let elsewhere = checked.errors_elsewhere().cloned();
         let advice = checked.problems.iter().filter(|one| one.severity == Severity::Advice);
-        let problems: Vec<Problem> = elsewhere.chain(advice.cloned()).collect();
+        let problems: Vec<Problem> = elsewhere.chain(advice.cloned()).chain(absent).collect();
         let Checked { loaded, problems: all, sources, .. } = checked;
         match loaded {
             Some(loaded) => Ok(Readable { loaded, problems, sources, broken, all }),

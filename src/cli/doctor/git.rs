@@ -1,7 +1,7 @@
 //! Settings of git that keep records readable and sealed files as they are.
 
 use super::Check;
-use crate::cli::git::{UNSHALLOW, git, line, repository, shallow};
+use qcph::git::{UNSHALLOW, absent, git, line, of_absent, repository, shallow};
 use qcph::problem::Problem;
 use qcph::scaffold::HOOK_PATH;
 use std::path::Path;
@@ -142,15 +142,5 @@ fn clone(root: &Path) -> Result<Option<Check>, Problem> {
 /// Records that git knows and did not put on this disk: what they did counts as not done.
 fn sparse(root: &Path) -> Result<Option<Check>, Problem> {
     const WHAT: &str = "git: hồ sơ có trên đĩa";
-    let arguments = ["ls-files", "-z", "-t", "--", "records", "templates", "out/so"];
-    let Some(listed) = git(root, &arguments)? else { return Ok(None) };
-    let listed = String::from_utf8_lossy(&listed);
-    let absent: Vec<&str> =
-        listed.split('\0').filter_map(|entry| entry.strip_prefix("S ")).collect();
-    let Some(first) = absent.first() else { return Ok(None) };
-    let found = format!(
-        "{} tệp có trong git nhưng không lấy về đĩa (ví dụ {first}): nghĩa vụ, số liệu tính thiếu",
-        absent.len()
-    );
-    Ok(Some(Check::wrong(WHAT, found, "lấy đủ tệp: git sparse-checkout disable")))
+    Ok(of_absent(&absent(root)?).map(|problem| Check::bad(WHAT, problem)))
 }
