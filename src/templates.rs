@@ -76,7 +76,7 @@ impl Templates {
     }
 
     /// Layout files by path.
-    pub fn layout(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    pub fn layout(&self) -> impl Iterator<Item = (&'static str, &str)> + Clone {
         self.0
             .iter()
             .filter(|(path, _)| !path.starts_with("loi-van/") && !path.contains("/quy-tac/"))

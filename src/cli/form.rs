@@ -58,7 +58,7 @@ pub fn run(common: &Common, arguments: &FormArgs, report: Report) -> Outcome {
         .iter()
         .flat_map(|(name, reports)| {
             let place = Place::file(name.as_str());
-            reports.iter().flat_map(|one| one.problems(Some(&place))).collect::<Vec<_>>()
+            reports.iter().flat_map(|one| one.problems(|_| Some(place.clone()))).collect::<Vec<_>>()
         })
         .collect();
     let documents: usize = measured.iter().map(|(_, reports)| reports.len()).sum();

@@ -148,7 +148,7 @@ fn slip(
     let mut body = parts.blocks("nội dung");
     outline::close(&mut body);
     let addressees = parts.lines("kính gửi");
-    Ok(Document {
+    let mut document = Document {
         header,
         title: Some(Title {
             kind: type_name.to_uppercase(),
@@ -161,7 +161,9 @@ fn slip(
         appendices: Vec::new(),
         urgency: None,
         ..model.clone()
-    })
+    };
+    office.wording.phrases.keep(&mut document);
+    Ok(document)
 }
 
 /// A slip names its recipient in the text and in Nơi nhận: Kính gửi belongs to letters and to reports

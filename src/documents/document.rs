@@ -100,10 +100,26 @@ pub enum Block {
     Para { text: Vec<String> },
     /// Dòng chú thích, such as the unit of a table.
     Note { text: Vec<String> },
-    /// Bảng.
-    Table { caption: Option<String>, columns: Vec<Column>, rows: Vec<Vec<String>> },
+    /// Bảng; the size of its type and the kinds of its rows are found before layout.
+    Table {
+        caption: Option<String>,
+        columns: Vec<Column>,
+        rows: Vec<Vec<String>>,
+        /// In points; the form's when none is set.
+        size: Option<f64>,
+        /// For each row 1 when it may be parted between pages, 2 when it is a total, 3 when both; empty
+        /// when all are 0.
+        kinds: Vec<u8>,
+    },
     /// Biểu đồ cột ngang; `alt` says the same in words.
     Chart { title: String, alt: String, series: Vec<String>, bars: Vec<Bar> },
+}
+
+impl Block {
+    /// A table without rows.
+    pub fn table(columns: Vec<Column>) -> Self {
+        Self::Table { caption: None, columns, rows: Vec::new(), size: None, kinds: Vec::new() }
+    }
 }
 
 /// The bars of one label, one for each series.
@@ -130,8 +146,13 @@ pub enum Width {
     Auto(()),
     /// Millimetres.
     Fixed(u16),
+    /// A share of what the others leave.
     Share {
         fr: u16,
+    },
+    /// Points, found before layout.
+    Exact {
+        pt: f64,
     },
 }
 

@@ -3,7 +3,7 @@
 //! In: a checked record. Out: [`Composed`], the words and figures of one PDF, ready for layout.
 //! [`wording`] renders the office's plain-text template, [`outline`] turns its lines into blocks,
 //! [`parties`] says who issues, signs and receives, [`joint`] what is otherwise when two issue, [`form`]
-//! which legal form applies, [`copies`] what each co-recipient gets, [`legal_copy`] and [`excerpt`]
+//! which legal form applies, [`phrases`] what stays on one line, [`copies`] what each co-recipient gets, [`legal_copy`] and [`excerpt`]
 //! what a legal copy says, and [`extract`] that nothing secret is in it; [`mod@compare`] tells two
 //! versions of a document apart, in words. Nothing here measures a page or knows Typst.
 
@@ -17,6 +17,7 @@ mod joint;
 mod legal_copy;
 pub mod outline;
 pub mod parties;
+mod phrases;
 pub mod vietnamese;
 mod view;
 pub mod wording;
@@ -253,7 +254,7 @@ fn assemble(
     };
     let profile = Profile::of(agency.party, date);
     let appendices = appendices(parts, &facts, type_name.as_deref(), date);
-    let document = Document {
+    let mut document = Document {
         profile: profile.name(),
         size: body_size(issue),
         draft,
@@ -269,6 +270,7 @@ fn assemble(
         appendices,
         copies: Vec::new(),
     };
+    office.wording.phrases.keep(&mut document);
     Ok((document, facts))
 }
 

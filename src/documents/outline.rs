@@ -193,7 +193,7 @@ fn push_row(out: &mut Vec<Block>, cells: &str) {
         _ => {}
     }
     let columns = cells.iter().map(|cell| column(cell)).collect();
-    out.push(Block::Table { caption: None, columns, rows: Vec::new() });
+    out.push(Block::table(columns));
 }
 
 /// The first row below a chart names its series, the rest are its bars: `| Họp | 3 | 4 |`.
@@ -242,13 +242,14 @@ fn column(cell: &str) -> Column {
 const ORDINAL_MM: u16 = 12;
 
 /// Columns without a stated alignment: ordinal numbers stand in the middle, other numbers right,
-/// the rest left; their widths follow the longest text in them.
+/// the rest left. Their widths are found when the page is.
 fn align_numbers(block: &mut Block) {
     let Block::Table { columns, rows, .. } = block else { return };
     for (at, column) in columns.iter_mut().enumerate().filter(|(_, column)| column.align.is_empty())
     {
         let cells: Vec<&String> = rows.iter().filter_map(|row| row.get(at)).collect();
-        let all_numbers = !cells.is_empty() && cells.iter().all(|cell| is_number(cell));
+        let filled = || cells.iter().any(|cell| !cell.is_empty());
+        let all_numbers = filled() && cells.iter().all(|cell| is_number(cell));
         column.align = match (all_numbers, column.title.as_str()) {
             (_, "STT" | "TT" | "Số TT") => "center",
             (true, _) => "right",
@@ -256,22 +257,12 @@ fn align_numbers(block: &mut Block) {
         };
         if column.align == "center" {
             column.width = Width::Fixed(ORDINAL_MM);
-        } else if column.width == (Width::Share { fr: 1 }) {
-            column.width = Width::Share { fr: weight(&column.title, &cells) };
         }
     }
 }
 
 fn is_number(cell: &str) -> bool {
-    cell == "-" || cell.chars().all(|c| c.is_ascii_digit() || ".,-%".contains(c))
-}
-
-/// Characters that a column wants, between a short word and a third of the page.
-fn weight(title: &str, cells: &[&String]) -> u16 {
-    let longest_word = title.split([' ', '\u{a0}']).map(|word| word.chars().count()).max();
-    let longest_cell = cells.iter().map(|cell| cell.chars().count()).max();
-    let wanted = longest_word.max(longest_cell).unwrap_or(0).clamp(4, 44);
-    u16::try_from(wanted).expect("at most 44") + 3
+    cell == "-" || cell.chars().all(|c| c.is_ascii_digit() || ".,-−%".contains(c))
 }
 
 fn paragraphs(text: &str) -> Vec<String> {

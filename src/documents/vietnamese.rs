@@ -148,35 +148,64 @@ fn hundreds(group: u64, inner: bool) -> String {
 }
 
 /// Puts no-break spaces where a line must not end: after `ngày`, `tháng`, `năm`, `Điều` and the
-/// like before a number, and between a number and its unit.
+/// like before a number, between a number and its unit, inside a range, before a lone letter of a
+/// name; and where the next line would begin with a hyphen, which is the sign of a list item.
 pub fn tie(text: &str) -> String {
+    let words: Vec<&str> = text.split(' ').collect();
+    let mut out = String::with_capacity(text.len() + 16);
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 {
+            out.push(if is_tied(&words, at) { '\u{a0}' } else { ' ' });
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// Whether a word stays with the one before it.
+fn is_tied(words: &[&str], at: usize) -> bool {
     const BEFORE: &[&str] = &[
-        "ngày", "tháng", "năm", "quý", "Quý", "Điều", "khoản", "điểm", "Chương", "Mục", "Phần",
-        "số", "Số", "lục",
+        "ngày", "tháng", "năm", "quý", "Quý", "Điều", "khoản", "Khoản", "điểm", "Điểm", "Chương",
+        "Mục", "Phần", "số", "Số", "lục",
     ];
     const AFTER: &[&str] = &[
         "đồng", "%", "người", "tháng", "năm", "ngày", "triệu", "tỷ", "nghìn", "lao", "đơn",
         "doanh", "cuộc", "hồ", "giờ", "phút", "đoàn",
     ];
-    let words: Vec<&str> = text.split(' ').collect();
-    let mut out = String::with_capacity(text.len() + 16);
-    for (at, word) in words.iter().enumerate() {
-        if at > 0 {
-            let before = words[at - 1].trim_start_matches(['(', '“', '"']);
-            let marker = || starts_with_number(word) && BEFORE.contains(&before);
-            // In `ngày 30 tháng 11` the month is no unit of the day: the line may break there.
-            let dated = || at > 1 && BEFORE.contains(&words[at - 2].trim_start_matches('('));
-            let bare = || word.trim_end_matches(['.', ',', ';', ':', ')', '”', '/']);
-            let unit = || AFTER.contains(&bare()) && !dated();
-            // Not after the hyphen: there a line may end, and the space would open the next one.
-            let next = words.get(at + 1);
-            let range = || *word == "-" && next.is_some_and(|next| starts_with_number(next));
-            let tied = if ends_with_number(before) { unit() || range() } else { marker() };
-            out.push(if tied { '\u{a0}' } else { ' ' });
-        }
-        out.push_str(word);
+    /// Between two numbers.
+    const RANGE: &[&str] = &["-", "–", "đến"];
+    /// After a number of its own kind: `Khoản 2 Điều 15`.
+    const PARTS: &[&str] = &["Điều", "khoản", "Khoản", "điểm", "Điểm"];
+    let (word, next) = (words[at], words.get(at + 1));
+    let before = words[at - 1].trim_start_matches(['(', '“', '"']);
+    let second = at.checked_sub(2).map(|at| words[at].trim_start_matches('('));
+    let bare = word.trim_end_matches(['.', ',', ';', ':', ')', '”', '/']);
+    if word == "-" || word == "–" {
+        return !before.is_empty() && next.is_some();
     }
-    out
+    if ends_with_number(before) {
+        // In `ngày 30 tháng 11` the month is no unit of the day: the line may break there.
+        let dated = || second.is_some_and(|second| BEFORE.contains(&second));
+        let range = || RANGE.contains(&word) && next.is_some_and(|next| starts_with_number(next));
+        let part = || PARTS.contains(&word) && second.is_some_and(|second| PARTS.contains(&second));
+        return (AFTER.contains(&bare) && !dated()) || range() || part();
+    }
+    if starts_with_number(word) && BEFORE.contains(&before) {
+        return true;
+    }
+    // Not after the hyphen of a range: there no tie helps, and the layout keeps the range whole.
+    let ranged = || before == "đến" && second.is_some_and(ends_with_number);
+    (starts_with_number(word) && ranged()) || is_initial(bare) && is_name(before)
+}
+
+/// A lone capital: what a placeholder, or a short name, ends in.
+fn is_initial(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
+}
+
+fn is_name(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase) && word.ends_with(char::is_alphabetic)
 }
 
 /// As [`tie`], and keeps the two words of the country's name together, as a centred title should.
@@ -254,7 +283,11 @@ mod tests {
         assert_eq!(tie("nợ 1.234 đồng, 14 tháng."), "nợ 1.234\u{a0}đồng, 14\u{a0}tháng.");
         assert_eq!(tie("hằng năm và mỗi tháng"), "hằng năm và mỗi tháng");
         assert_eq!(tie("giai đoạn 2021 - 2025"), "giai đoạn 2021\u{a0}- 2025");
+        assert_eq!(tie("từ 03 đến 05 vụ"), "từ 03\u{a0}đến\u{a0}05 vụ");
+        assert_eq!(tie("Khoản 2 Điều 15"), "Khoản\u{a0}2\u{a0}Điều\u{a0}15");
+        assert_eq!(tie("ông Hồ Văn P, bà Lê X"), "ông Hồ Văn\u{a0}P, bà Lê\u{a0}X");
         assert_eq!(tie_title("BHXH Việt Nam năm 2020"), "BHXH Việt\u{a0}Nam năm\u{a0}2020");
-        assert_eq!(tie("Pháp luật - Kinh tế"), "Pháp luật - Kinh tế");
+        assert_eq!(tie("Pháp luật - Kinh tế"), "Pháp luật\u{a0}- Kinh tế");
+        assert_eq!(tie("- Kinh tế"), "- Kinh tế");
     }
 }

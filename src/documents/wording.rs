@@ -9,6 +9,7 @@ pub mod parts;
 
 use super::outline::{BAR, BREAK, VALUE};
 use super::parties::post_in_unit;
+use super::phrases::Phrases;
 use super::vietnamese;
 use crate::problem::{Code, Problem};
 use crate::records::Corpus;
@@ -27,6 +28,8 @@ const FUEL: u64 = 5_000_000;
 /// The templates, compiled, with the filters of this office's registry.
 pub struct Wording {
     environment: Environment<'static>,
+    /// Of the language and of this office's registry.
+    pub phrases: Phrases,
 }
 
 impl Wording {
@@ -63,7 +66,7 @@ impl Wording {
                 problems.push(describe(&error, &name, &text, Code::TemplateSyntax));
             }
         }
-        (Self { environment }, problems)
+        (Self { environment, phrases: Phrases::new(&corpus.registry) }, problems)
     }
 
     /// Renders a template with a record's view.

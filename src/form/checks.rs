@@ -6,6 +6,7 @@
 
 mod addressees;
 mod body;
+mod cells;
 mod closing;
 mod drawn;
 mod extras;
@@ -195,9 +196,7 @@ pub fn measure(rule: &Rule, scene: &Scene) -> Vec<Measured> {
         Some(Measure::Style(style)) => self::style(scene, style),
         Some(Measure::Centre(part, axis)) => centre(rule, scene, *part, *axis),
         Some(Measure::Row(one, other)) => row(rule, scene, *one, *other),
-        Some(Measure::RuleShare(part)) => below(scene, *part, |line, stroke| {
-            number(rule, stroke.length_pt() / line.width_pt(), line.page)
-        }),
+        Some(Measure::RuleShare(part)) => rule_share(rule, scene, *part),
         Some(Measure::RuleCentre(part)) => below(scene, *part, |line, stroke| {
             number(rule, mm(stroke.centre_pt() - line.centre_pt()), line.page)
         }),
@@ -217,6 +216,7 @@ pub fn named(name: &str) -> Option<Check> {
         drawn::CHECKS,
         addressees::CHECKS,
         body::CHECKS,
+        cells::CHECKS,
         numbering::CHECKS,
         closing::CHECKS,
         extras::CHECKS,
@@ -305,6 +305,20 @@ fn row(rule: &Rule, scene: &Scene, one: Part, other: Part) -> Vec<Measured> {
         Some(number(rule, mm(one.baseline_pt - other.baseline_pt), one.page))
     };
     scene.headed().filter_map(pair).collect()
+}
+
+/// A name on several lines is as long as its longest.
+fn rule_share(rule: &Rule, scene: &Scene, part: Part) -> Vec<Measured> {
+    let share = |area: &Area| {
+        let lines = area.lines(part);
+        let last = lines.last().copied()?;
+        let longest = lines.iter().map(|line| line.width_pt()).fold(0.0, f64::max);
+        Some(match scene.rule_below(last) {
+            Some(stroke) => number(rule, stroke.length_pt() / longest, last.page),
+            None => Measured::new("không có nét kẻ", false, last.page),
+        })
+    };
+    scene.headed().filter_map(share).collect()
 }
 
 /// Measures the drawn line below the last line of a component; that there is none is a fault.

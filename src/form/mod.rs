@@ -86,8 +86,8 @@ impl Report {
         self.rows.iter().filter(|row| row.verdict == verdict).count()
     }
 
-    /// The rules that the document breaks, each as a problem at `place`.
-    pub fn problems(&self, place: Option<&Place>) -> Vec<Problem> {
+    /// The rules that the document breaks, each as a problem at its place.
+    pub fn problems(&self, place: impl Fn(&Row) -> Option<Place>) -> Vec<Problem> {
         let fails = self.rows.iter().filter(|row| row.verdict == Verdict::Fails);
         fails
             .map(|row| {
@@ -96,8 +96,8 @@ impl Report {
                     "{} {} sai thể thức{page}: yêu cầu {}; đo được {}",
                     row.rule.element, self.number, row.rule.requirement, row.measured
                 );
-                let problem = match place {
-                    Some(place) => Problem::at(Code::FormRule, place, message),
+                let problem = match place(row) {
+                    Some(place) => Problem::at(Code::FormRule, &place, message),
                     None => Problem::new(Code::FormRule, message),
                 };
                 problem.clause(row.rule.clause.clone()).hint(

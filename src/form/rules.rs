@@ -35,7 +35,7 @@ pub enum Measure {
     Centre(Part, Axis),
     /// Baselines of two components.
     Row(Part, Part),
-    /// Length of the line below a component, as a share of its last line of text.
+    /// Length of the line below a component, as a share of its longest line of text.
     RuleShare(Part),
     /// Centre of that line against that of the text.
     RuleCentre(Part),

@@ -50,7 +50,8 @@ pub fn try_out(loaded: &Loaded, filed: &Filed) -> Result<Vec<Proof>, Vec<Problem
     let made = proofs(&loaded.engine, loaded, filed)?;
     let place = Place::file(filed.file.path.clone());
     let reports = made.iter().flat_map(|proof| &proof.reports);
-    let broken: Vec<Problem> = reports.flat_map(|report| report.problems(Some(&place))).collect();
+    let broken: Vec<Problem> =
+        reports.flat_map(|report| report.problems(|_| Some(place.clone()))).collect();
     if problem::any_error(&broken) { Err(broken) } else { Ok(made) }
 }
 
@@ -83,7 +84,7 @@ fn prove_all(
 fn proofs(engine: &Engine, loaded: &Loaded, filed: &Filed) -> Result<Vec<Proof>, Vec<Problem>> {
     let one = |problem| vec![problem];
     print_all(&loaded.office, filed, |composed| {
-        let pdf = render(engine, composed, filed).map_err(one)?;
+        let pdf = render(engine, composed, filed, &loaded.office.corpus)?;
         let reports = form::examine(&loaded.book, &pdf.bytes).map_err(one)?;
         Ok((Proof { facts: composed.facts.clone(), pdf: pdf.clone(), reports }, pdf))
     })

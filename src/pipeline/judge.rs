@@ -1,22 +1,24 @@
 //! Each wanted record once more, one at a time: judged against the others and the regulation, and put
-//! into words where nobody else will, so that `check` also finds what a template would refuse.
+//! into words where nobody else will, so that `check` also finds what a template would refuse and what
+//! no page can hold.
 //!
 //! Problems come out, and no record stays in memory.
 
-use super::Wanted;
+use super::{Wanted, place};
 use crate::digest::Digest;
 use crate::documents::{Office, compose};
 use crate::problem::{Code, Problem, any_error};
 use crate::records::brief::Brief;
 use crate::records::{Filed, check_record};
 use crate::regulation;
+use crate::render::Engine;
 use std::collections::BTreeMap;
 
 /// What was found about one record.
 struct Judged {
     problems: Vec<Problem>,
     /// Of its document, if it was put into words and has one.
-    path: Result<Option<Digest>, Problem>,
+    path: Result<Option<Digest>, Vec<Problem>>,
 }
 
 /// Whether judging also puts records into words.
@@ -30,12 +32,18 @@ pub enum Words {
 /// Adds what is wrong with the wanted records to what is known to be wrong. They are put into words
 /// only when nothing is wrong: a record with a bad reference would only fail again, in words that
 /// help less.
-pub fn records(office: &Office, wanted: &Wanted, words: Words, problems: &mut Vec<Problem>) {
+pub fn records(
+    office: &Office,
+    engine: Option<&Engine>,
+    wanted: &Wanted,
+    words: Words,
+    problems: &mut Vec<Problem>,
+) {
     let corpus = &office.corpus;
     let try_words = words == Words::Try && !any_error(problems);
     let briefs: Vec<&Brief> = corpus.briefs().filter(|brief| wanted.holds(&brief.id)).collect();
     let judged = corpus.each(briefs.iter().copied(), |filed| match try_words {
-        true => judge(office, filed),
+        true => judge(office, engine, filed),
         false => Judged { problems: check(office, filed), path: Ok(None) },
     });
     let (mut of_words, mut paths) = (Vec::new(), Paths::default());
@@ -46,7 +54,7 @@ pub fn records(office: &Office, wanted: &Wanted, words: Words, problems: &mut Ve
         });
         match found {
             Err(problem) => problems.push(problem),
-            Ok(Err(problem)) => of_words.push(problem),
+            Ok(Err(found)) => of_words.extend(found),
             Ok(Ok(path)) => of_words.extend(path.and_then(|path| paths.take(office, brief, path))),
         }
     }
@@ -77,13 +85,30 @@ pub fn path_digest(path: &str) -> Digest {
     Digest::of(path.to_lowercase().as_bytes())
 }
 
-fn judge(office: &Office, filed: &Filed) -> Judged {
+fn judge(office: &Office, engine: Option<&Engine>, filed: &Filed) -> Judged {
     let problems = check(office, filed);
     let path = match any_error(&problems) {
         true => Ok(None),
-        false => compose(office, filed).map(|made| Some(path_digest(&made?.composed.facts.path))),
+        false => into_words(office, engine, filed),
     };
     Judged { problems, path }
+}
+
+fn into_words(
+    office: &Office,
+    engine: Option<&Engine>,
+    filed: &Filed,
+) -> Result<Option<Digest>, Vec<Problem>> {
+    let Some(made) = compose(office, filed).map_err(|problem| vec![problem])? else {
+        return Ok(None);
+    };
+    let misfits = engine
+        .map(|engine| place::misfits(engine, &made.composed.sheet, filed, &office.corpus))
+        .unwrap_or_default();
+    match misfits.is_empty() {
+        true => Ok(Some(path_digest(&made.composed.facts.path))),
+        false => Err(misfits),
+    }
 }
 
 fn check(office: &Office, filed: &Filed) -> Vec<Problem> {

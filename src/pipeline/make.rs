@@ -3,15 +3,15 @@
 use super::judge::{Paths, path_digest};
 use super::ledger::Ledger;
 use super::stage::Stage;
-use super::{Loaded, Progress, bundle};
+use super::{Loaded, Progress, bundle, place};
 use crate::archive::{Digest, Entry};
 use crate::cache::{self, Cache};
 use crate::documents::copies::{self, Printed};
 use crate::documents::{Composed, Facts, Office, compose};
-use crate::form;
+use crate::form::{self, Row};
 use crate::problem::{self, Class, Place, Problem};
-use crate::records::Filed;
 use crate::records::brief::Brief;
+use crate::records::{Corpus, Filed, Locator};
 use crate::render::{Engine, Pdf, batch};
 use serde::{Deserialize, Serialize};
 
@@ -101,13 +101,12 @@ impl Workshop<'_> {
             let pdf = Pdf { bytes, pages: kept.pages };
             return Ok((made(bundle::entry(facts, filed, &pdf, kept.sha256), false), pdf));
         }
-        let pdf = render(engine, composed, filed).map_err(one)?;
-        let place = Place::file(filed.file.path.clone());
+        let pdf = render(engine, composed, filed, &self.loaded.office.corpus)?;
         let reports = form::find_faults(&self.loaded.book, &pdf.bytes).map_err(one)?;
-        let broken: Vec<Problem> =
-            reports.iter().flat_map(|report| report.problems(Some(&place))).collect();
-        if !broken.is_empty() {
-            return Err(broken);
+        if reports.iter().any(|report| !report.rows.is_empty()) {
+            let locator = Locator::new(&filed.file);
+            let at = |row: &Row| place::of_row(row, filed, &locator);
+            return Err(reports.iter().flat_map(|report| report.problems(at)).collect());
         }
         self.stage.keep(&path, &pdf.bytes).map_err(one)?;
         Ok((made(bundle::entry(facts, filed, &pdf, Digest::of(&pdf.bytes)), true), pdf))
@@ -136,11 +135,20 @@ pub fn print_all<T>(
 }
 
 /// Renders one sheet of a record.
-pub fn render(engine: &Engine, composed: &Composed, filed: &Filed) -> Result<Pdf, Problem> {
+pub fn render(
+    engine: &Engine,
+    composed: &Composed,
+    filed: &Filed,
+    corpus: &Corpus,
+) -> Result<Pdf, Vec<Problem>> {
     engine.render(&composed.sheet, &ident(&composed.facts)).map_err(|mut problem| {
+        let misfits = place::misfits(engine, &composed.sheet, filed, corpus);
+        if !misfits.is_empty() {
+            return misfits;
+        }
         // Typst names the template at most; the person who reads this knows the record.
         problem.place.get_or_insert_with(|| Place::file(filed.file.path.clone()));
-        problem
+        vec![problem]
     })
 }
 

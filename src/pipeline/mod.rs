@@ -18,6 +18,7 @@ mod judge;
 mod ledger;
 mod make;
 mod part;
+mod place;
 mod seal;
 mod stage;
 mod version;
@@ -136,7 +137,7 @@ pub fn read(project: Project) -> Checked {
     let office = Office { corpus, regulations, wording };
     let tools = templates.zip(engine).zip(book).filter(|_| compiled);
     let Some(((templates, engine), book)) = tools else {
-        judge::records(&office, &Wanted::All, Words::Later, &mut problems);
+        judge::records(&office, None, &Wanted::All, Words::Later, &mut problems);
         return Checked { loaded: None, problems, sources, files, others };
     };
     let loaded = Some(Loaded { project, office, engine, templates, book });
@@ -166,7 +167,8 @@ impl Checked {
     #[must_use]
     pub fn judge(mut self, wanted: &Wanted, words: Words) -> Self {
         if let Some(loaded) = &self.loaded {
-            judge::records(&loaded.office, wanted, words, &mut self.problems);
+            let engine = Some(&loaded.engine);
+            judge::records(&loaded.office, engine, wanted, words, &mut self.problems);
         }
         self.compare_sealed();
         problem::sort(&mut self.problems);

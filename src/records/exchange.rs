@@ -2,7 +2,7 @@
 
 use super::agency::Level;
 use super::issue::Issue;
-use super::scalar::{BodyRef, Count, Date, FileKind, Id, Text};
+use super::scalar::{BodyRef, Cell, Count, Date, FileKind, Id, Text};
 use super::shape::{At, Required, keys, words};
 
 words! {
@@ -94,7 +94,7 @@ keys! {
     pub struct Table {
         /// Tên bảng, in ở đầu phụ lục.
         "ten" title: Text,
-        /// Chiều giấy: dung hoặc ngang; mặc định dung.
+        /// Chiều giấy: dung hoặc ngang; mặc định dung, và tự xoay ngang khi bảng không vừa.
         "chieu_giay" orientation: Option<Orientation>,
         /// Đơn vị tính chung, in trên bảng.
         "don_vi_tinh" unit: Option<Text>,
@@ -106,4 +106,4 @@ keys! {
 }
 
 /// Một dòng của bảng.
-pub type Row = Required<Text>;
+pub type Row = Required<Cell>;

@@ -1,5 +1,6 @@
 //! The scalar types of records: text, ids, references, [dates](mod@time), [numbers](number).
 
+mod cell;
 mod number;
 mod spelling;
 mod time;
@@ -11,6 +12,7 @@ use crate::records::lookalike;
 use serde_json::{Value as Json, json};
 use unicode_normalization::UnicodeNormalization;
 
+pub use cell::Cell;
 pub use number::{Count, Decimal};
 pub use time::{Clock, Date};
 

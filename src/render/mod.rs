@@ -7,12 +7,14 @@
 //! dropped glyph.
 
 pub mod batch;
+pub mod fit;
 pub mod fonts;
 mod world;
 
-use crate::documents::document::Sheet;
+use crate::documents::document::{Document, Sheet};
 use crate::problem::{Code, Problem};
 use crate::templates::Templates;
+use fit::{Fitter, Misfit};
 use typst::diag::{Severity, SourceDiagnostic};
 use typst::foundations::{Bytes, Smart};
 use typst::syntax::{FileId, Source};
@@ -32,6 +34,7 @@ pub struct Engine {
     data: FileId,
     sources: Vec<Source>,
     files: Vec<(FileId, Bytes)>,
+    fitter: Option<Fitter>,
     standards: PdfStandards,
 }
 
@@ -60,6 +63,7 @@ impl Engine {
                 false => files.push((id, Bytes::from_string(text.to_owned()))),
             }
         }
+        let fitter = Fitter::new(&fonts, templates.layout());
         let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
             .expect("PDF/A-3a and PDF/UA-1 go together");
         Ok(Self {
@@ -70,6 +74,7 @@ impl Engine {
             data: file_id("/data.json"),
             sources,
             files,
+            fitter,
             standards,
         })
     }
@@ -79,12 +84,21 @@ impl Engine {
         fonts::Repertoire::of(&self.fonts)
     }
 
+    /// The documents of a sheet, with what must be known before layout.
+    ///
+    /// # Errors
+    /// What no page can hold.
+    pub fn fit(&self, sheet: &Sheet) -> Result<Vec<Document>, Vec<Misfit>> {
+        self.fitter.as_ref().map_or_else(|| Ok(sheet.documents.clone()), |fitter| fitter.fit(sheet))
+    }
+
     /// Renders one sheet; `ident` (the record's id) becomes the PDF's document id.
     ///
     /// # Errors
-    /// [`Code::Layout`], naming the template line where Typst names one.
+    /// Those of [`Engine::fit`]; [`Code::Layout`], naming the template line where Typst names one.
     pub fn render(&self, sheet: &Sheet, ident: &str) -> Result<Pdf, Problem> {
-        let world = SheetWorld::new(self, sheet);
+        let documents = self.fit(sheet).map_err(|mut misfits| misfits.swap_remove(0).problem)?;
+        let world = SheetWorld::new(self, sheet, &documents);
         let compiled = typst::compile::<PagedDocument>(&world);
         let document = compiled.output.map_err(|errors| describe(&errors[0], &world, ident))?;
         if let Some(warning) = compiled.warnings.first() {

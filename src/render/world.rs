@@ -4,7 +4,7 @@
 //! never forgets a path.
 
 use super::Engine;
-use crate::documents::document::Sheet;
+use crate::documents::document::{Attachment, Document, Meta, Sheet};
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -23,8 +23,10 @@ pub struct SheetWorld<'a> {
 }
 
 impl<'a> SheetWorld<'a> {
-    pub fn new(engine: &'a Engine, sheet: &Sheet) -> Self {
-        let json = serde_json::to_vec(sheet).expect("a sheet is strings, numbers and lists");
+    pub fn new(engine: &'a Engine, sheet: &Sheet, documents: &[Document]) -> Self {
+        let Sheet { meta, attachments, .. } = sheet;
+        let data = Data { meta, attachments, documents };
+        let json = serde_json::to_vec(&data).expect("a sheet is strings, numbers and lists");
         let attachments = sheet
             .attachments
             .iter()
@@ -32,6 +34,14 @@ impl<'a> SheetWorld<'a> {
             .collect();
         Self { engine, data: Bytes::new(json), attachments }
     }
+}
+
+/// A sheet whose documents are fitted.
+#[derive(serde::Serialize)]
+struct Data<'a> {
+    meta: &'a Meta,
+    attachments: &'a [Attachment],
+    documents: &'a [Document],
 }
 
 pub fn file_id(path: &str) -> FileId {

@@ -110,37 +110,39 @@ fn normal(text: &str) -> String {
 /// What must come back, in order; white space inside is normalised.
 fn document(strings: &mut VecDeque<String>) -> (Document, Vec<String>) {
     let mut wanted = Vec::new();
-    let mut take = || {
+    let mut take = |most: usize| {
         let text = strings.pop_front().unwrap_or_else(|| "hết".into());
+        let text = text.chars().take(most).collect::<String>().trim().to_owned();
         wanted.push(text.clone());
         text
     };
-    let title = take();
-    let addressees = vec![take(), take()];
+    let title = take(usize::MAX);
+    let addressees = vec![take(usize::MAX), take(usize::MAX)];
     let mut body = vec![
-        Block::Part { label: "Phần I".into(), title: take() },
-        Block::Section { label: "I.".into(), title: take() },
+        Block::Part { label: "Phần I".into(), title: take(usize::MAX) },
+        Block::Section { label: "I.".into(), title: take(usize::MAX) },
     ];
     for n in 1..50 {
-        body.push(Block::Para { text: vec![take()] });
+        body.push(Block::Para { text: vec![take(usize::MAX)] });
         body.push(Block::Clause {
             label: format!("{n}."),
             heading: n % 7 == 0,
-            text: vec![take(), take()],
+            text: vec![take(usize::MAX), take(usize::MAX)],
         });
-        body.push(Block::Dash { text: vec![take()] });
+        body.push(Block::Dash { text: vec![take(usize::MAX)] });
     }
     let column = |title: String, fr| Column { title, align: "left", width: Width::Share { fr } };
-    let caption = Some(take());
-    let columns = vec![column(take(), 1), column(take(), 2)];
-    let rows = (0..30).map(|_| vec![take(), take()]).collect();
-    body.push(Block::Table { caption, columns, rows });
-    body.push(Block::Para { text: vec![take()] });
+    let caption = Some(take(usize::MAX));
+    let columns = vec![column(take(usize::MAX), 1), column(take(usize::MAX), 2)];
+    let rows = (0..30).map(|_| vec![take(usize::MAX), take(usize::MAX)]).collect();
+    body.push(Block::Table { caption, columns, rows, size: None, kinds: Vec::new() });
+    body.push(Block::Para { text: vec![take(usize::MAX)] });
     let mut document = stress::notice(body);
-    document.recipients = vec![take(), take(), take()];
-    document.filing = take();
-    document.signatures[0].lines = vec![take()];
-    document.signatures[0].name = take();
+    document.recipients = vec![take(usize::MAX), take(usize::MAX), take(usize::MAX)];
+    document.filing = take(usize::MAX);
+    // A name has but one line.
+    document.signatures[0].lines = vec![take(8)];
+    document.signatures[0].name = take(8);
     document.title = Some(Title { kind: "BÁO CÁO".into(), subject: title });
     document.addressees = addressees;
     (document, wanted)

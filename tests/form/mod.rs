@@ -11,6 +11,7 @@ pub mod mutations;
 mod second_reader;
 mod sheet;
 mod stress;
+mod tables;
 mod words;
 
 use qcph::documents::document::Sheet;

@@ -4,9 +4,10 @@ use super::cases;
 use qcph::problem::{Code, page};
 
 /// Codes that no edit of a project brings about, and why; their case shows their page.
-const OUT_OF_REACH: [(Code, &str); 13] = [
+const OUT_OF_REACH: [(Code, &str); 14] = [
     (Code::WrongMark, "no longer raised; a number is never given to another problem"),
     (Code::FileNameTaken, "numbers and ids that collide are refused earlier; a last guard"),
+    (Code::TableTooLarge, "needs a table of 100 pages; `form::tables` meets it"),
     (Code::BundleTooLarge, "needs 65 535 documents; `archive::sealing` meets it"),
     (Code::ChangedWhileSealing, "needs a change in the very moment; `archive::sealing` meets it"),
     (Code::NotSealable, "a last guard; `archive::sealing` meets it"),

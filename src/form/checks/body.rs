@@ -26,20 +26,26 @@ pub fn paragraphs<'a>(scene: &Scene<'a>) -> impl Iterator<Item = &'a Block> + us
     scene.paper.areas().flat_map(|area| area.part(Part::LoiVan))
 }
 
+/// A line that holds a piece of one long word has no space to stretch.
+fn stretches(line: &Line) -> bool {
+    line.text.trim().contains(char::is_whitespace)
+}
+
 fn box_6(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let full = paragraphs(scene)
         .filter(|block| block.lines.len() > 2)
         .flat_map(|block| block.lines[1..block.lines.len() - 1].iter());
-    full.map(|line| {
-        let left = (line.left_pt - scene.left_pt).abs() < 1.0;
-        let right = (line.right_pt - scene.right_pt(line.page)).abs() < 1.0;
-        if left && right {
-            return Measured::fixed("hết vùng chữ", true, line.page);
-        }
-        let (left, right) = (shown(mm(line.left_pt)), shown(mm(line.right_pt)));
-        Measured::new(format!("từ {left} đến {right} mm"), false, line.page)
-    })
-    .collect()
+    full.filter(|line| stretches(line))
+        .map(|line| {
+            let left = (line.left_pt - scene.left_pt).abs() < 1.0;
+            let right = (line.right_pt - scene.right_pt(line.page)).abs() < 1.0;
+            if left && right {
+                return Measured::fixed("hết vùng chữ", true, line.page);
+            }
+            let (left, right) = (shown(mm(line.left_pt)), shown(mm(line.right_pt)));
+            Measured::new(format!("từ {left} đến {right} mm"), false, line.page)
+        })
+        .collect()
 }
 
 fn body_one_size(rule: &Rule, scene: &Scene) -> Vec<Measured> {
@@ -54,6 +60,7 @@ fn body_one_size(rule: &Rule, scene: &Scene) -> Vec<Measured> {
 fn justified(rule: &Rule, scene: &Scene) -> Vec<Measured> {
     let inner = paragraphs(scene).flat_map(|block| &block.lines[..block.lines.len() - 1]);
     inner
+        .filter(|line| stretches(line))
         .map(|line| number(rule, mm((line.right_pt - scene.right_pt(line.page)).abs()), line.page))
         .collect()
 }

@@ -68,16 +68,18 @@ fn orientation(_: &Rule, scene: &Scene) -> Vec<Measured> {
 
 /// See [`Scene::marginal`].
 pub fn marginal<'a>(scene: &Scene<'a>) -> Vec<&'a Line> {
-    let heads: BTreeSet<&str> = scene
+    // A tie between two words may be read as a space or as none.
+    let bare = |text: &str| text.split_whitespace().collect::<String>();
+    let heads: BTreeSet<String> = scene
         .paper
         .areas()
         .flat_map(|area| area.part(Part::Bang))
         .filter(|block| block.role == "TH")
         .flat_map(|block| &block.lines)
-        .map(|line| line.text.trim())
+        .map(|line| bare(&line.text))
         .collect();
     let own = scene.artifacts.iter();
-    own.filter(|line| !heads.contains(line.text.trim()) || in_margin(scene, line)).collect()
+    own.filter(|line| !heads.contains(&bare(&line.text)) || in_margin(scene, line)).collect()
 }
 
 fn in_margin(scene: &Scene, line: &Line) -> bool {

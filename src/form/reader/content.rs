@@ -340,7 +340,11 @@ impl<'f> Content<'f> {
         let State { to_page, size, scale, rise, fill, .. } = self.state;
         let (mcid, content) = (
             self.open.iter().rev().find_map(|open| open.mcid),
-            self.open.last().map_or(0, |open| open.at),
+            self.open
+                .iter()
+                .rev()
+                .find(|open| open.replacement.is_none())
+                .map_or(0, |open| open.at),
         );
         let line = to_page * self.text;
         let [a, b, c, d, ..] = line.as_coeffs();

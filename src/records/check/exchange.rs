@@ -22,7 +22,7 @@ pub fn check(record: &Exchange, corpus: &Corpus, problems: &mut Vec<Problem>) {
             let message = format!("dòng này có {cells} ô, nhưng bảng có {columns} cột");
             problems.push(
                 Problem::at(Code::UnevenTable, &row.place, message)
-                    .hint("mỗi dòng ghi đủ số ô; ô trống ghi \"-\""),
+                    .hint("mỗi dòng ghi đủ số ô; ô trống ghi \"\""),
             );
         }
     }

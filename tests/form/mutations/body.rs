@@ -9,16 +9,16 @@ pub const MUTATIONS: &[Mutation] = &[
     (
         "notice",
         &[Template(
-            "} else {\n    par(text(string))",
-            "} else {\n    par(text(size: if string.len() > 200 { 13pt } else { 14pt }, string))",
+            "} else {\n    par(run(string))",
+            "} else {\n    par(text(size: if string.len() > 200 { 13pt } else { 14pt }, run(string)))",
         )],
         &["loi-van.mot-co"],
     ),
     (
         "notice",
         &[Template(
-            "} else {\n    par(text(string))",
-            "} else {\n    par(text(style: \"italic\", string))",
+            "} else {\n    par(run(string))",
+            "} else {\n    par(text(style: \"italic\", run(string)))",
         )],
         &["loi-van.kieu"],
     ),
@@ -98,7 +98,7 @@ pub const MUTATIONS: &[Mutation] = &[
         "letter30",
         &[
             Data(|d| d.addressees.truncate(1)),
-            Template("par(text(names.first()))", "pad(top: 5mm, par(text(names.first())))"),
+            Template("par(run(names.first()))", "pad(top: 5mm, par(run(names.first())))"),
         ],
         &["kinh-gui.mot"],
     ),

@@ -79,8 +79,8 @@ pub const MUTATIONS: &[Mutation] = &[
     (
         "copies",
         &[Template(
-            "    for c in d.copies { copy-block(",
-            "    for c in d.copies { pagebreak(); hide[x]; pagebreak(); copy-block(",
+            "if n == d.appendices.len() { copies }",
+            "if n == d.appendices.len() { pagebreak(); hide[x]; pagebreak(); copies }",
         )],
         &["sao.cho"],
     ),
@@ -146,16 +146,16 @@ pub const MUTATIONS: &[Mutation] = &[
     (
         "notice",
         &[Template(
-            "} else {\n    par(text(string))",
-            "} else {\n    move(dy: if string.starts-with(\"Tổ chức\") { 60mm } else { 0mm }, par(text(string)))",
+            "} else {\n    par(run(string))",
+            "} else {\n    move(dy: if string.starts-with(\"Tổ chức\") { 60mm } else { 0mm }, par(run(string)))",
         )],
         &["the.thu-tu"],
     ),
     (
         "notice",
         &[Template(
-            "} else {\n    par(text(string))",
-            "} else {\n    pdf.artifact(par(text(string)))",
+            "} else {\n    par(run(string))",
+            "} else {\n    pdf.artifact(par(run(string)))",
         )],
         &["the.du"],
     ),

@@ -76,10 +76,7 @@ pub const MUTATIONS: &[Mutation] = &[
     ("notice", &[Layout("rule.share", "0.55")], &["ban-hanh.net", "trich-yeu.net"]),
     (
         "notice",
-        &[Template(
-            "rule(form, share * last-line))",
-            "move(dx: 8mm, rule(form, share * last-line)))",
-        )],
+        &[Template("rule(form, share * width))", "move(dx: 8mm, rule(form, share * width)))")],
         &["ban-hanh.net-giua", "trich-yeu.net-giua"],
     ),
     (
@@ -161,10 +158,13 @@ pub const MUTATIONS: &[Mutation] = &[
     ("notice", &[Data(|d| d.title.as_mut().unwrap().subject.push('.'))], &["trich-yeu.cham"]),
     (
         "notice",
-        &[Data(|d| {
-            d.title.as_mut().unwrap().subject =
-                stress::words(20, 0, " năm").replace(' ', "\u{a0}").replace("\u{a0}năm", " năm")
-        })],
+        &[
+            Data(|d| {
+                d.title.as_mut().unwrap().subject =
+                    stress::words(20, 0, " năm").replace(' ', "\u{a0}").replace("\u{a0}năm", " năm")
+            }),
+            Template("    words = words.map(apart).flatten()\n", ""),
+        ],
         &["trich-yeu.dong-le"],
     ),
     ("letter30", &[Layout("subject.size_pt", "14")], &["cong-van.co"]),

@@ -6,6 +6,22 @@ use crate::form::stress;
 
 pub const MUTATIONS: &[Mutation] = &[
     ("notice", &[Layout("page.width_mm", "212")], &["trang.kho"]),
+    // Columns too narrow for an amount, lines over one another, a landscape page without a margin.
+    ("report", &[Template("{ w.pt * 1pt }", "{ w.pt * 0.7pt }")], &["trang.muc-in"]),
+    (
+        "report",
+        &[Template("inset: (x: t.inset_x, y: t.inset_y)", "inset: (x: -9pt, y: t.inset_y)")],
+        &["trang.muc-in"],
+    ),
+    ("notice", &[Layout("header.row_gap_pt", "-15")], &["trang.muc-in"]),
+    (
+        "report",
+        &[Template(
+            "left: p.left, right: p.right",
+            "left: p.left, right: if landscape { 5mm } else { p.right }",
+        )],
+        &["trang.muc-in"],
+    ),
     ("notice", &[Template("flipped: landscape", "flipped: true")], &["trang.huong"]),
     ("notice", &[Layout("page.top_mm", "18")], &["trang.le-tren"]),
     ("thirty", &[Layout("page.bottom_mm", "17")], &["trang.le-duoi"]),
@@ -129,10 +145,7 @@ pub const MUTATIONS: &[Mutation] = &[
     ),
     (
         "notice",
-        &[Template(
-            "rule(form, share * last-line))",
-            "move(dy: -4pt, rule(form, share * last-line)))",
-        )],
+        &[Template("rule(form, share * width))", "move(dy: -4pt, rule(form, share * width)))")],
         &["net-ke.ve"],
     ),
     ("notice", &[Layout("rule.stroke_pt", "1.5")], &["net-ke.day"]),

@@ -55,6 +55,8 @@ pub fn end() -> Block {
 pub fn table(rows: usize) -> Block {
     let column = |title: &str, align, width| Column { title: title.into(), align, width };
     Block::Table {
+        size: None,
+        kinds: Vec::new(),
         caption: Some("Bảng 1. Tình hình nợ bảo hiểm xã hội".into()),
         columns: vec![
             column("STT", "center", Width::Fixed(12)),

@@ -4,7 +4,7 @@
 mod blocks;
 mod papers;
 
-pub use blocks::{para, words};
+pub use blocks::{clause, para, table, words};
 
 use blocks::{end, heading, opening, section, strings, tasks};
 use papers::{copies, hostile, joint, letter, long_names, old_notice, report, report_kind};
@@ -111,6 +111,8 @@ pub fn all() -> Vec<(String, Sheet)> {
     }
     thirty.push(end());
     let big = Block::Table {
+        size: None,
+        kinds: Vec::new(),
         caption: None,
         columns: ["STT", "Nội dung", "Đơn vị"]
             .map(|title| Column { title: title.into(), align: "left", width: Width::Auto(()) })

@@ -210,6 +210,8 @@ pub fn hostile() -> Document {
         para(SIGNS),
         Block::Point { label: "a)".into(), text: strings(&[SIGNS]) },
         Block::Table {
+            size: None,
+            kinds: Vec::new(),
             caption: Some("#cap *x*".into()),
             columns: vec![column("#a"), column("*b*")],
             rows: vec![strings(&["#1", SIGNS]), strings(&["2", "98,5%"])],
