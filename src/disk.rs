@@ -10,15 +10,19 @@
 //! file without end is refused, not waited for.
 
 use crate::problem::{self, Code, Problem};
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io::{Error, ErrorKind, Read, Write};
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// How the names of unfinished files start.
 pub const TEMPORARY: &str = ".qcph-dang-ghi-";
 
 /// The file that the one writer of a folder holds; it stays when the lock is given back.
 pub const LOCK_FILE: &str = ".khoa";
+
+/// Tells a person what a run waits for, once before it waits; the library itself prints nothing.
+pub static WAITS: OnceLock<fn(&Path)> = OnceLock::new();
 
 /// How often a lock that other runs give up is asked for again.
 const ATTEMPTS: usize = 1000;
@@ -101,7 +105,13 @@ pub fn lock(folder: &Path) -> Result<File, Problem> {
             Err(error) if error.kind() == ErrorKind::NotFound => continue,
             file => file.map_err(problem)?,
         };
-        hold(|| file.lock()).map_err(|error| cannot_lock(&path, &error))?;
+        let tried = file.try_lock();
+        if let (Err(TryLockError::WouldBlock), Some(tell)) = (&tried, WAITS.get()) {
+            tell(&path);
+        }
+        if tried.is_err() {
+            hold(|| file.lock()).map_err(|error| cannot_lock(&path, &error))?;
+        }
         if is_at(&file, &path) {
             return Ok(file);
         }

@@ -2,7 +2,7 @@
 
 use crate::problem::{Code, Problem};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{ChildStdout, Command, Output, Stdio};
 
 /// What git said on its standard output.
 ///
@@ -14,18 +14,17 @@ pub fn git(folder: &Path, arguments: &[&str]) -> Result<Option<Vec<u8>>, Problem
 }
 
 fn run(folder: &Path, arguments: &[&str]) -> Result<Output, Problem> {
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(folder)
-        .args(arguments)
-        .env("LC_ALL", "C")
-        .env("GIT_OPTIONAL_LOCKS", "0")
-        .stdin(Stdio::null())
-        .output();
-    output.map_err(|error| {
+    command(folder, arguments).output().map_err(|error| {
         Problem::tool("git", &error)
             .hint("cài git (https://git-scm.com), hoặc nhờ người phụ trách máy tính")
     })
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new("git");
+    command.arg("-C").arg(folder).args(arguments);
+    command.env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0").stdin(Stdio::null());
+    command
 }
 
 /// Whether a folder is in a repository that git opens.
@@ -174,4 +173,26 @@ pub fn file_at(folder: &Path, revision: &str, below: &str) -> Result<Vec<u8>, Pr
             "tệp mới tạo thì chưa có bản cũ; xem các bản của tệp: git log -- {below}"
         ))
     })
+}
+
+/// Hands the content of a blob on as a stream; `None` when git does not have it.
+///
+/// # Errors
+/// [`Code::ToolMissing`], and what `take` says.
+pub fn blob<T>(
+    folder: &Path,
+    blob: &str,
+    take: impl FnOnce(&mut ChildStdout) -> std::io::Result<T>,
+) -> Result<Option<T>, Problem> {
+    let failed = |error: std::io::Error| Problem::tool("git", &error);
+    let mut command = command(folder, &["cat-file", "blob", blob]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().map_err(failed)?;
+    let mut stream = child.stdout.take().expect("it was asked to be a pipe");
+    let taken = take(&mut stream);
+    drop(stream);
+    let ended = child.wait().map_err(failed)?;
+    match taken {
+        Ok(taken) => Ok(ended.success().then_some(taken)),
+        Err(error) => Err(failed(error)),
+    }
 }

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(cli::report::panicked));
+    let _ = qcph::disk::WAITS.set(cli::report::waits);
     let run = std::panic::catch_unwind(run);
     if !cli::double_click::may_close_at_once(std::env::args_os().len()) {
         cli::double_click::wait();

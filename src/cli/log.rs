@@ -6,11 +6,15 @@ mod witness;
 use super::report::{Report, line};
 use super::{Common, Outcome};
 use clap::{Args, Subcommand};
-use qcph::archive::BundleName;
-use qcph::archive::log::{Leaf, SUMS_FILE, check, prove, read, sign, stamp};
-use qcph::problem::{Code, Problem, Sources};
+use qcph::archive::log::past::{self, History};
+use qcph::archive::log::{
+    Checkpoint, Leaf, LogReport, Present, SUMS_FILE, check, check_set, compare, prove, read, sign, stamp,
+};
+use qcph::archive::{BundleName, bundles_in};
+use qcph::disk;
+use qcph::problem::{Class, Code, Problem, Sources};
 use serde_json::{Value as Json, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct LogArgs {
@@ -19,16 +23,20 @@ pub struct LogArgs {
     /// Thư mục sổ; mặc định là out/so của dự án.
     #[arg(long, global = true, value_name = "THƯ_MỤC")]
     so: Option<PathBuf>,
-    /// Thư mục gói; mặc định là out/goi của dự án.
+    /// Thư mục gói, nêu được nhiều lần; mặc định là out/goi của dự án.
     #[arg(long, global = true, value_name = "THƯ_MỤC")]
-    goi: Option<PathBuf>,
+    goi: Vec<PathBuf>,
 }
 
 #[derive(Subcommand)]
 enum LogVerb {
     /// Kiểm sổ: không gói nào bị bỏ, sửa, đổi chỗ; không có hai nhánh; chữ ký, dấu thời gian đúng.
     #[command(after_help = "Ví dụ: qcph log verify --goi /mnt/luu-tru/goi")]
-    Verify,
+    Verify {
+        /// Danh sách người ký để ở nơi khác, thay cho nguoi-ky.txt của sổ.
+        #[arg(long, help_heading = "Tùy chọn", value_name = "TỆP")]
+        signers: Option<PathBuf>,
+    },
     /// In chứng cứ rằng một gói có trong sổ.
     #[command(after_help = "Ví dụ: qcph log prove QCPH_2016-12-31_0001")]
     Prove {
@@ -41,6 +49,9 @@ enum LogVerb {
     Proof {
         #[arg(value_name = "TỆP")]
         file: PathBuf,
+        /// Tệp điểm chốt đã ký hoặc giữ riêng, để đối chiếu thay cho sổ ở đây.
+        #[arg(long, help_heading = "Tùy chọn", value_name = "TỆP")]
+        checkpoint: Option<PathBuf>,
     },
     /// Chép sổ ra thư mục khác để trao cho cơ quan phối hợp.
     #[command(after_help = "Ví dụ: qcph log export /mnt/usb/so")]
@@ -73,7 +84,10 @@ enum LogVerb {
 /// Where a log and its bundles are.
 struct Places {
     log: PathBuf,
-    bundles: PathBuf,
+    /// Never empty; the first is the one that is written into.
+    bundles: Vec<PathBuf>,
+    /// Named by itself, without a project around it.
+    handed_over: bool,
 }
 
 /// What a verb has to say: a sentence, and its part of the JSON.
@@ -82,18 +96,22 @@ type Said = (String, Json);
 pub fn run(common: &Common, arguments: &LogArgs, report: Report) -> Outcome {
     let places = match places(common, arguments) {
         Ok(places) => places,
+        // A proof is checked anywhere.
+        Err(_) if matches!(arguments.verb, LogVerb::Proof { .. }) => {
+            Places { log: PathBuf::from("so"), bundles: vec![PathBuf::from("goi")], handed_over: true }
+        }
         Err(problem) => return report.fail("log", problem),
     };
     let said = match &arguments.verb {
-        LogVerb::Verify => return verify(&places, report),
+        LogVerb::Verify { signers } => return verify(&places, signers.as_deref(), report),
         LogVerb::Prove { bundle } => prove_bundle(&places, bundle, report),
-        LogVerb::Proof { file } => proof(file),
+        LogVerb::Proof { file, checkpoint } => proof(&places, file, checkpoint.as_deref()),
         LogVerb::Export { target } => exchange::export(&places, target),
         LogVerb::Compare(verb) => exchange::compare(&places, verb),
         LogVerb::Sign(verb) => witness::sign(&places, verb),
         LogVerb::Stamp(verb) => witness::stamp(&places, verb),
         LogVerb::Paper(verb) => witness::paper(&places, verb, report),
-        LogVerb::Resolve(verb) => exchange::resolve(&places, verb),
+        LogVerb::Resolve(verb) => return exchange::resolve(common, &places, verb, report),
     };
     match said {
         Ok((sentence, result)) => report.finish("log", &[], &Sources::default(), &sentence, result),
@@ -102,52 +120,100 @@ pub fn run(common: &Common, arguments: &LogArgs, report: Report) -> Outcome {
 }
 
 fn places(common: &Common, arguments: &LogArgs) -> Result<Places, Problem> {
-    if let (Some(log), Some(bundles)) = (&arguments.so, &arguments.goi) {
-        return Ok(Places { log: log.clone(), bundles: bundles.clone() });
-    }
+    let named = |default: PathBuf| match arguments.goi.is_empty() {
+        true => vec![default],
+        false => arguments.goi.clone(),
+    };
     // A log that was handed over is checked without any project around it.
     if let Some(log) = &arguments.so {
-        return Ok(Places { log: log.clone(), bundles: log.join("../goi") });
+        return Ok(Places { log: log.clone(), bundles: named(log.join("../goi")), handed_over: true });
     }
     let project = common.project()?;
-    let bundles = arguments.goi.clone().unwrap_or_else(|| project.bundles());
-    Ok(Places { log: project.log(), bundles })
+    Ok(Places { log: project.log(), bundles: named(project.bundles()), handed_over: false })
 }
 
 impl Places {
+    /// Checks log and bundles. A log that was handed over without any is checked alone; where there is
+    /// a folder of bundles, none may be missing in it.
+    fn check(&self) -> LogReport {
+        let folder = &self.bundles[0];
+        if self.handed_over && !self.bundles.iter().any(|folder| folder.is_dir()) {
+            return check(&self.log, folder);
+        }
+        let (mut present, mut problems) = (Present::new(), Vec::new());
+        for folder in &self.bundles {
+            match bundles_in(folder) {
+                Ok(found) => present.extend(found),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        let mut report = check_set(&self.log, folder, present, |_| true);
+        report.findings.extend(problems);
+        report
+    }
+
     /// Origin and bundles of the log.
     fn read(&self) -> Result<(String, Vec<Leaf>), Problem> {
         read(&self.log)?.ok_or_else(|| {
-            Problem::new(Code::LogMissing, format!("`{}` không có sổ niêm phong", self.log.display()))
-                .hint("sổ do `qcph archive` mở khi niêm phong gói đầu tiên; nếu đã có gói, lấy sổ từ kho chung")
+            let problem = Problem::new(Code::LogMissing, format!("`{}` không có sổ niêm phong", self.log.display()));
+            if past::is_gone(&self.log) {
+                return problem.hint("sổ đã ghi vào git: lấy lại bằng `git restore out/so out/goi`");
+            }
+            problem.hint("sổ do `qcph archive` mở khi niêm phong gói đầu tiên; nếu đã có gói, lấy sổ từ kho chung")
         })
     }
 }
 
-fn verify(places: &Places, report: Report) -> Outcome {
+fn verify(places: &Places, signers: Option<&Path>, report: Report) -> Outcome {
     // Without a log there is nothing to be wrong with: perhaps nothing was sealed yet.
-    if let Err(problem) = places.read()
+    let read = places.read();
+    if let Err(problem) = &read
         && problem.code == Code::LogMissing
     {
-        return report.fail("log", problem);
+        return report.fail("log", problem.clone());
     }
-    let checked = check(&places.log, &places.bundles);
-    let (signatures, wrong) = sign::check(&places.log);
-    let stamps = stamp::check(&places.log, checked.bundles);
-    let problems = [checked.findings.clone(), wrong, stamps].concat();
-    let mut sentence = checked.sentence();
-    if let Some(last) = signatures.iter().map(|signature| signature.size).max() {
-        let signers: Vec<_> = signatures.iter().filter(|one| one.size == last).collect();
-        let names: Vec<_> = signers.iter().map(|signature| signature.signer.as_str()).collect();
-        sentence += &format!(" Điểm chốt {last} có chữ ký đúng của {}.", names.join(", "));
+    let mut checked = places.check();
+    let (origin, leaves) = read.unwrap_or_default();
+    let (signatures, wrong) = sign::check(&places.log, &leaves, signers);
+    let (stamps, wrong_stamps) = stamp::check(&places.log, leaves.len());
+    checked.findings.extend(wrong.into_iter().chain(wrong_stamps));
+    if !origin.is_empty() {
+        let here = History { origin, leaves, commit: None };
+        checked.findings.extend(past::compare(&places.log, &here));
     }
+    // What the machine cannot do says nothing of the log.
+    let (of_machine, of_log): (Vec<_>, Vec<_>) = std::mem::take(&mut checked.findings)
+        .into_iter()
+        .partition(|problem| problem.code.class() == Class::Environment);
+    checked.findings = of_log;
+    let mut sentence = checked.sentence() + &said_of_signatures(&places.log, &signatures);
+    if let Some((size, time)) = stamps.last() {
+        sentence += &format!(
+            " Điểm chốt {size} có dấu thời gian {time} (chưa kiểm chữ ký của nơi cấp: xem DOC-TOI-TRUOC.txt, mục 3)."
+        );
+    }
+    checked.findings.extend(of_machine);
     let result = json!({
         "so_goi": checked.bundles,
         "so_goi_co_mat": checked.present,
         "goc": checked.checkpoint.as_ref().map(|checkpoint| checkpoint.root.to_string()),
         "chu_ky": signatures.iter().map(|one| json!({ "diem_chot": one.size, "nguoi_ky": one.signer })).collect::<Vec<_>>(),
+        "dau_thoi_gian": stamps.iter().map(|(size, time)| json!({ "diem_chot": size, "thoi_gian": time })).collect::<Vec<_>>(),
     });
-    report.finish("log", &problems, &Sources::default(), &sentence, result)
+    report.finish("log", &checked.findings, &Sources::default(), &sentence, result)
+}
+
+/// Who signed the last checkpoint that anybody signed, or that nobody did.
+fn said_of_signatures(log: &Path, signatures: &[sign::Signature]) -> String {
+    let Some(last) = signatures.iter().map(|signature| signature.size).max() else {
+        return match sign::signatures(log).is_empty() {
+            true => " Sổ chưa có chữ ký của cơ quan nào.".to_owned(),
+            false => " Chưa có chữ ký nào được xác nhận là đúng.".to_owned(),
+        };
+    };
+    let signers: Vec<_> = signatures.iter().filter(|one| one.size == last).collect();
+    let names: Vec<_> = signers.iter().map(|signature| signature.signer.as_str()).collect();
+    format!(" Điểm chốt {last} có chữ ký đúng của {}.", names.join(", "))
 }
 
 fn prove_bundle(places: &Places, bundle: &str, report: Report) -> Result<Said, Problem> {
@@ -165,7 +231,7 @@ fn prove_bundle(places: &Places, bundle: &str, report: Report) -> Result<Said, P
     Ok((sentence, json!({ "chung_cu": proof })))
 }
 
-fn proof(file: &std::path::Path) -> Result<Said, Problem> {
+fn proof(places: &Places, file: &Path, against: Option<&Path>) -> Result<Said, Problem> {
     let text = qcph::disk::read_text(file, qcph::disk::SMALL_BYTES);
     let text = text.map_err(|error| Problem::io(Code::CannotRead, file, &error))?;
     // A proof that was saved with the sentence after it is still a proof.
@@ -175,12 +241,13 @@ fn proof(file: &std::path::Path) -> Result<Said, Problem> {
         Problem::new(Code::LogDamaged, format!("`{}` không chứng minh được gì", file.display()))
             .hint("xin lại chứng cứ; tệp bị sửa hoặc thiếu dòng")
     })?;
+    let held = held_against(places, &checkpoint, against)?;
     let sentence = format!(
-        "{} (SHA-256 {}) có trong sổ `{}` ở điểm chốt {}, gốc {}.",
+        "Chứng cứ đúng: {} (SHA-256 {}) có dưới điểm chốt {} của sổ `{}`, gốc {}. {held}",
         leaf.bundle.file(),
         leaf.sha256,
-        checkpoint.origin,
         checkpoint.size,
+        checkpoint.origin,
         checkpoint.root
     );
     let result = json!({
@@ -190,4 +257,38 @@ fn proof(file: &std::path::Path) -> Result<Said, Problem> {
         "goc": checkpoint.root.to_string(),
     });
     Ok((sentence, result))
+}
+
+/// What the checkpoint of a proof was compared with, as a sentence.
+fn held_against(
+    places: &Places,
+    proven: &Checkpoint,
+    against: Option<&Path>,
+) -> Result<String, Problem> {
+    let forked = |of: String| {
+        Problem::new(Code::LogForked, format!("điểm chốt của chứng cứ khác {of}"))
+            .hint("chứng cứ này không phải của sổ ấy: đối chiếu với cơ quan đã giao chứng cứ")
+    };
+    if let Some(path) = against {
+        let text = disk::read_text(path, disk::SMALL_BYTES);
+        let text = text.map_err(|error| Problem::io(Code::CannotRead, path, &error))?;
+        if text.replace('\r', "") != proven.to_string() {
+            return Err(forked(format!("`{}`", path.display())));
+        }
+        return Ok(format!("Đã đối chiếu với `{}`.", path.display()));
+    }
+    let alone = "Chỉ mới đối chiếu với điểm chốt trong chính tệp chứng cứ";
+    let Some((origin, leaves)) = read(&places.log)? else {
+        return Ok(format!(
+            "{alone}: không có sổ ở đây, đối chiếu điểm chốt đó với chữ ký hoặc biên bản giao nhận."
+        ));
+    };
+    match compare::with_checkpoint(&origin, &leaves, proven) {
+        compare::Relation::Forked(_) => Err(forked(format!("sổ `{origin}` ở đây"))),
+        _ if origin != proven.origin => Err(forked(format!("sổ `{origin}` ở đây"))),
+        compare::Relation::Unknown => {
+            Ok(format!("{alone}: điểm chốt ấy mới hơn sổ ở đây, lấy sổ mới nhất rồi kiểm lại."))
+        }
+        _ => Ok("Đã đối chiếu với sổ ở đây.".to_owned()),
+    }
 }

@@ -310,6 +310,14 @@ pub fn error_line(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");
 }
 
+/// Says for what a run waits.
+pub fn waits(lock: &std::path::Path) {
+    error_line(&format!(
+        "Đang chờ: một lượt chạy khác, hoặc một chương trình khác, giữ khóa `{}`; bấm Ctrl-C để thôi.",
+        lock.display()
+    ));
+}
+
 /// Says in Vietnamese that the program itself failed.
 pub fn panicked(info: &std::panic::PanicHookInfo<'_>) {
     let place = info.location().map(ToString::to_string).unwrap_or_default();

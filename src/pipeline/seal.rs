@@ -4,9 +4,10 @@ use super::bundle::bundle;
 use super::ledger::Ledger;
 use super::stage::Stage;
 use super::{Loaded, Made};
+use crate::archive::log::past::History;
 use crate::archive::log::{self, Log};
-use crate::archive::{self, BundleName, Written};
-use crate::problem::{Code, Problem};
+use crate::archive::{self, BundleName, Sealed, SealedDocument, Written};
+use crate::problem::{Code, Problem, Severity};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -32,10 +33,33 @@ impl Default for Limits {
 /// Those of reading the log.
 pub fn open_log(loaded: &Loaded) -> Result<Option<Log>, Problem> {
     let (folder, bundles) = (loaded.project.log(), loaded.project.bundles());
-    if log::read(&folder)?.is_none() && archive::bundles_in(&bundles)?.is_empty() {
+    let read = log::read(&folder)?;
+    if let Some((origin, leaves)) = read {
+        let here = History { origin, leaves, commit: None };
+        let shortened = log::past::compare(&folder, &here).into_iter();
+        if let Some(problem) = shortened.into_iter().find(|one| one.code == Code::LogDamaged && one.severity == Severity::Error) {
+            return Err(problem);
+        }
+    } else if log::past::is_gone(&folder) {
+        let message = "sổ đã ghi vào git mà ở đây không còn; không mở sổ thứ hai";
+        return Err(Problem::new(Code::LogMissing, message)
+            .hint("lấy lại sổ và gói từ git: `git restore out/so out/goi`"));
+    } else if archive::bundles_in(&bundles)?.is_empty() {
         return Ok(None);
     }
-    Log::open(&folder, &bundles, "").map(Some)
+    Log::open_knowing(&folder, &bundles, "", &|bundle| is_ours(loaded, bundle)).map(Some)
+}
+
+/// Whether a bundle that no log has was sealed here: its records are here, byte for byte, and its
+/// documents say what they say. A planted one never is, however sound it is in itself.
+fn is_ours(loaded: &Loaded, bundle: &Sealed) -> bool {
+    let records = &loaded.office.corpus.records;
+    let known = |document: &SealedDocument| {
+        let brief = records.get(&document.record);
+        brief.is_some_and(|brief| brief.sha256 == document.source_sha256)
+    };
+    bundle.documents.iter().all(known)
+        && super::verify(&bundle.path).findings.iter().all(|found| found.severity == Severity::Advice)
 }
 
 /// Begins the log with a name for all time: the issuing body and the year.

@@ -188,6 +188,7 @@ codes! {
         NotInLog "Q624" "gói không có trong sổ"
         BundleReplaced "Q625" "gói khác gói đã ghi sổ"
         BundleMissing "Q626" "thiếu gói"
+        WitnessedGivenUp "Q627" "bỏ nhánh đã ký"
         SignatureWrong "Q631" "chữ ký điểm chốt không đúng"
         StampWrong "Q632" "dấu thời gian không khớp"
         PaperDiffers "Q633" "điểm chốt trên giấy không khớp"

@@ -1,7 +1,7 @@
 //! The log: growing, healing, refusing a second history, proofs, merges.
 
 use super::{model, write};
-use qcph::archive::log::resolve::{Keep, resolve};
+use qcph::archive::log::resolve::{Keep, Witnessed, resolve};
 use qcph::archive::log::{Log, check, prove};
 use qcph::archive::{Bundle, BundleName, Written, seal};
 use qcph::problem::Code;
@@ -208,7 +208,7 @@ fn two_clones_that_both_sealed_are_told_and_resolved() {
         }
         let third = "QCPH_2016-12-31_0003.zip";
         std::fs::copy(theirs.bundles.join(third), ours.bundles.join(third)).expect("copied");
-        let given_up = resolve(&ours.log, &ours.bundles, keep).expect("resolved");
+        let given_up = resolve(&ours.log, &ours.bundles, keep, Witnessed::Refuse).expect("resolved").given_up;
         let (expected, kept) = if keep == Keep::Ours { (2, &a) } else { (1, &b) };
         assert_eq!((given_up.len(), &ours.read("SHA256SUMS")), (expected, kept));
         if keep == Keep::Theirs {

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 type Recipe = (&'static str, fn(&Path), &'static [&'static str]);
 
 const LOG: &[&str] = &["log", "--so", "so", "--goi", "goi", "verify"];
+const RESOLVE: &[&str] = &["log", "--so", "so", "--goi", "goi", "resolve", "--keep", "theirs"];
 const SET: &[&str] = &["verify", "goi"];
 const PAPER: &[&str] = &["log", "--so", "so", "compare", "--giay", "1=0000", "--giay", "16=0000"];
 
@@ -89,6 +90,17 @@ const RECIPES: &[Recipe] = &[
             std::fs::remove_file(root.join("goi/QCPH_2016-12-31_0001.zip")).expect("removed");
         },
         SET,
+    ),
+    (
+        "Q627_signed_branch",
+        |root| {
+            edit(root, "SHA256SUMS", |text| {
+                let (common, ours) = (lines(text, 0..2), lines(text, 2..4));
+                let theirs = flipped(&ours, 0);
+                format!("{common}<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> origin/main\n")
+            });
+        },
+        RESOLVE,
     ),
     (
         "Q631_signature_of_another",

@@ -3,12 +3,14 @@
 #![allow(clippy::print_stdout, reason = "counts of damage, and why a test was skipped")]
 
 mod agree;
+mod clones;
 mod command;
 mod damage;
 mod fixtures;
 mod forge;
 mod forged;
 mod frozen;
+mod history;
 mod log;
 mod logs;
 mod members;
@@ -18,6 +20,7 @@ mod sealing;
 mod shelf;
 #[cfg(unix)]
 mod strange_files;
+mod trust;
 mod whole;
 mod witness;
 

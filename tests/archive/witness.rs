@@ -41,14 +41,14 @@ fn signatures_are_kept_only_when_they_verify() {
     sign(&archive.log, &signature, &keys.path().join("bhxh")).expect("signed");
     let strange = sign(&archive.log, &signature, &keys.path().join("la")).expect_err("unknown key");
     assert_eq!(strange.code, Code::SignatureWrong);
-    assert_eq!(check(&archive.log), (vec![signature.clone()], vec![]));
+    assert_eq!(check(&archive.log, &[], None), (vec![signature.clone()], vec![]));
     let one = Signature { size: 1, ..signature };
     std::fs::copy(
         archive.log.join("chu-ky/0002.bhxh.sig"),
         archive.log.join("chu-ky/0001.bhxh.sig"),
     )
     .expect("copied");
-    let (good, wrong) = check(&archive.log);
+    let (good, wrong) = check(&archive.log, &[], None);
     assert_eq!((good.len(), wrong[0].code), (1, Code::SignatureWrong), "{one:?} is that of 2");
 }
 
@@ -79,10 +79,10 @@ fn an_answer_about_something_else_is_refused() {
     let granted =
         [b"\x30\x70\x30\x03\x02\x01\x00", imprint, b"\x02\x01\x07\x18\x0f20161231080000Z"].concat();
     assert_eq!(stamp::keep_answer(&archive.log, 1, &granted).expect("kept"), "20161231080000Z");
-    assert_eq!(stamp::check(&archive.log, 1), []);
+    assert_eq!(stamp::check(&archive.log, 1), (vec![(1, "20161231080000Z".to_owned())], vec![]));
     std::fs::copy(archive.log.join("thoi-gian/0001.tsr"), archive.log.join("thoi-gian/0000.tsr"))
         .expect("copied");
-    assert_eq!(stamp::check(&archive.log, 1)[0].code, Code::StampWrong);
+    assert_eq!(stamp::check(&archive.log, 1).1[0].code, Code::StampWrong);
 }
 
 #[test]

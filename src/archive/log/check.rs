@@ -4,7 +4,7 @@
 //! goes out. Bundles are hashed whole here; whether each is sound inside is `verify`'s business.
 
 use super::checkpoint::Checkpoint;
-use super::{CHECKPOINTS, INDEXES, Leaf, SUMS_FILE, checkpoint_path, index_path, open};
+use super::{CHECKPOINTS, INDEXES, Leaf, SUMS_FILE, checkpoint_path, index_path, lines, open};
 use crate::archive::bag::CHECKPOINT_FILE;
 use crate::archive::finding::Findings;
 use crate::archive::name::BundleName;
@@ -108,7 +108,7 @@ fn check_checkpoints(folder: &Path, origin: &str, leaves: &[Leaf], findings: &mu
         let expected = Checkpoint::of(origin, &leaves[..size]).to_string();
         match open::text(&checkpoint_path(folder, size)) {
             Ok(Some(found)) if found == expected => {}
-            Ok(Some(_)) => findings.add(Code::LogDamaged, &path, format!("không khớp {SUMS_FILE}")),
+            Ok(Some(found)) => differs(&path, &found, &|text| text == expected, findings),
             Ok(None) => findings.add(Code::LogDamaged, &path, "thiếu điểm chốt này"),
             Err(problem) => findings.push(problem),
         }
@@ -120,9 +120,23 @@ fn check_indexes(folder: &Path, leaves: &[Leaf], findings: &mut Findings) {
         let path = format!("{INDEXES}/{}.json", leaf.bundle);
         match disk::read(&index_path(folder, *leaf), disk::LARGE_BYTES) {
             Ok(bytes) if Digest::of(&bytes) == leaf.index => {}
-            Ok(_) => findings.add(Code::LogDamaged, &path, format!("không khớp {SUMS_FILE}")),
+            Ok(bytes) => {
+                let same = |text: &str| Digest::of(text.as_bytes()) == leaf.index;
+                differs(&path, &String::from_utf8_lossy(&bytes), &same, findings);
+            }
             Err(error) => findings.push(Problem::io(Code::CannotRead, Path::new(&path), &error)),
         }
+    }
+}
+
+/// Why a file of the log is not as it was written: half-merged, other line ends, or another text.
+fn differs(path: &str, found: &str, same: &dyn Fn(&str) -> bool, findings: &mut Findings) {
+    if lines::is_half_merged(found) {
+        findings.push(lines::half_merged(path));
+    } else if found.contains('\r') && same(&found.replace('\r', "")) {
+        findings.push(lines::line_ends(path));
+    } else {
+        findings.add(Code::LogDamaged, path, format!("không khớp {SUMS_FILE}"));
     }
 }
 

@@ -5,6 +5,8 @@
 
 use super::checkpoint::Checkpoint;
 use super::lines::Leaf;
+use super::sign::{SIGNATURES, SIGNERS_FILE};
+use super::stamp::STAMPS;
 use super::{SUMS_FILE, damaged, open};
 use crate::disk;
 use crate::problem::{Code, Problem};
@@ -61,6 +63,13 @@ pub fn export(folder: &Path, target: &Path) -> Result<usize, Problem> {
             );
         }
     }
+    refuse_folder(folder, target)?;
+    let (ours_of, theirs_of) = (signers(folder)?, signers(target)?);
+    if theirs_of.is_some() && ours_of != theirs_of {
+        let message = format!("`{}` có danh sách người ký khác", target.display());
+        return Err(Problem::new(Code::SignerUnknown, message)
+            .hint("khóa của ai là do hai cơ quan trao tận tay, không chép đè: so hai tệp nguoi-ky.txt, sửa cho giống nhau rồi xuất lại, hoặc xuất vào thư mục trống"));
+    }
     let mut written = 0;
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
         let entry = entry.map_err(|error| Problem::io(Code::CannotRead, folder, &error.into()))?;
@@ -70,9 +79,44 @@ pub fn export(folder: &Path, target: &Path) -> Result<usize, Problem> {
             let bytes = disk::read(entry.path(), disk::LARGE_BYTES);
             let bytes =
                 bytes.map_err(|error| Problem::io(Code::CannotRead, entry.path(), &error))?;
-            disk::write(&target.join(below), &bytes)?;
+            let to = target.join(below);
+            let witness = below.starts_with(SIGNATURES) || below.starts_with(STAMPS);
+            if witness && to.exists() {
+                // A witness that is there was given by hand, and is not replaced.
+                continue;
+            }
+            disk::write(&to, &bytes)?;
             written += 1;
         }
     }
     Ok(written)
+}
+
+/// The list of signers of a log, without what Windows tools put in.
+///
+/// # Errors
+/// Those of reading.
+pub fn signers(folder: &Path) -> Result<Option<String>, Problem> {
+    let text = open::text(&folder.join(SIGNERS_FILE))?;
+    Ok(text.map(|text| text.trim_start_matches('\u{feff}').replace('\r', "").trim().to_owned()))
+}
+
+/// Refuses to export into the log itself, or into a folder that holds something else.
+fn refuse_folder(folder: &Path, target: &Path) -> Result<(), Problem> {
+    // The target need not be there yet: then the nearest folder above it that is says where it goes.
+    let target_at = std::path::absolute(target).unwrap_or_else(|_| target.to_owned());
+    let to = target_at.ancestors().find_map(|above| std::fs::canonicalize(above).ok());
+    let from = std::fs::canonicalize(folder).ok();
+    let inside = to.zip(from).is_some_and(|(to, from)| to.starts_with(from));
+    let used = target.is_dir()
+        && open::read(target)?.is_none()
+        && !open::names(target, "").is_empty();
+    if !inside && !used {
+        return Ok(());
+    }
+    let message = match inside {
+        true => "không xuất sổ vào chính thư mục sổ".to_owned(),
+        false => format!("`{}` đang chứa thứ khác, không phải một bản của sổ", target.display()),
+    };
+    Err(Problem::new(Code::BadArgument, message).hint("xuất vào một thư mục mới hoặc trống"))
 }

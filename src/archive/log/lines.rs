@@ -42,9 +42,15 @@ pub fn text(leaves: &[Leaf]) -> String {
 /// [`Code::LogForked`] when two histories were merged, [`Code::LogDamaged`] otherwise.
 pub fn parse(text: &str) -> Result<Vec<Leaf>, Problem> {
     if is_half_merged(text) {
-        return Err(forked("sổ còn dấu hợp nhất dở dang của git: hai bản sao đã cùng niêm phong"));
+        return Err(half_merged(SUMS_FILE));
     }
-    let leaves = parse_lines(text).map_err(|message| damaged(SUMS_FILE, message))?;
+    let leaves = match parse_lines(text) {
+        Ok(leaves) => leaves,
+        Err(_) if text.contains('\r') && parse_lines(&text.replace('\r', "")).is_ok() => {
+            return Err(line_ends(SUMS_FILE));
+        }
+        Err(message) => return Err(damaged(SUMS_FILE, message)),
+    };
     for (number, pair) in (1..).zip(leaves.windows(2)) {
         let (first, second) = (pair[0].bundle, pair[1].bundle);
         if first.serial == second.serial {
@@ -90,8 +96,47 @@ pub(super) fn is_half_merged(text: &str) -> bool {
     text.lines().any(|line| line.starts_with("<<<<<<<") || line.starts_with(">>>>>>>"))
 }
 
+/// Takes a half-merged text apart into what each side had.
+pub(super) fn sides(merged: &str) -> (String, String) {
+    let (mut ours, mut theirs) = (String::new(), String::new());
+    let (mut to_ours, mut to_theirs) = (true, true);
+    for line in merged.split_inclusive('\n') {
+        match line.as_bytes() {
+            [b'<', b'<', b'<', b'<', b'<', b'<', b'<', ..] => (to_ours, to_theirs) = (true, false),
+            // The common ancestor of git's diff3 style belongs to neither.
+            [b'|', b'|', b'|', b'|', b'|', b'|', b'|', ..] => (to_ours, to_theirs) = (false, false),
+            [b'=', b'=', b'=', b'=', b'=', b'=', b'=', ..] => (to_ours, to_theirs) = (false, true),
+            [b'>', b'>', b'>', b'>', b'>', b'>', b'>', ..] => (to_ours, to_theirs) = (true, true),
+            _ => {
+                ours.push_str(if to_ours { line } else { "" });
+                theirs.push_str(if to_theirs { line } else { "" });
+            }
+        }
+    }
+    (ours, theirs)
+}
+
+/// The bundles that a list names on any side of the marks in it.
+pub(super) fn without_marks(text: &str) -> Vec<Leaf> {
+    let lines: Vec<_> = text.split_inclusive('\n').collect();
+    lines.windows(2).filter_map(|pair| parse_pair(pair[0], pair[1])).collect()
+}
+
+/// A file whose text is right and whose line ends are those of Windows.
+pub(super) fn line_ends(file: &str) -> Problem {
+    let message = "chỉ khác kiểu xuống dòng (CRLF của Windows), nội dung đúng";
+    Problem::at(Code::LogDamaged, &Place::file(file), message).hint(
+        "thêm dòng `out/so/** -text` vào .gitattributes, xóa tệp này rồi `git checkout -- out/so`; hoặc chép lại tệp từ bản khác của sổ",
+    )
+}
+
+pub(super) fn half_merged(file: &str) -> Problem {
+    let message = "còn dấu hợp nhất dở dang của git: hai bản sao đã cùng niêm phong";
+    Problem { place: Some(Place::file(file)), ..forked(message) }
+}
+
 pub(super) fn forked(message: &str) -> Problem {
     Problem::at(Code::LogForked, &Place::file(SUMS_FILE), message).hint(
-        "chạy `qcph log resolve` để giữ nhánh của kho chung; gói của nhánh kia được niêm phong lại",
+        "chạy `qcph log resolve --keep theirs` để giữ nhánh của kho chung; văn bản của nhánh kia được niêm phong lại",
     )
 }

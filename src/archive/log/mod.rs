@@ -8,17 +8,20 @@
 //! so/chu-ky/0003.bhxh.sig    a body's SSH signature on a checkpoint
 //! so/thoi-gian/0003.tsq .tsr time-stamp request and answer for a checkpoint
 //! so/DOC-TOI-TRUOC.txt, kiem-tra.html     how to check all this without this program
+//! so/nhanh-bo.txt            bundles of histories that were given up, see [`resolve`]
 //! so/.khoa                   held by the one writer; not for the repository
 //! ```
 //!
 //! Written bundles come in; the next bundle carries the checkpoint before it. `SHA256SUMS` alone is
 //! the state: checkpoints follow from it, so a run that died is healed from what is there. No file
-//! of a log is ever changed otherwise than by appending, and nothing here deletes a bundle.
+//! of a log is ever changed otherwise than by appending, and nothing here deletes a bundle. What git
+//! remembers of a log is held against it, see [`past`].
 
 pub mod checkpoint;
 pub mod compare;
 pub mod lines;
 pub mod paper;
+pub mod past;
 pub mod prove;
 pub mod resolve;
 pub mod sign;
@@ -71,7 +74,20 @@ impl Log {
     /// [`Code::LogMissing`] when bundles are there without a log, [`Code::LogForked`],
     /// [`Code::LogDamaged`], [`Code::NotInLog`], and those of the disk.
     pub fn open(folder: &Path, bundles: &Path, origin: &str) -> Result<Self, Problem> {
-        open::open(folder, bundles, origin)
+        open::open(folder, bundles, origin, &|_| true)
+    }
+
+    /// As [`Self::open`]; a bundle that a run left before it died is taken in only if `ours` knows it.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_knowing(
+        folder: &Path,
+        bundles: &Path,
+        origin: &str,
+        ours: &dyn Fn(&Sealed) -> bool,
+    ) -> Result<Self, Problem> {
+        open::open(folder, bundles, origin, ours)
     }
 
     /// The serial that the next bundle must have.
@@ -155,8 +171,13 @@ fn read_copies(folder: &Path, bundles: &Path, leaves: &[Leaf]) -> Result<Vec<Sea
     leaves.iter().map(one).collect()
 }
 
+/// Its path below the log.
+fn checkpoint_file(size: usize) -> String {
+    format!("{CHECKPOINTS}/{size:04}.txt")
+}
+
 fn checkpoint_path(folder: &Path, size: usize) -> PathBuf {
-    folder.join(CHECKPOINTS).join(format!("{size:04}.txt"))
+    folder.join(checkpoint_file(size))
 }
 
 fn index_path(folder: &Path, leaf: Leaf) -> PathBuf {

@@ -9,7 +9,7 @@ use super::{CHECKPOINTS, INDEXES, Leaf, Log, SUMS_FILE, checkpoint_path, damaged
 use crate::archive::bag::{CHECK_PAGE, CHECK_PAGE_FILE, NOTE_FILE};
 use crate::archive::name::BundleName;
 use crate::archive::seal::Written;
-use crate::archive::sealed::{bundles_in, checkpoint_bytes};
+use crate::archive::sealed::{Sealed, bundles_in, checkpoint_bytes, documents, index_bytes};
 use crate::archive::verify::verify;
 use crate::digest::Tally;
 use crate::disk;
@@ -17,7 +17,16 @@ use crate::problem::{Code, Place, Problem};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-pub fn open(folder: &Path, bundles: &Path, origin: &str) -> Result<Log, Problem> {
+/// How to check a log without this program.
+pub(super) const NOTE: &str = include_str!("doc-toi-truoc.txt");
+
+/// `ours` says of a bundle that no log has whether its documents are this project's own.
+pub fn open(
+    folder: &Path,
+    bundles: &Path,
+    origin: &str,
+    ours: &dyn Fn(&Sealed) -> bool,
+) -> Result<Log, Problem> {
     let lock = disk::lock(folder)?;
     let mut healed = Vec::new();
     for place in [folder.to_owned(), folder.join(CHECKPOINTS), folder.join(INDEXES), bundles.into()]
@@ -35,7 +44,7 @@ pub fn open(folder: &Path, bundles: &Path, origin: &str) -> Result<Log, Problem>
     };
     let mut log = Log { folder: folder.into(), origin, leaves, healed, _lock: lock };
     heal_checkpoint(&mut log)?;
-    adopt(&mut log, present)?;
+    adopt(&mut log, present, ours)?;
     Ok(log)
 }
 
@@ -51,8 +60,14 @@ pub fn read(folder: &Path) -> Result<Option<(String, Vec<Leaf>)>, Problem> {
             None => Ok(None),
         };
     };
+    if lines::is_half_merged(&first) {
+        return Err(lines::half_merged("diem-chot/0000.txt"));
+    }
     let first: Checkpoint =
-        first.parse().map_err(|()| damaged("diem-chot/0000.txt", "không phải điểm chốt"))?;
+        first.parse().map_err(|()| match first.contains('\r') {
+            true => lines::line_ends("diem-chot/0000.txt"),
+            false => damaged("diem-chot/0000.txt", "không phải điểm chốt"),
+        })?;
     let leaves = lines::parse(&sums.unwrap_or_default())?;
     if let Some(last) = last_checkpoint(folder)?.filter(|last| *last > leaves.len()) {
         let message = format!("sổ có điểm chốt {last} mà chỉ ghi {} gói", leaves.len());
@@ -68,6 +83,15 @@ pub(super) fn text(path: &Path) -> Result<Option<String>, Problem> {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Problem::io(Code::CannotRead, path, &error)),
     }
+}
+
+/// The names of what stands in a folder of the log, in order; none when it cannot be read.
+pub(super) fn names(folder: &Path, below: &str) -> Vec<String> {
+    let listing = std::fs::read_dir(folder.join(below)).into_iter().flatten();
+    let mut names: Vec<_> =
+        listing.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+    names.sort();
+    names
 }
 
 fn last_checkpoint(folder: &Path) -> Result<Option<usize>, Problem> {
@@ -91,7 +115,7 @@ fn begin(
     let checkpoint = Checkpoint::of(origin, &[]).to_string();
     // The first checkpoint comes last: with it the log exists.
     let files = [
-        (folder.join(NOTE_FILE), &include_bytes!("doc-toi-truoc.txt")[..]),
+        (folder.join(NOTE_FILE), NOTE.as_bytes()),
         (folder.join(CHECK_PAGE_FILE), CHECK_PAGE.as_bytes()),
         (checkpoint_path(folder, 0), checkpoint.as_bytes()),
     ];
@@ -141,7 +165,11 @@ fn heal_checkpoint(log: &mut Log) -> Result<(), Problem> {
 }
 
 /// Appends the bundle that a run wrote before it died; refuses any other stranger.
-fn adopt(log: &mut Log, present: Vec<(BundleName, PathBuf)>) -> Result<(), Problem> {
+fn adopt(
+    log: &mut Log,
+    present: Vec<(BundleName, PathBuf)>,
+    ours: &dyn Fn(&Sealed) -> bool,
+) -> Result<(), Problem> {
     for (name, path) in present {
         let known = log.leaves.get(name.serial as usize - 1).map(|leaf| leaf.bundle);
         if known == Some(name) {
@@ -157,6 +185,15 @@ fn adopt(log: &mut Log, present: Vec<(BundleName, PathBuf)>) -> Result<(), Probl
             let message = format!("gói {name} không có trong sổ và không nối tiếp sổ");
             return Err(Problem::at(Code::NotInLog, &Place::file(name.file()), message)
                 .hint("lấy sổ mới nhất từ kho chung (`git pull`), hoặc chuyển gói này ra khỏi thư mục gói"));
+        }
+        let documents = documents(&name.file(), &index_bytes(name, &path)?)?;
+        if !ours(&Sealed { name, path: path.clone(), documents }) {
+            let message = format!(
+                "gói {name} nối tiếp sổ nhưng văn bản trong gói không phải của hồ sơ ở đây"
+            );
+            return Err(Problem::at(Code::NotInLog, &Place::file(name.file()), message).hint(
+                "không ghi gói lạ vào sổ: chuyển gói này ra khỏi thư mục gói, hỏi xem gói từ đâu đến",
+            ));
         }
         log.append(&written(name, path)?)?;
         let message = format!("đã ghi vào sổ gói {name} mà lượt chạy trước chưa kịp ghi");

@@ -65,6 +65,14 @@ pub fn svg(checkpoint: &Checkpoint) -> String {
     )
 }
 
+/// Whether a file is a drawing that [`svg`] made, of whatever checkpoint.
+pub fn is_svg(bytes: &[u8]) -> bool {
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    text.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ")
+        && text.contains("<path fill=\"#fff\" d=\"M0,0h")
+        && text.lines().count() == 1
+}
+
 /// The QR code for a dark-on-light or light-on-dark terminal, two modules a character.
 pub fn drawing(checkpoint: &Checkpoint) -> String {
     let code = code(checkpoint);

@@ -1,145 +1,440 @@
 //! Two clones sealed at the same time: one history is kept, the other's bundles are set aside.
 //!
-//! A list that git left half-merged comes in. The kept side becomes the log again; each bundle of
-//! the other side is renamed, never deleted, and named in `nhanh-bo.txt`, so that the next `archive`
-//! seals its documents anew, with their PDFs unchanged. Nothing else may decide this silently.
+//! A log comes in whose history and another one part, most often half-merged by git. The kept one
+//! becomes the log again, with bundles, index copies and checkpoints as git has them. A bundle of the
+//! other is renamed, never deleted, and named in `nhanh-bo.txt`; so are signatures and time stamps of
+//! its checkpoints. The caller seals the documents of what was given up anew. Nothing else may decide
+//! this silently, and nothing here writes into git.
 
 use super::checkpoint::Checkpoint;
-use super::lines::{Leaf, is_half_merged, parse, parse_lines, text};
-use super::{SUMS_FILE, checkpoint_path, damaged, index_path, open};
-use crate::archive::sealed::index_bytes;
+use super::lines::{self, Leaf, is_half_merged};
+use super::past::{self, Branches, History, Past};
+use super::{
+    CHECKPOINTS, INDEXES, SUMS_FILE, check, checkpoint_path, damaged, index_path,
+    open, sign, stamp,
+};
+use crate::archive::bag::{CHECK_PAGE, CHECK_PAGE_FILE, NOTE_FILE};
+use crate::archive::sealed::{bundles_in, index_bytes};
 use crate::digest::{Digest, Tally};
 use crate::disk;
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Place, Problem};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Where the bundles of histories that were given up are named.
 pub const GIVEN_UP_FILE: &str = "nhanh-bo.txt";
 /// What the file name of such a bundle ends with.
-pub const GIVEN_UP: &str = ".bo";
+pub const GIVEN_UP: &str = "bo";
 
-/// Which history of a half-merged list stays.
+/// Which history stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keep {
-    /// What this clone had before the merge (`<<<<<<<`).
+    /// What this clone had before the merge.
     Ours,
-    /// What the merge brought (`>>>>>>>`): the shared repository's.
+    /// The shared repository's.
     Theirs,
 }
 
-/// Keeps one history of a half-merged log. Returns the leaves that were given up.
+/// What is done with a history whose checkpoints are signed or stamped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Witnessed {
+    /// It is not given up.
+    Refuse,
+    GiveUp,
+}
+
+/// What [`resolve`] did.
+#[derive(Debug, Clone, Default)]
+pub struct Resolved {
+    /// The bundles of the log as it is now.
+    pub kept: Vec<Leaf>,
+    pub given_up: Vec<Leaf>,
+    /// Signatures and time stamps that were set aside, by their path in the log.
+    pub witnesses: Vec<String>,
+    /// Bundles that stand neither here nor in git.
+    pub absent: Vec<Leaf>,
+}
+
+/// Keeps one history of a log and sets the others aside.
 ///
 /// # Errors
-/// [`Code::BadArgument`] when the log is not half-merged, [`Code::LogDamaged`] when a side is no
-/// log, and those of the disk.
-pub fn resolve(folder: &Path, bundles: &Path, keep: Keep) -> Result<Vec<Leaf>, Problem> {
+/// [`Code::BadArgument`] when there is one history only, [`Code::WitnessedGivenUp`] when a signed one
+/// would go, [`Code::LogDamaged`] when no side is a log, and those of the disk.
+pub fn resolve(
+    folder: &Path,
+    bundles: &Path,
+    keep: Keep,
+    witnessed: Witnessed,
+) -> Result<Resolved, Problem> {
     let _lock = disk::lock(folder)?;
-    let sums = folder.join(SUMS_FILE);
-    let merged = open::text(&sums)?.unwrap_or_default();
-    if !is_half_merged(&merged) {
-        return Err(Problem::new(Code::BadArgument, "sổ không có hai nhánh, không có gì để chọn"));
+    let past = Past::of(folder);
+    let choice = choose(folder, bundles, past.as_ref(), keep)?;
+    let witnesses = witnesses(folder, past.as_ref(), &choice);
+    if witnessed == Witnessed::Refuse && !witnesses.is_empty() {
+        return Err(refuse(&witnesses));
     }
-    let (ours, theirs) = sides(&merged);
-    let (kept, other) = match keep {
+    let mut resolved = Resolved { kept: choice.kept.leaves.clone(), ..Resolved::default() };
+    resolved.given_up = choice.given_up();
+    let all = remember(folder, &resolved.given_up)?;
+    set_aside(bundles, &all, &choice.kept, &mut resolved)?;
+    restore_bundles(bundles, &choice, &mut resolved)?;
+    restore_indexes(folder, bundles, past.as_ref(), &choice.kept.leaves)?;
+    restore_checkpoints(folder, &choice.kept)?;
+    resolved.witnesses = set_witnesses_aside(folder, past.as_ref(), &choice, witnesses)?;
+    restore_notes(folder)?;
+    // The list comes last: until then the log is still half-merged and this can run again.
+    disk::write(&folder.join(SUMS_FILE), lines::text(&choice.kept.leaves).as_bytes())?;
+    Ok(resolved)
+}
+
+/// The history that stays and those that part from it.
+struct Choice {
+    kept: History,
+    lost: Vec<History>,
+    /// Bundles of neither: that stand here, or that only a half-merged list names.
+    strays: Vec<Leaf>,
+}
+
+impl Choice {
+    fn given_up(&self) -> Vec<Leaf> {
+        let mut all: Vec<Leaf> = Vec::new();
+        let lost = self.lost.iter().flat_map(|lost| &lost.leaves);
+        for leaf in lost.chain(&self.strays) {
+            if !self.kept.leaves.contains(leaf) && !all.contains(leaf) {
+                all.push(*leaf);
+            }
+        }
+        all
+    }
+
+    /// How many bundles all of them have before they part.
+    fn common(&self) -> usize {
+        let common = self.lost.iter().map(|lost| self.kept.common(lost)).min();
+        common.unwrap_or(self.kept.leaves.len())
+    }
+}
+
+fn choose(
+    folder: &Path,
+    bundles: &Path,
+    past: Option<&Past>,
+    keep: Keep,
+) -> Result<Choice, Problem> {
+    let here = here(folder);
+    let mut branches = past.map(Past::branches).unwrap_or_default();
+    if branches.ours.is_empty() && branches.theirs.is_empty() {
+        branches = between_marks(folder)?;
+    }
+    let report = check(folder, bundles);
+    let whole = |problem: &Problem| problem.code == Code::NotInLog;
+    let (sound, whole) = (report.intact(), report.findings.iter().all(whole));
+    let Branches { ours, theirs } = branches;
+    let (chosen, others) = match keep {
         Keep::Ours => (ours, theirs),
         Keep::Theirs => (theirs, ours),
     };
-    let kept = parse(&kept)?;
-    let other = parse_lines(&other).map_err(|message| damaged(SUMS_FILE, message))?;
-    let given_up: Vec<_> = other.into_iter().filter(|leaf| !kept.contains(leaf)).collect();
-    let origin = origin(folder)?;
-    remember(folder, &given_up)?;
-    set_aside(bundles, &given_up)?;
-    restore_indexes(folder, bundles, &kept)?;
-    for size in 0..=kept.len() {
-        let checkpoint = Checkpoint::of(&origin, &kept[..size]).to_string();
-        if open::text(&checkpoint_path(folder, size))?.as_ref() != Some(&checkpoint) {
-            disk::write(&checkpoint_path(folder, size), checkpoint.as_bytes())?;
-        }
+    // What is here and whole counts, although git may not have it yet.
+    let here = here.filter(|_| whole);
+    let all: Vec<_> = chosen.into_iter().chain(others).chain(here).collect();
+    let first = all.first().ok_or_else(|| damaged(SUMS_FILE, "không bên nào là một sổ đúng"))?;
+    let later = all.iter().filter(|other| other.extends(first));
+    let kept = later.max_by_key(|other| other.leaves.len()).unwrap_or(first).clone();
+    let known = given_up(folder)?;
+    let is_open = |other: &&History| {
+        let gone = |leaf: &Leaf| !kept.leaves.contains(leaf) && !known.contains(leaf);
+        !kept.extends(other) && other.leaves.iter().any(gone)
+    };
+    let lost: Vec<_> = all.iter().filter(is_open).cloned().collect();
+    let strays = strays(folder, bundles, past, &kept)?;
+    if lost.is_empty() && sound {
+        return Err(Problem::new(Code::BadArgument, "sổ không có hai nhánh, không có gì để chọn"));
     }
-    remove_later_checkpoints(folder, kept.len(), given_up.len())?;
-    // The list comes last: until then the log is still half-merged and this can run again.
-    disk::write(&sums, text(&kept).as_bytes())?;
-    Ok(given_up)
+    Ok(Choice { kept, lost, strays })
 }
 
-/// Takes a half-merged text apart into what each side had.
-fn sides(merged: &str) -> (String, String) {
-    let (mut ours, mut theirs) = (String::new(), String::new());
-    let (mut to_ours, mut to_theirs) = (true, true);
-    for line in merged.split_inclusive('\n') {
-        match line.as_bytes() {
-            [b'<', b'<', b'<', b'<', b'<', b'<', b'<', ..] => (to_ours, to_theirs) = (true, false),
-            // The common ancestor of git's diff3 style belongs to neither.
-            [b'|', b'|', b'|', b'|', b'|', b'|', b'|', ..] => (to_ours, to_theirs) = (false, false),
-            [b'=', b'=', b'=', b'=', b'=', b'=', b'=', ..] => (to_ours, to_theirs) = (false, true),
-            [b'>', b'>', b'>', b'>', b'>', b'>', b'>', ..] => (to_ours, to_theirs) = (true, true),
-            _ => {
-                ours.push_str(if to_ours { line } else { "" });
-                theirs.push_str(if to_theirs { line } else { "" });
+/// A history that was committed half-merged twice is known by its bundles alone.
+fn strays(
+    folder: &Path,
+    bundles: &Path,
+    past: Option<&Past>,
+    kept: &History,
+) -> Result<Vec<Leaf>, Problem> {
+    let here = open::text(&folder.join(SUMS_FILE))?;
+    let head = past.and_then(|past| past.file(&past.commit("HEAD")?, SUMS_FILE));
+    let head = head.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let marked = here.into_iter().chain(head).filter(|text| is_half_merged(text));
+    let mut strays: Vec<_> = marked.flat_map(|text| lines::without_marks(&text)).collect();
+    for (bundle, path) in bundles_in(bundles)? {
+        let sha256 = digest(&path)?;
+        let kept = kept.leaves.iter().any(|leaf| leaf.bundle == bundle && leaf.sha256 == sha256);
+        if let (false, Ok(index)) = (kept, index_bytes(bundle, &path)) {
+            strays.push(Leaf { bundle, sha256, index: Digest::of(&index) });
+        }
+    }
+    strays.retain(|leaf| !kept.leaves.contains(leaf));
+    Ok(strays)
+}
+
+fn here(folder: &Path) -> Option<History> {
+    let (origin, leaves) = open::read(folder).ok()??;
+    Some(History { origin, leaves, commit: None })
+}
+
+/// Without git, or before anything was committed, the marks say what each side had.
+fn between_marks(folder: &Path) -> Result<Branches, Problem> {
+    let sums = open::text(&folder.join(SUMS_FILE))?.unwrap_or_default();
+    let first = open::text(&checkpoint_path(folder, 0))?.unwrap_or_default();
+    if !is_half_merged(&sums) {
+        return Ok(Branches::default());
+    }
+    let mut sides = past::sides(&sums, &first);
+    match sides.len() {
+        2 => {
+            let theirs = sides.split_off(1);
+            Ok(Branches { ours: sides, theirs })
+        }
+        _ => Err(damaged(SUMS_FILE, "một bên của chỗ hợp nhất dở dang không phải sổ đúng")),
+    }
+}
+
+/// What was given up in former times, also where git left that list half-merged.
+pub(super) fn given_up(folder: &Path) -> Result<Vec<Leaf>, Problem> {
+    let list = open::text(&folder.join(GIVEN_UP_FILE))?.unwrap_or_default();
+    Ok(lines::without_marks(&list))
+}
+
+fn remember(folder: &Path, more: &[Leaf]) -> Result<Vec<Leaf>, Problem> {
+    let mut all = given_up(folder)?;
+    all.extend(more);
+    all.sort_by_key(|leaf| (leaf.bundle, leaf.sha256.0));
+    all.dedup();
+    if !all.is_empty() {
+        disk::write(&folder.join(GIVEN_UP_FILE), lines::text(&all).as_bytes())?;
+    }
+    Ok(all)
+}
+
+/// The name of a bundle that was given up: with its digest, so that no two ever share one.
+pub fn aside(leaf: &Leaf) -> String {
+    format!("{}.{}.{GIVEN_UP}", leaf.bundle.file(), short(leaf.sha256))
+}
+
+fn short(digest: Digest) -> String {
+    digest.to_string().chars().take(8).collect()
+}
+
+/// Every bundle that was ever given up stands aside under its own name, unless it is kept again.
+fn set_aside(
+    bundles: &Path,
+    all: &[Leaf],
+    kept: &History,
+    resolved: &mut Resolved,
+) -> Result<(), Problem> {
+    let past = Past::of(bundles);
+    for leaf in all.iter().filter(|leaf| !kept.leaves.contains(leaf)) {
+        let (path, aside) = (bundles.join(leaf.bundle.file()), bundles.join(aside(leaf)));
+        if is(&aside, leaf.sha256)? {
+            if is(&path, leaf.sha256)? {
+                let removed = std::fs::remove_file(&path);
+                removed.map_err(|error| Problem::io(Code::CannotWrite, &path, &error))?;
+            }
+        } else if is(&path, leaf.sha256)? {
+            rename(&path, &aside)?;
+        } else if !restored(past.as_ref(), leaf, &aside)? {
+            // The names of older versions of this program had no digest in them.
+            let old = bundles.join(format!("{}.{GIVEN_UP}", leaf.bundle.file()));
+            if !is(&old, leaf.sha256)? {
+                resolved.absent.push(*leaf);
             }
         }
     }
-    (ours, theirs)
+    Ok(())
 }
 
-fn origin(folder: &Path) -> Result<String, Problem> {
-    let first = open::text(&checkpoint_path(folder, 0))?;
-    let first = first.and_then(|text| text.parse::<Checkpoint>().ok());
-    first
-        .map(|first| first.origin)
-        .ok_or_else(|| damaged("diem-chot/0000.txt", "sổ mất điểm chốt đầu tiên"))
+fn restored(past: Option<&Past>, leaf: &Leaf, target: &Path) -> Result<bool, Problem> {
+    past.map_or(Ok(false), |past| past.restore(&leaf.bundle.file(), leaf.sha256, target))
 }
 
-fn remember(folder: &Path, given_up: &[Leaf]) -> Result<(), Problem> {
-    let path = folder.join(GIVEN_UP_FILE);
-    let mut list = open::text(&path)?.unwrap_or_default();
-    for leaf in given_up {
-        if !list.contains(&leaf.text()) {
-            list += &leaf.text();
-        }
-    }
-    disk::write(&path, list.as_bytes())
-}
-
-fn set_aside(bundles: &Path, given_up: &[Leaf]) -> Result<(), Problem> {
-    for leaf in given_up {
+/// The kept bundles after the fork, from git; one before it may lie elsewhere and stays there.
+fn restore_bundles(bundles: &Path, choice: &Choice, resolved: &mut Resolved) -> Result<(), Problem> {
+    let past = Past::of(bundles);
+    let common = choice.common();
+    for (number, leaf) in choice.kept.leaves.iter().enumerate() {
         let path = bundles.join(leaf.bundle.file());
-        let aside = bundles.join(format!("{}{GIVEN_UP}", leaf.bundle.file()));
-        // Both sides may have used the same name: only the bundle that was given up moves.
-        if path.exists() && whole(&path)? == leaf.sha256 {
-            let renamed = std::fs::rename(&path, &aside);
-            renamed.map_err(|error| Problem::io(Code::CannotWrite, &aside, &error))?;
+        let there = path.exists();
+        if (!there && number < common) || is(&path, leaf.sha256)? {
+            continue;
+        }
+        if there {
+            let found = digest(&path)?;
+            rename(&path, &bundles.join(aside(&Leaf { sha256: found, ..*leaf })))?;
+        }
+        let aside = bundles.join(aside(leaf));
+        if is(&aside, leaf.sha256)? {
+            rename(&aside, &path)?;
+        } else if !restored(past.as_ref(), leaf, &path)? {
+            resolved.absent.push(*leaf);
         }
     }
     Ok(())
 }
 
-/// Brings back index copies that the merge left in conflict, from the bundles themselves.
-fn restore_indexes(folder: &Path, bundles: &Path, kept: &[Leaf]) -> Result<(), Problem> {
-    for leaf in kept {
-        let copy = index_path(folder, *leaf);
-        let sound = disk::read(&copy, disk::LARGE_BYTES)
-            .is_ok_and(|bytes| Digest::of(&bytes) == leaf.index);
-        let path = bundles.join(leaf.bundle.file());
-        if !sound && path.exists() {
-            disk::write(&copy, &index_bytes(leaf.bundle, &path)?)?;
-        }
-    }
-    Ok(())
+fn rename(from: &Path, to: &Path) -> Result<(), Problem> {
+    std::fs::rename(from, to).map_err(|error| Problem::io(Code::CannotWrite, to, &error))
 }
 
-fn whole(path: &Path) -> Result<Digest, Problem> {
+/// Whether a file is there and has this digest.
+fn is(path: &Path, wanted: Digest) -> Result<bool, Problem> {
+    if !path.exists() { Ok(false) } else { Ok(digest(path)? == wanted) }
+}
+
+fn digest(path: &Path) -> Result<Digest, Problem> {
     let tally = disk::open(path).and_then(|file| Tally::copy(file, std::io::sink()));
     Ok(tally.map_err(|error| Problem::io(Code::CannotRead, path, &error))?.sha256)
 }
 
-fn remove_later_checkpoints(folder: &Path, size: usize, more: usize) -> Result<(), Problem> {
-    for later in size + 1..=size + more {
-        let path = checkpoint_path(folder, later);
-        if path.exists() {
+/// Index copies as they were logged, from git or from the bundles themselves.
+fn restore_indexes(
+    folder: &Path,
+    bundles: &Path,
+    past: Option<&Past>,
+    kept: &[Leaf],
+) -> Result<(), Problem> {
+    for leaf in kept {
+        let copy = index_path(folder, *leaf);
+        if is(&copy, leaf.index)? {
+            continue;
+        }
+        let file = format!("{INDEXES}/{}.json", leaf.bundle);
+        let found = past.map_or(Ok(false), |past| past.restore(&file, leaf.index, &copy))?;
+        let path = bundles.join(leaf.bundle.file());
+        if !found && path.exists() {
+            disk::write(&copy, &index_bytes(leaf.bundle, &path)?)?;
+        }
+    }
+    // A copy that belongs to no kept bundle may stay, but not with marks in it.
+    for file in here_in(folder, INDEXES) {
+        let path = folder.join(file);
+        let text = disk::read(&path, disk::LARGE_BYTES).unwrap_or_default();
+        if is_half_merged(&String::from_utf8_lossy(&text)) {
             let removed = std::fs::remove_file(&path);
             removed.map_err(|error| Problem::io(Code::CannotWrite, &path, &error))?;
+        }
+    }
+    Ok(())
+}
+
+fn restore_checkpoints(folder: &Path, kept: &History) -> Result<(), Problem> {
+    for size in 0..=kept.leaves.len() {
+        let checkpoint = Checkpoint::of(&kept.origin, &kept.leaves[..size]).to_string();
+        if open::text(&checkpoint_path(folder, size)).ok().flatten().as_ref() != Some(&checkpoint) {
+            disk::write(&checkpoint_path(folder, size), checkpoint.as_bytes())?;
+        }
+    }
+    for file in open::names(folder, CHECKPOINTS) {
+        let size = file.strip_suffix(".txt").and_then(|number| number.parse::<usize>().ok());
+        if size.is_some_and(|size| size > kept.leaves.len()) {
+            let path = folder.join(CHECKPOINTS).join(file);
+            let removed = std::fs::remove_file(&path);
+            removed.map_err(|error| Problem::io(Code::CannotWrite, &path, &error))?;
+        }
+    }
+    Ok(())
+}
+
+/// A signature, or a stamp's request or answer, of a history that goes.
+struct Witness {
+    /// Its path in the log.
+    file: String,
+    bytes: Vec<u8>,
+}
+
+/// The witnesses of the histories that go; git tells them from those of the one that stays.
+fn witnesses(folder: &Path, past: Option<&Past>, choice: &Choice) -> Vec<Witness> {
+    let mut found = Vec::new();
+    for lost in &choice.lost {
+        let common = choice.kept.common(lost);
+        let beyond = |file: &String| size_of(file).is_some_and(|size| size > common);
+        let commit = lost.commit.as_deref();
+        for place in [sign::SIGNATURES, stamp::STAMPS] {
+            let files = match past.zip(commit) {
+                Some((past, commit)) => past.files(commit, place),
+                None => here_in(folder, place),
+            };
+            for file in files.into_iter().filter(beyond) {
+                let bytes = match past.zip(commit) {
+                    Some((past, commit)) => past.file(commit, &file),
+                    None => disk::read(&folder.join(&file), disk::SMALL_BYTES).ok(),
+                };
+                let kept = past.zip(choice.kept.commit.as_deref());
+                let kept = kept.and_then(|(past, commit)| past.file(commit, &file));
+                found.extend(bytes.filter(|bytes| kept.as_ref() != Some(bytes)).map(|bytes| {
+                    Witness { file, bytes }
+                }));
+            }
+        }
+    }
+    found
+}
+
+fn here_in(folder: &Path, place: &str) -> Vec<String> {
+    open::names(folder, place).into_iter().map(|name| format!("{place}/{name}")).collect()
+}
+
+/// The size of the checkpoint that a witness is of; `None` for one that was set aside.
+fn size_of(file: &str) -> Option<usize> {
+    let (_, name) = file.split_once('/')?;
+    let witness = [".sig", ".tsq", ".tsr"].into_iter().any(|ending| name.ends_with(ending));
+    name.split('.').next()?.parse().ok().filter(|_| witness)
+}
+
+/// Gives each witness of what went a name that no check reads; those of the kept history come back.
+fn set_witnesses_aside(
+    folder: &Path,
+    past: Option<&Past>,
+    choice: &Choice,
+    witnesses: Vec<Witness>,
+) -> Result<Vec<String>, Problem> {
+    let mut set = BTreeSet::new();
+    for Witness { file, bytes } in witnesses {
+        let aside = format!("{file}.{}.{GIVEN_UP}", short(Digest::of(&bytes)));
+        disk::write(&folder.join(&aside), &bytes)?;
+        let path = folder.join(&file);
+        let kept = past.zip(choice.kept.commit.as_deref());
+        match kept.and_then(|(past, commit)| past.file(commit, &file)) {
+            Some(kept) => disk::write(&path, &kept)?,
+            None if path.exists() => {
+                let removed = std::fs::remove_file(&path);
+                removed.map_err(|error| Problem::io(Code::CannotWrite, &path, &error))?;
+            }
+            None => {}
+        }
+        set.insert(aside);
+    }
+    Ok(set.into_iter().collect())
+}
+
+fn refuse(witnesses: &[Witness]) -> Problem {
+    let files: BTreeSet<_> = witnesses.iter().map(|witness| witness.file.as_str()).collect();
+    let files: Vec<_> = files.into_iter().collect();
+    let message = format!(
+        "nhánh sẽ bị bỏ đã có chữ ký hoặc dấu thời gian ({}); bỏ nhánh thì chúng hết hiệu lực",
+        files.join(", ")
+    );
+    Problem::at(Code::WitnessedGivenUp, &Place::file(files[0]), message)
+        .hint("giữ nhánh đã ký: đổi `--keep` sang bên kia (ours hoặc theirs)")
+        .hint(
+            "hai cơ quan đồng ý bỏ thì thêm `--give-up-signed`: chữ ký được đổi tên thành .bo, \
+             không xóa; niêm phong lại xong phải ký lại điểm chốt mới",
+        )
+}
+
+/// The notes are the program's own: where git left both texts, this version's stands.
+fn restore_notes(folder: &Path) -> Result<(), Problem> {
+    for (file, text) in [(NOTE_FILE, open::NOTE), (CHECK_PAGE_FILE, CHECK_PAGE)] {
+        let path = folder.join(file);
+        if open::text(&path)?.is_some_and(|found| is_half_merged(&found)) {
+            disk::write(&path, text.as_bytes())?;
         }
     }
     Ok(())

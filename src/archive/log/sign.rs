@@ -4,7 +4,7 @@
 //! ours; this file only calls it, with the checkpoint on its input. A body is known by its row in
 //! `nguoi-ky.txt`, in the form that ssh-keygen calls `allowed_signers`. Keys are never read here.
 
-use super::{checkpoint_path, damaged, open};
+use super::{Leaf, checkpoint_path, damaged, open};
 use crate::disk;
 use crate::problem::{Code, Place, Problem};
 use std::io::{ErrorKind, Write};
@@ -33,7 +33,9 @@ impl Signature {
 
     fn of_file(name: &str) -> Option<Self> {
         let (size, signer) = name.strip_suffix(".sig")?.split_once('.')?;
-        Some(Self { size: size.parse().ok()?, signer: signer.into() })
+        let signature = Self { size: size.parse().ok()?, signer: signer.into() };
+        // Only the one spelling counts: `02.bhxh.sig` is no second signature of bhxh.
+        signature.file().ends_with(&format!("/{name}")).then_some(signature)
     }
 }
 
@@ -52,34 +54,79 @@ pub fn sign(folder: &Path, signature: &Signature, key: &Path) -> Result<(), Prob
         return Err(Problem::new(Code::BadArgument, message));
     }
     let text = checkpoint_text(folder, signature.size)?;
-    known(folder, signature)?;
+    let signers = Signers::read(&folder.join(SIGNERS_FILE))?;
+    signers.known(signature)?;
     let mut command = Command::new("ssh-keygen");
     command.args(["-q", "-Y", "sign", "-n", NAMESPACE, "-f"]).arg(key);
+    // What it asks for, a passphrase or a touch of the key, is for the person at the terminal.
+    command.stderr(Stdio::inherit());
     let output = run(command, &text)?;
     if !output.status.success() {
-        return Err(wrong(signature, &format!("ssh-keygen không ký được: {}", said(&output))));
+        return Err(not_signed(key));
     }
     let beside =
         tempfile::tempdir().map_err(|error| Problem::io(Code::CannotWrite, folder, &error))?;
     let draft = beside.path().join("draft.sig");
     disk::write(&draft, &output.stdout)?;
-    verify_file(folder, signature, &draft, &text)?;
+    signers.verify(signature, &draft, &text, None)?;
     disk::write(&folder.join(signature.file()), &output.stdout)
 }
 
-/// Verifies every signature of a log. Returns those that hold; problems say which do not.
-pub fn check(folder: &Path) -> (Vec<Signature>, Vec<Problem>) {
+fn not_signed(key: &Path) -> Problem {
+    let message = format!("ssh-keygen không ký được bằng khóa `{}`", key.display());
+    Problem::new(Code::ToolMissing, message)
+        .hint("xem dòng ssh-keygen in ra ở trên; khóa có mật khẩu thì chạy lệnh này ở cửa sổ lệnh, hoặc nạp khóa trước bằng `ssh-add`")
+}
+
+/// Verifies every signature of a log, each at the day of the bundle that its checkpoint closes, so
+/// that a key may be retired. Returns those that hold; problems say which do not.
+///
+/// `signers` is a list that is kept elsewhere; without it, the log's own counts.
+pub fn check(
+    folder: &Path,
+    leaves: &[Leaf],
+    signers: Option<&Path>,
+) -> (Vec<Signature>, Vec<Problem>) {
     let (mut good, mut problems) = (Vec::new(), Vec::new());
-    for signature in signatures(folder) {
+    let found = signatures(folder);
+    let names = open::names(folder, SIGNATURES);
+    problems.extend(names.iter().filter_map(|name| strange(name)));
+    if found.is_empty() {
+        return (good, problems);
+    }
+    let own = folder.join(SIGNERS_FILE);
+    let signers = match Signers::read(signers.unwrap_or(&own)) {
+        Ok(signers) => signers,
+        Err(problem) => return (good, vec![problem]),
+    };
+    problems.extend(signers.shared_keys());
+    for signature in found {
         let path = folder.join(signature.file());
-        let text = known(folder, &signature);
+        let day = signature.size.checked_sub(1).and_then(|last| leaves.get(last));
+        let text = signers.known(&signature);
         let text = text.and_then(|()| checkpoint_text(folder, signature.size));
-        match text.and_then(|text| verify_file(folder, &signature, &path, &text)) {
+        match text.and_then(|text| signers.verify(&signature, &path, &text, day)) {
             Ok(()) => good.push(signature),
-            Err(problem) => problems.push(problem),
+            Err(problem) => {
+                let of_machine = problem.code == Code::ToolMissing;
+                problems.push(problem);
+                if of_machine {
+                    break;
+                }
+            }
         }
     }
     (good, problems)
+}
+
+/// A file beside the signatures that looks like one and has another name.
+fn strange(name: &str) -> Option<Problem> {
+    let looks = name.to_ascii_lowercase().ends_with(".sig");
+    (looks && Signature::of_file(name).is_none()).then(|| {
+        let place = Place::file(format!("{SIGNATURES}/{name}"));
+        Problem::at(Code::SignatureWrong, &place, "tên tệp chữ ký không đúng mẫu, không được tính")
+            .hint("tên đúng có dạng NNNN.<người ký>.sig với bốn chữ số, ví dụ 0002.bhxh.sig")
+    })
 }
 
 /// The signatures that are there, by size and signer; none of them is verified.
@@ -99,53 +146,142 @@ fn checkpoint_text(folder: &Path, size: usize) -> Result<String, Problem> {
     open::text(&checkpoint_path(folder, size))?.ok_or_else(missing)
 }
 
-/// Whether the list of signers has a row for the body; who it is that signs is for people to settle.
-fn known(folder: &Path, signature: &Signature) -> Result<(), Problem> {
-    let signer = &signature.signer;
-    let list = open::text(&folder.join(SIGNERS_FILE))?;
-    // A row begins with names, which may be patterns, joined by commas (ssh-keygen(1)).
-    let names = |row: &str| {
-        let names = row.split_whitespace().next().unwrap_or_default().trim_matches('"').split(',');
-        names.into_iter().any(|name| name == signer || name.contains(['*', '?']))
-    };
-    let rows = list.iter().flat_map(|text| text.lines()).filter(|row| !row.starts_with('#'));
-    if rows.into_iter().any(names) {
-        return Ok(());
-    }
-    let message = match list {
-        None => format!("sổ chưa có tệp {SIGNERS_FILE}, nên không biết khóa nào là của `{signer}`"),
-        Some(_) => format!("{SIGNERS_FILE} không có dòng nào của `{signer}`"),
-    };
-    Err(Problem::at(Code::SignerUnknown, &Place::file(SIGNERS_FILE), message).hint(format!(
-        "ghi vào {} một dòng: `{signer}` rồi dấu cách rồi nội dung tệp khóa công khai (.pub) mà \
-         cơ quan ấy trao tận tay, ví dụ `{signer} ssh-ed25519 AAAAC3…`",
-        folder.join(SIGNERS_FILE).display()
-    )))
+/// The list of signers, as ssh-keygen wants it; who it is that signs is for people to settle.
+struct Signers {
+    path: PathBuf,
+    /// Without the marks that Windows tools put in; `None` when there is no list.
+    text: Option<String>,
 }
 
-fn verify_file(
-    folder: &Path,
-    signature: &Signature,
-    file: &Path,
-    text: &str,
-) -> Result<(), Problem> {
-    let signers: PathBuf = folder.join(SIGNERS_FILE);
-    let mut command = Command::new("ssh-keygen");
-    command.args(["-Y", "verify", "-n", NAMESPACE, "-I", &signature.signer]);
-    command.arg("-f").arg(&signers).arg("-s").arg(file);
-    let output = run(command, text)?;
-    if output.status.success() {
-        return Ok(());
+impl Signers {
+    fn read(path: &Path) -> Result<Self, Problem> {
+        let bytes = match disk::read(path, disk::SMALL_BYTES) {
+            Ok(bytes) => Some(bytes),
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => return Err(Problem::io(Code::CannotRead, path, &error)),
+        };
+        let text = bytes.map(|bytes| {
+            let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+            let text = std::str::from_utf8(bytes).ok().filter(|text| !text.contains('\0'));
+            text.map(|text| text.replace('\r', "")).ok_or_else(|| not_utf8(path))
+        });
+        Ok(Self { path: path.into(), text: text.transpose()? })
     }
-    Err(wrong(signature, &format!("chữ ký không đúng: {}", said(&output))))
+
+    fn rows(&self) -> impl Iterator<Item = &str> {
+        let rows = self.text.iter().flat_map(|text| text.lines()).map(str::trim);
+        rows.filter(|row| !row.is_empty() && !row.starts_with('#'))
+    }
+
+    fn known(&self, signature: &Signature) -> Result<(), Problem> {
+        let signer = &signature.signer;
+        let named = |row: &str| names(row).any(|name| name == signer || name.contains(['*', '?']));
+        if self.rows().any(named) {
+            return Ok(());
+        }
+        let message = match self.text {
+            None => {
+                format!("sổ chưa có tệp {SIGNERS_FILE}, nên không biết khóa nào là của `{signer}`")
+            }
+            Some(_) => format!("{SIGNERS_FILE} không có dòng nào của `{signer}`"),
+        };
+        Err(Problem::at(Code::SignerUnknown, &Place::file(SIGNERS_FILE), message).hint(format!(
+            "ghi vào {} một dòng: `{signer}` rồi dấu cách rồi nội dung tệp khóa công khai (.pub) mà \
+             cơ quan ấy trao tận tay, ví dụ `{signer} ssh-ed25519 AAAAC3…`",
+            self.path.display()
+        )))
+    }
+
+    /// Two bodies that sign with one key are one witness.
+    fn shared_keys(&self) -> Vec<Problem> {
+        let rows: Vec<_> = self.rows().filter_map(|row| Some((names(row).next()?, key(row)?))).collect();
+        let twice = rows.iter().enumerate().filter_map(|(at, (name, key))| {
+            let first = rows[..at].iter().find(|(other, same)| same == key && other != name)?;
+            let message = format!("`{}` và `{name}` dùng chung một khóa: như một người ký", first.0);
+            let place = Place::file(SIGNERS_FILE);
+            Some(Problem::at(Code::SignatureWrong, &place, message)
+                .hint("mỗi cơ quan phải có khóa riêng; hỏi lại cơ quan kia khóa công khai của họ"))
+        });
+        twice.collect()
+    }
+
+    /// `day` is that of the bundle which the checkpoint closes; without one, today counts.
+    fn verify(
+        &self,
+        signature: &Signature,
+        file: &Path,
+        text: &str,
+        day: Option<&Leaf>,
+    ) -> Result<(), Problem> {
+        let list = disk::private(".txt", self.text.as_deref().unwrap_or_default().as_bytes())?;
+        let armour = disk::read(file, disk::SMALL_BYTES);
+        let armour = armour.map_err(|error| Problem::io(Code::CannotRead, file, &error))?;
+        let armour: Vec<u8> = armour.into_iter().filter(|byte| *byte != b'\r').collect();
+        let armour = disk::private(".sig", &armour)?;
+        let ask = |text: &str| {
+            let mut command = Command::new("ssh-keygen");
+            command.args(["-Y", "verify", "-n", NAMESPACE, "-I", &signature.signer]);
+            // Only a row that limits a key needs it, and older programs do not know it.
+            if let Some(leaf) = day.filter(|_| self.rows().any(|row| row.contains("valid-"))) {
+                command.arg(format!("-Overify-time={}", leaf.bundle.date.format("%Y%m%d")));
+            }
+            command.arg("-f").arg(&*list).arg("-s").arg(&*armour);
+            command.stderr(Stdio::piped());
+            run(command, text)
+        };
+        let output = ask(text)?;
+        if output.status.success() {
+            return Ok(());
+        }
+        // It says so of every text that it could judge; anything else is trouble of its own.
+        let says = said(&output);
+        if output.status.code() != Some(255) || !says.contains("Could not verify signature") {
+            return Err(too_old(&says));
+        }
+        if ask(&text.replace('\n', "\r\n"))?.status.success() {
+            let message = "chữ ký là của điểm chốt viết với kiểu xuống dòng của Windows (CRLF), không phải của điểm chốt này";
+            return Err(wrong(signature, message)
+                .hint("ký lại bằng `qcph log sign`, đừng ký tệp đã qua chương trình soạn thảo"));
+        }
+        Err(wrong(signature, &format!("chữ ký không đúng: {says}")))
+    }
+}
+
+fn not_utf8(path: &Path) -> Problem {
+    let message = format!("{SIGNERS_FILE} không phải chữ UTF-8 (PowerShell thường ghi ra UTF-16)");
+    Problem::at(Code::CannotRead, &Place::file(path.display().to_string()), message)
+        .hint("mở tệp bằng Notepad, chọn Lưu thành (Save as), mã hóa UTF-8, rồi kiểm lại")
+}
+
+/// A row begins with names, which may be patterns, joined by commas (ssh-keygen(1)).
+fn names(row: &str) -> impl Iterator<Item = &str> {
+    row.split_whitespace().next().unwrap_or_default().trim_matches('"').split(',')
+}
+
+/// The key of a row: what follows the name of its kind.
+fn key(row: &str) -> Option<&str> {
+    let mut words = row.split_whitespace().skip_while(|word| {
+        !["ssh-", "ecdsa-", "sk-"].into_iter().any(|kind| word.starts_with(kind))
+    });
+    words.nth(1)
+}
+
+fn too_old(says: &str) -> Problem {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let name = format!("ssh-keygen{}", std::env::consts::EXE_SUFFIX);
+    let program = std::env::split_paths(&path).map(|folder| folder.join(&name));
+    let program = program.into_iter().find(|path| path.is_file());
+    let program = program.map_or(name.clone(), |path| path.display().to_string());
+    let message =
+        format!("`{program}` không kiểm được chữ ký: {says}; chữ ký chưa được kiểm, không phải sai");
+    Problem::new(Code::ToolMissing, message).hint("cài OpenSSH bản 8.1 trở lên (8.9 khi khóa có thời hạn) rồi chạy lại")
 }
 
 fn run(mut command: Command, input: &str) -> Result<Output, Problem> {
     let missing = |error: std::io::Error| {
         Problem::tool("ssh-keygen", &error).hint("cài OpenSSH (bản 8.1 trở lên) rồi chạy lại")
     };
-    let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = piped.spawn().map_err(missing)?;
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(missing)?;
     let mut stdin = child.stdin.take().expect("it was asked to be a pipe");
     match stdin.write_all(input.as_bytes()) {
         // It says on its error output why it did not want the text.
@@ -157,7 +293,7 @@ fn run(mut command: Command, input: &str) -> Result<Output, Problem> {
 
 fn said(output: &Output) -> String {
     let text = [&output.stderr[..], &output.stdout[..]].concat();
-    String::from_utf8_lossy(&text).trim().replace('\n', "; ")
+    String::from_utf8_lossy(&text).replace('\r', "").trim().replace('\n', "; ")
 }
 
 fn wrong(signature: &Signature, message: &str) -> Problem {

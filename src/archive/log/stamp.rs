@@ -45,17 +45,32 @@ pub fn keep_answer(folder: &Path, size: usize, answer: &[u8]) -> Result<String, 
     Ok(time)
 }
 
-/// Checks all answers of a log of this size against their checkpoints.
-pub fn check(folder: &Path, size: usize) -> Vec<Problem> {
-    let one = |size| {
-        let answer = disk::read(&folder.join(file(size, "tsr")), disk::SMALL_BYTES).ok()?;
-        let text = match checkpoint(folder, size) {
-            Ok(text) => text,
-            Err(problem) => return Some(problem),
+/// Checks all answers of a log of this size against their checkpoints. Returns size and time of those
+/// that fit; who signed them is not looked at.
+pub fn check(folder: &Path, size: usize) -> (Vec<(usize, String)>, Vec<Problem>) {
+    let (mut times, mut problems) = (Vec::new(), Vec::new());
+    for name in open::names(folder, STAMPS) {
+        let Some(number) = name.strip_suffix(".tsr") else { continue };
+        let of = number.parse::<usize>().ok().filter(|of| file(*of, "tsr").ends_with(&name));
+        let Some(of) = of.filter(|of| *of <= size) else {
+            let place = Place::file(format!("{STAMPS}/{name}"));
+            let message = format!("dấu thời gian của một điểm chốt mà sổ không có (sổ có {size} gói)");
+            problems.push(Problem::at(Code::StampWrong, &place, message)
+                .hint("lấy sổ mới nhất từ kho chung; nếu sổ đã đủ, chuyển tệp này đi nơi khác"));
+            continue;
         };
-        time_of(&text, &answer).err().map(|why| wrong(size, why))
-    };
-    (0..=size).filter_map(one).collect()
+        let path = folder.join(file(of, "tsr"));
+        let answer = disk::read(&path, disk::SMALL_BYTES);
+        let answer = answer.map_err(|error| Problem::io(Code::CannotRead, &path, &error));
+        let time = answer.and_then(|answer| {
+            time_of(&checkpoint(folder, of)?, &answer).map_err(|why| wrong(of, why))
+        });
+        match time {
+            Ok(time) => times.push((of, time)),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    (times, problems)
 }
 
 /// The time that an answer gives a checkpoint.

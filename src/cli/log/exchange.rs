@@ -1,12 +1,17 @@
 //! Log verbs between two holders of a log: export, compare, resolve.
 
+use super::super::report::Report;
+use super::super::{Common, Outcome};
 use super::{Places, Said};
+use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use qcph::archive::log::compare::{self, Relation};
-use qcph::archive::log::resolve::{self, Keep};
-use qcph::archive::log::{Checkpoint, paper, read};
+use qcph::archive::log::past::{Past, UnderWay};
+use qcph::archive::log::resolve::{self, Keep, Witnessed};
+use qcph::archive::log::{Checkpoint, Leaf, paper, read};
 use qcph::disk;
-use qcph::problem::{Code, Problem};
+use qcph::pipeline;
+use qcph::problem::{Code, Problem, Sources};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -41,6 +46,9 @@ pub struct ResolveArgs {
     /// Nhánh được giữ: theirs là của kho chung, ours là của bản này.
     #[arg(long, help_heading = "Tùy chọn", value_name = "NHÁNH")]
     keep: Side,
+    /// Bỏ cả khi nhánh bị bỏ đã có chữ ký hoặc dấu thời gian; hai cơ quan phải đồng ý.
+    #[arg(long, help_heading = "Tùy chọn")]
+    give_up_signed: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -76,6 +84,11 @@ pub fn compare(places: &Places, arguments: &CompareArgs) -> Result<Said, Problem
         let text = text.map_err(|error| Problem::io(Code::CannotRead, other, &error))?;
         compare::with_checkpoint(&origin, &leaves, &text.parse().map_err(|()| no_log(other))?)
     };
+    if other.is_dir() && compare::signers(other)? != compare::signers(&places.log)? {
+        let message = "hai sổ khai người ký khác nhau (nguoi-ky.txt)";
+        return Err(Problem::new(Code::SignerUnknown, message)
+            .hint("so từng khóa với khóa mà cơ quan ấy đã trao tận tay; chưa rõ thì không tin chữ ký nào"));
+    }
     let (word, sentence) = match relation {
         Relation::Same => ("nhu_nhau", "Hai sổ như nhau.".to_owned()),
         Relation::WeAreAhead(more) => {
@@ -100,17 +113,94 @@ fn no_log(path: &Path) -> Problem {
     Problem::new(Code::LogMissing, format!("`{}` không phải sổ hay điểm chốt", path.display()))
 }
 
-pub fn resolve(places: &Places, arguments: &ResolveArgs) -> Result<Said, Problem> {
-    let keep = match arguments.keep {
-        Side::Ours => Keep::Ours,
-        Side::Theirs => Keep::Theirs,
+/// Keeps one history, and in a project seals what was given up behind it.
+pub fn resolve(
+    common: &Common,
+    places: &Places,
+    arguments: &ResolveArgs,
+    report: Report,
+) -> Outcome {
+    let (keep, side) = match arguments.keep {
+        Side::Ours => (Keep::Ours, "của bản này"),
+        Side::Theirs => (Keep::Theirs, "của kho chung"),
     };
-    let given_up = resolve::resolve(&places.log, &places.bundles, keep)?;
-    let names: Vec<_> = given_up.iter().map(|leaf| leaf.bundle.file()).collect();
-    let sentence = format!(
-        "Đã giữ một nhánh; {} gói của nhánh kia được đổi tên thành .bo: {}. Chạy `qcph archive` để niêm phong lại văn bản của chúng.",
-        names.len(),
-        names.join(", ")
-    );
-    Ok((sentence, json!({ "goi_bo": names })))
+    let witnessed = match arguments.give_up_signed {
+        true => Witnessed::GiveUp,
+        false => Witnessed::Refuse,
+    };
+    let resolved = match resolve::resolve(&places.log, &places.bundles[0], keep, witnessed) {
+        Ok(resolved) => resolved,
+        Err(problem) => return report.fail("log", problem),
+    };
+    let names = |leaves: &[Leaf]| leaves.iter().map(|leaf| leaf.bundle.file()).collect::<Vec<_>>();
+    let mut sentence = format!("Đã giữ nhánh {side}, {} gói.", resolved.kept.len());
+    let mut problems = resolved.absent.iter().map(absent).collect::<Vec<_>>();
+    let mut again = Vec::new();
+    let under_way = Past::of(&places.log).map(|past| past.under_way());
+    if !resolved.given_up.is_empty() {
+        let all = names(&resolved.given_up).join(", ");
+        sentence += &format!(" Gói của nhánh kia được đổi tên thành .bo, không xóa: {all}.");
+    }
+    // Each commit that git plays again brings records whose bundle may be given up since the first.
+    if !resolved.given_up.is_empty() || under_way == Some(Some(UnderWay::Rebase)) {
+        let date = resolved.given_up.iter().chain(&resolved.kept).map(|leaf| leaf.bundle.date);
+        match seal_again(common, places, date.max().unwrap_or_default()) {
+            Ok(written) if written.is_empty() => {}
+            Ok(written) => {
+                again = written;
+                let all = again.join(", ");
+                sentence += &format!(" Văn bản chưa có gói nào giữ được niêm phong lại vào {all}.");
+            }
+            Err((date, found)) => {
+                sentence += &format!(
+                    " Văn bản của nhánh kia chưa được niêm phong lại: chạy `qcph archive --date {date}`."
+                );
+                problems.extend(found);
+            }
+        }
+    }
+    if !resolved.witnesses.is_empty() {
+        let all = resolved.witnesses.join(", ");
+        sentence += &format!(
+            " Chữ ký, dấu thời gian của nhánh bị bỏ hết hiệu lực, được giữ lại ở {all}; ký lại bằng `qcph log sign`."
+        );
+    }
+    if let Some(under_way) = under_way {
+        let next = UnderWay::goes_on_with(under_way);
+        sentence += &format!(" Ghi vào git: `git add -A out`, rồi `{next}`.");
+    }
+    let result = json!({
+        "goi_bo": names(&resolved.given_up),
+        "goi_niem_phong_lai": again,
+        "chu_ky_bo": resolved.witnesses,
+    });
+    report.finish("log", &problems, &Sources::default(), &sentence, result)
+}
+
+fn absent(leaf: &Leaf) -> Problem {
+    let message = format!("gói {} không có ở đây và git cũng không giữ", leaf.bundle.file());
+    Problem::new(Code::BundleMissing, message)
+        .hint("gói để ở ổ khác thì không sao; không thì lấy bản sao của gói")
+        .advice()
+}
+
+/// Seals what is issued and in no bundle now; a log outside of a project has nobody's records.
+fn seal_again(
+    common: &Common,
+    places: &Places,
+    date: NaiveDate,
+) -> Result<Vec<String>, (NaiveDate, Vec<Problem>)> {
+    let failed = |problems| (date, problems);
+    let project = common.project().map_err(|problem| failed(vec![problem.advice()]))?;
+    if project.log() != places.log {
+        return Err(failed(Vec::new()));
+    }
+    let checked = pipeline::load_to_seal(project, date);
+    let clean = checked.is_clean();
+    let Some(loaded) = checked.loaded.as_ref().filter(|_| clean) else {
+        return Err(failed(checked.problems));
+    };
+    let archived = pipeline::archive(loaded, date, common.threads(), &mut |_, _| ());
+    let written = archived.map_err(failed)?.written;
+    Ok(written.iter().map(|written| loaded.project.shown(&written.path)).collect())
 }

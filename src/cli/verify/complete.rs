@@ -42,8 +42,19 @@ pub fn check(
     let folder = folders.first().map_or(Path::new("."), |folder| folder.as_path());
     let mut checked = log::check_set(&log, folder, present, |name| hashed.contains_key(&name));
     checked.findings.iter_mut().for_each(|problem| name_copies(problem, &folders));
+    checked.findings.extend(signatures(&log));
     let sentence = format!(" {}", checked.sentence());
     (sentence, checked.findings)
+}
+
+/// What is wrong with the signatures of a log; a machine that cannot check them says so.
+fn signatures(log: &Path) -> Vec<Problem> {
+    let leaves = log::read(log).ok().flatten().map(|(_, leaves)| leaves).unwrap_or_default();
+    let (_, mut wrong) = log::sign::check(log, &leaves, None);
+    for problem in wrong.iter_mut().filter(|problem| problem.code == Code::ToolMissing) {
+        *problem = problem.clone().advice();
+    }
+    wrong
 }
 
 /// Bundles are numbered without gaps, so a gap shows one that is missing even without a log.
