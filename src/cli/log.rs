@@ -8,7 +8,8 @@ use super::{Common, Outcome};
 use clap::{Args, Subcommand};
 use qcph::archive::log::past::{self, History};
 use qcph::archive::log::{
-    Checkpoint, Leaf, LogReport, Present, SUMS_FILE, check, check_set, compare, prove, read, sign, stamp,
+    Checkpoint, Leaf, LogReport, Present, SUMS_FILE, check, check_set, compare, prove, read, sign,
+    stamp,
 };
 use qcph::archive::{BundleName, bundles_in};
 use qcph::disk;
@@ -97,9 +98,11 @@ pub fn run(common: &Common, arguments: &LogArgs, report: Report) -> Outcome {
     let places = match places(common, arguments) {
         Ok(places) => places,
         // A proof is checked anywhere.
-        Err(_) if matches!(arguments.verb, LogVerb::Proof { .. }) => {
-            Places { log: PathBuf::from("so"), bundles: vec![PathBuf::from("goi")], handed_over: true }
-        }
+        Err(_) if matches!(arguments.verb, LogVerb::Proof { .. }) => Places {
+            log: PathBuf::from("so"),
+            bundles: vec![PathBuf::from("goi")],
+            handed_over: true,
+        },
         Err(problem) => return report.fail("log", problem),
     };
     let said = match &arguments.verb {
@@ -126,7 +129,11 @@ fn places(common: &Common, arguments: &LogArgs) -> Result<Places, Problem> {
     };
     // A log that was handed over is checked without any project around it.
     if let Some(log) = &arguments.so {
-        return Ok(Places { log: log.clone(), bundles: named(log.join("../goi")), handed_over: true });
+        return Ok(Places {
+            log: log.clone(),
+            bundles: named(log.join("../goi")),
+            handed_over: true,
+        });
     }
     let project = common.project()?;
     Ok(Places { log: project.log(), bundles: named(project.bundles()), handed_over: false })

@@ -37,7 +37,10 @@ pub fn open_log(loaded: &Loaded) -> Result<Option<Log>, Problem> {
     if let Some((origin, leaves)) = read {
         let here = History { origin, leaves, commit: None };
         let shortened = log::past::compare(&folder, &here).into_iter();
-        if let Some(problem) = shortened.into_iter().find(|one| one.code == Code::LogDamaged && one.severity == Severity::Error) {
+        if let Some(problem) = shortened
+            .into_iter()
+            .find(|one| one.code == Code::LogDamaged && one.severity == Severity::Error)
+        {
             return Err(problem);
         }
     } else if log::past::is_gone(&folder) {
@@ -59,7 +62,10 @@ fn is_ours(loaded: &Loaded, bundle: &Sealed) -> bool {
         brief.is_some_and(|brief| brief.sha256 == document.source_sha256)
     };
     bundle.documents.iter().all(known)
-        && super::verify(&bundle.path).findings.iter().all(|found| found.severity == Severity::Advice)
+        && super::verify(&bundle.path)
+            .findings
+            .iter()
+            .all(|found| found.severity == Severity::Advice)
 }
 
 /// Begins the log with a name for all time: the issuing body and the year.

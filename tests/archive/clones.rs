@@ -31,7 +31,8 @@ impl World {
         let folder = tempfile::tempdir().expect("a folder");
         let clones = 2 + seed as usize % 2;
         let random = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-        let world = Self { folder, clones, random, issued: 0, sealed: BTreeSet::new(), told: vec![] };
+        let world =
+            Self { folder, clones, random, issued: 0, sealed: BTreeSet::new(), told: vec![] };
         world.good(0, &["init", "-q", "--bare", "-b", "main", "chung"], "");
         world
     }
@@ -76,8 +77,11 @@ impl World {
 
     fn begin(&mut self) {
         self.good(0, &["clone", "-q", "chung", "ban-0"], "");
-        qcph::disk::write(&self.root(0).join(".gitattributes"), include_bytes!("../../src/scaffold/gitattributes"))
-            .expect("written");
+        qcph::disk::write(
+            &self.root(0).join(".gitattributes"),
+            include_bytes!("../../src/scaffold/gitattributes"),
+        )
+        .expect("written");
         qcph::disk::write(&self.root(0).join(".gitignore"), b".khoa\n").expect("written");
         // Half of the worlds have a log when they are cloned, half begin two.
         if self.next(2) == 0 {
@@ -154,7 +158,8 @@ impl World {
                 self.resolve(clone);
             }
             self.good(clone, &["add", "-A"], "at");
-            let go_on = if how == "--rebase" { ["rebase", "--continue"] } else { ["commit", "--no-edit"] };
+            let go_on =
+                if how == "--rebase" { ["rebase", "--continue"] } else { ["commit", "--no-edit"] };
             let output = self.git(clone, &go_on);
             stopped = !output.status.success();
             let said = [output.stdout, output.stderr].concat();
@@ -180,7 +185,8 @@ impl World {
         match resolved {
             Ok(resolved) => {
                 assert!(resolved.absent.is_empty(), "{resolved:?}\n{:#?}", self.told);
-                let date = resolved.given_up.iter().chain(&resolved.kept).map(|leaf| leaf.bundle.date);
+                let date =
+                    resolved.given_up.iter().chain(&resolved.kept).map(|leaf| leaf.bundle.date);
                 let date = date.max().expect("some bundle").to_string();
                 self.archive(clone, &date);
             }
@@ -197,7 +203,12 @@ impl World {
             return;
         }
         let report = check(&so, &goi);
-        assert_eq!((&report.findings, report.present), (&vec![], report.bundles), "{:#?}", self.told);
+        assert_eq!(
+            (&report.findings, report.present),
+            (&vec![], report.bundles),
+            "{:#?}",
+            self.told
+        );
         for (path, bytes) in crate::project::files_below(&so) {
             let text = String::from_utf8_lossy(&bytes);
             let marked = text.contains("<<<<<<<") || text.contains(">>>>>>>");
@@ -242,7 +253,9 @@ impl World {
             self.pull(clone);
         }
         let last: Vec<_> = (0..self.clones)
-            .map(|clone| std::fs::read_to_string(self.places(clone).0.join("SHA256SUMS")).unwrap_or_default())
+            .map(|clone| {
+                std::fs::read_to_string(self.places(clone).0.join("SHA256SUMS")).unwrap_or_default()
+            })
             .collect();
         assert!(last.windows(2).all(|pair| pair[0] == pair[1]), "{:#?}", self.told);
         self.nothing_is_lost();
@@ -285,7 +298,7 @@ fn clones_that_seal_and_merge_at_random_lose_nothing() {
         return println!("skipped: no git on this machine");
     }
     let histories: u64 =
-        std::env::var("QCPH_HISTORIES").map_or(20, |count| count.parse().expect("a number"));
+        std::env::var("QCPH_HISTORIES").map_or(15, |count| count.parse().expect("a number"));
     let first: u64 =
         std::env::var("QCPH_FIRST_HISTORY").map_or(0, |count| count.parse().expect("a number"));
     let (mut resolved, mut mistakes) = (0, 0);

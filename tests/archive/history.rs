@@ -82,9 +82,10 @@ impl Offices {
 
 #[test]
 fn two_offices_that_sealed_on_one_date_are_put_right_by_the_named_commands() {
-    for (pull, go_on) in
-        [("--no-rebase", &["commit", "-q", "--no-edit"][..]), ("--rebase", &["rebase", "--continue"])]
-    {
+    for (pull, go_on) in [
+        ("--no-rebase", &["commit", "-q", "--no-edit"][..]),
+        ("--rebase", &["rebase", "--continue"]),
+    ] {
         let Some(offices) = Offices::forked() else { return };
         offices.git("b", &["pull", "-q", pull], false);
         let told = offices.qcph("b", &["log", "verify"], 4);

@@ -208,7 +208,8 @@ fn two_clones_that_both_sealed_are_told_and_resolved() {
         }
         let third = "QCPH_2016-12-31_0003.zip";
         std::fs::copy(theirs.bundles.join(third), ours.bundles.join(third)).expect("copied");
-        let given_up = resolve(&ours.log, &ours.bundles, keep, Witnessed::Refuse).expect("resolved").given_up;
+        let given_up =
+            resolve(&ours.log, &ours.bundles, keep, Witnessed::Refuse).expect("resolved").given_up;
         let (expected, kept) = if keep == Keep::Ours { (2, &a) } else { (1, &b) };
         assert_eq!((given_up.len(), &ours.read("SHA256SUMS")), (expected, kept));
         if keep == Keep::Theirs {

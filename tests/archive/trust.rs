@@ -60,7 +60,8 @@ const CASES: &[Case] = &[
         "another spelling of a name",
         |root| {
             let folder = root.join("so/chu-ky");
-            std::fs::copy(folder.join("0002.bhxh.sig"), folder.join("02.bhxh.sig")).expect("copied");
+            std::fs::copy(folder.join("0002.bhxh.sig"), folder.join("02.bhxh.sig"))
+                .expect("copied");
         },
         4,
         "không đúng mẫu",
@@ -220,7 +221,9 @@ fn a_proof_says_what_it_was_held_against() {
     let root = folder.path();
     let prove = Run::new(root, &["log", "--so", "so", "prove", "QCPH_2016-12-31_0001"]).succeeds();
     write(&root.join("chung-cu.txt"), prove.as_bytes());
-    let proof = |arguments: &[&str]| Run::new(root, &[&["log"], arguments, &["proof", "chung-cu.txt"]].concat());
+    let proof = |arguments: &[&str]| {
+        Run::new(root, &[&["log"], arguments, &["proof", "chung-cu.txt"]].concat())
+    };
     assert!(proof(&["--so", "so"]).succeeds().contains("Đã đối chiếu với sổ ở đây"));
     assert!(proof(&["--so", "khong-co"]).succeeds().contains("Chỉ mới đối chiếu"));
     let other = super::log::Archive::with(3);

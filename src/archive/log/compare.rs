@@ -108,9 +108,8 @@ fn refuse_folder(folder: &Path, target: &Path) -> Result<(), Problem> {
     let to = target_at.ancestors().find_map(|above| std::fs::canonicalize(above).ok());
     let from = std::fs::canonicalize(folder).ok();
     let inside = to.zip(from).is_some_and(|(to, from)| to.starts_with(from));
-    let used = target.is_dir()
-        && open::read(target)?.is_none()
-        && !open::names(target, "").is_empty();
+    let used =
+        target.is_dir() && open::read(target)?.is_none() && !open::names(target, "").is_empty();
     if !inside && !used {
         return Ok(());
     }

@@ -125,9 +125,7 @@ impl Past {
         }
         let history = History::of_texts(&sums.unwrap_or_default(), &first.unwrap_or_default());
         match history {
-            Some(history) => {
-                Found::Sound(History { commit: Some(commit.to_owned()), ..history })
-            }
+            Some(history) => Found::Sound(History { commit: Some(commit.to_owned()), ..history }),
             None => Found::Broken,
         }
     }

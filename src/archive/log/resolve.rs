@@ -10,8 +10,7 @@ use super::checkpoint::Checkpoint;
 use super::lines::{self, Leaf, is_half_merged};
 use super::past::{self, Branches, History, Past};
 use super::{
-    CHECKPOINTS, INDEXES, SUMS_FILE, check, checkpoint_path, damaged, index_path,
-    open, sign, stamp,
+    CHECKPOINTS, INDEXES, SUMS_FILE, check, checkpoint_path, damaged, index_path, open, sign, stamp,
 };
 use crate::archive::bag::{CHECK_PAGE, CHECK_PAGE_FILE, NOTE_FILE};
 use crate::archive::sealed::{bundles_in, index_bytes};
@@ -256,7 +255,11 @@ fn restored(past: Option<&Past>, leaf: &Leaf, target: &Path) -> Result<bool, Pro
 }
 
 /// The kept bundles after the fork, from git; one before it may lie elsewhere and stays there.
-fn restore_bundles(bundles: &Path, choice: &Choice, resolved: &mut Resolved) -> Result<(), Problem> {
+fn restore_bundles(
+    bundles: &Path,
+    choice: &Choice,
+    resolved: &mut Resolved,
+) -> Result<(), Problem> {
     let past = Past::of(bundles);
     let common = choice.common();
     for (number, leaf) in choice.kept.leaves.iter().enumerate() {
@@ -368,9 +371,11 @@ fn witnesses(folder: &Path, past: Option<&Past>, choice: &Choice) -> Vec<Witness
                 };
                 let kept = past.zip(choice.kept.commit.as_deref());
                 let kept = kept.and_then(|(past, commit)| past.file(commit, &file));
-                found.extend(bytes.filter(|bytes| kept.as_ref() != Some(bytes)).map(|bytes| {
-                    Witness { file, bytes }
-                }));
+                found.extend(
+                    bytes
+                        .filter(|bytes| kept.as_ref() != Some(bytes))
+                        .map(|bytes| Witness { file, bytes }),
+                );
             }
         }
     }

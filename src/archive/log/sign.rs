@@ -194,14 +194,18 @@ impl Signers {
 
     /// Two bodies that sign with one key are one witness.
     fn shared_keys(&self) -> Vec<Problem> {
-        let rows: Vec<_> = self.rows().filter_map(|row| Some((names(row).next()?, key(row)?))).collect();
-        let twice = rows.iter().enumerate().filter_map(|(at, (name, key))| {
-            let first = rows[..at].iter().find(|(other, same)| same == key && other != name)?;
-            let message = format!("`{}` và `{name}` dùng chung một khóa: như một người ký", first.0);
-            let place = Place::file(SIGNERS_FILE);
-            Some(Problem::at(Code::SignatureWrong, &place, message)
-                .hint("mỗi cơ quan phải có khóa riêng; hỏi lại cơ quan kia khóa công khai của họ"))
-        });
+        let rows: Vec<_> =
+            self.rows().filter_map(|row| Some((names(row).next()?, key(row)?))).collect();
+        let twice =
+            rows.iter().enumerate().filter_map(|(at, (name, key))| {
+                let first = rows[..at].iter().find(|(other, same)| same == key && other != name)?;
+                let message =
+                    format!("`{}` và `{name}` dùng chung một khóa: như một người ký", first.0);
+                let place = Place::file(SIGNERS_FILE);
+                Some(Problem::at(Code::SignatureWrong, &place, message).hint(
+                    "mỗi cơ quan phải có khóa riêng; hỏi lại cơ quan kia khóa công khai của họ",
+                ))
+            });
         twice.collect()
     }
 
@@ -272,16 +276,19 @@ fn too_old(says: &str) -> Problem {
     let program = std::env::split_paths(&path).map(|folder| folder.join(&name));
     let program = program.into_iter().find(|path| path.is_file());
     let program = program.map_or(name.clone(), |path| path.display().to_string());
-    let message =
-        format!("`{program}` không kiểm được chữ ký: {says}; chữ ký chưa được kiểm, không phải sai");
-    Problem::new(Code::ToolMissing, message).hint("cài OpenSSH bản 8.1 trở lên (8.9 khi khóa có thời hạn) rồi chạy lại")
+    let message = format!(
+        "`{program}` không kiểm được chữ ký: {says}; chữ ký chưa được kiểm, không phải sai"
+    );
+    Problem::new(Code::ToolMissing, message)
+        .hint("cài OpenSSH bản 8.1 trở lên (8.9 khi khóa có thời hạn) rồi chạy lại")
 }
 
 fn run(mut command: Command, input: &str) -> Result<Output, Problem> {
     let missing = |error: std::io::Error| {
         Problem::tool("ssh-keygen", &error).hint("cài OpenSSH (bản 8.1 trở lên) rồi chạy lại")
     };
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(missing)?;
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(missing)?;
     let mut stdin = child.stdin.take().expect("it was asked to be a pipe");
     match stdin.write_all(input.as_bytes()) {
         // It says on its error output why it did not want the text.

@@ -54,9 +54,12 @@ pub fn check(folder: &Path, size: usize) -> (Vec<(usize, String)>, Vec<Problem>)
         let of = number.parse::<usize>().ok().filter(|of| file(*of, "tsr").ends_with(&name));
         let Some(of) = of.filter(|of| *of <= size) else {
             let place = Place::file(format!("{STAMPS}/{name}"));
-            let message = format!("dấu thời gian của một điểm chốt mà sổ không có (sổ có {size} gói)");
-            problems.push(Problem::at(Code::StampWrong, &place, message)
-                .hint("lấy sổ mới nhất từ kho chung; nếu sổ đã đủ, chuyển tệp này đi nơi khác"));
+            let message =
+                format!("dấu thời gian của một điểm chốt mà sổ không có (sổ có {size} gói)");
+            problems
+                .push(Problem::at(Code::StampWrong, &place, message).hint(
+                    "lấy sổ mới nhất từ kho chung; nếu sổ đã đủ, chuyển tệp này đi nơi khác",
+                ));
             continue;
         };
         let path = folder.join(file(of, "tsr"));

@@ -86,8 +86,9 @@ pub fn compare(places: &Places, arguments: &CompareArgs) -> Result<Said, Problem
     };
     if other.is_dir() && compare::signers(other)? != compare::signers(&places.log)? {
         let message = "hai sổ khai người ký khác nhau (nguoi-ky.txt)";
-        return Err(Problem::new(Code::SignerUnknown, message)
-            .hint("so từng khóa với khóa mà cơ quan ấy đã trao tận tay; chưa rõ thì không tin chữ ký nào"));
+        return Err(Problem::new(Code::SignerUnknown, message).hint(
+            "so từng khóa với khóa mà cơ quan ấy đã trao tận tay; chưa rõ thì không tin chữ ký nào",
+        ));
     }
     let (word, sentence) = match relation {
         Relation::Same => ("nhu_nhau", "Hai sổ như nhau.".to_owned()),

@@ -75,7 +75,8 @@ pub fn paper(places: &Places, arguments: &PaperArgs, report: Report) -> Result<S
     if let Some(path) = &arguments.svg {
         let there = disk::read(path, disk::SMALL_BYTES).ok();
         if path.exists() && !there.is_some_and(|bytes| paper::is_svg(&bytes)) {
-            let message = format!("`{}` đã có và không phải mã QR của sổ, không ghi đè", path.display());
+            let message =
+                format!("`{}` đã có và không phải mã QR của sổ, không ghi đè", path.display());
             return Err(Problem::new(Code::BadArgument, message).hint("ghi vào tên tệp khác"));
         }
         disk::write(path, paper::svg(&checkpoint).as_bytes())?;
