@@ -109,7 +109,8 @@ impl Choice {
     /// How many bundles all of them have before they part.
     fn common(&self) -> usize {
         let common = self.lost.iter().map(|lost| self.kept.common(lost)).min();
-        common.unwrap_or(self.kept.leaves.len())
+        // Without one the log is put right as a whole.
+        common.unwrap_or(0)
     }
 }
 
@@ -264,15 +265,15 @@ fn restore_bundles(
     let common = choice.common();
     for (number, leaf) in choice.kept.leaves.iter().enumerate() {
         let path = bundles.join(leaf.bundle.file());
-        let there = path.exists();
-        if (!there && number < common) || is(&path, leaf.sha256)? {
+        let (there, aside) = (path.exists(), bundles.join(aside(leaf)));
+        let elsewhere = !there && number < common && !aside.exists();
+        if elsewhere || is(&path, leaf.sha256)? {
             continue;
         }
         if there {
             let found = digest(&path)?;
-            rename(&path, &bundles.join(aside(&Leaf { sha256: found, ..*leaf })))?;
+            rename(&path, &bundles.join(self::aside(&Leaf { sha256: found, ..*leaf })))?;
         }
-        let aside = bundles.join(aside(leaf));
         if is(&aside, leaf.sha256)? {
             rename(&aside, &path)?;
         } else if !restored(past.as_ref(), leaf, &path)? {
