@@ -76,7 +76,7 @@ fn build_makes_again_what_changed() {
     let mut run = Running::start(&office, &["build", "--watch"]);
     run.until(WAITS);
     let file = "records/2020/tw/tw-2020-tk-01.yaml";
-    office.write(file, &(office.read(file) + "# một lời ghi chú\n"));
+    office.edit(file, "hoạt động ổn định", "hoạt động rất ổn định");
     let told = run.until(WAITS);
     assert!(told.contains("Đã lập 1 tệp PDF"), "{told}");
     assert_eq!(run.interrupt(), 0);
