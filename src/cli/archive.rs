@@ -1,19 +1,41 @@
 //! `qcph archive`: renders what is issued and not yet sealed, and seals it.
+//!
+//! A bundle is for good, so its day is looked at first: a day to come needs a word, a day before the last
+//! bundle is refused, and a person at a terminal is asked once.
 
+use super::list;
+use super::new::ask;
+use super::readable::known_agency;
 use super::report::{Report, Sealed};
 use super::{Common, Outcome};
 use chrono::NaiveDate;
 use clap::Args;
 use qcph::archive::{BundleName, Written, bundles_in};
-use qcph::pipeline::{self, Loaded, Made};
-use qcph::problem::{Code, Sources};
-use serde_json::json;
+use qcph::documents::vietnamese::date_short;
+use qcph::pipeline::{self, Archived, Checked, Due, Loaded, Made, Waiting};
+use qcph::problem::{Code, Problem, Sources};
+use qcph::records::Filed;
+use serde_json::{Value as Json, json};
+
+const NOTHING_DONE: &str = "Chưa niêm phong gì; thư mục out còn nguyên như trước.";
 
 #[derive(Args)]
 pub struct ArchiveArgs {
     /// Ngày niêm phong; mặc định là hôm nay. Văn bản ký sau ngày này chưa được niêm phong.
     #[arg(long, value_name = "NĂM-THÁNG-NGÀY", value_parser = super::parse_date)]
     date: Option<NaiveDate>,
+    /// Nhận ngày niêm phong sau hôm nay.
+    #[arg(long)]
+    future: bool,
+    /// Chỉ niêm phong văn bản do cơ quan này ban hành, theo mã.
+    #[arg(long, value_name = "CƠ_QUAN")]
+    agency: Option<String>,
+    /// Chỉ cho xem những gì sẽ được niêm phong, không ghi gì.
+    #[arg(long)]
+    dry_run: bool,
+    /// Không hỏi gì, kể cả khi đang ngồi trước máy.
+    #[arg(long)]
+    yes: bool,
 }
 
 pub fn run(common: &Common, arguments: &ArchiveArgs, today: NaiveDate, report: Report) -> Outcome {
@@ -22,39 +44,115 @@ pub fn run(common: &Common, arguments: &ArchiveArgs, today: NaiveDate, report: R
         Err(problem) => return report.fail("archive", problem),
     };
     let date = arguments.date.unwrap_or(today);
-    let checked = pipeline::load_to_seal(project, date);
+    if date > today && !arguments.future {
+        return report.fail("archive", ahead(date));
+    }
+    let due = Due { date, agency: arguments.agency.as_deref() };
+    let checked = pipeline::load_to_seal(project, due);
     let Some(loaded) = checked.loaded.as_ref().filter(|_| checked.is_clean()) else {
         let sentence = "Chưa niêm phong gì: sửa các lỗi trên rồi chạy lại.";
         return report.finish("archive", &checked.problems, &checked.sources, sentence, json!({}));
     };
+    if let Some(Err(problem)) = due.agency.map(|code| known_agency(loaded, code)) {
+        return report.fail("archive", problem);
+    }
+    let waiting = pipeline::waiting(loaded, due);
+    let logged = waiting.iter().flat_map(|waiting| waiting.bundles.iter().copied());
+    let last = logged.chain(bundles(loaded)).filter(|bundle| bundle.date <= today);
+    if let Some(last) = last.max_by_key(|bundle| bundle.date).filter(|last| date < last.date) {
+        return report.fail("archive", backwards(date, last));
+    }
+    let waiting = match waiting {
+        Ok(waiting) => Some(waiting),
+        Err(problem) if arguments.dry_run => return report.fail("archive", problem),
+        // What a run that died left in the log, sealing itself mends or tells.
+        Err(_) => None,
+    };
+    if let Some(waiting) = waiting.as_ref().filter(|_| arguments.dry_run) {
+        return show(&checked, loaded, (due, waiting), report);
+    }
+    let asks = !arguments.yes && !report.json && ask::is_possible();
+    if let Some(Err(problem)) = waiting.as_ref().filter(|_| asks).map(|one| confirm(due, one)) {
+        return report.fail("archive", problem);
+    }
+    seal(common, (&checked, loaded), due, report)
+}
+
+fn ahead(date: NaiveDate) -> Problem {
+    let message = format!("ngày niêm phong sau hôm nay: {}", date_short(date));
+    Problem::new(Code::SealedAhead, message)
+        .hint("xem lại ngày vừa ghi và ngày của máy; gói đã niêm phong thì không đổi được ngày")
+        .hint("nếu đúng là muốn ghi ngày đó, thêm `--future`")
+}
+
+fn backwards(date: NaiveDate, last: BundleName) -> Problem {
+    let message = format!("ngày niêm phong {} trước ngày của gói đã có {last}", date_short(date));
+    let from = last.date.format("%Y-%m-%d");
+    Problem::new(Code::SealedBackwards, message)
+        .hint(format!("niêm phong với ngày từ {from} trở đi; văn bản ký trước ngày đó vẫn vào gói"))
+        .hint("không ghi `--date` thì lấy ngày của máy: xem lại đồng hồ của máy")
+}
+
+/// Asks a person before what cannot be undone; where nothing is due, there is nothing to ask.
+fn confirm(due: Due<'_>, waiting: &Waiting<'_>) -> Result<(), Problem> {
+    let days = || waiting.due.iter().filter_map(|brief| brief.issued());
+    let (Some(first), Some(last)) = (days().min(), days().max()) else { return Ok(()) };
+    let question = format!(
+        "Niêm phong văn bản của {} hồ sơ, ký từ {} đến {}, vào gói ngày {}? Niêm phong rồi không đổi được.",
+        waiting.due.len(),
+        date_short(*first),
+        date_short(*last),
+        date_short(due.date)
+    );
+    match ask::confirm(&question)? {
+        true => Ok(()),
+        false => Err(Problem::new(Code::BadArgument, "đã thôi theo ý người dùng")),
+    }
+}
+
+/// Shows what would be sealed.
+fn show(
+    checked: &Checked,
+    loaded: &Loaded,
+    (due, waiting): (Due<'_>, &Waiting<'_>),
+    report: Report,
+) -> Outcome {
+    let each = |filed: &Filed| (list::row(&filed.record, None), list::as_json(filed));
+    let shown: Result<Vec<_>, Problem> =
+        loaded.office.corpus.each(waiting.due.iter().copied(), each).collect();
+    let (rows, records): (Vec<_>, Vec<_>) = match shown {
+        Ok(shown) => shown.into_iter().unzip(),
+        Err(problem) => return report.fail("archive", problem),
+    };
+    if report.tells() {
+        report.table(&list::COLUMNS, rows);
+    }
+    let sentence = match records.len() {
+        0 => "Không có văn bản mới cần niêm phong.".to_owned(),
+        count => format!("Sẽ niêm phong văn bản của {count} hồ sơ, cùng các bản đồng gửi."),
+    };
+    let sentence = format!("{sentence}{} Chưa ghi gì (--dry-run).", day(due, waiting));
+    let mut result = about(checked, due, Some(waiting));
+    result["se_niem_phong"] = records.into();
+    report.finish("archive", &checked.problems, &checked.sources, &sentence, result)
+}
+
+fn seal(
+    common: &Common,
+    (checked, loaded): (&Checked, &Loaded),
+    due: Due<'_>,
+    report: Report,
+) -> Outcome {
     let before = bundles(loaded);
     let mut progress = report.progress("Đang lập văn bản");
-    match pipeline::archive(loaded, date, common.threads(), &mut progress) {
+    match pipeline::archive(loaded, due, common.threads(), &mut progress) {
         Ok(mut archived) => {
-            let mut sentence = match &archived.written[..] {
-                [] => format!(
-                    "Không có văn bản mới cần niêm phong; các gói đã có giữ {} văn bản.",
-                    archived.sealed_before
-                ),
-                [written] => format!(
-                    "Đã niêm phong {} văn bản vào {} (SHA-256 của gói: {}).",
-                    archived.made.documents,
-                    loaded.project.shown(&written.path),
-                    written.sha256
-                ),
-                [first, .., last] => format!(
-                    "Đã niêm phong {} văn bản vào {} gói, từ {} đến {}.",
-                    archived.made.documents,
-                    archived.written.len(),
-                    loaded.project.shown(&first.path),
-                    loaded.project.shown(&last.path)
-                ),
-            };
-            let aside = checked.problems.iter().filter(|one| one.code == Code::NotCounted);
-            let aside: Vec<_> = aside.filter_map(|problem| problem.place.as_ref()).collect();
-            if !aside.is_empty() {
-                let drafts = aside.len();
-                sentence.push_str(&format!(" Còn {drafts} dự thảo có lỗi, chưa tính đến."));
+            let waiting = pipeline::waiting(loaded, due).ok();
+            let mut sentence = done(loaded, &archived);
+            sentence += &waiting.as_ref().map(|waiting| day(due, waiting)).unwrap_or_default();
+            let drafts = set_aside(checked).count();
+            if drafts > 0 {
+                sentence += &format!(" Còn {drafts} dự thảo có lỗi, chưa tính đến.");
             }
             let bundle = |written: &Written| {
                 json!({
@@ -63,10 +161,8 @@ pub fn run(common: &Common, arguments: &ArchiveArgs, today: NaiveDate, report: R
                     "so_byte": written.size_bytes,
                 })
             };
-            let result = json!({
-                "goi": archived.written.iter().map(bundle).collect::<Vec<_>>(),
-                "du_thao_co_loi": aside.iter().map(|place| &*place.file).collect::<Vec<_>>(),
-            });
+            let mut result = about(checked, due, waiting.as_ref());
+            result["goi"] = archived.written.iter().map(bundle).collect();
             let problems = [&checked.problems[..], &archived.healed].concat();
             let shown = (&problems[..], &checked.sources);
             let made = (&mut archived.made, |_: &Made| true, Sealed::Yes);
@@ -74,7 +170,7 @@ pub fn run(common: &Common, arguments: &ArchiveArgs, today: NaiveDate, report: R
         }
         Err(found) => {
             let sentence = match bundles(loaded) == before {
-                true => "Chưa niêm phong gì; thư mục out còn nguyên như trước.",
+                true => NOTHING_DONE,
                 false => {
                     "Gói đã lập xong mà việc chưa trọn: sửa lỗi trên rồi chạy lại `qcph archive`, \
                           lượt sau làm nốt. Không xóa, không đổi tên gì trong out."
@@ -83,6 +179,57 @@ pub fn run(common: &Common, arguments: &ArchiveArgs, today: NaiveDate, report: R
             report.finish("archive", &found, &Sources::default(), sentence, json!({}))
         }
     }
+}
+
+/// What was sealed, in a sentence.
+fn done(loaded: &Loaded, archived: &Archived) -> String {
+    match &archived.written[..] {
+        [] => format!(
+            "Không có văn bản mới cần niêm phong; các gói đã có giữ {} văn bản.",
+            archived.sealed_before
+        ),
+        [written] => format!(
+            "Đã niêm phong {} văn bản vào {} (SHA-256 của gói: {}).",
+            archived.made.documents,
+            loaded.project.shown(&written.path),
+            written.sha256
+        ),
+        [first, .., last] => format!(
+            "Đã niêm phong {} văn bản vào {} gói, từ {} đến {}.",
+            archived.made.documents,
+            archived.written.len(),
+            loaded.project.shown(&first.path),
+            loaded.project.shown(&last.path)
+        ),
+    }
+}
+
+/// By what day, of which body, and what is left for another day.
+fn day(due: Due<'_>, waiting: &Waiting<'_>) -> String {
+    let mut sentence = format!(" Ngày niêm phong: {}", date_short(due.date));
+    if let Some(agency) = due.agency {
+        sentence += &format!(", chỉ văn bản do {agency} ban hành");
+    }
+    if waiting.later > 0 {
+        sentence += &format!("; còn {} văn bản ký sau ngày đó, chưa niêm phong", waiting.later);
+    }
+    sentence + "."
+}
+
+/// What every JSON of this verb says.
+fn about(checked: &Checked, due: Due<'_>, waiting: Option<&Waiting<'_>>) -> Json {
+    json!({
+        "ngay": due.date.format("%Y-%m-%d").to_string(),
+        "co_quan": due.agency,
+        "ky_sau_ngay": waiting.map(|waiting| waiting.later),
+        "du_thao_co_loi": set_aside(checked).collect::<Vec<_>>(),
+    })
+}
+
+/// The files of drafts that have errors.
+fn set_aside(checked: &Checked) -> impl Iterator<Item = &str> {
+    let aside = checked.problems.iter().filter(|one| one.code == Code::NotCounted);
+    aside.filter_map(|problem| problem.place.as_ref()).map(|place| &*place.file)
 }
 
 /// The bundles that stand; a folder that cannot be read counts as empty.

@@ -64,7 +64,7 @@ pub fn run(common: &Common, arguments: &ListArgs, report: Report) -> Outcome {
         Err(problem) => return report.fail("list", problem),
     };
     let (rows, found): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-    report.table(&["Mã hồ sơ", "Loại", "Số", "Ngày", "Cơ quan", "Nội dung"], rows);
+    report.table(&COLUMNS, rows);
     let mut sentence = match found.len() {
         0 if corpus.records.is_empty() => {
             "Chưa có hồ sơ nào đọc được; `qcph new` viết sẵn một hồ sơ để điền.".to_owned()
@@ -118,7 +118,11 @@ fn waiting(loaded: &Loaded, record: &Record) -> Vec<String> {
     lines.filter(|(_, found)| found.copy && found.receipt.is_none()).map(|(name, _)| name).collect()
 }
 
-fn row(record: &Record, waiting: Option<Vec<String>>) -> Vec<String> {
+/// What [`row`] shows.
+pub const COLUMNS: [&str; 6] = ["Mã hồ sơ", "Loại", "Số", "Ngày", "Cơ quan", "Nội dung"];
+
+/// A record in a table; instead of its subject, whose receipts are waited for.
+pub fn row(record: &Record, waiting: Option<Vec<String>>) -> Vec<String> {
     vec![
         record.id().value.0.clone(),
         record.kind().word().to_owned(),
@@ -129,7 +133,8 @@ fn row(record: &Record, waiting: Option<Vec<String>>) -> Vec<String> {
     ]
 }
 
-fn as_json(filed: &Filed) -> Json {
+/// A record as JSON.
+pub fn as_json(filed: &Filed) -> Json {
     let record = &filed.record;
     let number = record.issue().and_then(|issue| issue.number.as_ref());
     json!({

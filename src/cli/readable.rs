@@ -85,17 +85,10 @@ impl Readable {
 
     /// Refuses an agency that the registry does not have.
     pub fn known_agency(&self, code: Option<&str>) -> Result<(), Problem> {
-        let Some(code) = code.filter(|code| !self.hides_agency(code)) else { return Ok(()) };
-        let agencies = &self.loaded.office.corpus.registry.agencies;
-        if agencies.iter().any(|agency| agency.id.eq_ignore_ascii_case(code)) {
-            return Ok(());
+        match code.filter(|code| !self.hides_agency(code)) {
+            Some(code) => known_agency(&self.loaded, code),
+            None => Ok(()),
         }
-        let message = format!("danh bạ không có cơ quan mang mã `{code}`");
-        let problem = Problem::new(Code::BadArgument, message);
-        Err(match nearest(code, agencies.iter().map(|agency| agency.id.value.0.as_str())) {
-            Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
-            None => problem.hint("ghi mã (`ma`) có trong danh bạ cơ quan, ví dụ `BHXH-VN`"),
-        })
     }
 
     /// The end of a run that asked for a record which cannot be read, if `name` is its id or path.
@@ -139,4 +132,18 @@ fn left_out(count: usize, broken: &[Broken]) -> String {
         some => format!(", trong đó {some} tệp không có trong kết quả này"),
     };
     format!("Còn {count} tệp có lỗi{which}: xem bằng `qcph check`.")
+}
+
+/// Refuses an agency that the registry does not have, and names the one that may be meant.
+pub fn known_agency(loaded: &Loaded, code: &str) -> Result<(), Problem> {
+    let agencies = &loaded.office.corpus.registry.agencies;
+    if agencies.iter().any(|agency| agency.id.eq_ignore_ascii_case(code)) {
+        return Ok(());
+    }
+    let message = format!("danh bạ không có cơ quan mang mã `{code}`");
+    let problem = Problem::new(Code::BadArgument, message);
+    Err(match nearest(code, agencies.iter().map(|agency| agency.id.value.0.as_str())) {
+        Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
+        None => problem.hint("ghi mã (`ma`) có trong danh bạ cơ quan, ví dụ `BHXH-VN`"),
+    })
 }

@@ -5,24 +5,24 @@
 //! with the documents that would be sealed too early.
 
 use super::broken::{Broken, tokens};
-use super::{Checked, Key, Loaded, Wanted, Words, key_of, keys_of, read};
+use super::{Checked, Due, Key, Loaded, Wanted, Words, key_of, keys_of, read};
 use crate::archive::log;
 use crate::problem::{self, Code, Place, Problem};
 use crate::project::Project;
 use crate::records::RecordKind;
 use crate::records::brief::Brief;
 use crate::records::scalar::Date;
-use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
-/// Reads and checks a project in order to seal what was issued on or before `date`.
-pub fn load_to_seal(project: Project, date: NaiveDate) -> Checked {
+/// Reads and checks a project in order to seal what is due.
+pub fn load_to_seal<'a>(project: Project, due: impl Into<Due<'a>>) -> Checked {
+    let due: Due<'_> = due.into();
     let load = |project| read(project).judge(&Wanted::All, Words::Later);
     let mut all = load(project.clone());
     let broken = all.broken();
     let drafts_alone = all.loaded.is_some()
         && all.errors_elsewhere().next().is_none()
-        && broken.iter().all(|broken| broken.is_draft(Date(date)));
+        && broken.iter().all(|broken| broken.is_draft(Date(due.date)));
     if broken.is_empty() || !drafts_alone {
         return all;
     }
@@ -31,7 +31,7 @@ pub fn load_to_seal(project: Project, date: NaiveDate) -> Checked {
     let mut in_the_way: Vec<Problem> =
         rest.problems.iter().filter(|one| !all.problems.contains(one)).cloned().collect();
     if let Some(loaded) = rest.loaded.as_ref().filter(|_| rest.is_clean()) {
-        match too_early(loaded, &broken, Date(date)) {
+        match too_early(loaded, &broken, due) {
             Ok(found) if found.is_empty() => {
                 rest.problems.extend(broken.iter().map(set_aside));
                 problem::sort(&mut rest.problems);
@@ -55,12 +55,10 @@ fn set_aside(broken: &Broken) -> Problem {
 }
 
 /// Documents that are due and may change with a draft that has errors.
-fn too_early(loaded: &Loaded, drafts: &[Broken], date: Date) -> Result<Vec<Problem>, Problem> {
+fn too_early(loaded: &Loaded, drafts: &[Broken], due: Due<'_>) -> Result<Vec<Problem>, Problem> {
     let sealed = log::sealed(&loaded.project.log(), &loaded.project.bundles())?;
     let frozen: BTreeSet<Key> = sealed.iter().flat_map(keys_of).collect();
-    let due = |brief: &&Brief| {
-        brief.issued().is_some_and(|on| on <= date) && !frozen.contains(&key_of(brief))
-    };
+    let due = |brief: &&Brief| due.holds(brief) && !frozen.contains(&key_of(brief));
     let mut found = Vec::new();
     for brief in loaded.office.corpus.briefs().filter(due) {
         let filed = loaded.office.corpus.open(brief)?;

@@ -10,6 +10,7 @@ mod agree;
 mod aside;
 mod broken;
 mod bundle;
+mod due;
 mod examine;
 mod frozen;
 mod glance;
@@ -28,6 +29,7 @@ pub use agree::{agree, verify};
 pub use aside::load_to_seal;
 pub use broken::Broken;
 pub use bundle::program;
+pub use due::{Due, Waiting, waiting};
 pub use examine::{Proof, examine, prove, try_out};
 pub use glance::glance;
 pub use holdings::{Holding, holdings};
@@ -51,7 +53,6 @@ use crate::records::brief::Brief;
 use crate::regulation;
 use crate::render::Engine;
 use crate::templates::Templates;
-use chrono::NaiveDate;
 use make::Workshop;
 use stage::Stage;
 use std::collections::{BTreeMap, BTreeSet};
@@ -308,31 +309,33 @@ pub struct Archived {
     pub healed: Vec<Problem>,
 }
 
-/// Renders and seals every document issued on or before `date` that no bundle holds yet.
+/// Renders and seals every document that is due and that no bundle holds yet.
 ///
 /// # Errors
 /// All problems of the run; `out/` is then as it was.
-pub fn archive(
+pub fn archive<'a>(
     loaded: &Loaded,
-    date: NaiveDate,
+    due: impl Into<Due<'a>>,
     threads: usize,
     progress: Progress<'_>,
 ) -> Result<Archived, Vec<Problem>> {
-    archive_within(loaded, date, Limits::default(), threads, progress)
+    archive_within(loaded, due, Limits::default(), threads, progress)
 }
 
 /// As [`archive()`], into bundles of at most this size.
 ///
 /// # Errors
 /// As [`archive()`].
-pub fn archive_within(
+pub fn archive_within<'a>(
     loaded: &Loaded,
-    date: NaiveDate,
+    due: impl Into<Due<'a>>,
     limits: Limits,
     threads: usize,
     progress: Progress<'_>,
 ) -> Result<Archived, Vec<Problem>> {
     let one = |problem| vec![problem];
+    let due: Due<'_> = due.into();
+    let date = due.date;
     let folder = loaded.project.bundles();
     // Also when nothing turns out to be new.
     let dead = stage::remove_dead(&loaded.project.out());
@@ -346,10 +349,8 @@ pub fn archive_within(
     healed.extend(restore(loaded, &sealed, &Wanted::All).map_err(one)?);
     let frozen: BTreeSet<Key> = sealed.iter().flat_map(keys_of).collect();
     let sealed_before = sealed.iter().map(|bundle| bundle.documents.len()).sum();
-    let due = |brief: &&Brief| {
-        brief.issued().is_some_and(|on| *on <= date) && !frozen.contains(&key_of(brief))
-    };
-    let records: Vec<&Brief> = loaded.office.corpus.briefs().filter(due).collect();
+    let wanted = |brief: &&Brief| due.holds(brief) && !frozen.contains(&key_of(brief));
+    let records: Vec<&Brief> = loaded.office.corpus.briefs().filter(wanted).collect();
     if records.is_empty() {
         let made = Ledger::new(&loaded.project.out());
         return Ok(Archived { made, written: Vec::new(), sealed_before, healed });

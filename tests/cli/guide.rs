@@ -221,10 +221,11 @@ fn links_and_pictures_of_the_docs_lead_somewhere() {
 fn every_key_of_the_json_is_described() {
     let office = Office::small();
     let mut keys = BTreeSet::new();
-    let calls: [&[&str]; 18] = [
+    let calls: [&[&str]; 19] = [
         &["check", "--json"],
         &["build", "--json"],
         &["form", "HD-2018-HOP-01", "--json"],
+        &["archive", "--date", "2018-07-31", "--dry-run", "--json"],
         &["archive", "--date", "2018-07-31", "--json"],
         &["verify", "out/goi", "--json"],
         &["log", "verify", "--json"],

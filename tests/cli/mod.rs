@@ -1,5 +1,6 @@
 //! The program as a person meets it: what it prints, how it exits, what it leaves behind.
 
+mod archive;
 mod diff;
 mod doctor;
 mod form;

@@ -36,7 +36,7 @@ pub fn text(leaves: &[Leaf]) -> String {
     leaves.iter().map(Leaf::text).collect()
 }
 
-/// Reads the whole file; bundles must be numbered 1, 2, 3 …, each not before the last.
+/// Reads the whole file; bundles must be numbered 1, 2, 3 ….
 ///
 /// # Errors
 /// [`Code::LogForked`] when two histories were merged, [`Code::LogDamaged`] otherwise.

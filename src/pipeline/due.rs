@@ -1,0 +1,59 @@
+//! What a sealing is of: what is issued by a day, of all bodies or of one, and in no bundle yet.
+
+use super::{Key, Loaded, key_of, keys_of};
+use crate::archive::{BundleName, log};
+use crate::problem::Problem;
+use crate::records::brief::Brief;
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+/// Which issued documents are sealed.
+#[derive(Debug, Clone, Copy)]
+pub struct Due<'a> {
+    /// The last day on which they may be issued, and that of the bundle.
+    pub date: NaiveDate,
+    /// The code of the body that issued them; `None` for every body.
+    pub agency: Option<&'a str>,
+}
+
+impl From<NaiveDate> for Due<'_> {
+    fn from(date: NaiveDate) -> Self {
+        Self { date, agency: None }
+    }
+}
+
+impl Due<'_> {
+    pub(super) fn holds(&self, brief: &Brief) -> bool {
+        self.is_of_body(brief) && brief.issued().is_some_and(|on| *on <= self.date)
+    }
+
+    fn is_of_body(&self, brief: &Brief) -> bool {
+        self.agency.is_none_or(|agency| agency.eq_ignore_ascii_case(&brief.issuer.agency.0))
+    }
+}
+
+/// How things stand before a sealing.
+pub struct Waiting<'a> {
+    /// What would be sealed.
+    pub due: Vec<&'a Brief>,
+    /// How many others are issued after the day and in no bundle.
+    pub later: usize,
+    /// The bundles that the log has.
+    pub bundles: Vec<BundleName>,
+}
+
+/// Says what a sealing would be of; changes nothing.
+///
+/// # Errors
+/// Those of reading the log.
+pub fn waiting<'a>(loaded: &'a Loaded, due: Due<'_>) -> Result<Waiting<'a>, Problem> {
+    let sealed = log::sealed(&loaded.project.log(), &loaded.project.bundles())?;
+    let frozen: BTreeSet<Key> = sealed.iter().flat_map(keys_of).collect();
+    let open = |brief: &&Brief| {
+        brief.issued().is_some() && due.is_of_body(brief) && !frozen.contains(&key_of(brief))
+    };
+    let open = loaded.office.corpus.briefs().filter(open);
+    let (now, later): (Vec<_>, Vec<_>) = open.partition(|brief| due.holds(brief));
+    let bundles = sealed.iter().map(|bundle| bundle.name).collect();
+    Ok(Waiting { due: now, later: later.len(), bundles })
+}
