@@ -86,14 +86,28 @@ pub fn documents(sealed: &[Sealed], out: &Path) -> Vec<Problem> {
             if found.is_ok_and(|tally| tally.sha256 == document.sha256) {
                 continue;
             }
-            let message = format!("không còn là bản đã niêm phong trong gói {}", bundle.name);
             let place = Place::file(format!("out/{}", document.pdf));
+            let found = other_pdf(&out.join(&document.pdf), document);
+            let message = format!("{found} trong gói {}", bundle.name);
             problems.push(Problem::at(Code::SealedDocumentChanged, &place, message).hint(
-                "xóa tệp này rồi chạy `qcph build`: bản đã niêm phong được lấy lại từ gói, đúng từng byte",
+                "chuyển tệp này ra ngoài `out` và giữ lại (có thể là bản đã ký số); rồi chạy `qcph build`: bản đã niêm phong được lấy lại từ gói, đúng từng byte",
             ));
         }
     }
     problems
+}
+
+/// What stands in the place of a sealed PDF.
+fn other_pdf(path: &Path, document: &SealedDocument) -> &'static str {
+    let beginning = disk::open(path).and_then(|file| {
+        super::Tally::copy(std::io::Read::take(file, document.size_bytes), std::io::sink())
+    });
+    match beginning.is_ok_and(|tally| tally.sha256 == document.sha256) {
+        true => {
+            "bắt đầu đúng bằng bản đã niêm phong rồi có phần ghi thêm (như bản đã ký số), không còn là bản"
+        }
+        false => "không còn là bản đã niêm phong",
+    }
 }
 
 /// Puts the wanted PDFs of a bundle that are missing below `out` back from the bundle, byte for byte,

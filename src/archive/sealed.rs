@@ -30,6 +30,7 @@ pub struct SealedDocument {
     pub kind: String,
     pub pdf: String,
     pub sha256: Digest,
+    pub size_bytes: u64,
     pub source: String,
     pub source_sha256: Digest,
     /// The receiving agency of a co-sent copy.
@@ -188,6 +189,7 @@ pub fn documents(shown: &str, index: &[u8]) -> Result<Vec<SealedDocument>, Probl
             kind: entry.kind,
             pdf: entry.pdf,
             sha256: entry.sha256,
+            size_bytes: entry.size_bytes,
             source: entry.source,
             source_sha256: entry.source_sha256,
             recipient: entry.copy.map(|copy| copy.recipient),

@@ -1,6 +1,8 @@
 //! A list as text: a header, one line a document, and the digest of all that stands above it.
 
 use super::{Kept, Stamp};
+use crate::archive::index::DOCUMENT;
+use crate::archive::name::check_path;
 use crate::digest::{Digest, Tallying};
 use crate::disk;
 use std::collections::BTreeMap;
@@ -13,13 +15,16 @@ const FORMAT: &str = "qcph-bo-nho-dem 1";
 /// The documents of one build, or of one part of it.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct List {
+    /// Whether this very program wrote it: else it tells what was written, and not what that was made
+    /// from.
+    pub own: bool,
     pub stamp: Option<Stamp>,
     /// By path below `out/`.
     pub documents: BTreeMap<String, Kept>,
 }
 
 impl List {
-    /// Reads a list; `None` when it is not whole, or another program wrote it.
+    /// Reads a list; `None` when it is not whole, or names what no build writes.
     pub fn read(path: &Path) -> Option<Self> {
         Self::parse(&disk::read_text(path, disk::LARGE_BYTES).ok()?)
     }
@@ -31,9 +36,10 @@ impl List {
             return None;
         }
         let mut lines = above.lines();
-        if lines.next()? != FORMAT || lines.next()? != program() {
+        if lines.next()? != FORMAT {
             return None;
         }
+        let own = lines.next()? == program();
         let stamp = match lines.next()?.split_once(' ')? {
             ("-", _) => None,
             (inputs, advice) => {
@@ -41,7 +47,7 @@ impl List {
             }
         };
         let documents = lines.map(document).collect::<Option<_>>()?;
-        Some(Self { stamp, documents })
+        Some(Self { own, stamp, documents })
     }
 
     /// Writes the list, twice made and never held as text.
@@ -79,7 +85,10 @@ fn document(line: &str) -> Option<(String, Kept)> {
         pages: words.next()?.parse().ok()?,
         written_ns: words.next()?.parse().ok()?,
     };
-    Some((words.next()?.to_owned(), kept))
+    let path = words.next()?;
+    // Whoever may write into `out/` may write this list: a name that leads elsewhere makes it void.
+    let below = check_path(path).is_ok() && path.ends_with(DOCUMENT);
+    below.then(|| (path.to_owned(), kept))
 }
 
 /// The program that wrote a list, with its engine, embedded fonts and templates: version, and size
@@ -99,7 +108,7 @@ mod tests {
         let digest = Digest::of(b"x");
         let kept = Kept { key: digest, sha256: digest, size_bytes: 7, pages: 2, written_ns: 9 };
         let stamp = Some(Stamp { inputs: digest, advice: 3 });
-        List { stamp, documents: BTreeMap::from([("van-ban/một tệp.pdf".into(), kept)]) }
+        List { own: true, stamp, documents: BTreeMap::from([("van-ban/mot-tep.pdf".into(), kept)]) }
     }
 
     fn text(list: &List) -> String {
@@ -111,7 +120,38 @@ mod tests {
     #[test]
     fn a_list_is_read_as_it_was_written() {
         assert_eq!(List::parse(&text(&list())), Some(list()));
-        assert_eq!(List::parse(&text(&List::default())), Some(List::default()));
+        let empty = List { own: true, ..List::default() };
+        assert_eq!(List::parse(&text(&empty)), Some(empty));
+    }
+
+    #[test]
+    fn a_list_that_names_files_elsewhere_is_no_list() {
+        let names = [
+            "/tmp/a.pdf",
+            "../a.pdf",
+            "a/../../b.pdf",
+            "a.txt",
+            "C:/a.pdf",
+            "a\\b.pdf",
+            "",
+            ".a.pdf",
+        ];
+        for name in names {
+            let mut list = list();
+            let kept = list.documents["van-ban/mot-tep.pdf"];
+            list.documents.insert(name.into(), kept);
+            assert_eq!(List::parse(&text(&list)), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_another_program_tells_what_was_written_and_is_not_its_own() {
+        let text = text(&list());
+        let above = text.lines().take(text.lines().count() - 1);
+        let above: String =
+            above.map(|line| format!("{}\n", line.replace(&program(), "0.0.1 x 1 1"))).collect();
+        let read = List::parse(&format!("{above}{}\n", Digest::of(above.as_bytes())));
+        assert_eq!(read, Some(List { own: false, ..list() }));
     }
 
     #[test]

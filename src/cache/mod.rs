@@ -2,8 +2,9 @@
 //!
 //! The PDFs in `out/` are the store; a list beside them says which input gave which digest, and
 //! from which files the last whole build was made. A listed PDF counts only after its bytes were
-//! hashed again; a list that is missing, cut, altered or another program's counts as empty. It holds
-//! one line a document of the last build, and may be deleted at any time: the next build renders
+//! hashed again; of a list that is missing, cut or altered nothing is taken, of another program's only
+//! what it wrote. A list is not believed beyond that: it names files below `out/` alone, and what is
+//! sealed is rendered, never taken from there. It holds one line a document of the last build, and may be deleted at any time: the next build renders
 //! everything, to the same bytes, and leaves alone what it does not know.
 
 mod inputs;
@@ -57,6 +58,8 @@ pub struct Cache {
     own_name: String,
     own: List,
     others: BTreeMap<String, Kept>,
+    /// What any build, also of another program, wrote at a path.
+    written: BTreeMap<String, Kept>,
 }
 
 impl Cache {
@@ -67,7 +70,9 @@ impl Cache {
         let mut cache = Self { folder, own_name, ..Self::default() };
         for path in cache.lists() {
             let list = List::read(&path).unwrap_or_default();
+            cache.written.extend(list.documents.iter().map(|(path, kept)| (path.clone(), *kept)));
             match path.ends_with(&cache.own_name) {
+                _ if !list.own => {}
                 true => cache.own = list,
                 false => cache.others.extend(list.documents),
             }
@@ -109,6 +114,11 @@ impl Cache {
         }
         let bytes = disk::read(&out.join(path), disk::LARGE_BYTES).ok()?;
         (Digest::of(&bytes) == kept.sha256).then_some((*kept, bytes))
+    }
+
+    /// What a build wrote at a path, if it is still known.
+    pub fn written(&self, path: &str) -> Option<Kept> {
+        self.written.get(path).copied()
     }
 
     /// Begins the list of this run.
@@ -158,12 +168,25 @@ impl Renewal {
     }
 
     /// Removes the PDFs that the run before listed and this one does not, but for sealed ones: their
-    /// records are gone, or their names have changed. A file that no list holds is never touched.
+    /// records are gone, or their names have changed. A file that is not byte for byte what the list
+    /// says was written is never touched.
     pub fn remove_rest(&self, out: &Path, sealed: &BTreeSet<&str>) {
         let rest = self.before.own.documents.iter().filter(|(_, kept)| !kept.is_sealed());
-        for path in rest.map(|(path, _)| path).filter(|path| !sealed.contains(path.as_str())) {
-            // A file that cannot be removed is a leftover, not a wrong result.
-            let _ = std::fs::remove_file(out.join(path));
+        for (path, kept) in rest.filter(|(path, _)| !sealed.contains(path.as_str())) {
+            let path = out.join(path);
+            let bytes = disk::read(&path, disk::LARGE_BYTES);
+            // What is no longer as it was written is somebody's: it may be signed.
+            if bytes.is_ok_and(|bytes| Digest::of(&bytes) == kept.sha256) {
+                // A file that cannot be removed is a leftover, not a wrong result.
+                let _ = std::fs::remove_file(path);
+            }
+        }
+    }
+
+    /// Goes on listing what was written at a path where another's file stands now.
+    pub fn keep_written(&mut self, path: &str) {
+        if let Some(kept) = self.before.own.documents.remove(path).or(self.before.written(path)) {
+            self.documents.insert(path.to_owned(), kept);
         }
     }
 
@@ -179,7 +202,7 @@ impl Renewal {
     pub fn save(self, stamp: Option<Stamp>) {
         let Self { before, documents } = self;
         let own = before.folder.join(&before.own_name);
-        let list = List { stamp, documents };
+        let list = List { own: true, stamp, documents };
         // Without its list the next build renders more; that is no reason to fail this one.
         let _ = disk::write_with(&own, |file| list.write(BufWriter::new(file)));
         if before.own_name == WHOLE {

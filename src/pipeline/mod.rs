@@ -54,7 +54,7 @@ use crate::regulation;
 use crate::render::Engine;
 use crate::templates::Templates;
 use make::Workshop;
-use stage::Stage;
+use stage::{Foreign, Stage};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -253,12 +253,18 @@ pub fn build(
     let layout = cache::layout(&loaded.templates);
     let workshop = Workshop { loaded, stage: &stage, cache: &cache, layout, threads };
     let mut made = workshop.make(&records, progress)?;
-    stage.publish().map_err(one)?;
+    let foreign = stage.publish(|path| cache.written(path)).map_err(one)?;
     let mut told = restore(loaded, &sealed, wanted).map_err(one)?;
+    told.extend(foreign.iter().map(Foreign::problem));
+    let foreign: BTreeSet<&str> = foreign.iter().map(|found| found.path.as_str()).collect();
     let mut fresh = cache.renew();
     for made in made.read().map_err(one)? {
         let Made { entry, key, .. } = made.map_err(one)?;
         let Entry { sha256, size_bytes, pages, .. } = entry;
+        if foreign.contains(entry.pdf.as_str()) {
+            fresh.keep_written(&entry.pdf);
+            continue;
+        }
         let pages = pages as usize;
         fresh.keep(&out, entry.pdf, Kept { key, sha256, size_bytes, pages, written_ns: 0 });
     }
@@ -268,10 +274,13 @@ pub fn build(
             fresh.remove_rest(&out, &documents().map(|document| document.pdf.as_str()).collect());
             if matches!(wanted, Wanted::All) {
                 documents().for_each(|sealed| fresh.keep_sealed(&out, &sealed.pdf, sealed.sha256));
-                told.extend(fresh.strays(&out).iter().map(|path| stray(path)));
+                let strays = fresh.strays(&out).into_iter();
+                let strays = strays.filter(|path| !foreign.contains(path.as_str()));
+                told.extend(strays.map(|path| stray(&path)));
             }
             let advice = checked.problems.len();
-            fresh.save(inputs.map(|inputs| Stamp { inputs, advice }));
+            let stamp = inputs.map(|inputs| Stamp { inputs, advice });
+            fresh.save(stamp.filter(|_| foreign.is_empty()));
         }
         false => fresh.keep_rest().save(None),
     }
@@ -356,9 +365,10 @@ pub fn archive_within<'a>(
         return Ok(Archived { made, written: Vec::new(), sealed_before, healed });
     }
     let stage = Stage::open(loaded.project.out()).map_err(one)?;
-    let cache = Cache::open(&loaded.project, &Part::WHOLE.to_string());
+    // What is sealed is rendered now: a file in `out/` is nobody's word, whatever a list beside it says.
+    let nothing = Cache::default();
     let layout = cache::layout(&loaded.templates);
-    let workshop = Workshop { loaded, stage: &stage, cache: &cache, layout, threads };
+    let workshop = Workshop { loaded, stage: &stage, cache: &nothing, layout, threads };
     let mut made = workshop.make(&records, progress)?;
     let begun = log.is_none();
     let mut log = match log {
@@ -378,7 +388,9 @@ pub fn archive_within<'a>(
         }
     };
     // The bundles are the truth; the loose copies beside them may be made again at any time.
-    stage.publish().map_err(one)?;
+    let cache = Cache::open(&loaded.project, &Part::WHOLE.to_string());
+    let foreign = stage.publish(|path| cache.written(path)).map_err(one)?;
+    healed.extend(foreign.iter().map(Foreign::problem));
     Ok(Archived { made, written, sealed_before, healed })
 }
 

@@ -1,8 +1,10 @@
 //! A folder beside the results, where PDFs wait until the whole run is known to be good.
 
 use super::make::Made;
+use crate::cache::Kept;
+use crate::digest::Digest;
 use crate::disk;
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Place, Problem};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -45,30 +47,87 @@ impl Stage {
         folder.join(&made.entry.pdf)
     }
 
-    /// Moves every file to its place; each move is one step.
+    /// Moves every file to its place, each in one step, but for those where another's file stands:
+    /// what is there must be what `written` says that a build wrote, or the same bytes. Says which.
     ///
     /// # Errors
     /// [`Code::CannotWrite`].
-    pub fn publish(self) -> Result<(), Problem> {
+    pub fn publish(self, written: impl Fn(&str) -> Option<Kept>) -> Result<Vec<Foreign>, Problem> {
         let files = walkdir::WalkDir::new(self.folder.path()).sort_by_file_name();
+        let mut foreign = Vec::new();
         for entry in files.into_iter().filter_map(Result::ok) {
             if entry.file_name() == disk::LOCK_FILE {
                 continue;
             }
             let below = entry.path().strip_prefix(self.folder.path()).expect("it was found there");
             let target = self.out.join(below);
+            let path = below.to_string_lossy().replace('\\', "/");
             let moved = match entry.file_type().is_file() {
-                true => std::fs::rename(entry.path(), &target),
+                true => {
+                    if let Some(found) = Foreign::find(&path, entry.path(), &target, written(&path))
+                    {
+                        foreign.push(found);
+                        continue;
+                    }
+                    std::fs::rename(entry.path(), &target)
+                }
                 false => std::fs::create_dir_all(&target),
             };
             moved.map_err(|error| Problem::io(Code::CannotWrite, &target, &error))?;
         }
-        Ok(())
+        Ok(foreign)
     }
 
     /// Where the results go.
     pub fn out(&self) -> &Path {
         &self.out
+    }
+}
+
+/// A PDF in `out/` that no build wrote there (tệp lạ), where a document of this run should stand.
+pub struct Foreign {
+    /// Below `out/`.
+    pub path: String,
+    /// Whether it begins with what a build wrote: signing programs append.
+    begins_with_ours: bool,
+}
+
+impl Foreign {
+    fn find(path: &str, staged: &Path, target: &Path, written: Option<Kept>) -> Option<Self> {
+        let Ok(there) = disk::read(target, disk::LARGE_BYTES) else {
+            // Nothing is there; what is there and cannot be read is not ours to replace.
+            let is_there = std::fs::symlink_metadata(target).is_ok();
+            return is_there.then(|| Self { path: path.to_owned(), begins_with_ours: false });
+        };
+        let ours = disk::read(staged, disk::LARGE_BYTES).unwrap_or_default();
+        let as_written = written.is_some_and(|kept| Digest::of(&there) == kept.sha256);
+        if as_written || there == ours {
+            return None;
+        }
+        let before = written.and_then(|kept| {
+            let size = usize::try_from(kept.size_bytes).ok()?;
+            Some(Digest::of(there.get(..size)?) == kept.sha256)
+        });
+        let begins_with_ours = before == Some(true) || there.starts_with(&ours);
+        Some(Self { path: path.to_owned(), begins_with_ours })
+    }
+
+    /// What a person is told.
+    pub fn problem(&self) -> Problem {
+        let message = match self.begins_with_ours {
+            true => {
+                "tệp PDF này bắt đầu đúng bằng bản chương trình đã lập rồi có phần ghi thêm, như bản đã ký số; không ghi đè"
+            }
+            false => "tệp PDF này không đúng từng byte như chương trình đã ghi ở đây; không ghi đè",
+        };
+        let place = Place::file(format!("out/{}", self.path));
+        let problem = Problem::at(Code::ForeignDocument, &place, message);
+        match self.begins_with_ours {
+            true => problem.hint("cất bản đã ký ra ngoài `out`, nơi cơ quan giữ bản gốc, rồi chạy lại"),
+            false => problem
+                .hint("mở ra xem: bản đã ký, đã ghi chú hay tệp riêng thì chuyển ra ngoài `out` rồi chạy lại")
+                .hint("bản cũ do chương trình lập trên máy khác thì tự xóa rồi chạy lại"),
+        }
     }
 }
 

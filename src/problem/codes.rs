@@ -150,6 +150,7 @@ codes! {
         NotSealable "Q504" "không niêm phong được"
         SealedDocumentChanged "Q505" "văn bản đã niêm phong bị sửa"
         StrayDocument "Q506" "tệp PDF không thuộc hồ sơ nào"
+        ForeignDocument "Q507" "tệp PDF không do chương trình ghi"
         SealedAhead "Q508" "ngày niêm phong sau hôm nay"
         SealedBackwards "Q509" "ngày niêm phong trước gói đã có"
         CannotEdit "Q520" "không sửa tự động được hồ sơ"

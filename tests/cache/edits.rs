@@ -89,7 +89,13 @@ const EDITS: &[Edit] = &[
     }),
     ("a PDF with one byte changed", |root, random| {
         if let Some(path) = some_pdf(root, random) {
-            flip(&root.join(path), random);
+            // It is somebody's now: it stays until a person takes it away.
+            let path = root.join(path);
+            flip(&path, random);
+            let bytes = std::fs::read(&path).unwrap();
+            build(root);
+            assert!(std::fs::read(&path).unwrap() == bytes, "{}", path.display());
+            remove(&path);
         }
     }),
     ("the cache deleted", |root, _| {

@@ -1,6 +1,7 @@
 //! A build that takes over what is there leaves the same files as one that starts from nothing.
 
 mod edits;
+mod foreign;
 
 use crate::corpus::{self, Mix};
 use crate::project::{ProjectFile, files_below, project};
