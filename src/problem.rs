@@ -113,6 +113,36 @@ impl Problem {
 pub fn sort(problems: &mut Vec<Problem>) {
     problems.sort_by(|a, b| (&a.place, a.code, &a.message).cmp(&(&b.place, b.code, &b.message)));
     problems.dedup();
+    keep_first(problems);
+}
+
+/// More problems of one file than this help nobody.
+const SHOWN_MAX: usize = 200;
+
+/// Keeps the first problems of each file and says how many more there are.
+fn keep_first(problems: &mut Vec<Problem>) {
+    if problems.len() <= SHOWN_MAX {
+        return;
+    }
+    let mut kept: Vec<Problem> = Vec::new();
+    for part in problems.chunk_by(|a, b| file_of(a) == file_of(b)) {
+        let told = part.iter().any(|problem| problem.code == Code::TooManyProblems);
+        let Some(file) = file_of(&part[0]).filter(|_| part.len() > SHOWN_MAX && !told) else {
+            kept.extend_from_slice(part);
+            continue;
+        };
+        let (first, rest) = part.split_at(SHOWN_MAX);
+        let message = format!("tệp này còn {} lỗi hoặc lưu ý nữa", rest.len());
+        let more = Problem::at(Code::TooManyProblems, &Place::file(file.clone()), message)
+            .hint("sửa những lỗi đã nêu rồi chạy lại: nhiều lỗi sau thường do một lỗi trước");
+        kept.push(if any_error(rest) { more } else { more.advice() });
+        kept.extend_from_slice(first);
+    }
+    *problems = kept;
+}
+
+fn file_of(problem: &Problem) -> Option<&Arc<str>> {
+    problem.place.as_ref().map(|place| &place.file)
 }
 
 /// Whether any of them fails the run.

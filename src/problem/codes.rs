@@ -86,6 +86,7 @@ codes! {
         UnevenTable "Q124" "bảng lệch cột"
         UnknownKind "Q125" "loại tệp không có trong danh mục"
         WrongCapitals "Q126" "tên viết hoa chưa đúng"
+        TooManyProblems "Q130" "nhiều lỗi quá"
         FormWords "Q131" "chữ, dấu mẫu đã in sẵn"
         Punctuation "Q132" "dấu câu, dấu cách chưa đúng"
         DoubledWords "Q133" "chữ lặp"

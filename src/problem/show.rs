@@ -3,23 +3,34 @@
 use super::{Place, Problem, Severity};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// The texts of files by path below the root, fetched when a problem of one is shown: nobody holds
 /// the text of every file for the few that have a mistake.
 #[derive(Clone, Default)]
-pub struct Sources(Option<Arc<Fetch>>);
+pub struct Sources {
+    fetch: Option<Arc<Fetch>>,
+    /// The last text that was fetched: problems come sorted by file.
+    last: Arc<Mutex<Option<(String, Option<Arc<str>>)>>>,
+}
 
 type Fetch = dyn Fn(&str) -> Option<Arc<str>> + Send + Sync;
 
 impl Sources {
     pub fn new(fetch: impl Fn(&str) -> Option<Arc<str>> + Send + Sync + 'static) -> Self {
-        Self(Some(Arc::new(fetch)))
+        Self { fetch: Some(Arc::new(fetch)), last: Arc::default() }
     }
 
     /// The text of a file, if there is one to show.
     pub fn text(&self, path: &str) -> Option<Arc<str>> {
-        self.0.as_ref().and_then(|fetch| fetch(path))
+        let fetch = self.fetch.as_ref()?;
+        let Ok(mut last) = self.last.lock() else { return fetch(path) };
+        if let Some((_, text)) = last.as_ref().filter(|(known, _)| known == path) {
+            return text.clone();
+        }
+        let text = fetch(path);
+        *last = Some((path.to_owned(), text.clone()));
+        text
     }
 }
 

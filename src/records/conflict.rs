@@ -80,9 +80,12 @@ pub fn take_out(file: &Arc<str>, text: &mut String) -> Vec<Problem> {
         problems.push(Problem::at(Code::GitConflict, &place, message).hint(CHOOSE));
         gaps.push((from, line_of(text, from).1));
     }
+    let mut bytes = std::mem::take(text).into_bytes();
     for (from, until) in gaps {
-        blank(text, from, until);
+        bytes[from..until].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
     }
+    // Whole lines were overwritten, and with them whole letters.
+    *text = String::from_utf8(bytes).unwrap_or_default();
     problems
 }
 

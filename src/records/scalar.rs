@@ -134,7 +134,12 @@ impl std::fmt::Display for Id {
     }
 }
 
+/// More bodies or people than this take part in nothing.
+const NAMED_MAX: usize = 500;
+
 impl Shape for Id {
+    const MOST: usize = NAMED_MAX;
+
     fn read(node: &Node, problems: &mut Vec<Problem>) -> Option<Self> {
         let scalar = read_scalar(node, "một mã", problems)?;
         let switch = switch(node, scalar);
@@ -247,6 +252,8 @@ impl std::fmt::Display for BodyRef {
 }
 
 impl Shape for BodyRef {
+    const MOST: usize = NAMED_MAX;
+
     fn read(node: &Node, problems: &mut Vec<Problem>) -> Option<Self> {
         let scalar = read_scalar(node, "mã cơ quan hoặc `mã cơ quan/mã đơn vị`", problems)?;
         let (agency, unit) = match scalar.text.split_once('/') {

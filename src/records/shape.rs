@@ -15,6 +15,9 @@ use serde_json::{Value as Json, json};
 
 /// What a YAML node can be read into (hình dạng).
 pub trait Shape: Sized {
+    /// How many of them one list holds.
+    const MOST: usize = usize::MAX;
+
     /// Reads a node; reports what is wrong and then returns `None`.
     fn read(node: &Node, problems: &mut Vec<Problem>) -> Option<Self>;
 
@@ -58,6 +61,8 @@ impl<T: std::fmt::Display> std::fmt::Display for At<T> {
 }
 
 impl<T: Shape> Shape for At<T> {
+    const MOST: usize = T::MOST;
+
     fn read(node: &Node, problems: &mut Vec<Problem>) -> Option<Self> {
         T::read(node, problems).map(|value| Self { value, place: node.place.clone() })
     }
@@ -104,7 +109,11 @@ impl<T: Shape> Shape for Vec<T> {
     }
 
     fn schema() -> Json {
-        json!({ "type": "array", "items": T::schema(), "minItems": 1 })
+        let mut schema = json!({ "type": "array", "items": T::schema(), "minItems": 1 });
+        if T::MOST < usize::MAX {
+            schema["maxItems"] = T::MOST.into();
+        }
+        schema
     }
 }
 

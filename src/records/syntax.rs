@@ -47,7 +47,7 @@ pub fn explain(file: &Arc<str>, text: &str, at: usize, kind: &ErrorKind) -> Mist
         .or_else(|| bad_escape(text, at, kind))
         .unwrap_or_else(|| plain(text, at, kind));
     let echo = found.hint == ALIGN;
-    if let Some(off) = align::find(text, found.bytes.0).filter(|_| echo) {
+    if echo && let Some(off) = align::find(text, found.bytes.0) {
         return misaligned(file, text, &off);
     }
     let alone = echo || [TABS, ODD_SPACES].contains(&found.hint);

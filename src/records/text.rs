@@ -6,9 +6,9 @@
 
 mod joined;
 
-use super::syntax::line_of;
 use super::yaml::{Node, Value};
 use crate::problem::{Code, Place, Problem};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
@@ -18,20 +18,25 @@ pub type Repertoire<'a> = &'a (dyn Fn(char) -> bool + Sync);
 
 /// Reports every hidden character of a file, each once a line.
 pub fn scan(file: &Arc<str>, source: &str, problems: &mut Vec<Problem>) {
-    let mut seen: Vec<(usize, char)> = Vec::new();
-    for (at, c) in source.char_indices().filter(|(_, c)| !c.is_ascii() || c.is_ascii_control()) {
-        if !is_hidden(c) || c == '\r' && source[at..].starts_with("\r\n") {
-            continue;
+    let mut count = 0;
+    let mut start = 0;
+    for (number, line) in source.split('\n').enumerate() {
+        let mut seen = BTreeSet::new();
+        for (at, c) in line.char_indices().filter(|(_, c)| !c.is_ascii() || c.is_ascii_control()) {
+            let end_of_line = c == '\r' && at + 1 == line.len() && start + at + 1 < source.len();
+            if !is_hidden(c) || end_of_line || !seen.insert(c) {
+                continue;
+            }
+            let column = line[..at].chars().count() + 1;
+            let bytes = (start + at, start + at + c.len_utf8());
+            problems
+                .push(hidden(c, &Place { file: file.clone(), line: number + 1, column, bytes }));
+            count += 1;
+            if count == HIDDEN_MAX {
+                return;
+            }
         }
-        let line = line_of(source, at).0;
-        if !seen.contains(&(line, c)) {
-            seen.push((line, c));
-            let place = Place::in_text(file.clone(), source, at..at + c.len_utf8());
-            problems.push(hidden(c, &place));
-        }
-        if seen.len() == HIDDEN_MAX {
-            return;
-        }
+        start += line.len() + 1;
     }
 }
 
@@ -53,12 +58,11 @@ pub fn check(node: &mut Node, source: &str, drawable: Repertoire<'_>, problems: 
             if scalar.joined {
                 joined::check(&node.place, source, problems);
             }
-            let mut seen = Vec::new();
+            let mut seen = BTreeSet::new();
             for c in scalar.text.chars().filter(|c| !c.is_ascii_graphic() && *c != ' ') {
-                if seen.contains(&c) {
+                if !seen.insert(c) || seen.len() > ODD_MAX {
                     continue;
                 }
-                seen.push(c);
                 let hides = is_hidden(c);
                 if !hides && (matches!(c, '\n' | '\t' | NO_BREAK) || drawable(c)) {
                     continue;
@@ -82,6 +86,9 @@ pub fn check(node: &mut Node, source: &str, drawable: Repertoire<'_>, problems: 
         }
     }
 }
+
+/// More characters out of the ordinary than this in one text are another language, or no text.
+const ODD_MAX: usize = 300;
 
 /// Kept inside a text, where it holds two words together; never at its edge or in a key.
 const NO_BREAK: char = '\u{a0}';
@@ -141,11 +148,21 @@ fn locate(c: char, scalar: &Place, source: &str) -> (Place, bool) {
     match source.get(start..end).and_then(|slice| slice.find(c)) {
         Some(at) => {
             let from = start + at;
-            (Place::in_text(scalar.file.clone(), source, from..from + c.len_utf8()), true)
+            let before = &source[start..from];
+            let column = match before.rfind('\n') {
+                Some(line) => before[line + 1..].chars().count() + 1,
+                None => scalar.column + before.chars().count(),
+            };
+            let line = scalar.line + before.matches('\n').count();
+            let bytes = (from, from + c.len_utf8());
+            (Place { file: scalar.file.clone(), line, column, bytes }, true)
         }
         None => (scalar.clone(), false),
     }
 }
+
+/// So many causes are looked at; more mistakes in one file are not all shown anyway.
+const CAUSES_MAX: usize = 500;
 
 /// Problems that a hidden character explains say nothing more: a word that looks right is refused
 /// only because of what cannot be seen in it.
@@ -156,12 +173,14 @@ pub fn drop_consequences(problems: &mut Vec<Problem>, from: usize) {
         .filter(|problem| matches!(problem.code, Code::ForbiddenCharacter | Code::NoGlyph))
         .filter_map(|problem| problem.place.as_ref())
         .map(|place| (place.line, place.bytes.0, place.bytes.1))
+        .take(CAUSES_MAX)
         .collect();
     // A list whose dashes are other signs is one text to YAML: that it is no list says it all.
     let lists: Vec<(usize, usize)> = found
         .iter()
         .filter(|problem| problem.code == Code::WrongType)
         .filter_map(|problem| problem.place.as_ref().map(|place| place.bytes))
+        .take(CAUSES_MAX)
         .collect();
     problems.extend(found.into_iter().filter(|problem| {
         let Some(place) = &problem.place else { return true };

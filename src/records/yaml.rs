@@ -57,8 +57,9 @@ pub struct Tree {
     pub problems: Vec<Problem>,
 }
 
-/// More syntax errors than this in one file help nobody.
+/// More syntax errors than this in one file help nobody; of a large file, fewer are looked for.
 const ROUNDS_MAX: usize = 50;
+const READ_MAX_BYTES: usize = 12 << 20;
 
 /// Reads one YAML document; lines with syntax errors are left out and the rest is read on, so that
 /// one run shows every mistake. A tree with problems has gaps: what is missing in it proves nothing.
@@ -66,6 +67,7 @@ pub fn read(file: &Arc<str>, text: &str) -> Tree {
     let mut rest = text.to_owned();
     let mut problems = conflict::take_out(file, &mut rest);
     let mut last_gap = None;
+    let mut left = READ_MAX_BYTES;
     for _ in 0..ROUNDS_MAX {
         let Mistake { problem, alone, echo, range } = match parse_once(file, &rest) {
             Ok(node) => return Tree { node: Some(node), problems },
@@ -82,6 +84,9 @@ pub fn read(file: &Arc<str>, text: &str) -> Tree {
         if rest[start..end].trim().is_empty() {
             break;
         }
+        // What was read so far has to be read again.
+        let Some(rest_of_budget) = left.checked_sub(end) else { break };
+        left = rest_of_budget;
         let follows =
             last_gap.is_some_and(|gap: usize| rest[gap.min(start)..start].trim().is_empty());
         let many = problem.code == Code::ManyDocuments;
@@ -256,14 +261,15 @@ impl<'a> Reader<'a> {
 
     /// `- # 38` is an item of nothing with a comment: the sign is what a person sees.
     fn point_at_comment(&self, item: &mut Node) {
+        if item.place.bytes.0 < item.place.bytes.1 {
+            return;
+        }
         let (start, end) = line_of(self.text, item.place.bytes.0);
         let line = &self.text[start..end];
         let bare = line.trim_start().trim_start_matches("- ");
         let sign = start + line.len() - bare.len();
-        let nothing = item.place.bytes.0 == item.place.bytes.1;
         if let Value::Scalar(scalar) = &mut item.value
             && scalar.plain
-            && nothing
             && bare.starts_with('#')
             && sign > start
             && line.trim_start().starts_with('-')
@@ -323,13 +329,13 @@ impl<'a> Reader<'a> {
     }
 
     fn comment_follows(&self, end: usize) -> bool {
-        let rest = self.text[end..].lines().next().unwrap_or_default();
+        let rest = &self.text[end..];
         rest.trim_start_matches([' ', '\t']).starts_with('#') && !rest.starts_with('#')
     }
 
     /// Whether nothing but a comment stands behind a key that ends at a byte.
     fn comment_is_all(&self, end: usize) -> bool {
-        let rest = self.text[end..].lines().next().unwrap_or_default();
+        let rest = &self.text[end..];
         let value = rest.trim_start_matches(['"', '\'', ' ', '\t']).strip_prefix(':');
         value.is_some_and(|value| value.trim_start_matches([' ', '\t']).starts_with('#'))
     }

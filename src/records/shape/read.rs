@@ -10,6 +10,7 @@ use crate::records::nearest::{nearest, plain};
 use crate::records::scalar::{PLACEHOLDER, WAITING, placeholder};
 use crate::records::text::is_hidden;
 use crate::records::yaml::{Node, Scalar, Value};
+use std::collections::BTreeSet;
 
 /// What people put before an item instead of a hyphen.
 const NOT_DASHES: [char; 8] = ['–', '—', '−', '•', '·', '*', '+', '▪'];
@@ -40,10 +41,19 @@ pub fn read_items<T: Shape>(node: &Node, problems: &mut Vec<Problem>) -> Option<
         );
         return None;
     }
+    if items.len() > T::MOST {
+        let message = format!("danh sách có {} mục; tối đa {}", items.len(), T::MOST);
+        problems
+            .push(Problem::at(Code::TooLong, &node.place, message).hint("chia thành nhiều hồ sơ"));
+        return None;
+    }
     // Every item is read before the first failure counts, so that all problems are seen at once.
     let read: Vec<Option<T>> = items.iter().map(|item| T::read(item, problems)).collect();
     read.into_iter().collect()
 }
+
+/// How many keys of one block that are unknown or there twice are looked at.
+const STRANGE_MAX: usize = 100;
 
 /// A mapping whose keys have been looked at (khối các khóa).
 pub struct Map<'a> {
@@ -72,9 +82,11 @@ impl<'a> Map<'a> {
             problems.push(wrong_type(node, "một khối các khóa").hint(hint));
             return None;
         };
-        let present: Vec<&str> = pairs.iter().filter_map(|(key, _)| key_text(key)).collect();
+        let present: BTreeSet<&str> = pairs.iter().filter_map(|(key, _)| key_text(key)).collect();
         let free = || known.iter().copied().filter(|key| !present.contains(key));
         let mut names: Vec<Option<&str>> = Vec::new();
+        let mut taken: BTreeSet<&str> = BTreeSet::new();
+        let mut strange = 0;
         for (key, value) in pairs {
             let Some(name) = key_text(key) else {
                 problems.push(
@@ -84,10 +96,16 @@ impl<'a> Map<'a> {
                 names.push(None);
                 continue;
             };
+            // Guessing what was meant takes time: the first hundred tell enough.
+            strange += usize::from(!known.contains(&name) || taken.contains(name));
+            if strange > STRANGE_MAX && (!known.contains(&name) || taken.contains(name)) {
+                names.push(None);
+                continue;
+            }
             let bare: String = name.chars().filter(|c| !is_hidden(*c)).collect();
-            let near = || nearest(&bare, free()).filter(|near| !names.contains(&Some(*near)));
+            let near = || nearest(&bare, free()).filter(|near| !taken.contains(near));
             let meaning = if known.contains(&name) {
-                let again = names.contains(&Some(name));
+                let again = taken.contains(name);
                 again.then(|| problems.push(duplicate(key, name)));
                 Some(name).filter(|_| !again)
             } else if let Some(near) = near() {
@@ -105,6 +123,7 @@ impl<'a> Map<'a> {
                 });
                 None
             };
+            taken.extend(meaning);
             names.push(meaning);
         }
         Some(Self { node, pairs, names })

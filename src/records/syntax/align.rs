@@ -57,6 +57,9 @@ impl<'a> Line<'a> {
     }
 }
 
+/// How far to look: a block of more lines is judged by as many of them.
+const LINES_MAX: usize = 1_000;
+
 /// The lines above a byte, the nearest first.
 fn above(text: &str, start: usize) -> impl Iterator<Item = Line<'_>> {
     let mut next = start.checked_sub(1);
@@ -65,6 +68,7 @@ fn above(text: &str, start: usize) -> impl Iterator<Item = Line<'_>> {
         next = line_of(text, at).0.checked_sub(1);
         Some(Line::at(text, at))
     })
+    .take(LINES_MAX)
     .flatten()
 }
 
@@ -76,6 +80,7 @@ fn below(text: &str, end: usize) -> impl Iterator<Item = Line<'_>> {
         next = Some(line_of(text, at).1 + 1).filter(|at| *at < text.len());
         Some(Line::at(text, at))
     })
+    .take(LINES_MAX)
     .flatten()
 }
 

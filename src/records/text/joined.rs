@@ -9,6 +9,7 @@ pub fn check(scalar: &Place, source: &str, problems: &mut Vec<Problem>) {
     let (start, end) = scalar.bytes;
     let Some(slice) = source.get(start..end).filter(|slice| slice.contains('\n')) else { return };
     let mut at = start;
+    let mut found = 0;
     for (below, line) in slice.split_inclusive('\n').enumerate() {
         let bare = line.trim_start_matches([' ', '\t']);
         let (from, indent) = (at + line.len() - bare.len(), line.len() - bare.len());
@@ -21,8 +22,15 @@ pub fn check(scalar: &Place, source: &str, problems: &mut Vec<Problem>) {
             bytes: (from, from + bare.trim_end().len()),
         };
         problems.push(sign.problem(&place));
+        found += 1;
+        if found == FOUND_MAX {
+            return;
+        }
     }
 }
+
+/// How many such lines of one text are told.
+const FOUND_MAX: usize = 50;
 
 /// What a line begins with.
 enum Sign {
