@@ -13,9 +13,12 @@ use qcph::documents::vietnamese::date_short;
 use qcph::pipeline::{Broken, Loaded};
 use qcph::problem::{Code, Problem};
 use qcph::records::brief::Brief;
+use qcph::records::comments;
+use qcph::records::issue::State;
 use qcph::records::nearest::nearest;
 use qcph::records::scalar::Date;
 use qcph::records::search::{Query, find};
+use qcph::records::shape::quoted;
 use qcph::records::{Filed, Record};
 use qcph::regulation::recipients::Explained;
 use qcph::regulation::tasks::of_meeting;
@@ -64,6 +67,9 @@ pub fn run(common: &Common, arguments: &ShowArgs, today: NaiveDate, report: Repo
         line(&format!("Văn bản: số {}, ngày {date}, {}", number(record), record.issuer().value));
         links.iter().for_each(|(what, id)| line(&format!("{what}: {id}")));
     }
+    if !report.json && record.issue().is_some_and(|issue| *issue.state == State::Draft) {
+        line(&goes_along(&filed));
+    }
     report.table(
         &["Nơi nhận", "Vì sao", "Bản gửi riêng", "Xác nhận đã nhận"],
         recipients.iter().map(|(name, found)| row(name, found)).collect(),
@@ -95,6 +101,24 @@ pub fn run(common: &Common, arguments: &ShowArgs, today: NaiveDate, report: Repo
     let id = &record.id().value.0;
     let may_change = |broken: &Broken| broken.id() == Some(id) || broken.may_name(id);
     checked.finish(("show", report), &sentence, may_change, result)
+}
+
+/// What travels with the document although it is not in its words.
+fn goes_along(filed: &Filed) -> String {
+    const INSIDE: [&str; 5] = ["tien_do", "tra_loi", "tra_loi_nhanh", "xac_nhan", "bo_noi_nhan"];
+    let bare = comments::without_in(&filed.file.bytes).unwrap_or_default();
+    let bare = String::from_utf8_lossy(&bare);
+    let has = |key: &&&str| {
+        bare.lines().any(|line| line.trim_start_matches([' ', '-']).starts_with(&format!("{key}:")))
+    };
+    let keys: Vec<&str> = INSIDE.iter().filter(has).copied().collect();
+    match keys.is_empty() {
+        true => "Gửi kèm trong văn bản: hồ sơ này, không có ghi chú (`#`)".to_owned(),
+        false => format!(
+            "Gửi kèm trong văn bản: hồ sơ này, không có ghi chú (`#`), nhưng có cả {}",
+            quoted(&keys)
+        ),
+    }
 }
 
 /// By id, else by the number of a document if only one has it.

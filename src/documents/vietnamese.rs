@@ -56,6 +56,27 @@ pub fn list(items: &[String]) -> String {
     }
 }
 
+/// `đại diện lãnh đạo các ban có liên quan của LĐLĐ tỉnh`: part of a body, and the body; words that
+/// end the one and begin the other are said once (`lãnh đạo Sở`, `Sở LĐTBXH`).
+pub fn of_body(part: &str, body: &str) -> String {
+    let (part, body) = (part.trim_end(), body.trim());
+    if part.to_lowercase().ends_with(&body.to_lowercase()) {
+        return part.to_owned();
+    }
+    let (ours, names): (Vec<&str>, Vec<&str>) =
+        (part.split(' ').collect(), body.split(' ').collect());
+    let same = |count: &usize| ours[ours.len() - count..] == names[..*count];
+    let shared = (1..=ours.len().min(names.len())).rev().find(same);
+    if let Some(count) = shared {
+        return format!("{part} {}", names[count..].join(" "));
+    }
+    match ours.last() {
+        Some(&("của" | "thuộc")) => format!("{part} {body}"),
+        _ if part.ends_with(',') => format!("{part} {body}"),
+        _ => format!("{part} của {body}"),
+    }
+}
+
 /// The letter of the n-th điểm, from 0: a, b, c, d, đ, e, g … without ă, â, ê, ô, ơ, ư
 /// (NĐ 30/2020/NĐ-CP, Phụ lục I, II.6).
 pub fn point_letter(n: usize) -> String {
@@ -265,6 +286,23 @@ mod tests {
         ];
         for (value, words) in cases {
             assert_eq!(amount_words(value), words, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_part_and_its_body_are_joined_without_saying_a_word_twice() {
+        for (part, body, joined) in [
+            ("lãnh đạo Sở", "Sở LĐTBXH tỉnh", "lãnh đạo Sở LĐTBXH tỉnh"),
+            (
+                "lãnh đạo Thanh tra tỉnh",
+                "Thanh tra tỉnh Hải Dương",
+                "lãnh đạo Thanh tra tỉnh Hải Dương",
+            ),
+            ("các ban có liên quan", "LĐLĐ tỉnh", "các ban có liên quan của LĐLĐ tỉnh"),
+            ("các phòng thuộc", "BHXH tỉnh", "các phòng thuộc BHXH tỉnh"),
+            ("lãnh đạo BHXH tỉnh", "BHXH tỉnh", "lãnh đạo BHXH tỉnh"),
+        ] {
+            assert_eq!(of_body(part, body), joined);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::Office;
 use crate::problem::Problem;
+use crate::records::brief::Brief;
 use crate::records::inspection::Inspection;
 use crate::records::registry::Registry;
 use crate::records::review::Review;
@@ -98,7 +99,7 @@ fn add_figures(
         .iter()
         .filter(happened)
         .map(|figure| {
-            json!({
+            Ok(json!({
                 "ten": figure.name,
                 "don_vi_tinh": figure.unit,
                 "ky_truoc": figure.before,
@@ -106,9 +107,10 @@ fn add_figures(
                 "nhap_tay": false,
                 "bieu_do": figure.charted && figure.now.is_some(),
                 "ho_so": figure.records,
-            })
+                "van_ban": cited(office, &figure.records)?,
+            }))
         })
-        .collect();
+        .collect::<Result<_, Problem>>()?;
     rows.extend(
         review.figures.iter().filter(|typed| figures::counterpart(typed, &counted).is_none()).map(
             |typed| {
@@ -120,6 +122,7 @@ fn add_figures(
                     "nhap_tay": true,
                     "bieu_do": false,
                     "ho_so": [],
+                    "van_ban": [],
                 })
             },
         ),
@@ -127,7 +130,45 @@ fn add_figures(
     let missing: Vec<&String> = counted.iter().flat_map(|figure| &figure.missing).collect();
     view.insert("chi_tieu".into(), rows.into());
     view.insert("thieu_so_lieu".into(), json!(missing));
+    let secret = |id: &String| corpus_brief(office, id).is_some_and(|brief| brief.secret);
+    let behind =
+        |figure: &figures::Figure| figure.records.iter().chain(&figure.records_before).any(secret);
+    view.insert("co_khong_cong_bo".into(), counted.iter().any(behind).into());
     Ok(())
+}
+
+fn corpus_brief<'o>(office: &'o Office, id: &str) -> Option<&'o Brief> {
+    office.corpus.records.get(id).map(|brief| &**brief)
+}
+
+/// Documents as their readers know them: by số, ký hiệu; what was not issued has none.
+fn cited(office: &Office, ids: &[String]) -> Result<Vec<String>, Problem> {
+    let mut cited = Vec::new();
+    for brief in ids.iter().filter_map(|id| corpus_brief(office, id)) {
+        let filed = office.corpus.open(brief)?;
+        cited.extend(number_and_mark(office, &filed.record));
+    }
+    Ok(cited)
+}
+
+fn number_and_mark(office: &Office, record: &Record) -> Option<String> {
+    let (issue, date, registry) = (record.issue()?, record.date()?, &office.corpus.registry);
+    let agency = registry.agency(&record.issuer().agency, date)?;
+    let number = issue.number.as_ref().map(|number| number.0)?;
+    let type_name = match record {
+        Record::Meeting(_) => Some("Thông báo"),
+        Record::Inspection(_) | Record::Review(_) => Some("Báo cáo"),
+        Record::Exchange(exchange) if !issue.joint.is_empty() => {
+            let regulation = office.regulations.on(record.subject_date().unwrap_or(date))?;
+            let kind = regulation.exchange(&exchange.purpose)?;
+            kind.joint.as_ref().map(|joint| joint.0.as_str())
+        }
+        Record::Exchange(_) | Record::Copy(_) => None,
+    };
+    let abbreviation = type_name.and_then(super::form::abbreviation);
+    let mark = super::parties::mark(abbreviation.as_deref(), agency, issue);
+    let mark = super::joint::mark(mark, issue, &super::joint::partners(issue, registry, date));
+    Some(format!("{number:02}/{mark}"))
 }
 
 /// Number, date and subject of the request that is answered.

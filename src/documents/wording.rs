@@ -90,7 +90,7 @@ impl Wording {
 }
 
 /// The names of the filters below, for those who misspell one.
-const FILTERS: [&str; 15] = [
+const FILTERS: [&str; 16] = [
     "ngay",
     "ngay_so",
     "so",
@@ -104,6 +104,7 @@ const FILTERS: [&str; 15] = [
     "khong_dau",
     "ten",
     "ten_tat",
+    "thuoc",
     "nguoi",
     "ho_ten",
 ];
@@ -141,6 +142,13 @@ fn add_filters(environment: &mut Environment<'static>, corpus: &Arc<Corpus>) {
             Some(unit) if own.as_deref() == Some(&agency.id.0) => unit.to_owned(),
             Some(unit) => format!("{unit} {}", agency.short_name),
             None => agency.short_name.0.clone(),
+        })
+    });
+    let at = corpus.clone();
+    environment.add_filter("thuoc", move |state: &State, text: &str, code: &str| {
+        with_body(&at, state, code, |agency, unit| match unit {
+            Some(unit) => vietnamese::of_body(text, &format!("{unit} {}", agency.short_name)),
+            None => vietnamese::of_body(text, &agency.short_name),
         })
     });
     let at = corpus.clone();
