@@ -196,3 +196,14 @@ pub fn blob<T>(
         Err(error) => Err(failed(error)),
     }
 }
+
+/// The file below `records/` that held a record at a revision that git has; `id` is one, so that
+/// nothing in it is a sign to git.
+pub fn file_of_id(folder: &Path, revision: &str, id: &str) -> Option<String> {
+    let line = format!("^ma: *[\"']?{id}[\"']? *(#.*)?\r?$");
+    let search = ["grep", "-l", "-z", "-E", "-e", &line, revision, "--", "records"];
+    let said = git(folder, &search).ok().flatten()?;
+    let first = said.split(|byte| *byte == 0).next()?;
+    let name = String::from_utf8_lossy(first).into_owned();
+    name.strip_prefix(&format!("{revision}:")).map(str::to_owned)
+}

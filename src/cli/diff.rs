@@ -1,6 +1,6 @@
 //! `qcph diff RECORD [REVISION [REVISION]]`: what changed in the document, in words.
 
-use super::git::file_at;
+use super::git::{file_at, file_of_id};
 use super::report::{Report, line};
 use super::{Common, Outcome};
 use clap::Args;
@@ -10,7 +10,9 @@ use qcph::pipeline::{Version, version};
 use qcph::problem::{Code, Problem, Sources};
 use qcph::project::Project;
 use qcph::records::files::SourceFile;
+use qcph::records::id_line;
 use qcph::records::nearest::nearest;
+use qcph::records::scalar::is_id;
 use qcph::records::shape::quoted;
 use serde_json::{Value as Json, json};
 use std::path::Path;
@@ -63,10 +65,12 @@ fn differences(common: &Common, arguments: &DiffArgs) -> Result<Found, Failure> 
         (Some(old), Some(new)) => compare(old, new),
         _ => Vec::new(),
     };
+    let new_name = arguments.new.as_ref().map(|new| named(&project, &path, new));
+    let old_name = named(&project, &path, &arguments.old);
     Ok(Found {
         path,
-        old: arguments.old.clone(),
-        new: arguments.new.clone().unwrap_or_else(|| "tệp trên đĩa".to_owned()),
+        old: old_name,
+        new: new_name.unwrap_or_else(|| "tệp trên đĩa".to_owned()),
         changes,
         keys: changed_keys(&old.view, &new.view),
         documents: (old.document.is_some(), new.document.is_some()),
@@ -104,11 +108,35 @@ fn path_of(project: &Project, name: &str) -> Result<String, Problem> {
     })
 }
 
+/// Where a record was at a revision: a file that was renamed since is found by its id.
+fn path_at(project: &Project, path: &str, revision: &str) -> String {
+    let own = || {
+        if file_at(project.root(), revision, path).is_ok() {
+            return None;
+        }
+        let now = disk::read(&project.root().join(path), disk::LARGE_BYTES).ok()?;
+        let id = id_line(&String::from_utf8_lossy(&now)).filter(|id| is_id(id))?;
+        file_of_id(project.root(), revision, &id)
+    };
+    own().unwrap_or_else(|| path.to_owned())
+}
+
+/// A version and, where its file was called otherwise then, that name.
+fn named(project: &Project, path: &str, revision: &str) -> String {
+    match path_at(project, path, revision) {
+        then if then == path => revision.to_owned(),
+        then => format!("{revision} ({then})"),
+    }
+}
+
 /// A version of the file: at a revision, or on the disk.
 fn read(project: &Project, path: &str, revision: Option<&str>) -> Result<Version, Failure> {
     let alone = |problem| (vec![problem], Sources::default());
     let bytes = match revision {
-        Some(revision) => file_at(project.root(), revision, path).map_err(alone)?,
+        Some(revision) => {
+            let then = path_at(project, path, revision);
+            file_at(project.root(), revision, &then).map_err(alone)?
+        }
         None => {
             let file = project.root().join(path);
             disk::read(&file, disk::LARGE_BYTES)

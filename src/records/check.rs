@@ -3,33 +3,49 @@
 //! References, order of dates, completeness of what is issued, numbers, links between exchanges.
 //! What the regulation demands is not checked here.
 
+mod dates;
 mod exchange;
 mod inside;
 pub mod issue;
+mod number;
+mod present;
 
 use super::agency::Party;
-use super::inspection::{Inspection, TeamRole};
+use super::files::names::is_device;
+use super::inspection::{Finding, Inspection, TeamRole};
 use super::meeting::Meeting;
-use super::registry::check_order;
-use super::scalar::{BodyRef, Id};
+use super::scalar::{BodyRef, Date, Id, Text};
 use super::shape::At;
-use super::{Corpus, Record, RecordKind};
+use super::{Corpus, Record};
 use crate::problem::{Code, Problem};
-use chrono::Datelike;
-use std::collections::{BTreeMap, BTreeSet};
+pub use number::{Series, check as check_numbers};
+use std::collections::BTreeSet;
 
 /// Checks one record against itself and against the others.
 pub fn check_record(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem>) {
     check_references(record, corpus, problems);
     check_roles(record, corpus, problems);
+    check_id(record.id(), problems);
+    dates::check(record, problems);
     match record {
-        Record::Meeting(record) => check_meeting(record, corpus, problems),
+        Record::Meeting(meeting) => check_meeting(meeting, record.date(), corpus, problems),
         Record::Inspection(record) => {
             check_inspection(record, problems);
+            check_decision(record, corpus, problems);
             inside::check(record, problems);
         }
         Record::Exchange(record) => exchange::check(record, corpus, problems),
-        Record::Review(_) | Record::Copy(_) => {}
+        Record::Review(record) => {
+            for (at, body) in record.addressees.iter().enumerate() {
+                if record.addressees[..at].contains(body) {
+                    let message = format!("`{}` ghi hai lần trong `kinh_gui`", body.value);
+                    problems.push(
+                        Problem::at(Code::SameBody, &body.place, message).hint("xóa một mục"),
+                    );
+                }
+            }
+        }
+        Record::Copy(_) => {}
     }
     if let Some(issue) = record.issue() {
         issue::check(record, issue, corpus, problems);
@@ -111,23 +127,25 @@ fn check_roles(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem>) {
     }
 }
 
-fn check_meeting(record: &Meeting, corpus: &Corpus, problems: &mut Vec<Problem>) {
-    check_order(&record.date, record.until.as_ref(), problems);
+fn check_meeting(
+    record: &Meeting,
+    date: Option<Date>,
+    corpus: &Corpus,
+    problems: &mut Vec<Problem>,
+) {
+    if let Some(date) = date {
+        present::check_meeting(record, date, corpus, problems);
+    }
     let mut ids = BTreeSet::new();
     for conclusion in record.conclusions.iter() {
         check_unique(&conclusion.id, &mut ids, "kết luận", problems);
-        check_order(&record.date, conclusion.deadline.as_ref(), problems);
         for progress in &conclusion.progress {
-            check_order(&record.date, Some(&progress.date), problems);
             progress.evidence.iter().for_each(|id| check_record_id(id, corpus, problems));
         }
     }
 }
 
 fn check_inspection(record: &Inspection, problems: &mut Vec<Problem>) {
-    check_order(&record.period.from, Some(&record.period.until), problems);
-    check_order(&record.dates.from, Some(&record.dates.until), problems);
-    check_order(&record.decision.date, Some(&record.dates.from), problems);
     let leaders = record.team.iter().filter(|member| *member.role == TeamRole::Leader).count();
     if leaders != 1 {
         let place = &record.team[0].role.place;
@@ -145,6 +163,7 @@ fn check_inspection(record: &Inspection, problems: &mut Vec<Problem>) {
     let mut ids = BTreeSet::new();
     for finding in record.findings.iter() {
         check_unique(&finding.id, &mut ids, "kết quả", problems);
+        check_amount(finding, problems);
         if !finding.is_public() && finding.secrecy_basis.is_none() {
             let place = &finding.public.as_ref().expect("a secret finding says so").place;
             problems.push(
@@ -167,9 +186,55 @@ fn check_inspection(record: &Inspection, problems: &mut Vec<Problem>) {
             );
         }
     }
-    for recommendation in record.recommendations.iter() {
-        check_order(&record.dates.until, recommendation.deadline.as_ref(), problems);
+}
+
+/// An id becomes a file name, also on Windows.
+fn check_id(id: &At<Id>, problems: &mut Vec<Problem>) {
+    if is_device(id) {
+        let message =
+            format!("`{}` là tên Windows dành cho thiết bị, không dùng làm mã được", id.value.0);
+        problems.push(
+            Problem::at(Code::BadId, &id.place, message)
+                .hint("đặt mã khác, ví dụ `TW-2016-HOP-01`"),
+        );
     }
+}
+
+/// The number of the decision is one of a decision of the body that is said to have made it.
+fn check_decision(record: &Inspection, corpus: &Corpus, problems: &mut Vec<Problem>) {
+    let decision = &record.decision;
+    let maker = corpus.registry.agency(&decision.body.agency, decision.date.value);
+    let mark = maker.map(|agency| agency.mark.0.as_str());
+    let written = decision.number.value.0.as_str();
+    check_number_form(&decision.number, mark, problems);
+    let Some(mark) = mark.filter(|_| number::form(written, mark).is_none()) else { return };
+    let rest = written.split_once('/').map_or("", |(_, rest)| rest);
+    if !format!("-{rest}-").contains(&format!("-{mark}-")) {
+        let message =
+            format!("`{written}` không có ký hiệu `{mark}` của `{}`", decision.body.agency.0);
+        problems.push(
+            Problem::at(Code::NumberForm, &decision.number.place, message)
+                .hint("xem lại `so_ky_hieu`, hoặc `co_quan` ban hành quyết định")
+                .advice(),
+        );
+    }
+}
+
+/// How a number with its abbreviations is written.
+fn check_number_form(number: &At<Text>, mark: Option<&str>, problems: &mut Vec<Problem>) {
+    let Some(right) = number::form(number, mark) else { return };
+    let message = format!("số, ký hiệu `{}` viết chưa đúng dạng", number.value.0);
+    let problem = Problem::at(Code::NumberForm, &number.place, message);
+    problems.push(
+        match right {
+            Some(right) => problem.hint(format!("viết: `{right}`")),
+            None => problem.hint(
+                "viết số, dấu `/`, rồi các chữ viết tắt nối nhau bằng `-`, ví dụ `1308/QĐ-BHXH`",
+            ),
+        }
+        .clause("Nghị định 30/2020/NĐ-CP, Phụ lục I, II.3")
+        .advice(),
+    );
 }
 
 fn check_record_id(id: &At<Id>, corpus: &Corpus, problems: &mut Vec<Problem>) {
@@ -205,89 +270,26 @@ fn check_unique<'a>(
     }
 }
 
-/// A number stands once in a year for each agency and series (NĐ 30/2020/NĐ-CP, Điều 15).
-pub fn check_numbers(corpus: &Corpus, problems: &mut Vec<Problem>) {
-    let mut taken: BTreeMap<(&Id, Series, i32, u64), &str> = BTreeMap::new();
-    for brief in corpus.briefs() {
-        let Some(issue) = &brief.issue else { continue };
-        let Some(year) = issue.date.map(|date| date.year()) else { continue };
-        // Copies have a series of their own, which the law of copies rules.
-        let Some(series) = Series::of(brief.kind, issue.joint) else { continue };
-        let numbers = [(series, issue.number), (Series::Slip, issue.slip_number)];
-        for (series, number) in numbers {
-            let Some(number) = number else { continue };
-            let key = (&brief.issuer.agency, series, year, number);
-            let Some(other) = taken.get(&key) else {
-                taken.insert(key, &brief.path);
-                continue;
-            };
-            problems.push(match corpus.open(brief) {
-                Ok(filed) => number_taken(&filed.record, series, year, number, other),
-                Err(problem) => problem,
-            });
+/// An amount that stands in the text and under its key is printed twice.
+fn check_amount(finding: &Finding, problems: &mut Vec<Problem>) {
+    let Some(amount) = &finding.amount_vnd else { return };
+    let digits = amount.value.0.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push('.');
         }
+        grouped.push(digit);
     }
-}
-
-/// Documents that are numbered together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Series {
-    Notice,
-    Report,
-    Letter,
-    Joint,
-    Slip,
-    /// Copies, which the law of copies rules.
-    Copy,
-}
-
-impl Series {
-    /// That of a record's own document; none for a copy.
-    pub fn of(kind: RecordKind, joint: bool) -> Option<Self> {
-        match kind {
-            RecordKind::Meeting => Some(Self::Notice),
-            RecordKind::Inspection | RecordKind::Review => Some(Self::Report),
-            // Kế hoạch, chương trình and hướng dẫn are counted apart from letters.
-            RecordKind::Exchange if joint => Some(Self::Joint),
-            RecordKind::Exchange => Some(Self::Letter),
-            RecordKind::Copy => None,
-        }
+    let part = |c: char| !(c.is_ascii_digit() || c == '.');
+    let said = finding.text.split(part).map(|number| number.trim_matches('.'));
+    if said.into_iter().any(|number| number == grouped || number == digits && digits.len() > 3) {
+        let message =
+            format!("`noi_dung` nói {grouped}, mẫu lại in số tiền ở `so_tien`: in hai lần");
+        problems.push(
+            Problem::at(Code::FormWords, &amount.place, message)
+                .hint("bỏ số tiền này trong `noi_dung`")
+                .advice(),
+        );
     }
-
-    /// As a machine word, in letters that any file name takes.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Notice => "tb",
-            Self::Report => "bc",
-            Self::Letter => "cv",
-            Self::Joint => "lt",
-            Self::Slip => "pg",
-            Self::Copy => "sao",
-        }
-    }
-
-    pub fn abbreviation(self) -> &'static str {
-        match self {
-            Self::Copy => "bản sao",
-            Self::Notice => "TB",
-            Self::Report => "BC",
-            Self::Letter => "CV",
-            Self::Joint => "liên tịch",
-            Self::Slip => "PG",
-        }
-    }
-}
-
-fn number_taken(record: &Record, series: Series, year: i32, number: u64, other: &str) -> Problem {
-    let own = record.issue().and_then(|issue| match series {
-        Series::Slip => issue.slip_number.as_ref(),
-        Series::Copy => issue.extract_number.as_ref(),
-        Series::Notice | Series::Report | Series::Letter | Series::Joint => issue.number.as_ref(),
-    });
-    let place = own.map_or(&record.id().place, |own| &own.place);
-    let series = series.abbreviation();
-    let message = format!("số {number} loại {series} năm {year} đã dùng trong `{other}`");
-    Problem::at(Code::DuplicateNumber, place, message)
-        .hint("hỏi văn thư số đã cấp; mỗi số chỉ dùng một lần trong năm")
-        .clause("Nghị định 30/2020/NĐ-CP, Điều 15")
 }

@@ -71,7 +71,7 @@ keys! {
     /// Văn bản trả lời từ nơi khác.
     pub struct OutsideAnswer {
         /// Số, ký hiệu.
-        "so_ky_hieu" number: Text,
+        "so_ky_hieu" number: At<Text>,
         /// Ngày.
         "ngay" date: At<Date>,
         /// Nội dung tóm tắt.

@@ -22,6 +22,10 @@ const PHRASE_MAX: usize = 6;
 /// Marks that a value does not end with when the form goes on.
 const ENDS: [char; 4] = ['.', ';', ',', ':'];
 
+/// Items that the form adds to a list, and how they begin.
+const ADDED: [(&str, &str); 2] =
+    [("can_cu", "quy chế phối hợp"), ("can_cu", "căn cứ quy chế phối hợp")];
+
 /// Looks at every value of a file.
 pub fn check(node: &Node, kind: FileKind, problems: &mut Vec<Problem>) {
     walk(node, &mut String::new(), kind, problems);
@@ -56,6 +60,18 @@ fn value(scalar: &Scalar, place: &Place, frame: Frame, problems: &mut Vec<Proble
         return;
     }
     let text = scalar.text.trim();
+    if ADDED
+        .iter()
+        .any(|(key, begins)| frame.key == *key && text.to_lowercase().starts_with(begins))
+    {
+        let message = "mẫu tự thêm Quy chế phối hợp vào các căn cứ: ghi ở đây nữa thì in hai lần";
+        problems.push(
+            Problem::at(Code::FormWords, place, message)
+                .hint("xóa mục này, nếu đây là Quy chế phối hợp của hai cơ quan")
+                .advice(),
+        );
+        return;
+    }
     let mut advise = |code, message: String, right: Option<String>, hint: String| {
         let problem = Problem::at(code, place, message);
         let problem = match right.and_then(|right| written(scalar, &right)) {

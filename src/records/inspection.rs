@@ -128,7 +128,7 @@ keys! {
     /// Quyết định thành lập đoàn.
     pub struct Decision {
         /// Số, ký hiệu.
-        "so_ky_hieu" number: Text,
+        "so_ky_hieu" number: At<Text>,
         /// Ngày.
         "ngay" date: At<Date>,
         /// Cơ quan ban hành.

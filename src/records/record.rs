@@ -118,11 +118,16 @@ impl Record {
 
     /// The day by which what is recorded had happened: no document about it can be older.
     pub fn happened(&self) -> Option<Date> {
+        self.happened_at().map(|date| date.value)
+    }
+
+    /// As [`Self::happened`], with its place.
+    pub fn happened_at(&self) -> Option<&At<Date>> {
         match self {
-            Self::Meeting(record) => Some(record.until.as_ref().unwrap_or(&record.date).value),
-            Self::Inspection(record) => Some(record.dates.until.value),
+            Self::Meeting(record) => Some(record.until.as_ref().unwrap_or(&record.date)),
+            Self::Inspection(record) => Some(&record.dates.until),
             Self::Exchange(_) | Self::Copy(_) => None,
-            Self::Review(record) => record.conference.as_ref().map(|date| date.value),
+            Self::Review(record) => record.conference.as_ref(),
         }
     }
 

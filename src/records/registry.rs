@@ -137,6 +137,7 @@ impl Registry {
         for (at, agency) in self.agencies.iter().enumerate() {
             self.check_agency(agency, at, problems);
         }
+        self.check_names(problems);
         for (at, person) in self.people.iter().enumerate() {
             if self.people_by_id[&person.id.0] < at {
                 let message = format!("mã người `{}` đã có", person.id.0);
@@ -149,6 +150,28 @@ impl Registry {
                 check_order(&post.from, post.until.as_ref(), problems);
                 self.check_body(&post.body, Some(post.from.value), problems);
             }
+        }
+    }
+
+    /// Two bodies of one name at one time are one body with two codes.
+    fn check_names(&self, problems: &mut Vec<Problem>) {
+        let mut named: BTreeMap<&str, Vec<&Agency>> = BTreeMap::new();
+        for agency in &self.agencies {
+            let others = named.entry(&agency.name).or_default();
+            let twin = others.iter().find(|other| {
+                let together =
+                    agency.valid_on(other.from.value) || other.valid_on(agency.from.value);
+                other.id.value != agency.id.value && together
+            });
+            if let Some(other) = twin {
+                let message = format!("“{}” đã có với mã `{}`", agency.name, other.id.value.0);
+                problems.push(
+                    Problem::at(Code::NamedTwice, &agency.id.place, message)
+                        .hint("một cơ quan dùng một mã: xóa một mục, sửa mã ở các hồ sơ")
+                        .advice(),
+                );
+            }
+            others.push(agency);
         }
     }
 
@@ -196,14 +219,19 @@ impl Registry {
 
 /// Reports a span of time that ends before it begins.
 pub fn check_order(from: &At<Date>, until: Option<&At<Date>>, problems: &mut Vec<Problem>) {
-    let Some(until) = until.filter(|until| until.value < from.value) else { return };
-    let message = format!(
-        "ngày {} sớm quá: phải từ ngày {} trở đi",
-        until.format("%d/%m/%Y"),
-        from.format("%d/%m/%Y")
-    );
     problems
-        .push(Problem::at(Code::DateOrder, &until.place, message).hint("sửa một trong hai ngày"));
+        .extend(until.filter(|until| until.value < from.value).map(|until| too_early(from, until)));
+}
+
+/// Of two dates the second comes before the first.
+pub fn too_early(from: &At<Date>, until: &At<Date>) -> Problem {
+    let message = format!(
+        "ngày {} sớm quá: phải từ ngày {} (dòng {}) trở đi",
+        until.format("%d/%m/%Y"),
+        from.format("%d/%m/%Y"),
+        from.place.line
+    );
+    Problem::at(Code::DateOrder, &until.place, message).hint("sửa một trong hai ngày")
 }
 
 fn suggest<T>(code: Code, at: &At<T>, message: String, near: Option<&str>) -> Problem {

@@ -6,6 +6,7 @@ use super::nearest::plain;
 use super::{Corpus, Record};
 use crate::problem::Problem;
 use chrono::Datelike;
+use serde_json::Value as Json;
 
 /// What is looked for; everything that is given must hold.
 #[derive(Debug, Default, Clone)]
@@ -17,7 +18,7 @@ pub struct Query {
     pub year: Option<i32>,
     /// The number of the document, its slip or its extract.
     pub number: Option<u64>,
-    /// Each must stand somewhere in the record.
+    /// Each must stand in a value of the record.
     pub words: Vec<String>,
 }
 
@@ -30,7 +31,7 @@ pub fn find<'a>(corpus: &'a Corpus, query: &Query) -> Result<Vec<&'a Brief>, Pro
     if query.words.is_empty() {
         return Ok(found);
     }
-    let words: Vec<String> = query.words.iter().map(|word| plain(word)).collect();
+    let words: Vec<String> = query.words.iter().map(|word| folded(word)).collect();
     let holds = corpus.each(found.iter().copied(), |filed| holds(&filed.record, &words));
     let mut holds = holds.collect::<Result<Vec<bool>, Problem>>()?.into_iter();
     found.retain(|_| holds.next().unwrap_or_default());
@@ -57,8 +58,25 @@ fn fits(brief: &Brief, query: &Query) -> bool {
 }
 
 fn holds(record: &Record, words: &[String]) -> bool {
-    let text = plain(&record.view().to_string());
-    words.iter().all(|word| text.contains(word))
+    let mut values = Vec::new();
+    collect(&record.view(), &mut values);
+    words.iter().all(|word| values.iter().any(|value| value.contains(word)))
+}
+
+/// What people wrote: values, not keys, and nothing of keys that were left out.
+fn collect(view: &Json, values: &mut Vec<String>) {
+    match view {
+        Json::String(text) => values.push(folded(text)),
+        Json::Number(number) => values.push(number.to_string()),
+        Json::Array(items) => items.iter().for_each(|item| collect(item, values)),
+        Json::Object(pairs) => pairs.values().for_each(|value| collect(value, values)),
+        Json::Null | Json::Bool(_) => {}
+    }
+}
+
+/// Without accents and case; white space of any sort and length is one space.
+fn folded(text: &str) -> String {
+    plain(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 fn numbers(issue: &BriefIssue) -> [Option<u64>; 3] {

@@ -82,6 +82,16 @@ pub fn check_record(
     }
 }
 
+/// Where the date stands by which a record falls under a regulation.
+fn dated(record: &Record) -> &Place {
+    let issued = || record.issue().and_then(|issue| issue.date.as_ref());
+    let date = match record {
+        Record::Review(_) => None,
+        _ => record.happened_at().or_else(issued),
+    };
+    date.map_or(&record.id().place, |date| &date.place)
+}
+
 fn embedded() -> Regulation {
     let node = yaml::parse(&"quy-che-2015-2020.yaml".into(), EMBEDDED);
     let node = node.expect("the embedded regulation is tested to be YAML");
@@ -260,7 +270,7 @@ fn check_words(record: &Record, regulations: &Regulations, problems: &mut Vec<Pr
         let message =
             format!("không có quy chế nào có hiệu lực vào ngày {}", date.format("%d/%m/%Y"));
         problems.push(
-            Problem::at(Code::RegulationMissing, &record.id().place, message).hint(
+            Problem::at(Code::RegulationMissing, dated(record), message).hint(
                 "sửa ngày của hồ sơ, hoặc thêm tệp quy chế (`loai: quy_che`) cho thời gian đó",
             ),
         );

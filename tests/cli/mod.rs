@@ -3,6 +3,7 @@
 mod archive;
 mod diff;
 mod doctor;
+mod finding;
 mod form;
 mod git;
 mod guide;

@@ -1,20 +1,16 @@
 //! Exchanges beside each other: an answer fits the request that it answers, a table its columns.
 
-use super::check_record_id;
+use super::{check_number_form, check_record_id};
 use crate::problem::{Code, Problem};
 use crate::records::exchange::Exchange;
-use crate::records::registry::check_order;
 use crate::records::scalar::{BodyRef, Id};
 use crate::records::shape::At;
 use crate::records::{Corpus, RecordKind};
 use std::collections::BTreeSet;
 
 pub fn check(record: &Exchange, corpus: &Corpus, problems: &mut Vec<Problem>) {
-    let issued = record.issue.as_ref().and_then(|issue| issue.date.as_ref());
-    if let Some(issued) = issued {
-        check_order(issued, record.due.as_ref(), problems);
-        check_order(issued, record.quick_answer.as_ref().map(|answer| &answer.date), problems);
-        check_order(issued, record.outside_answer.as_ref().map(|answer| &answer.date), problems);
+    if let Some(answer) = &record.outside_answer {
+        check_number_form(&answer.number, None, problems);
     }
     for table in &record.tables {
         for row in table.rows.iter().filter(|row| row.len() != table.columns.len()) {

@@ -1,6 +1,7 @@
 //! The `van_ban` block beside its record: what an issued document needs, who may sign it, and whom
 //! it is sent to.
 
+use super::present;
 use crate::problem::{Code, Problem};
 use crate::records::agency::{Post, SigningForm};
 use crate::records::inspection::{Inspection, TeamMember, TeamRole};
@@ -29,24 +30,15 @@ pub fn check(record: &Record, issue: &Issue, corpus: &Corpus, problems: &mut Vec
             );
         }
     }
-    if let (Some(date), Some(happened)) = (&issue.date, record.happened())
-        && date.value < happened
-    {
-        let message = format!(
-            "văn bản ký ngày {}, trước khi sự việc kết thúc ngày {}",
-            date.format("%d/%m/%Y"),
-            happened.format("%d/%m/%Y")
-        );
-        problems.push(
-            Problem::at(Code::DocumentTooEarly, &date.place, message).hint("sửa ngày của văn bản"),
-        );
-    }
     if let (Some(date), Some(signature)) = (&issue.date, &issue.signature) {
         let issuer = &record.issuer().agency;
         check_signature(record, issuer, signature, date.value, corpus, problems);
     }
     joint::check(record, issue, corpus, problems);
     check_recipients(record, issue, corpus, problems);
+    if let Some(date) = record.date() {
+        present::check_recipients(record, issue, date, corpus, problems);
+    }
 }
 
 /// The signer holds, on the day, a post at the issuer that may sign in that form.

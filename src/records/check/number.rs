@@ -1,0 +1,242 @@
+//! Numbers of documents: once a year, in the order of their days, and written as numbers are.
+
+use crate::problem::{Code, Problem};
+use crate::records::brief::Brief;
+use crate::records::scalar::{Count, Date, Id};
+use crate::records::shape::At;
+use crate::records::{Corpus, Record, RecordKind};
+use chrono::Datelike;
+use std::collections::BTreeMap;
+
+/// A number stands once in a year for each agency and series (NĐ 30/2020/NĐ-CP, Điều 15), and the
+/// next number is not older.
+pub fn check(corpus: &Corpus, problems: &mut Vec<Problem>) {
+    let mut taken: BTreeMap<(&Id, Series, i32), BTreeMap<u64, (&Brief, Date)>> = BTreeMap::new();
+    for brief in corpus.briefs() {
+        let Some(issue) = &brief.issue else { continue };
+        let Some(date) = issue.date else { continue };
+        // Copies have a series of their own, which the law of copies rules.
+        let Some(series) = Series::of(brief.kind, issue.joint) else { continue };
+        let numbers = [(series, issue.number), (Series::Slip, issue.slip_number)];
+        for (series, number) in numbers {
+            let Some(number) = number else { continue };
+            let own = taken.entry((&brief.issuer.agency, series, date.year())).or_default();
+            let Some((other, _)) = own.get(&number) else {
+                own.insert(number, (brief, date));
+                continue;
+            };
+            problems.push(match corpus.open(brief) {
+                Ok(filed) => number_taken(&filed.record, series, date.year(), number, &other.path),
+                Err(problem) => problem,
+            });
+        }
+    }
+    for ((_, series, _), numbers) in &taken {
+        let row: Vec<(u64, &Brief, Date)> =
+            numbers.iter().map(|(number, (brief, date))| (*number, *brief, *date)).collect();
+        for at in out_of_order(&row) {
+            problems.push(disorder(corpus, *series, &row, at));
+        }
+    }
+}
+
+/// The numbers whose day does not fit those around them: as few as put the rest into order.
+fn out_of_order(row: &[(u64, &Brief, Date)]) -> Vec<usize> {
+    // The last place of the best ordered row of each length, as patience sorting finds it.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(row.len());
+    for (at, (_, _, date)) in row.iter().enumerate() {
+        let length = ends.partition_point(|end| row[*end].2 <= *date);
+        before.push(length.checked_sub(1).map(|length| ends[length]));
+        match ends.get_mut(length) {
+            Some(end) => *end = at,
+            None => ends.push(at),
+        }
+    }
+    let mut kept = vec![false; row.len()];
+    let mut next = ends.last().copied();
+    while let Some(at) = next {
+        kept[at] = true;
+        next = before[at];
+    }
+    (0..row.len()).filter(|at| !kept[*at]).collect()
+}
+
+fn disorder(corpus: &Corpus, series: Series, row: &[(u64, &Brief, Date)], at: usize) -> Problem {
+    let (number, brief, date) = row[at];
+    let filed = match corpus.open(brief) {
+        Ok(filed) => filed,
+        Err(problem) => return problem,
+    };
+    let day = |date: Date| date.format("%d/%m/%Y").to_string();
+    let other = |at: usize| {
+        let (number, brief, date) = row[at];
+        format!("số {number} ký ngày {} (`{}`)", day(date), brief.id.0)
+    };
+    let later = row[..at].iter().position(|(_, _, other)| *other > date);
+    let earlier = || (at + 1..row.len()).find(|other| row[*other].2 < date);
+    let beside = later.or_else(earlier).map(other).unwrap_or_default();
+    let message = format!(
+        "số {number} loại {} ký ngày {} trái thứ tự: {beside}",
+        series.abbreviation(),
+        day(date)
+    );
+    let place = series.number(&filed.record).map_or(&filed.record.id().place, |own| &own.place);
+    Problem::at(Code::NumberOrder, place, message)
+        .hint("xem lại số và ngày trong sổ văn bản đi: có khi thiếu một chữ số")
+        .clause("Nghị định 30/2020/NĐ-CP, Điều 15")
+        .advice()
+}
+
+/// Documents that are numbered together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Series {
+    Notice,
+    Report,
+    Letter,
+    Joint,
+    Slip,
+    /// Copies, which the law of copies rules.
+    Copy,
+}
+
+impl Series {
+    /// That of a record's own document; none for a copy.
+    pub fn of(kind: RecordKind, joint: bool) -> Option<Self> {
+        match kind {
+            RecordKind::Meeting => Some(Self::Notice),
+            RecordKind::Inspection | RecordKind::Review => Some(Self::Report),
+            // Kế hoạch, chương trình and hướng dẫn are counted apart from letters.
+            RecordKind::Exchange if joint => Some(Self::Joint),
+            RecordKind::Exchange => Some(Self::Letter),
+            RecordKind::Copy => None,
+        }
+    }
+
+    /// As a machine word, in letters that any file name takes.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Notice => "tb",
+            Self::Report => "bc",
+            Self::Letter => "cv",
+            Self::Joint => "lt",
+            Self::Slip => "pg",
+            Self::Copy => "sao",
+        }
+    }
+
+    pub fn abbreviation(self) -> &'static str {
+        match self {
+            Self::Copy => "bản sao",
+            Self::Notice => "TB",
+            Self::Report => "BC",
+            Self::Letter => "CV",
+            Self::Joint => "liên tịch",
+            Self::Slip => "PG",
+        }
+    }
+
+    /// The number of a record in this series.
+    fn number(self, record: &Record) -> Option<&At<Count<1>>> {
+        record.issue().and_then(|issue| match self {
+            Self::Slip => issue.slip_number.as_ref(),
+            Self::Copy => issue.extract_number.as_ref(),
+            Self::Notice | Self::Report | Self::Letter | Self::Joint => issue.number.as_ref(),
+        })
+    }
+}
+
+fn number_taken(record: &Record, series: Series, year: i32, number: u64, other: &str) -> Problem {
+    let place = series.number(record).map_or(&record.id().place, |own| &own.place);
+    let series = series.abbreviation();
+    let message = format!("số {number} loại {series} năm {year} đã dùng trong `{other}`");
+    Problem::at(Code::DuplicateNumber, place, message)
+        .hint("hỏi văn thư số đã cấp; mỗi số chỉ dùng một lần trong năm")
+        .clause("Nghị định 30/2020/NĐ-CP, Điều 15")
+}
+
+/// What is wrong with how a number and its abbreviations are written, `1308/QĐ-BHXH`: the right
+/// text, or `None` where nobody can say it. `mark` is what the issuer puts at the end of a decision.
+pub fn form(text: &str, mark: Option<&str>) -> Option<Option<String>> {
+    let bare = bare(text);
+    let right = mended(bare, mark);
+    match right {
+        Some(right) if right == text => None,
+        // Words before the number are another matter.
+        Some(right) if right == bare => None,
+        other => Some(other),
+    }
+}
+
+/// Without words before the number.
+fn bare(text: &str) -> &str {
+    text.find(|c: char| c.is_ascii_digit()).map_or(text, |at| &text[at..])
+}
+
+fn mended(text: &str, mark: Option<&str>) -> Option<String> {
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, rest) = text.split_at(digits);
+    let rest: String = rest
+        .chars()
+        .map(|c| match c {
+            '‐' | '‑' | '‒' | '–' | '—' | '−' => '-',
+            'Ð' => 'Đ',
+            c => c,
+        })
+        .collect();
+    if number.is_empty() || rest.trim().is_empty() {
+        return None;
+    }
+    let rest = rest.trim();
+    let Some(rest) = rest.strip_prefix('/') else {
+        // `1065QĐBHXH`: parted where the mark of the issuer is known.
+        let mark = mark?;
+        let kind = rest.trim_start_matches('-').strip_suffix(mark)?.trim_matches([' ', '-', '/']);
+        return (plain_mark(kind) == "QD").then(|| format!("{number}/QĐ-{mark}"));
+    };
+    let parts: Vec<&str> = rest.split([' ', '-']).filter(|part| !part.is_empty()).collect();
+    let mut parts: Vec<String> = parts.into_iter().map(str::to_owned).collect();
+    if let Some(first) = parts.first_mut().filter(|first| *first == "QD") {
+        *first = "QĐ".to_owned();
+    }
+    let letters = |part: &String| part.chars().all(|c| c.is_alphanumeric() || c == '/' || c == '&');
+    parts.iter().all(letters).then(|| format!("{number}/{}", parts.join("-")))
+}
+
+fn plain_mark(text: &str) -> String {
+    text.replace('Đ', "D")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_numbers_are() {
+        let right = [
+            "512/QĐ-BHXH",
+            "09/2015/QĐ-TTg",
+            "1246/BHXH-QLT",
+            "282/TLĐ-QHLĐ",
+            "15/NQLT-BHXH-TLĐ",
+            "2345/LĐTBXH",
+        ];
+        for text in right {
+            assert_eq!(form(text, Some("BHXH")), None, "{text}");
+        }
+        let wrong = [
+            "1308 / QĐ BHXH",
+            "1308QĐBHXH",
+            "1308/QD-BHXH",
+            "1308/QĐ–BHXH",
+            "1308/QĐ‑BHXH",
+            "1308 /QĐ-BHXH",
+            "1308/ QĐ - BHXH",
+            "1308/QÐ-BHXH",
+        ];
+        for text in wrong {
+            assert_eq!(form(text, Some("BHXH")), Some(Some("1308/QĐ-BHXH".to_owned())), "{text}");
+        }
+        assert_eq!(form("không số", Some("BHXH")), Some(None));
+    }
+}
