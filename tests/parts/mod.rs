@@ -113,6 +113,6 @@ fn the_manifest_tells_each_pod_how_many_there_are() {
         let at = manifest.find(key).expect("the key is there") + key.len();
         manifest[at..].lines().next().unwrap_or_default().trim().trim_matches('"').to_owned()
     };
-    assert_eq!(after("completions: "), after("value: "));
+    assert_eq!(after("completions: "), after("- name: JOB_COMPLETIONS\n              value: "));
     assert!(manifest.contains("--part, auto"));
 }

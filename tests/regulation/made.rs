@@ -230,10 +230,15 @@ impl Made {
         sent: &str,
     ) {
         let [lead, partner] = bodies;
+        let mark = match lead.split('-').next() {
+            Some("TLD") => "TLĐ",
+            Some("LDLD") => "LĐLĐ",
+            _ => "BHXH",
+        };
         let mut text = format!(
             "loai: kiem_tra\nma: {id}\ncap: {level}\nhinh_thuc: {form}\ntinh_chat: {nature}\n\
              can_cu: [Luật Bảo hiểm xã hội ngày 20 tháng 11 năm 2014]\n\
-             quyet_dinh: {{so_ky_hieu: 1/QĐ-BHXH, ngay: 2016-01-01, co_quan: {lead}, ve_viec: thành lập đoàn}}\n\
+             quyet_dinh: {{so_ky_hieu: 1/QĐ-{mark}, ngay: 2016-01-01, co_quan: {lead}, ve_viec: thành lập đoàn}}\n\
              chu_tri: {lead}\ntham_gia: [{partner}]\n\
              doan: [{{nguoi: {}, vai_tro: truong_doan}}]\n\
              thoi_ky: {{tu: 2015-01-01, den: 2015-12-31}}\nthoi_gian: {{tu: {on}, den: {on}}}\n\
