@@ -14,6 +14,8 @@ use std::fs::{File, TryLockError};
 use std::io::{Error, ErrorKind, Read, Write};
 use std::path::Path;
 use std::sync::OnceLock;
+use std::time::Duration;
+use tempfile::{NamedTempFile, PersistError};
 
 /// How the names of unfinished files start.
 pub const TEMPORARY: &str = ".qcph-dang-ghi-";
@@ -204,7 +206,7 @@ pub fn create_with(
     let mut beside = beside(path)?;
     fill(beside.as_file_mut())?;
     beside.as_file().sync_all().map_err(|error| problem(&error))?;
-    beside.persist_noclobber(path).map_err(|error| problem(&error.error))?;
+    put(beside, |file| file.persist_noclobber(path)).map_err(|error| problem(&error))?;
     sync_folder(folder_of(path)).map_err(|error| problem(&error))
 }
 
@@ -220,7 +222,7 @@ pub fn write_with(
     let mut beside = beside(path)?;
     fill(beside.as_file_mut()).map_err(|error| problem(&error))?;
     beside.as_file().sync_all().map_err(|error| problem(&error))?;
-    beside.persist(path).map_err(|error| problem(&error.error))?;
+    put(beside, |file| file.persist(path)).map_err(|error| problem(&error))?;
     sync_folder(folder_of(path)).map_err(|error| problem(&error))
 }
 
@@ -239,6 +241,60 @@ pub fn write_again(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
         created => created,
     };
     created.and_then(|mut file| file.write_all(bytes)).map_err(problem)
+}
+
+/// Moves a finished file to `path` in one step, replacing what is there. To another disk, which no
+/// rename reaches, the bytes are copied beside `path` first.
+///
+/// # Errors
+/// [`Code::CannotWrite`] with the system's reason; `path` is then as it was.
+pub fn move_file(from: &Path, path: &Path) -> Result<(), Problem> {
+    match patiently(|| std::fs::rename(from, path)) {
+        Err(error) if error.kind() == ErrorKind::CrossesDevices => write_with(path, |file| {
+            std::io::copy(&mut open(from)?, file).map(drop)
+        }),
+        moved => moved.map_err(|error| Problem::io(Code::CannotWrite, path, &error)),
+    }
+}
+
+/// Gives a finished file its name.
+fn put(
+    file: NamedTempFile,
+    rename: impl Fn(NamedTempFile) -> std::result::Result<File, PersistError>,
+) -> std::io::Result<()> {
+    let mut file = Some(file);
+    patiently(|| match rename(file.take().expect("it comes back when it has not been renamed")) {
+        Ok(_) => Ok(()),
+        Err(refused) => {
+            file = Some(refused.file);
+            Err(refused.error)
+        }
+    })
+}
+
+/// How often a rename is tried that Windows refuses, and how long it waits in between: for some seconds
+/// in all, in which scanners and indexers let a new file go.
+const RENAMES: u32 = 40;
+const BETWEEN_RENAMES: Duration = Duration::from_millis(100);
+
+fn patiently(mut rename: impl FnMut() -> std::io::Result<()>) -> std::io::Result<()> {
+    again(RENAMES, problem::passes_soon, || std::thread::sleep(BETWEEN_RENAMES), &mut rename)
+}
+
+/// Does something until it is done, or fails with what does not pass, at most so many times.
+fn again(
+    times: u32,
+    passes: impl Fn(&Error) -> bool,
+    wait: impl Fn(),
+    act: &mut impl FnMut() -> std::io::Result<()>,
+) -> std::io::Result<()> {
+    for _ in 1..times {
+        match act() {
+            Err(error) if passes(&error) => wait(),
+            done => return done,
+        }
+    }
+    act()
 }
 
 /// Lets everybody who may read a file run it too; a wish, which some file systems do not grant.
@@ -366,6 +422,28 @@ mod tests {
 
     fn is_passed_over_of(raw: i32) -> bool {
         is_passed_over(&Error::from_raw_os_error(raw))
+    }
+
+    #[test]
+    fn what_passes_is_tried_again_and_nothing_else() {
+        let tried = |kinds: &[ErrorKind]| {
+            let mut calls = 0;
+            let result = again(
+                5,
+                |error| error.kind() == ErrorKind::ResourceBusy,
+                || (),
+                &mut || {
+                    calls += 1;
+                    kinds.get(calls - 1).map_or(Ok(()), |kind| Err((*kind).into()))
+                },
+            );
+            (calls, result.is_ok())
+        };
+        use ErrorKind::{NotFound, ResourceBusy};
+        assert_eq!(tried(&[]), (1, true));
+        assert_eq!(tried(&[ResourceBusy; 4]), (5, true));
+        assert_eq!(tried(&[ResourceBusy; 9]), (5, false));
+        assert_eq!(tried(&[ResourceBusy, NotFound]), (2, false));
     }
 
     /// EINVAL, EOPNOTSUPP, EBADF, EACCES, EPERM; EIO, ENOSPC, EROFS, EDQUOT.

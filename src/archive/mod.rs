@@ -16,6 +16,7 @@ pub mod container;
 pub mod finding;
 pub mod frozen;
 pub mod index;
+pub mod limits;
 pub mod log;
 pub mod name;
 pub mod renamed;

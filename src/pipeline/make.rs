@@ -9,7 +9,7 @@ use crate::cache::{self, Cache};
 use crate::documents::copies::{self, Printed};
 use crate::documents::{Composed, Facts, Office, compose};
 use crate::form::{self, Row};
-use crate::problem::{self, Class, Place, Problem};
+use crate::problem::{self, Class, Code, Place, Problem};
 use crate::records::brief::Brief;
 use crate::records::{Corpus, Filed, Locator};
 use crate::render::{Engine, Pdf, batch};
@@ -35,14 +35,21 @@ pub struct Workshop<'a> {
     /// Of the layout templates.
     pub layout: Digest,
     pub threads: usize,
+    /// A larger PDF is not made: no bundle may hold it.
+    pub largest_bytes: u64,
 }
 
 impl Workshop<'_> {
-    /// Composes and renders `records` and their copies, and writes them down in that order.
+    /// Composes and renders `records` and their copies, and writes them down in that order; beside them
+    /// stand the problems of those that could not be made, sorted.
     ///
     /// # Errors
-    /// The problems of all documents, sorted; a problem of the machine stops the run at once.
-    pub fn make(&self, records: &[&Brief], progress: Progress<'_>) -> Result<Ledger, Vec<Problem>> {
+    /// A problem of the machine, which stops the run at once.
+    pub fn make(
+        &self,
+        records: &[&Brief],
+        progress: Progress<'_>,
+    ) -> Result<(Ledger, Vec<Problem>), Problem> {
         let (mut all, mut problems) = (Ledger::new(self.stage.out()), Vec::new());
         let mut paths = Paths::default();
         let run = batch::run(
@@ -56,9 +63,11 @@ impl Workshop<'_> {
                     Ok(made) => {
                         let first = made.first().map(|made| path_digest(&made.entry.pdf));
                         let office = &self.loaded.office;
-                        problems
-                            .extend(first.and_then(|path| paths.take(office, records[at], path)));
-                        return made.iter().try_for_each(|made| all.add(made));
+                        let Some(taken) = first.and_then(|path| paths.take(office, records[at], path))
+                        else {
+                            return made.iter().try_for_each(|made| all.add(made));
+                        };
+                        vec![taken]
                     }
                     Err(found) => found,
                 };
@@ -70,12 +79,8 @@ impl Workshop<'_> {
                 Ok(())
             },
         );
-        problems.extend(run.err());
-        if problems.is_empty() {
-            return Ok(all);
-        }
         problem::sort(&mut problems);
-        Err(problems)
+        run.map(|()| (all, problems))
     }
 
     fn make_one(&self, engine: &Engine, brief: &Brief) -> Result<Vec<Made>, Vec<Problem>> {
@@ -102,6 +107,10 @@ impl Workshop<'_> {
             return Ok((made(bundle::entry(facts, filed, &pdf, kept.sha256), false), pdf));
         }
         let pdf = render(engine, composed, filed, &self.loaded.office.corpus)?;
+        if pdf.bytes.len() as u64 > self.largest_bytes {
+            let place = Place::file(filed.file.path.clone());
+            return Err(vec![too_large(&place, self.largest_bytes)]);
+        }
         let reports = form::find_faults(&self.loaded.book, &pdf.bytes).map_err(one)?;
         if reports.iter().any(|report| !report.rows.is_empty()) {
             let locator = Locator::new(&filed.file);
@@ -111,6 +120,12 @@ impl Workshop<'_> {
         self.stage.keep(&path, &pdf.bytes).map_err(one)?;
         Ok((made(bundle::entry(facts, filed, &pdf, Digest::of(&pdf.bytes)), true), pdf))
     }
+}
+
+fn too_large(place: &Place, most: u64) -> Problem {
+    let message = format!("văn bản lập từ hồ sơ này lớn hơn {} kB, gói không nhận", most >> 10);
+    Problem::at(Code::NotSealable, place, message)
+        .hint("chia bảng hoặc phụ lục dài ra nhiều văn bản, mỗi văn bản một hồ sơ")
 }
 
 /// Has `print` make the document of one record, then what each co-recipient gets.

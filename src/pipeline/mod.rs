@@ -251,8 +251,13 @@ pub fn build(
     let cache = Cache::open(&loaded.project, &wanted.part().to_string());
     let stage = Stage::open(out.clone()).map_err(one)?;
     let layout = cache::layout(&loaded.templates);
-    let workshop = Workshop { loaded, stage: &stage, cache: &cache, layout, threads };
-    let mut made = workshop.make(&records, progress)?;
+    let largest_bytes = Limits::default().document_max_bytes;
+    let workshop =
+        Workshop { loaded, stage: &stage, cache: &cache, layout, threads, largest_bytes };
+    let (mut made, failed) = workshop.make(&records, progress).map_err(one)?;
+    if !failed.is_empty() {
+        return Err(failed);
+    }
     let foreign = stage.publish(|path| cache.written(path)).map_err(one)?;
     let mut told = restore(loaded, &sealed, wanted).map_err(one)?;
     told.extend(foreign.iter().map(Foreign::problem));
@@ -314,14 +319,16 @@ pub struct Archived {
     pub written: Vec<archive::Written>,
     /// How many documents earlier bundles hold.
     pub sealed_before: usize,
-    /// What an earlier run that died left undone and this one finished, as advice to print.
+    /// What an earlier run that died left undone and this one finished, as advice to print; and, as
+    /// errors, what could not be made and is not sealed.
     pub healed: Vec<Problem>,
 }
 
-/// Renders and seals every document that is due and that no bundle holds yet.
+/// Renders and seals every document that is due and that no bundle holds yet. One that cannot be made
+/// stops no other.
 ///
 /// # Errors
-/// All problems of the run; `out/` is then as it was.
+/// All problems of a run that sealed nothing; `out/` is then as it was.
 pub fn archive<'a>(
     loaded: &Loaded,
     due: impl Into<Due<'a>>,
@@ -342,8 +349,27 @@ pub fn archive_within<'a>(
     threads: usize,
     progress: Progress<'_>,
 ) -> Result<Archived, Vec<Problem>> {
-    let one = |problem| vec![problem];
     let due: Due<'_> = due.into();
+    let mut seal = || archive_once(loaded, due, limits, threads, &mut *progress);
+    // Another run may begin the log and seal while this one renders; what is left is then another set.
+    match seal()? {
+        Some(archived) => Ok(archived),
+        None => seal()?.ok_or_else(|| vec![Problem::new(Code::Locked, TWICE)]),
+    }
+}
+
+/// Said of what a log that is begun once makes impossible.
+const TWICE: &str = "một lượt chạy khác vừa mở sổ niêm phong hai lần trong lúc này";
+
+/// As [`archive_within`]; `None` when another run has begun the log and sealed meanwhile.
+fn archive_once(
+    loaded: &Loaded,
+    due: Due<'_>,
+    limits: Limits,
+    threads: usize,
+    progress: Progress<'_>,
+) -> Result<Option<Archived>, Vec<Problem>> {
+    let one = |problem| vec![problem];
     let date = due.date;
     let folder = loaded.project.bundles();
     // Also when nothing turns out to be new.
@@ -362,18 +388,27 @@ pub fn archive_within<'a>(
     let records: Vec<&Brief> = loaded.office.corpus.briefs().filter(wanted).collect();
     if records.is_empty() {
         let made = Ledger::new(&loaded.project.out());
-        return Ok(Archived { made, written: Vec::new(), sealed_before, healed });
+        return Ok(Some(Archived { made, written: Vec::new(), sealed_before, healed }));
     }
     let stage = Stage::open(loaded.project.out()).map_err(one)?;
     // What is sealed is rendered now: a file in `out/` is nobody's word, whatever a list beside it says.
     let nothing = Cache::default();
     let layout = cache::layout(&loaded.templates);
-    let workshop = Workshop { loaded, stage: &stage, cache: &nothing, layout, threads };
-    let mut made = workshop.make(&records, progress)?;
+    let largest_bytes = limits.document_max_bytes;
+    let workshop =
+        Workshop { loaded, stage: &stage, cache: &nothing, layout, threads, largest_bytes };
+    let (mut made, failed) = workshop.make(&records, progress).map_err(one)?;
+    if made.documents == 0 {
+        return Err(failed);
+    }
+    healed.extend(failed);
     let begun = log.is_none();
     let mut log = match log {
         Some(log) => log,
-        None => seal::begin_log(loaded, &mut made, date).map_err(one)?,
+        None => match seal::begin_log(loaded, &mut made, date).map_err(one)? {
+            Some(log) => log,
+            None => return Ok(None),
+        },
     };
     let written = match seal::seal(loaded, &stage, &mut log, date, limits, &mut made) {
         Ok(written) => written,
@@ -391,7 +426,7 @@ pub fn archive_within<'a>(
     let cache = Cache::open(&loaded.project, &Part::WHOLE.to_string());
     let foreign = stage.publish(|path| cache.written(path)).map_err(one)?;
     healed.extend(foreign.iter().map(Foreign::problem));
-    Ok(Archived { made, written, sealed_before, healed })
+    Ok(Some(Archived { made, written, sealed_before, healed }))
 }
 
 /// Puts sealed PDFs that are missing in `out/` back from their bundles: a run that died after sealing

@@ -6,8 +6,9 @@ use super::stage::Stage;
 use super::{Loaded, Made};
 use crate::archive::log::past::History;
 use crate::archive::log::{self, Log};
-use crate::archive::{self, BundleName, Sealed, SealedDocument, Written};
+use crate::archive::{self, BundleName, Sealed, SealedDocument, Written, limits};
 use crate::problem::{Code, Problem, Severity};
+use crate::records::files::FILE_MAX_BYTES;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -17,13 +18,19 @@ pub struct Limits {
     /// Of its PDFs.
     pub size_max_bytes: u64,
     pub documents_max: usize,
+    /// Of one PDF; what verify would refuse is not sealed.
+    pub document_max_bytes: u64,
 }
+
+/// Every record that is read can be sealed.
+const _: () = assert!(FILE_MAX_BYTES <= limits::LARGEST_SOURCE_BYTES as u64);
 
 impl Default for Limits {
     /// Far below what zip can (4 GiB, 65,535 files), so that a bundle fits on any disc and is copied
     /// and checked in one go.
     fn default() -> Self {
-        Self { size_max_bytes: 1 << 30, documents_max: 5_000 }
+        let document_max_bytes = limits::LARGEST_PDF_BYTES.into();
+        Self { size_max_bytes: 1 << 30, documents_max: 5_000, document_max_bytes }
     }
 }
 
@@ -68,11 +75,16 @@ fn is_ours(loaded: &Loaded, bundle: &Sealed) -> bool {
             .all(|found| found.severity == Severity::Advice)
 }
 
-/// Begins the log with a name for all time: the issuing body and the year.
+/// Begins the log with a name for all time: the issuing body and the year. `None` when another run
+/// began it meanwhile, and has sealed.
 ///
 /// # Errors
-/// [`Code::Locked`] when another run began it meanwhile.
-pub fn begin_log(loaded: &Loaded, made: &mut Ledger, date: NaiveDate) -> Result<Log, Problem> {
+/// Those of the log and the disk.
+pub fn begin_log(
+    loaded: &Loaded,
+    made: &mut Ledger,
+    date: NaiveDate,
+) -> Result<Option<Log>, Problem> {
     let mut bodies = BTreeSet::new();
     for made in made.read()? {
         bodies.insert(made?.entry.agency);
@@ -80,11 +92,7 @@ pub fn begin_log(loaded: &Loaded, made: &mut Ledger, date: NaiveDate) -> Result<
     let body = bodies.pop_first().unwrap_or_default();
     let origin = format!("qcph/{body}/{}", date.format("%Y"));
     let log = Log::open(&loaded.project.log(), &loaded.project.bundles(), &origin)?;
-    if log.next_serial() == 1 {
-        return Ok(log);
-    }
-    let message = "một lượt chạy khác vừa niêm phong trong lúc này, chưa niêm phong gì thêm";
-    Err(Problem::new(Code::Locked, message).hint("chạy lại lệnh này"))
+    Ok((log.next_serial() == 1).then_some(log))
 }
 
 /// Seals the documents of `made`.

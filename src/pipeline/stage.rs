@@ -62,18 +62,15 @@ impl Stage {
             let below = entry.path().strip_prefix(self.folder.path()).expect("it was found there");
             let target = self.out.join(below);
             let path = below.to_string_lossy().replace('\\', "/");
-            let moved = match entry.file_type().is_file() {
-                true => {
-                    if let Some(found) = Foreign::find(&path, entry.path(), &target, written(&path))
-                    {
-                        foreign.push(found);
-                        continue;
-                    }
-                    std::fs::rename(entry.path(), &target)
-                }
-                false => std::fs::create_dir_all(&target),
-            };
-            moved.map_err(|error| Problem::io(Code::CannotWrite, &target, &error))?;
+            if !entry.file_type().is_file() {
+                let made = std::fs::create_dir_all(&target);
+                made.map_err(|error| Problem::io(Code::CannotWrite, &target, &error))?;
+                continue;
+            }
+            match Foreign::find(&path, entry.path(), &target, written(&path)) {
+                Some(found) => foreign.push(found),
+                None => disk::move_file(entry.path(), &target)?,
+            }
         }
         Ok(foreign)
     }

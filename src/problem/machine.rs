@@ -51,6 +51,11 @@ fn may_be_held(system: System, error: &Error) -> bool {
     system == System::Windows && denied
 }
 
+/// Whether the same may be possible in a moment: a virus scanner or an indexer looks at a new file.
+pub fn passes_soon(error: &Error) -> bool {
+    is_held(HERE, error) || may_be_held(HERE, error)
+}
+
 /// A name or a path that is longer than the system takes: ENAMETOOLONG, and ERROR_FILENAME_EXCED_RANGE
 /// of Windows.
 fn is_too_long(system: System, error: &Error) -> bool {
@@ -82,6 +87,11 @@ fn reason_on(system: System, error: &Error) -> String {
         ErrorKind::AlreadyExists => "đã có sẵn".into(),
         ErrorKind::NotADirectory => "không phải là thư mục".into(),
         ErrorKind::IsADirectory => "là một thư mục, không phải tệp".into(),
+        ErrorKind::CrossesDevices => "nằm ở ổ đĩa khác".into(),
+        ErrorKind::QuotaExceeded => "đã dùng hết dung lượng được cấp".into(),
+        ErrorKind::FileTooLarge => "tệp lớn hơn mức ổ đĩa này cho phép".into(),
+        ErrorKind::ResourceBusy => "đang được dùng".into(),
+        ErrorKind::DirectoryNotEmpty => "thư mục còn tệp bên trong".into(),
         ErrorKind::Unsupported => "ổ đĩa này không làm được việc đó".into(),
         _ => error.to_string(),
     }

@@ -5,7 +5,7 @@ use super::forge::Parts;
 use super::{found, write};
 use qcph::archive::{BundleName, log, verify};
 use qcph::pipeline::{self, Limits, Loaded};
-use qcph::problem::{self, Code};
+use qcph::problem::{self, Code, Severity};
 use qcph::project::Project;
 use qcph::rebuild::{Trust, rebuild};
 use qcph::templates::Templates;
@@ -99,11 +99,42 @@ fn another_template_renders_otherwise_and_says_so() {
 }
 
 #[test]
+fn a_document_that_no_bundle_may_hold_is_named_and_stops_no_other() {
+    let (_folder, project) = project();
+    let date = super::day("2017-12-31");
+    let loaded = load(&project);
+    let all = || {
+        let (_folder, project) = self::project();
+        let archived = pipeline::archive(&load(&project), date, 2, &mut |_, _| ());
+        let mut archived = archived.expect("archived");
+        let made = archived.made.read().expect("a ledger").map(Result::unwrap);
+        made.map(|made| (made.entry.size_bytes, made.entry.record)).collect::<Vec<_>>()
+    };
+    let (largest, record) = all().into_iter().max().expect("a document");
+    let limits = Limits { document_max_bytes: largest, ..Limits::default() };
+    let under = Limits { document_max_bytes: largest - 1, ..Limits::default() };
+    let archived = pipeline::archive_within(&loaded, date, under, 2, &mut |_, _| ());
+    let mut archived = archived.expect("the others are sealed");
+    let [problem] = &archived.healed[..] else { panic!("{:#?}", archived.healed) };
+    assert_eq!((problem.code, problem.severity), (Code::NotSealable, Severity::Error));
+    let sealed: BTreeSet<String> =
+        archived.made.read().expect("a ledger").map(|made| made.unwrap().entry.record).collect();
+    assert!(!sealed.contains(&record) && !sealed.is_empty(), "{record} in {sealed:?}");
+    assert_eq!(found(&verify(&archived.written[0].path)), Vec::<String>::new());
+    // As large as may be is not too large.
+    let rest = pipeline::archive_within(&load(&project), date, limits, 2, &mut |_, _| ());
+    let mut rest = rest.expect("sealed");
+    let rest: BTreeSet<String> =
+        rest.made.read().expect("a ledger").map(|made| made.unwrap().entry.record).collect();
+    assert_eq!(rest, BTreeSet::from([record]));
+}
+
+#[test]
 fn what_one_bundle_cannot_hold_becomes_a_set_that_is_checked_as_one() {
     let (folder, project) = project();
     let date = super::day("2017-12-31");
     let loaded = load(&project);
-    let limits = Limits { size_max_bytes: 250_000, documents_max: 4 };
+    let limits = Limits { size_max_bytes: 250_000, documents_max: 4, ..Limits::default() };
     let archived = pipeline::archive_within(&loaded, date, limits, 2, &mut |_, _| ());
     let archived = archived.expect("archived");
     let count = archived.written.len();

@@ -103,3 +103,21 @@ fn one_body_is_sealed_at_a_time() {
     assert!(bodies(&rest).iter().all(|id| !issuer(id).starts_with("BHXH-HD")));
     assert_eq!(office.qcph(&["log", "verify"]).code, 0);
 }
+
+/// Both find no log and render; one begins it, the other finds everything sealed.
+#[test]
+fn of_two_first_runs_at_once_neither_fails() {
+    let office = Office::small();
+    let start = || {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_qcph"));
+        let command = command.args(["archive", "--date", "2020-12-31"]);
+        command.current_dir(office.path("")).stdout(std::process::Stdio::null()).spawn().unwrap()
+    };
+    let runs = [start(), start()];
+    for mut run in runs {
+        assert_eq!(run.wait().unwrap().code(), Some(0));
+    }
+    let bundles = office.out().into_iter().filter(|(name, _)| name.ends_with(".zip")).count();
+    assert_eq!(bundles, 1);
+    assert_eq!(office.qcph(&["verify"]).code, 0);
+}

@@ -8,6 +8,7 @@ use crate::archive::bag::PAYLOAD;
 use crate::archive::container::{Header, LOCAL_BYTES, read as container};
 use crate::archive::finding::Findings;
 use crate::archive::index::{Entry, INDEX_FILE, LEGAL_COPY, Reader};
+use crate::archive::limits::{LARGEST_PDF_BYTES, LARGEST_SOURCE_BYTES};
 use crate::digest::Digest;
 use crate::disk;
 use crate::problem::{Code, Place, Problem};
@@ -19,10 +20,6 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// A larger PDF is not taken into memory.
-const LARGEST_PDF_BYTES: u32 = 24 << 20;
-/// A larger record is not one; records are refused above that.
-const LARGEST_SOURCE_BYTES: u32 = 1 << 20;
 /// Of PDFs above this size, one is in memory at a time.
 const LARGE_PDF_BYTES: u32 = 256 << 10;
 /// Of records too: what YAML becomes in memory is forty times as large.
