@@ -250,9 +250,9 @@ pub fn write_again(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
 /// [`Code::CannotWrite`] with the system's reason; `path` is then as it was.
 pub fn move_file(from: &Path, path: &Path) -> Result<(), Problem> {
     match patiently(|| std::fs::rename(from, path)) {
-        Err(error) if error.kind() == ErrorKind::CrossesDevices => write_with(path, |file| {
-            std::io::copy(&mut open(from)?, file).map(drop)
-        }),
+        Err(error) if error.kind() == ErrorKind::CrossesDevices => {
+            write_with(path, |file| std::io::copy(&mut open(from)?, file).map(drop))
+        }
         moved => moved.map_err(|error| Problem::io(Code::CannotWrite, path, &error)),
     }
 }
@@ -428,15 +428,11 @@ mod tests {
     fn what_passes_is_tried_again_and_nothing_else() {
         let tried = |kinds: &[ErrorKind]| {
             let mut calls = 0;
-            let result = again(
-                5,
-                |error| error.kind() == ErrorKind::ResourceBusy,
-                || (),
-                &mut || {
+            let result =
+                again(5, |error| error.kind() == ErrorKind::ResourceBusy, || (), &mut || {
                     calls += 1;
                     kinds.get(calls - 1).map_or(Ok(()), |kind| Err((*kind).into()))
-                },
-            );
+                });
             (calls, result.is_ok())
         };
         use ErrorKind::{NotFound, ResourceBusy};

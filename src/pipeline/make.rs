@@ -63,7 +63,8 @@ impl Workshop<'_> {
                     Ok(made) => {
                         let first = made.first().map(|made| path_digest(&made.entry.pdf));
                         let office = &self.loaded.office;
-                        let Some(taken) = first.and_then(|path| paths.take(office, records[at], path))
+                        let Some(taken) =
+                            first.and_then(|path| paths.take(office, records[at], path))
                         else {
                             return made.iter().try_for_each(|made| all.add(made));
                         };

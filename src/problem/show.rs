@@ -5,13 +5,16 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::sync::{Arc, Mutex};
 
+/// A path that was asked for, and the text that it has.
+type Found = (String, Option<Arc<str>>);
+
 /// The texts of files by path below the root, fetched when a problem of one is shown: nobody holds
 /// the text of every file for the few that have a mistake.
 #[derive(Clone, Default)]
 pub struct Sources {
     fetch: Option<Arc<Fetch>>,
     /// The last text that was fetched: problems come sorted by file.
-    last: Arc<Mutex<Option<(String, Option<Arc<str>>)>>>,
+    last: Arc<Mutex<Option<Found>>>,
 }
 
 type Fetch = dyn Fn(&str) -> Option<Arc<str>> + Send + Sync;

@@ -219,7 +219,7 @@ fn small(text: &str, frame: Frame) -> Option<String> {
     let word_goes_on = text.chars().nth(1).is_some_and(char::is_lowercase);
     let name = next.starts_with(char::is_uppercase) || second.starts_with(char::is_uppercase);
     let named = name && matches!(first, 'T') && lower.starts_with("thanh tra");
-    (word_goes_on && !named && OPENINGS.iter().any(|opening| opens(&opening)))
+    (word_goes_on && !named && OPENINGS.iter().any(opens))
         .then(|| format!("{}{}", first.to_lowercase(), &text[first.len_utf8()..]))
 }
 

@@ -37,7 +37,7 @@ fn amount(digits: usize, from: usize) -> String {
         (0..digits).map(|at| char::from(b'1' + u8::try_from((at + from) % 9).unwrap())).collect();
     let mut text = String::new();
     for (at, digit) in digits.iter().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push('.');
         }
         text.push(*digit);

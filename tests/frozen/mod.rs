@@ -50,7 +50,8 @@ fn receipts_and_progress_are_no_change() {
 #[test]
 fn without_the_bundle_a_change_is_advice() {
     let folder = sealed_then(|text| text.replace("gio: \"08:30\"", "gio: \"09:45\""));
-    std::fs::remove_file(folder.path().join("out/goi").join(format!("{BUNDLE}.zip"))).expect("removed");
+    std::fs::remove_file(folder.path().join("out/goi").join(format!("{BUNDLE}.zip")))
+        .expect("removed");
     let printed = Run::new(folder.path(), &["check"]).succeeds();
     assert!(printed.contains("Q501") && printed.contains("lưu ý"), "{printed}");
 }

@@ -18,10 +18,10 @@ struct Guarded {
 
 impl Guarded {
     fn of(office: &Office) -> Self {
-        Self::guarded(Watch::new(&Project::at(&office.path("")).unwrap()).unwrap())
+        Self::holding(Watch::new(&Project::at(&office.path("")).unwrap()).unwrap())
     }
 
-    fn guarded(watch: Watch) -> Self {
+    fn holding(watch: Watch) -> Self {
         let (alive, ended) = channel();
         guard(watch.stopper(), ended);
         Self { watch, _alive: alive }
@@ -114,7 +114,7 @@ fn what_changes_nothing_is_not_told() {
 fn what_the_system_does_not_tell_is_seen_all_the_same() {
     let office = Office::small();
     let project = Project::at(&office.path("")).unwrap();
-    let mut watch = Guarded::guarded(Watch::looking(&project, Duration::from_millis(1)).unwrap());
+    let mut watch = Guarded::holding(Watch::looking(&project, Duration::from_millis(1)).unwrap());
     office.edit("records/hop.yaml", "14:00", "14:30");
     assert_eq!(watch.wait(), Wake::Changed);
     std::fs::rename(office.path("records"), office.path("di-dau")).unwrap();

@@ -262,7 +262,8 @@ impl Made {
         let (corpus, regulations, mut problems) = office::read(&project, &|_| true);
         // What is thrown with dice is often odd, and told as advice; here only rules are tried.
         let odd = [Code::Contradiction, Code::NumberOrder];
-        problems.retain(|problem| problem.severity == Severity::Error || !odd.contains(&problem.code));
+        problems
+            .retain(|problem| problem.severity == Severity::Error || !odd.contains(&problem.code));
         Office { corpus, regulations, problems, _folder: folder }
     }
 

@@ -264,7 +264,8 @@ fn read_pdf(bytes: &[u8]) {
         .ok()
         .and_then(|mut reader| reader.next()?.ok())
         .expect("an entry");
-    drop(differences(&entry, "qcph 0.1.0; typst 0.15.1", None, bytes));
+    let sources = [entry.source_sha256];
+    drop(differences(&entry, "qcph 0.1.0; typst 0.15.1", None, &sources, bytes));
 }
 
 /// Changes one file of a bundle and makes all sums right again, so that the deeper checks are met.

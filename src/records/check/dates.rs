@@ -129,10 +129,10 @@ fn contradicts(date: &At<Date>, pairs: &[&Pair]) -> Problem {
     );
     let problem = Problem::at(Code::DateOrder, &date.place, message);
     let first = |pair: &&Pair| pair.before.place == date.place;
-    if pairs.iter().all(|pair| first(pair)) {
+    if pairs.iter().all(&first) {
         let latest = others().min_by_key(|other| other.value).map(shown).unwrap_or_default();
         problem.hint(format!("sửa ngày này, muộn nhất là {latest}; hoặc sửa các ngày kia"))
-    } else if pairs.iter().any(|pair| first(pair)) {
+    } else if pairs.iter().any(first) {
         problem.hint("sửa ngày này, hoặc sửa các ngày kia")
     } else {
         let earliest = others().max_by_key(|other| other.value).map(shown).unwrap_or_default();

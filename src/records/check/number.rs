@@ -8,10 +8,13 @@ use crate::records::{Corpus, Record, RecordKind};
 use chrono::Datelike;
 use std::collections::BTreeMap;
 
+/// Numbers of one series, each with the record that has it and its day.
+type Numbered<'a> = BTreeMap<u64, (&'a Brief, Date)>;
+
 /// A number stands once in a year for each agency and series (NĐ 30/2020/NĐ-CP, Điều 15), and the
 /// next number is not older.
 pub fn check(corpus: &Corpus, problems: &mut Vec<Problem>) {
-    let mut taken: BTreeMap<(&Id, Series, i32), BTreeMap<u64, (&Brief, Date)>> = BTreeMap::new();
+    let mut taken: BTreeMap<(&Id, Series, i32), Numbered<'_>> = BTreeMap::new();
     for brief in corpus.briefs() {
         let Some(issue) = &brief.issue else { continue };
         let Some(date) = issue.date else { continue };
