@@ -6,7 +6,7 @@
 //! the rights that the user's mask leaves (umask): bundles and log hold what is not public, so whoever
 //! wants them closed to others sets the mask, and nothing here opens them again.
 //!
-//! [`open`] and [`read`] take regular files only, as large as their caller says: a pipe, a device or a
+//! [`open()`] and [`read`] take regular files only, as large as their caller says: a pipe, a device or a
 //! file without end is refused, not waited for.
 
 use crate::problem::{self, Code, Problem};
@@ -62,7 +62,7 @@ const NOT_A_FILE: &str = "không phải tệp thường, mà là ống dẫn ho�
 /// Reads a regular file whole.
 ///
 /// # Errors
-/// Those of [`open`], and [`ErrorKind::InvalidInput`] for one larger than `most_bytes`.
+/// Those of [`open()`], and [`ErrorKind::InvalidInput`] for one larger than `most_bytes`.
 pub fn read(path: &Path, most_bytes: u64) -> std::io::Result<Vec<u8>> {
     let file = open(path)?;
     let size = file.metadata()?.len();
