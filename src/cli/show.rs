@@ -13,7 +13,7 @@ use qcph::documents::vietnamese::date_short;
 use qcph::pipeline::{Broken, Loaded};
 use qcph::problem::{Code, Problem};
 use qcph::records::brief::Brief;
-use qcph::records::comments;
+use qcph::records::enclosed;
 use qcph::records::issue::State;
 use qcph::records::nearest::nearest;
 use qcph::records::scalar::Date;
@@ -106,7 +106,7 @@ pub fn run(common: &Common, arguments: &ShowArgs, today: NaiveDate, report: Repo
 /// What travels with the document although it is not in its words.
 fn goes_along(filed: &Filed) -> String {
     const INSIDE: [&str; 5] = ["tien_do", "tra_loi", "tra_loi_nhanh", "xac_nhan", "bo_noi_nhan"];
-    let bare = comments::without_in(&filed.file.bytes).unwrap_or_default();
+    let bare = enclosed::enclosed(&filed.file.bytes).unwrap_or_default();
     let bare = String::from_utf8_lossy(&bare);
     let has = |key: &&&str| {
         bare.lines().any(|line| line.trim_start_matches([' ', '-']).starts_with(&format!("{key}:")))

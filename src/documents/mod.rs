@@ -27,7 +27,7 @@ use crate::records::agency::Agency;
 use crate::records::files::SourceFile;
 use crate::records::issue::{BodySize, Issue, State, Urgency};
 use crate::records::scalar::Date;
-use crate::records::{Corpus, Filed, Record, RecordKind, comments};
+use crate::records::{Corpus, Filed, Record, RecordKind, enclosed};
 use crate::regulation::recipients::{Mandatory, co_recipients, mandatory};
 use crate::regulation::{Regulations, rules::Regulation};
 use document::{Appendix, Attachment, Document, Meta, Sheet, Title};
@@ -323,7 +323,7 @@ fn path(id: &str, date: Date, number: Option<String>, draft: bool) -> String {
 
 /// The record as it goes along: what a colleague wrote behind a `#` stays in the house.
 fn source_attachment(file: &SourceFile) -> Result<Attachment, Problem> {
-    let bytes = comments::without_in(&file.bytes).ok_or_else(|| {
+    let bytes = enclosed::enclosed(&file.bytes).ok_or_else(|| {
         let message = "không tách được ghi chú (`#`) khỏi hồ sơ để đính kèm vào văn bản";
         Problem::at(Code::Syntax, &Place::file(file.path.clone()), message)
             .hint("xóa các ghi chú, hoặc viết lại hồ sơ theo ví dụ trong hướng dẫn")

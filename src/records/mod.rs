@@ -16,6 +16,7 @@ pub mod comments;
 mod conflict;
 pub mod copy;
 mod corpus;
+pub mod enclosed;
 mod encoding;
 pub mod exchange;
 mod file;

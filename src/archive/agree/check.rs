@@ -12,7 +12,7 @@ use crate::archive::limits::{LARGEST_PDF_BYTES, LARGEST_SOURCE_BYTES};
 use crate::digest::Digest;
 use crate::disk;
 use crate::problem::{Code, Place, Problem};
-use crate::records::comments;
+use crate::records::enclosed;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufReader, Read, Result, Seek, SeekFrom, Take};
@@ -269,7 +269,7 @@ impl Hand<'_> {
         if let Some(part) = part {
             self.bytes(part, &mut bytes)?;
         }
-        let bare = comments::without_in(&bytes).map(|bare| Digest::of(&bare));
+        let bare = enclosed::enclosed(&bytes).map(|bare| Digest::of(&bare));
         Ok(Source { bare, stated: read(bytes) })
     }
 
