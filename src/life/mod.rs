@@ -125,6 +125,7 @@ pub const ORDER: &[&str] = &[
     "so_phieu_gui",
     "so_trich_sao",
     "xac_nhan",
+    "ban_ky",
     "do_khan",
     "co_chu",
 ];

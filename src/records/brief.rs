@@ -61,6 +61,8 @@ pub struct BriefIssue {
     pub extract_number: Option<u64>,
     /// Whether other bodies issue it too, see [`super::joint`].
     pub joint: bool,
+    /// The digest of the signed copy that came back.
+    pub signed: Option<Digest>,
 }
 
 /// The conclusions of a meeting that have a deadline, together.
@@ -128,6 +130,7 @@ impl Brief {
                 slip_number: count(&issue.slip_number),
                 extract_number: count(&issue.extract_number),
                 joint: !issue.joint.is_empty(),
+                signed: issue.signed_copy.as_ref().map(|copy| copy.sha256.value),
             }),
         }
     }

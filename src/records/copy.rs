@@ -4,7 +4,7 @@
 //! asks is not known here.
 
 use super::agency::Level;
-use super::issue::{Issue, Receipt, Recipient, Signature, State};
+use super::issue::{Issue, Receipt, Recipient, Signature, SignedCopy, State};
 use super::scalar::{BodyRef, Count, Date, FileKind, Id, Text};
 use super::shape::{At, Shape, keys, words};
 use super::yaml::Node;
@@ -62,6 +62,8 @@ keys! {
         "noi_nhan" recipients: Vec<Recipient>,
         /// Xác nhận đã nhận của các nơi nhận.
         "xac_nhan" receipts: Vec<Receipt>,
+        /// Bản đã ký nhận về (bản gốc): do qcph sign ghi, không gửi kèm trong văn bản.
+        "ban_ky" signed_copy: Option<SignedCopy>,
     }
 }
 
@@ -87,6 +89,7 @@ impl Shape for CopyIssue {
             slip_number: None,
             extract_number: None,
             receipts: keys.receipts,
+            signed_copy: keys.signed_copy,
             urgency: None,
             body_size: None,
         }))

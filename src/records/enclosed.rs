@@ -11,7 +11,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// The keys of `van_ban` that no document encloses.
-pub const KEPT_BACK: &[&str] = &["ban_trinh", "qua_trinh"];
+pub const KEPT_BACK: &[&str] = &["ban_trinh", "qua_trinh", "ban_ky"];
 
 /// The enclosed text of a record's file; `None` when it cannot be parted from the rest.
 pub fn enclosed(bytes: &[u8]) -> Option<Vec<u8>> {

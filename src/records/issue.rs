@@ -3,6 +3,7 @@
 use super::agency::SigningForm;
 use super::scalar::{BodyRef, Count, Date, Id, Text, YesNo};
 use super::shape::{At, keys, words};
+use crate::digest::Digest;
 
 words! {
     /// Trạng thái văn bản.
@@ -67,10 +68,36 @@ keys! {
         "so_trich_sao" extract_number: Option<At<Count<1>>>,
         /// Xác nhận đã nhận của các nơi nhận.
         "xac_nhan" receipts: Vec<Receipt>,
+        /// Bản đã ký nhận về (bản gốc): do qcph sign ghi, không gửi kèm trong văn bản.
+        "ban_ky" signed_copy: Option<SignedCopy>,
         /// Độ khẩn.
         "do_khan" urgency: Option<Urgency>,
         /// Cỡ chữ nội dung: 13 hoặc 14; mặc định 14.
         "co_chu" body_size: Option<BodySize>,
+    }
+}
+
+words! {
+    /// Cách ký.
+    pub enum SigningWay {
+        /// Ký số.
+        "ky_so" Digital,
+        /// Ký, đóng dấu trên giấy rồi quét.
+        "quet" Scanned,
+    }
+}
+
+keys! {
+    /// Bản đã ký, giữ nguyên từng byte trong tệp `<mã hồ sơ>.ban-ky.pdf` bên cạnh hồ sơ.
+    pub struct SignedCopy {
+        /// Cách ký: ky_so hoặc quet.
+        "cach" way: SigningWay,
+        /// Ngày nhận bản ký.
+        "ngay" date: At<Date>,
+        /// Số trang.
+        "so_trang" pages: Count<1>,
+        /// Mã băm SHA-256 của tệp.
+        "sha256" sha256: At<Digest>,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The scalar types of records: text, ids, references, [dates](mod@time), [numbers](number).
 
 mod cell;
+mod hash;
 mod number;
 mod spelling;
 mod time;
