@@ -45,6 +45,8 @@ pub mod records;
 
 pub mod edit;
 
+pub mod law;
+
 pub mod regulation;
 
 pub mod schema;

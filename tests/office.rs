@@ -124,8 +124,7 @@ pub fn read_with(
     let regulations = regulation::read(&corpus, &mut problems);
     let judged = corpus.each(corpus.briefs(), |filed| {
         let mut problems = Vec::new();
-        records::check_record(&filed.record, &corpus, &mut problems);
-        regulation::check_record(&filed.record, &corpus, &regulations, &mut problems);
+        regulations.check(&filed.record, &corpus, &mut problems);
         problems
     });
     problems.extend(judged.flat_map(|judged| judged.unwrap()));

@@ -6,9 +6,9 @@
 
 use super::document::{Attachment, Block, Document, Meta, Sheet, Title};
 use super::{
-    Composed, Facts, Office, Prepared, extract, form, legal_copy, outline, parties, vietnamese,
-    view,
+    Composed, Facts, Office, Prepared, extract, legal_copy, outline, parties, vietnamese, view,
 };
+use crate::law::types::abbreviation;
 use crate::problem::Problem;
 use crate::records::Filed;
 use crate::records::copy::CopyForm;
@@ -139,7 +139,7 @@ fn slip(
     });
     let parts = super::words(office, "phieu-gui.txt", &view, &main.filed.record)?;
     let type_name = parts.line("tên loại").unwrap_or_default();
-    let abbreviation = form::abbreviation(&type_name).unwrap_or_default();
+    let abbreviation = abbreviation(&type_name).unwrap_or_default();
     let number = parties::padded(main.issue.slip_number.as_ref().map(|number| number.0));
     let model = &main.composed.sheet.documents[0];
     let mut header = model.header.clone();

@@ -5,17 +5,17 @@
 //! parts alone for trích sao (NĐ 30/2020/NĐ-CP, Điều 25 and Phụ lục I, Phần II).
 
 use super::document::{Block, CopyBlock, Document, Meta, Sheet};
-use super::form::Profile;
 use super::{
     Composed, Facts, Office, Prepared, copies, excerpt, extract, outline, parties, vietnamese,
 };
+use crate::law::copies::kind;
+use crate::law::profile::Profile;
 use crate::problem::{Code, Problem};
 use crate::records::agency::Agency;
 use crate::records::copy::{CopyForm, LegalCopy};
 use crate::records::issue::{Issue, State};
 use crate::records::scalar::Date;
 use crate::records::{Filed, Record};
-use crate::regulation::copies::kind;
 use crate::regulation::secrecy::leaves_something_out;
 use std::sync::Arc;
 
@@ -130,7 +130,7 @@ pub fn block(
     let signature =
         signature.and_then(|own| parties::signature(record, agency, own, registry, date));
     CopyBlock {
-        profile: Profile::of(agency.party, date).name(),
+        profile: Profile::of(date).name(),
         kind: kind.word.clone(),
         issuer: header.issuer,
         number: header.number,

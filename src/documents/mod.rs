@@ -2,8 +2,8 @@
 //!
 //! In: a checked record. Out: [`Composed`], the words and figures of one PDF, ready for layout.
 //! [`wording`] renders the office's plain-text template, [`outline`] turns its lines into blocks,
-//! [`parties`] says who issues, signs and receives, [`joint`] what is otherwise when two issue, [`form`]
-//! which legal form applies, [`phrases`] what stays on one line, [`copies`] what each co-recipient gets, [`legal_copy`] and [`excerpt`]
+//! [`parties`] says who issues, signs and receives, [`joint`] what is otherwise when two issue,
+//! [`phrases`] what stays on one line, [`copies`] what each co-recipient gets, [`legal_copy`] and [`excerpt`]
 //! what a legal copy says, and [`extract`] that nothing secret is in it; [`mod@compare`] tells two
 //! versions of a document apart, in words. Nothing here measures a page or knows Typst.
 
@@ -12,7 +12,6 @@ pub mod copies;
 pub mod document;
 mod excerpt;
 mod extract;
-pub mod form;
 mod joint;
 mod legal_copy;
 pub mod outline;
@@ -22,6 +21,8 @@ pub mod vietnamese;
 mod view;
 pub mod wording;
 
+use crate::law::profile::Profile;
+use crate::law::types::abbreviation;
 use crate::problem::{Code, Place, Problem};
 use crate::records::agency::Agency;
 use crate::records::files::SourceFile;
@@ -31,7 +32,6 @@ use crate::records::{Corpus, Filed, Record, RecordKind, enclosed};
 use crate::regulation::recipients::{Mandatory, co_recipients, mandatory};
 use crate::regulation::{Regulations, rules::Regulation};
 use document::{Appendix, Attachment, Document, Meta, Sheet, Title};
-use form::Profile;
 use outline::Parts;
 use std::sync::Arc;
 use wording::Wording;
@@ -42,6 +42,15 @@ pub struct Office {
     pub corpus: Arc<Corpus>,
     pub regulations: Regulations,
     pub wording: Wording,
+}
+
+impl Office {
+    /// What is wrong with one record: by itself, beside the others, and by law and regulation.
+    pub fn check(&self, filed: &Filed) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        self.regulations.check(&filed.record, &self.corpus, &mut problems);
+        problems
+    }
 }
 
 /// One PDF to be made, and what the index says of it.
@@ -198,7 +207,7 @@ fn assemble(
         .map(|subject| subject.0.clone())
         .or_else(|| parts.line("trích yếu").map(|line| line.replace('\u{a0}', " ")))
         .ok_or_else(|| missing(template(record), "trích yếu"))?;
-    let abbreviation = type_name.as_deref().and_then(form::abbreviation);
+    let abbreviation = type_name.as_deref().and_then(abbreviation);
     let partners = joint::partners(issue, registry, date);
     let mark = parties::mark(abbreviation.as_deref(), agency, issue);
     let mark = joint::mark(mark, issue, &partners);
@@ -252,7 +261,7 @@ fn assemble(
         ),
         recipient: None,
     };
-    let profile = Profile::of(agency.party, date);
+    let profile = Profile::of(date);
     let appendices = appendices(parts, &facts, type_name.as_deref(), date);
     let mut document = Document {
         profile: profile.name(),

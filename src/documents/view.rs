@@ -165,7 +165,7 @@ fn number_and_mark(office: &Office, record: &Record) -> Option<String> {
         }
         Record::Exchange(_) | Record::Copy(_) => None,
     };
-    let abbreviation = type_name.and_then(super::form::abbreviation);
+    let abbreviation = type_name.and_then(crate::law::types::abbreviation);
     let mark = super::parties::mark(abbreviation.as_deref(), agency, issue);
     let mark = super::joint::mark(mark, issue, &super::joint::partners(issue, registry, date));
     Some(format!("{number:02}/{mark}"))

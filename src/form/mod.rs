@@ -12,6 +12,7 @@ pub mod parts;
 pub mod reader;
 pub mod rules;
 
+use crate::law::profile::ND30_FROM;
 use crate::problem::{Code, Place, Problem};
 use checks::{Measured, Scene, measure};
 use parts::{Area, Part};
@@ -168,7 +169,7 @@ fn report(book: &Book, scene: &Scene, wanted: &impl Fn(Verdict) -> bool) -> Repo
 fn profile(area: &Area) -> &'static str {
     let date = area.part(Part::DiaDanh).first();
     let date = date.and_then(|block| checks::date_of(block.text()));
-    let old = date.is_some_and(|date| date < (2020, 3, 5));
+    let old = date.is_some_and(|date| date < ND30_FROM);
     let issuer = area.part(Part::BanHanh).first().map(lines::Block::text).unwrap_or_default();
     // The lead body of a joint document is named first.
     let lead = issuer.split(" - ").next().unwrap_or_default();

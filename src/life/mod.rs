@@ -10,14 +10,13 @@ pub mod signers;
 
 use crate::documents::Office;
 use crate::edit::{self, Change, Value};
+use crate::law::numbers::Series;
 use crate::problem::{Code, Problem, any_error};
 use crate::records::agency::SigningForm;
-use crate::records::check::Series;
 use crate::records::files::SourceFile;
 use crate::records::issue::{Issue, State};
 use crate::records::scalar::{Date, Id};
-use crate::records::{self, Filed, Record, check_record};
-use crate::regulation;
+use crate::records::{self, Filed, Record};
 use numbers::Numbers;
 use std::sync::Arc;
 
@@ -156,8 +155,6 @@ fn judged(office: &Office, old: &Filed, text: &str) -> Result<(Filed, Vec<Proble
         let message = "hồ sơ ghi lại không đọc được";
         vec![Problem::new(Code::CannotEdit, message).hint("mở tệp, tự ghi số, ngày, người ký")]
     })?;
-    let mut problems = Vec::new();
-    check_record(&filed.record, &office.corpus, &mut problems);
-    regulation::check_record(&filed.record, &office.corpus, &office.regulations, &mut problems);
+    let problems = office.check(&filed);
     Ok((filed, problems))
 }

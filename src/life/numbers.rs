@@ -3,10 +3,10 @@
 //! A number stands once in a year for each agency and series; given again it would be two documents
 //! with one name. Records of this folder count, and those that a caller saw elsewhere.
 
+use crate::law::numbers::Series;
 use crate::problem::{Code, Problem};
 use crate::records::Corpus;
 use crate::records::brief::Brief;
-use crate::records::check::Series;
 use crate::records::scalar::{Date, Id};
 use chrono::Datelike;
 use std::collections::BTreeMap;

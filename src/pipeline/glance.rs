@@ -7,8 +7,6 @@ use super::{Checked, Loaded, read};
 use crate::problem::{self, Problem};
 use crate::project::Project;
 use crate::records::brief::Brief;
-use crate::records::check_record;
-use crate::regulation;
 
 /// Reads a project, and judges only the records that are `new`.
 pub fn glance(project: Project, new: impl Fn(&Brief) -> bool) -> Checked {
@@ -21,13 +19,10 @@ pub fn glance(project: Project, new: impl Fn(&Brief) -> bool) -> Checked {
 }
 
 fn judge(loaded: &Loaded, new: impl Fn(&Brief) -> bool, problems: &mut Vec<Problem>) {
-    let (corpus, rules) = (&loaded.office.corpus, &loaded.office.regulations);
+    let corpus = &loaded.office.corpus;
     for brief in corpus.briefs().filter(|brief| new(brief)) {
         match corpus.open(brief) {
-            Ok(filed) => {
-                check_record(&filed.record, corpus, problems);
-                regulation::check_record(&filed.record, corpus, rules, problems);
-            }
+            Ok(filed) => problems.extend(loaded.office.check(&filed)),
             Err(problem) => problems.push(problem),
         }
     }

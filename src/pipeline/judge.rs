@@ -8,9 +8,8 @@ use super::{Wanted, place};
 use crate::digest::Digest;
 use crate::documents::{Office, compose};
 use crate::problem::{Code, Problem, any_error};
+use crate::records::Filed;
 use crate::records::brief::Brief;
-use crate::records::{Filed, check_record};
-use crate::regulation;
 use crate::render::Engine;
 use std::collections::BTreeMap;
 
@@ -44,7 +43,7 @@ pub fn records(
     let briefs: Vec<&Brief> = corpus.briefs().filter(|brief| wanted.holds(&brief.id)).collect();
     let judged = corpus.each(briefs.iter().copied(), |filed| match try_words {
         true => judge(office, engine, filed),
-        false => Judged { problems: check(office, filed), path: Ok(None) },
+        false => Judged { problems: office.check(filed), path: Ok(None) },
     });
     let (mut of_words, mut paths) = (Vec::new(), Paths::default());
     for (brief, judged) in briefs.iter().zip(judged) {
@@ -86,7 +85,7 @@ pub fn path_digest(path: &str) -> Digest {
 }
 
 fn judge(office: &Office, engine: Option<&Engine>, filed: &Filed) -> Judged {
-    let problems = check(office, filed);
+    let problems = office.check(filed);
     let path = match any_error(&problems) {
         true => Ok(None),
         false => into_words(office, engine, filed),
@@ -109,11 +108,4 @@ fn into_words(
         true => Ok(Some(path_digest(&made.composed.facts.path))),
         false => Err(misfits),
     }
-}
-
-fn check(office: &Office, filed: &Filed) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    check_record(&filed.record, &office.corpus, &mut problems);
-    regulation::check_record(&filed.record, &office.corpus, &office.regulations, &mut problems);
-    problems
 }

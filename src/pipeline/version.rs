@@ -32,8 +32,7 @@ pub fn version(project: &Project, file: SourceFile) -> Result<Version, Vec<Probl
     let filed =
         brief.map(|brief| corpus.open(brief)).transpose().map_err(|problem| vec![problem])?;
     if let Some(Filed { record, .. }) = filed.as_deref() {
-        records::check_record(record, &corpus, &mut problems);
-        regulation::check_record(record, &corpus, &regulations, &mut problems);
+        regulations.check(record, &corpus, &mut problems);
     }
     problems.retain(|problem| {
         let here = problem.place.as_ref().is_some_and(|place| place.file == path);

@@ -1,24 +1,22 @@
 //! What only shows when records are seen together, or when two keys of one record are compared.
 //!
-//! References, order of dates, completeness of what is issued, numbers, links between exchanges.
-//! What the regulation demands is not checked here.
+//! References, order of dates, completeness of what is issued, links between exchanges. What the law
+//! of documents or the regulation demands is not checked here.
 
 mod dates;
 mod exchange;
 mod inside;
-pub mod issue;
-mod number;
+mod issue;
 mod present;
 
 use super::agency::Party;
 use super::files::names::is_device;
-use super::inspection::{Finding, Inspection, TeamRole};
+use super::inspection::{Finding, Inspection};
 use super::meeting::Meeting;
-use super::scalar::{BodyRef, Date, Id, Text};
+use super::scalar::{BodyRef, Date, Id};
 use super::shape::At;
 use super::{Corpus, Record};
 use crate::problem::{Code, Problem};
-pub use number::{Series, check as check_numbers};
 use std::collections::BTreeSet;
 
 /// Checks one record against itself and against the others.
@@ -31,7 +29,6 @@ pub fn check_record(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem
         Record::Meeting(meeting) => check_meeting(meeting, record.date(), corpus, problems),
         Record::Inspection(record) => {
             check_inspection(record, problems);
-            check_decision(record, corpus, problems);
             inside::check(record, problems);
         }
         Record::Exchange(record) => exchange::check(record, corpus, problems),
@@ -146,16 +143,6 @@ fn check_meeting(
 }
 
 fn check_inspection(record: &Inspection, problems: &mut Vec<Problem>) {
-    let leaders = record.team.iter().filter(|member| *member.role == TeamRole::Leader).count();
-    if leaders != 1 {
-        let place = &record.team[0].role.place;
-        let message = format!("đoàn có {leaders} trưởng đoàn; phải có đúng một");
-        problems.push(
-            Problem::at(Code::WrongTeam, place, message)
-                .hint("ghi `vai_tro: truong_doan` cho một người")
-                .clause("Điều 7.3"),
-        );
-    }
     let mut people = BTreeSet::new();
     for member in record.team.iter() {
         check_unique(&member.person, &mut people, "người", problems);
@@ -164,18 +151,6 @@ fn check_inspection(record: &Inspection, problems: &mut Vec<Problem>) {
     for finding in record.findings.iter() {
         check_unique(&finding.id, &mut ids, "kết quả", problems);
         check_amount(finding, problems);
-        if !finding.is_public() && finding.secrecy_basis.is_none() {
-            let place = &finding.public.as_ref().expect("a secret finding says so").place;
-            problems.push(
-                Problem::at(
-                    Code::SecrecyWithoutBasis,
-                    place,
-                    "nội dung không công bố phải nêu căn cứ pháp luật",
-                )
-                .hint("thêm `ly_do_khong_cong_bo: …` cùng khối")
-                .clause("Điều 7.3"),
-            );
-        }
         if let (Some(amount), Some(recovered)) = (&finding.amount_vnd, &finding.recovered_vnd)
             && recovered.value > amount.value
         {
@@ -198,43 +173,6 @@ fn check_id(id: &At<Id>, problems: &mut Vec<Problem>) {
                 .hint("đặt mã khác, ví dụ `TW-2016-HOP-01`"),
         );
     }
-}
-
-/// The number of the decision is one of a decision of the body that is said to have made it.
-fn check_decision(record: &Inspection, corpus: &Corpus, problems: &mut Vec<Problem>) {
-    let decision = &record.decision;
-    let maker = corpus.registry.agency(&decision.body.agency, decision.date.value);
-    let mark = maker.map(|agency| agency.mark.0.as_str());
-    let written = decision.number.value.0.as_str();
-    check_number_form(&decision.number, mark, problems);
-    let Some(mark) = mark.filter(|_| number::form(written, mark).is_none()) else { return };
-    let rest = written.split_once('/').map_or("", |(_, rest)| rest);
-    if !format!("-{rest}-").contains(&format!("-{mark}-")) {
-        let message =
-            format!("`{written}` không có ký hiệu `{mark}` của `{}`", decision.body.agency.0);
-        problems.push(
-            Problem::at(Code::NumberForm, &decision.number.place, message)
-                .hint("xem lại `so_ky_hieu`, hoặc `co_quan` ban hành quyết định")
-                .advice(),
-        );
-    }
-}
-
-/// How a number with its abbreviations is written.
-fn check_number_form(number: &At<Text>, mark: Option<&str>, problems: &mut Vec<Problem>) {
-    let Some(right) = number::form(number, mark) else { return };
-    let message = format!("số, ký hiệu `{}` viết chưa đúng dạng", number.value.0);
-    let problem = Problem::at(Code::NumberForm, &number.place, message);
-    problems.push(
-        match right {
-            Some(right) => problem.hint(format!("viết: `{right}`")),
-            None => problem.hint(
-                "viết số, dấu `/`, rồi các chữ viết tắt nối nhau bằng `-`, ví dụ `1308/QĐ-BHXH`",
-            ),
-        }
-        .clause("Nghị định 30/2020/NĐ-CP, Phụ lục I, II.3")
-        .advice(),
-    );
 }
 
 fn check_record_id(id: &At<Id>, corpus: &Corpus, problems: &mut Vec<Problem>) {

@@ -4,6 +4,7 @@
 //! whole of it only while [`WHOLE_BYTES`] last. Any other that is needed whole is opened again, from
 //! the same bytes or not at all, so that memory grows by half a kilobyte a record, not by its text.
 
+use super::Record;
 use super::brief::Brief;
 use super::file::{self, Content, Entries};
 use super::files::stray::{self, Stray};
@@ -11,7 +12,6 @@ use super::files::{self, SourceFile, names};
 use super::registry::Registry;
 use super::text::Repertoire;
 use super::yaml::Node;
-use super::{Record, check};
 use crate::digest::Digest;
 use crate::parallel;
 use crate::problem::{Code, Place, Problem};
@@ -99,7 +99,6 @@ pub fn read_with(
     corpus.registry.index();
     corpus.registry.check(&mut problems);
     corpus.link();
-    check::check_numbers(&corpus, &mut problems);
     (corpus, problems)
 }
 

@@ -5,12 +5,11 @@
 //! tree with places, [`text`] judges its characters, [`habits`] what the form prints anyway, [`shape`] reads the tree into a type
 //! ([`meeting`], [`inspection`], [`exchange`], [`review`], [`copy`]; beside them [`agency`]). The
 //! [`corpus`] keeps it in [`brief`] and opens it again for whoever needs it whole; first of all for
-//! [`check`], which looks at what only shows between records. Nothing here knows the regulation, a
-//! template or a font.
+//! [`check`], which looks at what only shows between records. Nothing here knows the law of
+//! documents, the regulation, a template or a font.
 
 pub mod agency;
 pub mod brief;
-mod capitals;
 pub mod check;
 pub mod comments;
 mod conflict;
@@ -24,7 +23,6 @@ pub mod files;
 pub mod habits;
 pub mod inspection;
 pub mod issue;
-mod joint;
 mod locate;
 mod lookalike;
 pub mod meeting;

@@ -1,7 +1,6 @@
 //! The registry of agencies and people: what a code meant on a day.
 
 use super::agency::{Agency, Person, Post, Unit};
-use super::capitals;
 use super::nearest::nearest;
 use super::scalar::{BodyRef, Date, Id};
 use super::shape::At;
@@ -177,15 +176,6 @@ impl Registry {
 
     fn check_agency(&self, agency: &Agency, at: usize, problems: &mut Vec<Problem>) {
         check_order(&agency.from, agency.until.as_ref(), problems);
-        if let Some(right) = capitals::wrong(&agency.name) {
-            let message = format!("tên `{}` viết hoa chưa đúng: `{right}`", agency.name);
-            problems.push(
-                Problem::at(Code::WrongCapitals, &agency.id.place, message)
-                    .hint("sửa `ten` của cơ quan; tên in ra văn bản đúng như ghi ở đây")
-                    .clause("Nghị định 30/2020/NĐ-CP, Phụ lục II")
-                    .advice(),
-            );
-        }
         let overlaps = |other: &Agency| {
             let starts_in = |a: &Agency, b: &Agency| a.valid_on(b.from.value);
             starts_in(other, agency) || starts_in(agency, other)

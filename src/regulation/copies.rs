@@ -1,86 +1,17 @@
-//! The law of legal copies (bản sao) as data, and what the records of copies get wrong about it.
+//! What the records of legal copies (bản sao) get wrong: a copy of what may not be copied so.
 //!
-//! In: `templates/the-thuc/ban-sao.json`, for each law since when, its words and marks, from what
-//! each kind is made, each row with its clause. Out: the [`Kind`] of a day, and problems: a copy of
-//! what may not be copied so, a number taken twice or left open in an agency's one series.
+//! In: the record of a copy and the [law](crate::law::copies) of its day. Out: problems with the
+//! clause of that law.
 
+use crate::law::copies::{Source, kind, law};
 use crate::problem::{Code, Problem};
-use crate::records::brief::Brief;
 use crate::records::copy::{CopyForm, LegalCopy};
 use crate::records::issue::State;
 use crate::records::nearest::nearest;
-use crate::records::scalar::{Count, Date, Id};
-use crate::records::shape::At;
-use crate::records::{Corpus, Filed, Record, RecordKind};
+use crate::records::scalar::Date;
+use crate::records::{Corpus, Filed, Record};
 use crate::regulation::secrecy::leaves_something_out;
-use chrono::Datelike;
-use serde::Deserialize;
-use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock};
-
-/// A law of copies, in force from a day until the next one.
-#[derive(Debug, Deserialize)]
-struct Law {
-    #[serde(rename = "tu_ngay")]
-    from: String,
-    #[serde(rename = "can_cu")]
-    source: String,
-    /// The clause by which all kinds share one series of numbers.
-    #[serde(rename = "day_so")]
-    series: String,
-    #[serde(rename = "hinh_thuc")]
-    kinds: Vec<Kind>,
-}
-
-/// A kind of copy in a law.
-#[derive(Debug, Deserialize)]
-pub struct Kind {
-    #[serde(rename = "ma")]
-    form: String,
-    /// What the block of the copy says: `SAO Y`.
-    #[serde(rename = "chu")]
-    pub word: String,
-    /// In numbers: `SY`.
-    #[serde(rename = "viet_tat")]
-    pub mark: String,
-    #[serde(rename = "sao_tu")]
-    of: Source,
-    #[serde(rename = "dieu")]
-    clause: String,
-}
-
-/// What a copy is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-enum Source {
-    /// Bản gốc hoặc bản chính.
-    #[serde(rename = "ban_chinh")]
-    Original,
-    /// Bản sao y.
-    #[serde(rename = "sao_y")]
-    Copy,
-}
-
-/// The newest law first.
-static LAWS: LazyLock<Vec<Law>> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../templates/the-thuc/ban-sao.json"))
-        .expect("the embedded law of copies is tested to be whole")
-});
-
-fn law(date: Date) -> &'static Law {
-    let in_force = |law: &&Law| Date::parse(&law.from).is_some_and(|from| from <= date);
-    LAWS.iter().find(in_force).expect("the first law begins with the first date")
-}
-
-/// What the law of a day says of a form of copy.
-pub fn kind(form: CopyForm, date: Date) -> &'static Kind {
-    let found = law(date).kinds.iter().find(|kind| kind.form == form.word());
-    found.expect("every law is tested to tell of every form")
-}
-
-/// The words and marks that copies of a day may bear.
-pub fn kinds(date: Date) -> impl Iterator<Item = &'static Kind> {
-    law(date).kinds.iter()
-}
+use std::sync::Arc;
 
 /// Reports a copy of what may not be copied so.
 pub fn check(copy: &LegalCopy, corpus: &Corpus, problems: &mut Vec<Problem>) {
@@ -90,13 +21,6 @@ pub fn check(copy: &LegalCopy, corpus: &Corpus, problems: &mut Vec<Problem>) {
         Err(problem) => return problems.push(problem),
     };
     check_source(copy, &source.record, corpus, problems);
-}
-
-/// Reports numbers of copies that are taken twice or left open.
-pub fn check_numbers(corpus: &Corpus, problems: &mut Vec<Problem>) {
-    for ((agency, year), numbers) in series(corpus) {
-        check_series(agency, year, &numbers, corpus, problems);
-    }
 }
 
 fn check_source(copy: &LegalCopy, source: &Record, corpus: &Corpus, problems: &mut Vec<Problem>) {
@@ -219,126 +143,4 @@ fn check_secrecy(copy: &LegalCopy, source: &Record, corpus: &Corpus, problems: &
 
 fn name(copy: &LegalCopy) -> String {
     copy.form.title().to_lowercase()
-}
-
-/// A number of the series, the day of its copy, and the record that uses it.
-struct Taken<'a> {
-    number: u64,
-    date: Date,
-    brief: &'a Brief,
-}
-
-impl Taken<'_> {
-    /// A problem at the number, where the record says it.
-    fn problem(&self, corpus: &Corpus, code: Code, message: String) -> Problem {
-        match corpus.open(self.brief) {
-            Ok(filed) => {
-                let number = number_of_copy(&filed.record);
-                let place = number.map_or(&filed.record.id().place, |number| &number.place);
-                Problem::at(code, place, message)
-            }
-            Err(problem) => problem,
-        }
-    }
-}
-
-/// The number of a copy made for itself, or of the extract that co-recipients get.
-fn number_of_copy(record: &Record) -> Option<&At<Count<1>>> {
-    let issue = record.issue()?;
-    match record {
-        Record::Copy(_) => issue.number.as_ref(),
-        _ => issue.extract_number.as_ref(),
-    }
-}
-
-/// The numbers of copies by agency and year: those of copies made for themselves, and those of
-/// the extracts that co-recipients get.
-fn series(corpus: &Corpus) -> BTreeMap<(&Id, i32), Vec<Taken<'_>>> {
-    let mut all: BTreeMap<(&Id, i32), Vec<Taken>> = BTreeMap::new();
-    for brief in corpus.briefs() {
-        let Some(issue) = &brief.issue else { continue };
-        let number = match brief.kind {
-            RecordKind::Copy => issue.number,
-            _ => issue.extract_number,
-        };
-        if let (Some(number), Some(date)) = (number, issue.date) {
-            let key = (&brief.issuer.agency, date.year());
-            all.entry(key).or_default().push(Taken { number, date, brief });
-        }
-    }
-    all
-}
-
-fn check_series(
-    agency: &Id,
-    year: i32,
-    numbers: &[Taken],
-    corpus: &Corpus,
-    problems: &mut Vec<Problem>,
-) {
-    let law = law(numbers[0].date);
-    let clause = format!("{}, {}", law.source, law.series);
-    let mut first: BTreeMap<u64, &Taken> = BTreeMap::new();
-    for taken in numbers {
-        let number = taken.number;
-        let Some(other) = first.get(&number) else {
-            first.insert(number, taken);
-            continue;
-        };
-        let message = format!(
-            "số bản sao {number} năm {year} của `{}` đã dùng trong `{}`",
-            agency.0, other.brief.id.0
-        );
-        problems.push(
-            taken
-                .problem(corpus, Code::DuplicateNumber, message)
-                .hint("sao y, sao lục, trích sao chung một dãy số: hỏi văn thư số đã cấp")
-                .clause(clause.clone()),
-        );
-    }
-    let order: Vec<&Taken> = first.values().copied().collect();
-    for pair in order.windows(2).filter(|pair| pair[1].date < pair[0].date) {
-        let message = format!(
-            "bản sao số {} ký ngày {}, trước bản sao số {}",
-            pair[1].number,
-            pair[1].date.format("%d/%m/%Y"),
-            pair[0].number
-        );
-        problems.push(
-            pair[1]
-                .problem(corpus, Code::CopyNumbers, message)
-                .hint(format!("số tăng theo ngày: so với hồ sơ `{}`", pair[0].brief.id.0))
-                .clause(clause.clone())
-                .advice(),
-        );
-    }
-    problems.extend(gap(agency, year, &first, corpus).map(|problem| problem.clause(clause)));
-}
-
-/// The numbers that no record has between those that some have, as advice at the first number
-/// after them. Numbers before the first may belong to documents that are not kept here.
-fn gap(agency: &Id, year: i32, taken: &BTreeMap<u64, &Taken>, corpus: &Corpus) -> Option<Problem> {
-    let next = taken.keys().copied().skip(1);
-    let open: Vec<(u64, u64)> = taken
-        .keys()
-        .copied()
-        .zip(next)
-        .filter(|(before, next)| next - before > 1)
-        .map(|(before, next)| (before + 1, next - 1))
-        .collect();
-    let after = taken.get(&(open.first()?.1 + 1))?;
-    let shown = |(from, until): &(u64, u64)| match from == until {
-        true => from.to_string(),
-        false => format!("{from}-{until}"),
-    };
-    let shown: Vec<String> = open.iter().map(shown).collect();
-    let message =
-        format!("dãy số bản sao năm {year} của `{}` còn hở số {}", agency.0, shown.join(", "));
-    Some(
-        after
-            .problem(corpus, Code::CopyNumbers, message)
-            .hint("hỏi văn thư: số đó cấp cho bản sao nào, hoặc số này ghi nhầm")
-            .hint("nếu số đó thuộc văn bản ngoài kho hồ sơ này thì không phải sửa gì")
-            .advice(),
-    )
 }

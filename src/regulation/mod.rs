@@ -1,21 +1,24 @@
 //! The regulation as data: which rules were in force on a day, and what they ask of a record.
 //!
 //! In: the regulation files of the corpus ([`rules`]), else the embedded one. Out: who must receive
-//! a document ([`recipients`]) and what is left out of its copies ([`secrecy`]), what the law says of
-//! legal copies ([`copies`]), what was due and
+//! a document ([`recipients`]) and what is left out of its copies ([`secrecy`]), what was due and
 //! was it done ([`duties`]), what meetings assigned ([`tasks`]), the figures of a review
-//! ([`figures`]), and problems where a record does not fit the regulation. No rule is written in
+//! ([`figures`]), and problems where a record does not fit the regulation ([`answers`],
+//! [`inspections`], [`copies`]). No rule is written in
 //! code: a successor regulation is a new file in `records/`.
 
+mod answers;
 pub mod clause;
-pub mod copies;
+mod copies;
 pub mod duties;
 pub mod figures;
+mod inspections;
 pub mod recipients;
 pub mod rules;
 pub mod secrecy;
 pub mod tasks;
 
+use crate::law;
 use crate::problem::{Code, Place, Problem};
 use crate::records::agency::Level;
 use crate::records::brief::Brief;
@@ -24,7 +27,7 @@ use crate::records::files::SourceFile;
 use crate::records::meeting::MeetingForm;
 use crate::records::scalar::{Date, Id};
 use crate::records::shape::{Shape, quoted};
-use crate::records::{Corpus, Record, RecordKind, nearest, yaml};
+use crate::records::{self, Corpus, Record, RecordKind, nearest, yaml};
 use chrono::Datelike;
 use rules::{ClauseRef, ExchangeKind, Heading, Regulation};
 use secrecy::amounts::Secrets;
@@ -45,7 +48,7 @@ pub struct Regulations {
 }
 
 /// Reads the regulations of a corpus, and checks them and what only shows between records; each
-/// record is judged by [`check_record`].
+/// record is judged by [`Regulations::check`].
 pub fn read(corpus: &Corpus, problems: &mut Vec<Problem>) -> Regulations {
     let mut list = Vec::new();
     for (node, _) in &corpus.regulations {
@@ -60,26 +63,9 @@ pub fn read(corpus: &Corpus, problems: &mut Vec<Problem>) -> Regulations {
     let agenda = Agenda::of(corpus);
     let mut regulations = Regulations { list, agenda, secrets: Secrets::default() };
     regulations.secrets = Secrets::of(corpus, &regulations, problems);
-    copies::check_numbers(corpus, problems);
+    law::check(corpus, problems);
     check_hosts(corpus, &regulations, problems);
     regulations
-}
-
-/// Checks one record against the regulation of its day.
-pub fn check_record(
-    record: &Record,
-    corpus: &Corpus,
-    regulations: &Regulations,
-    problems: &mut Vec<Problem>,
-) {
-    check_words(record, regulations, problems);
-    recipients::check::check(record, corpus, regulations, problems);
-    match record {
-        Record::Inspection(inspection) => secrecy::check(inspection, problems),
-        Record::Review(review) => figures::check(review, corpus, regulations, problems),
-        Record::Copy(copy) => copies::check(copy, corpus, problems),
-        Record::Meeting(_) | Record::Exchange(_) => {}
-    }
 }
 
 /// Where the date stands by which a record falls under a regulation.
@@ -107,6 +93,25 @@ impl Regulations {
     /// The regulation that was in force on `date`.
     pub fn on(&self, date: Date) -> Option<&Regulation> {
         self.list.iter().find(|rules| rules.from.value <= date && date <= rules.until.value)
+    }
+
+    /// Checks one record: by itself and beside the others, against the law of documents, and against
+    /// the regulation of its day.
+    pub fn check(&self, record: &Record, corpus: &Corpus, problems: &mut Vec<Problem>) {
+        records::check_record(record, corpus, problems);
+        law::check_record(record, corpus, problems);
+        check_words(record, self, problems);
+        recipients::check::check(record, corpus, self, problems);
+        match record {
+            Record::Inspection(inspection) => {
+                inspections::check(inspection, problems);
+                secrecy::check(inspection, problems);
+            }
+            Record::Review(review) => figures::check(review, corpus, self, problems),
+            Record::Copy(copy) => copies::check(copy, corpus, problems),
+            Record::Exchange(exchange) => answers::check(exchange, corpus, problems),
+            Record::Meeting(_) => {}
+        }
     }
 
     /// All of them, by file.

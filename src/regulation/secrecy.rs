@@ -61,8 +61,10 @@ pub fn grounds(record: &Record) -> Vec<String> {
     grounds
 }
 
-/// Reports marks that name no finding, and what only a secret finding has beside one that is none.
+/// Reports secrets without a basis in law, marks that name no finding, and what only a secret finding
+/// has beside one that is none.
 pub fn check(inspection: &Inspection, problems: &mut Vec<Problem>) {
+    check_basis(inspection, problems);
     check_half_said(inspection, problems);
     let lists = [
         &inspection.strengths,
@@ -80,6 +82,20 @@ pub fn check(inspection: &Inspection, problems: &mut Vec<Problem>) {
             problems.push(
                 Problem::at(Code::UnknownFinding, &mark.place, message)
                     .hint("ghi mã (`ma`) của một mục trong `ket_qua`"),
+            );
+        }
+    }
+}
+
+/// What is not made public has a basis in law.
+fn check_basis(inspection: &Inspection, problems: &mut Vec<Problem>) {
+    for finding in secret(inspection) {
+        if let (Some(public), None) = (&finding.public, &finding.secrecy_basis) {
+            let message = "nội dung không công bố phải nêu căn cứ pháp luật";
+            problems.push(
+                Problem::at(Code::SecrecyWithoutBasis, &public.place, message)
+                    .hint("thêm `ly_do_khong_cong_bo: …` cùng khối")
+                    .clause("Điều 7.3"),
             );
         }
     }

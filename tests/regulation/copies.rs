@@ -4,10 +4,10 @@ use super::extract;
 use super::made::{Held, Made};
 use super::pdf::contents;
 use crate::office::Office;
+use qcph::law::copies::kind;
 use qcph::problem::Severity;
 use qcph::records::copy::CopyForm;
 use qcph::records::scalar::Date;
-use qcph::regulation::copies::kind;
 
 const NOTICE: &str = "out/van-ban/2020/2020-06-30_16-TB-BHXH_HD-2020-HOP-01";
 

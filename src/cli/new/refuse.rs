@@ -48,8 +48,7 @@ pub fn bad_values(
     match corpus.briefs().find(|brief| *brief.path == *below) {
         Some(brief) => {
             let filed = corpus.open(brief).map_err(alone)?;
-            records::check_record(&filed.record, &corpus, &mut problems);
-            regulation::check_record(&filed.record, &corpus, &regulations, &mut problems);
+            regulations.check(&filed.record, &corpus, &mut problems);
         }
         None => bodies(&corpus, kind, &below.into(), text, &mut problems),
     }

@@ -3,13 +3,12 @@
 use super::closing::Signer;
 use super::header::number_parts;
 use super::{Check, Measured, Scene, mm, number, shown};
-use crate::documents::form::Profile;
 use crate::form::lines::{Block, Line};
 use crate::form::parts::{Area, EXTRACT, Part};
 use crate::form::rules::Rule;
-use crate::records::agency::Party;
+use crate::law::copies::{Kind, kinds};
+use crate::law::profile::Profile;
 use crate::records::scalar::Date;
-use crate::regulation::copies::{Kind, kinds};
 use chrono::NaiveDate;
 
 pub const CHECKS: &[(&str, Check)] = &[
@@ -129,7 +128,7 @@ fn law_of(area: &Area, old: bool) -> Option<Vec<&'static Kind>> {
     let text = area.part(Part::DiaDanh).first().map(Block::text).unwrap_or_default();
     let (year, month, day) = super::date_of(text)?;
     let date = Date(NaiveDate::from_ymd_opt(year.try_into().ok()?, month, day)?);
-    let is_old = Profile::of(Party::Other, date) == Profile::Tt01;
+    let is_old = Profile::of(date) == Profile::Tt01;
     (is_old == old).then(|| kinds(date).collect())
 }
 

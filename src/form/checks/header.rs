@@ -2,10 +2,10 @@
 
 use super::extras::is_mark_of;
 use super::{Check, Measured, Scene, is_upper, mm, number};
-use crate::documents::form::{abbreviation, is_abbreviation};
 use crate::form::lines::{ASCENT, Block, Line};
 use crate::form::parts::{Area, MOTTO_TOP, Part};
 use crate::form::rules::Rule;
+use crate::law::types::{abbreviation, is_abbreviation};
 
 pub const CHECKS: &[(&str, Check)] = &[
     ("box-1", box_1),

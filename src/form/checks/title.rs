@@ -2,10 +2,10 @@
 
 use super::header::{single, yes};
 use super::{Check, Measured, Scene, mm, number, shown};
-use crate::documents::form::abbreviation;
 use crate::form::lines::{ASCENT, DESCENT};
 use crate::form::parts::Part;
 use crate::form::rules::Rule;
+use crate::law::types::abbreviation;
 
 pub const CHECKS: &[(&str, Check)] = &[
     ("known-kind", known_kind),

@@ -4,6 +4,9 @@
 //! printed as the registry has it on the day. Says where a name of a body that the rule names is
 //! written otherwise; never changes it.
 
+use crate::problem::{Code, Problem};
+use crate::records::agency::Agency;
+
 /// How words in the names of agencies are written.
 const WRITTEN: [&str; 9] = [
     "Bảo hiểm xã hội",
@@ -21,8 +24,22 @@ const WRITTEN: [&str; 9] = [
 const UNITS: [&str; 4] = ["tỉnh", "huyện", "xã", "phường"];
 const COMMON: [&str; 3] = ["hội", "ủy", "đảo"];
 
+/// Reports names of agencies that are written otherwise.
+pub fn check(agencies: &[Agency], problems: &mut Vec<Problem>) {
+    for agency in agencies {
+        let Some(right) = wrong(&agency.name) else { continue };
+        let message = format!("tên `{}` viết hoa chưa đúng: `{right}`", agency.name);
+        problems.push(
+            Problem::at(Code::WrongCapitals, &agency.id.place, message)
+                .hint("sửa `ten` của cơ quan; tên in ra văn bản đúng như ghi ở đây")
+                .clause("Nghị định 30/2020/NĐ-CP, Phụ lục II")
+                .advice(),
+        );
+    }
+}
+
 /// The words of a name that are not written by the rule, and how they should be.
-pub fn wrong(name: &str) -> Option<String> {
+fn wrong(name: &str) -> Option<String> {
     let first = name.chars().next()?;
     let rest = &name[first.len_utf8()..];
     if !first.is_uppercase() {

@@ -1,8 +1,11 @@
 //! Numbers of documents: once a year, in the order of their days, and written as numbers are.
 
+pub mod copies;
+
 use crate::problem::{Code, Problem};
 use crate::records::brief::Brief;
-use crate::records::scalar::{Count, Date, Id};
+use crate::records::inspection::Inspection;
+use crate::records::scalar::{Count, Date, Id, Text};
 use crate::records::shape::At;
 use crate::records::{Corpus, Record, RecordKind};
 use chrono::Datelike;
@@ -158,9 +161,58 @@ fn number_taken(record: &Record, series: Series, year: i32, number: u64, other: 
         .clause("Nghị định 30/2020/NĐ-CP, Điều 15")
 }
 
+/// Reports numbers of other documents that a record writes otherwise than numbers are written.
+pub fn check_written(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem>) {
+    match record {
+        Record::Inspection(record) => check_decision(record, corpus, problems),
+        Record::Exchange(record) => {
+            let answer = record.outside_answer.iter();
+            answer.for_each(|answer| check_form(&answer.number, None, problems));
+        }
+        Record::Meeting(_) | Record::Review(_) | Record::Copy(_) => {}
+    }
+}
+
+/// The number of the decision is one of a decision of the body that is said to have made it.
+fn check_decision(record: &Inspection, corpus: &Corpus, problems: &mut Vec<Problem>) {
+    let decision = &record.decision;
+    let maker = corpus.registry.agency(&decision.body.agency, decision.date.value);
+    let mark = maker.map(|agency| agency.mark.0.as_str());
+    let written = decision.number.value.0.as_str();
+    check_form(&decision.number, mark, problems);
+    let Some(mark) = mark.filter(|_| form(written, mark).is_none()) else { return };
+    let rest = written.split_once('/').map_or("", |(_, rest)| rest);
+    if !format!("-{rest}-").contains(&format!("-{mark}-")) {
+        let message =
+            format!("`{written}` không có ký hiệu `{mark}` của `{}`", decision.body.agency.0);
+        problems.push(
+            Problem::at(Code::NumberForm, &decision.number.place, message)
+                .hint("xem lại `so_ky_hieu`, hoặc `co_quan` ban hành quyết định")
+                .advice(),
+        );
+    }
+}
+
+/// How a number with its abbreviations is written.
+fn check_form(number: &At<Text>, mark: Option<&str>, problems: &mut Vec<Problem>) {
+    let Some(right) = form(number, mark) else { return };
+    let message = format!("số, ký hiệu `{}` viết chưa đúng dạng", number.value.0);
+    let problem = Problem::at(Code::NumberForm, &number.place, message);
+    problems.push(
+        match right {
+            Some(right) => problem.hint(format!("viết: `{right}`")),
+            None => problem.hint(
+                "viết số, dấu `/`, rồi các chữ viết tắt nối nhau bằng `-`, ví dụ `1308/QĐ-BHXH`",
+            ),
+        }
+        .clause("Nghị định 30/2020/NĐ-CP, Phụ lục I, II.3")
+        .advice(),
+    );
+}
+
 /// What is wrong with how a number and its abbreviations are written, `1308/QĐ-BHXH`: the right
 /// text, or `None` where nobody can say it. `mark` is what the issuer puts at the end of a decision.
-pub fn form(text: &str, mark: Option<&str>) -> Option<Option<String>> {
+fn form(text: &str, mark: Option<&str>) -> Option<Option<String>> {
     let bare = bare(text);
     let right = mended(bare, mark);
     match right {

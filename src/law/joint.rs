@@ -3,11 +3,11 @@
 //! The body of the record leads and gives the number; every body that it names beside itself signs
 //! too. Which documents the two parties issue together is the regulation's to say, not this file's.
 
-use super::check::issue::check_signature;
-use super::issue::{Issue, JointIssuer, State};
-use super::scalar::Date;
-use super::{Corpus, Record};
+use super::authority;
 use crate::problem::{Code, Problem};
+use crate::records::issue::{Issue, JointIssuer, State};
+use crate::records::scalar::Date;
+use crate::records::{Corpus, Record};
 
 /// Checks the bodies that issue a document together with that of the record.
 pub fn check(record: &Record, issue: &Issue, corpus: &Corpus, problems: &mut Vec<Problem>) {
@@ -78,7 +78,7 @@ fn check_signed(
         }
         (Some(signature), Some(date)) => {
             let (agency, date): (_, Date) = (&partner.body.agency, date.value);
-            check_signature(record, agency, signature, date, corpus, problems);
+            authority::check(record, agency, signature, date, corpus, problems);
         }
         _ => {}
     }

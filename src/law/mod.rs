@@ -1,0 +1,35 @@
+//! The law of clerical documents by day: NĐ 30/2020/NĐ-CP, and TT 01/2011/TT-BNV before it.
+//!
+//! In: records. Out: tables of the law, and what records get wrong about it. [`profile`] is the form of
+//! a day, [`types`] the kinds of documents, [`copies`] the law of legal copies; [`numbers`],
+//! [`authority`], [`joint`] and [`capitals`] check numbers, signers, joint documents and names. What
+//! the regulation of the two parties asks, and how a page looks, is not known here.
+
+mod authority;
+mod capitals;
+pub mod copies;
+mod joint;
+pub mod numbers;
+pub mod profile;
+pub mod types;
+
+use crate::problem::Problem;
+use crate::records::{Corpus, Record};
+
+/// Checks one record.
+pub fn check_record(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem>) {
+    numbers::check_written(record, corpus, problems);
+    let Some(issue) = record.issue() else { return };
+    if let (Some(date), Some(signature)) = (&issue.date, &issue.signature) {
+        let issuer = &record.issuer().agency;
+        authority::check(record, issuer, signature, date.value, corpus, problems);
+    }
+    joint::check(record, issue, corpus, problems);
+}
+
+/// Checks what only shows between records, and the names of the registry.
+pub fn check(corpus: &Corpus, problems: &mut Vec<Problem>) {
+    capitals::check(&corpus.registry.agencies, problems);
+    numbers::check(corpus, problems);
+    numbers::copies::check(corpus, problems);
+}

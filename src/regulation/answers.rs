@@ -1,0 +1,37 @@
+//! An answer fits the request that it answers (Điều 11.2).
+
+use crate::problem::{Code, Problem};
+use crate::records::exchange::Exchange;
+use crate::records::scalar::BodyRef;
+use crate::records::{Corpus, RecordKind};
+
+/// An answer goes from a body that was asked to the body that asked, and not before the request.
+pub fn check(record: &Exchange, corpus: &Corpus, problems: &mut Vec<Problem>) {
+    let Some(answers) = &record.answers else { return };
+    let Some(request) = corpus.records.get(&answers.0) else { return };
+    let wrong = |message: &str| {
+        Problem::at(Code::WrongReply, &answers.place, message)
+            .hint("`tra_loi_cho` ghi mã của hồ sơ trao đổi mà bên kia đã gửi để đề nghị")
+            .clause("Điều 11.2")
+    };
+    if request.kind != RecordKind::Exchange {
+        problems.push(wrong("hồ sơ được trả lời không phải là hồ sơ trao đổi"));
+        return;
+    }
+    // A misspelt agency has been reported; that it does not fit says nothing more.
+    let known = |body: &BodyRef| corpus.registry.versions(&body.agency).next().is_some();
+    let own = record.to.iter().chain([&record.from]).map(|body| &body.value);
+    let all_known = request.bodies().chain(own).all(known);
+    let asked = request.partners.iter().any(|to| to.agency == record.from.agency);
+    let answers_asker = record.to.iter().any(|to| to.agency == request.issuer.agency);
+    if all_known && !(asked && answers_asker) {
+        problems.push(wrong("bên trả lời và bên đề nghị không khớp với hồ sơ được trả lời"));
+    }
+    let asked = request.issue.and_then(|issue| issue.date);
+    let answered = record.issue.as_ref().and_then(|issue| issue.date.as_ref());
+    if let (Some(asked), Some(answered)) = (asked, answered.map(|date| date.value))
+        && answered < asked
+    {
+        problems.push(wrong("văn bản trả lời ký trước văn bản đề nghị"));
+    }
+}
