@@ -2,6 +2,7 @@
 
 use super::closing::Signer;
 use super::header::number_parts;
+use super::numbering::roman;
 use super::{Check, Measured, Scene, mm, number, shown};
 use crate::form::lines::{Block, Line};
 use crate::form::parts::{Area, EXTRACT, Part};
@@ -65,12 +66,9 @@ fn appendix_numbers(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let many = scene.paper.appendices.len() > 1;
     let label = |(at, area): (usize, &Area)| {
         let block = area.part(Part::PhuLuc).first()?;
-        let wanted = match many {
-            true => format!("Phụ lục {}", crate::documents::vietnamese::roman(at + 1)),
-            false => "Phụ lục".to_owned(),
-        };
         let text = block.text();
-        let fits = text == wanted || (!many && text == "Phụ lục I");
+        let numbered = text.strip_prefix("Phụ lục ").and_then(roman) == Some(at + 1);
+        let fits = numbered || (!many && text == "Phụ lục");
         Some(Measured::new(text, fits, block.page()))
     };
     scene.paper.appendices.iter().enumerate().filter_map(label).collect()

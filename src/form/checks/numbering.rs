@@ -45,8 +45,12 @@ fn label(part: Part, text: &str) -> Option<(Level, usize)> {
     }
 }
 
-fn roman(text: &str) -> Option<usize> {
-    (1..100).find(|n| crate::documents::vietnamese::roman(*n) == text)
+/// The value of a Roman numeral below a hundred; none of what is written otherwise than usual.
+pub fn roman(text: &str) -> Option<usize> {
+    const TENS: [&str; 10] = ["", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC"];
+    const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
+    let value = |n: usize| text.strip_prefix(TENS[n / 10]) == Some(ONES[n % 10]);
+    (1..100).find(|n| value(*n))
 }
 
 /// Whether `next` may follow `last` among the letters: the next one, or the next one in use.
@@ -120,4 +124,20 @@ fn titles(_: &Rule, scene: &Scene) -> Vec<Measured> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::roman;
+
+    #[test]
+    fn roman_numerals_are_read_as_they_are_usually_written() {
+        let read = [("I", 1), ("IV", 4), ("IX", 9), ("XIV", 14), ("XL", 40), ("XCIX", 99)];
+        for (text, value) in read {
+            assert_eq!(roman(text), Some(value), "{text}");
+        }
+        for text in ["", "IIII", "VX", "IC", "XXXX", "i", "1"] {
+            assert_eq!(roman(text), None, "{text}");
+        }
+    }
 }
