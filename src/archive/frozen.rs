@@ -110,8 +110,8 @@ fn other_pdf(path: &Path, document: &SealedDocument) -> &'static str {
     }
 }
 
-/// Puts the wanted PDFs of a bundle that are missing below `out` back from the bundle, byte for byte,
-/// if it is here. Says so, as advice.
+/// Puts the wanted PDFs of a bundle below `out`, byte for byte, if the bundle is here. Says so, as
+/// advice.
 ///
 /// # Errors
 /// Those of reading the bundle and of the disk.
@@ -121,7 +121,6 @@ pub fn restore(
     wanted: impl Fn(&SealedDocument) -> bool,
 ) -> Result<Option<Problem>, Problem> {
     let documents = bundle.documents.iter().filter(|document| wanted(document));
-    let documents = documents.filter(|document| !out.join(&document.pdf).exists());
     let missing: BTreeMap<_, _> =
         documents.map(|document| (format!("data/{}", document.pdf), document)).collect();
     if missing.is_empty() || !bundle.path.exists() {

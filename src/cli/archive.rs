@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use qcph::archive::{BundleName, Written, bundles_in};
 use qcph::documents::vietnamese::date_short;
-use qcph::pipeline::{self, Archived, Checked, Due, Loaded, Made, Waiting};
+use qcph::pipeline::{self, Archived, Checked, Due, Limits, Loaded, Made, Waiting};
 use qcph::problem::{Code, Problem, Sources};
 use qcph::records::Filed;
 use serde_json::{Value as Json, json};
@@ -145,7 +145,7 @@ fn seal(
 ) -> Outcome {
     let before = bundles(loaded);
     let mut progress = report.progress("Đang lập văn bản");
-    match pipeline::archive(loaded, due, common.threads(), &mut progress) {
+    match pipeline::archive(loaded, due, Limits::default(), common.threads(), &mut progress) {
         Ok(mut archived) => {
             let waiting = pipeline::waiting(loaded, due).ok();
             let mut sentence = done(loaded, &archived);

@@ -82,7 +82,7 @@ fn once(common: &Common, arguments: &BuildArgs, report: Report) -> Outcome {
         common.threads(),
         &mut report.progress("Đang lập văn bản"),
     ) {
-        Ok(Built { mut made, told }) => {
+        Ok(Built { mut made, told, left }) => {
             let problems = [problems, told].concat();
             let unchanged = made.documents - made.new;
             let sentence = match (made.new, unchanged) {
@@ -96,6 +96,11 @@ fn once(common: &Common, arguments: &BuildArgs, report: Report) -> Outcome {
                     places(&mut made)
                 ),
             };
+            let left = match left {
+                0 => String::new(),
+                left => format!("\n{left} tệp PDF trong số đó chưa vào được out: xem lỗi ở trên."),
+            };
+            let sentence = sentence + &left;
             let shown = (&problems[..], &checked.sources);
             let result = json!({ "khong_doi": unchanged });
             let new = |made: &Made| made.new;

@@ -2,7 +2,7 @@
 
 use super::ledger::Ledger;
 use super::make::Workshop;
-use super::stage::{self, Foreign, Stage};
+use super::stage::{self, Stage};
 use super::{Due, Key, Limits, Loaded, Part, Progress, Wanted, key_of, keys_of, restore, seal};
 use crate::archive;
 use crate::cache::{self, Cache};
@@ -19,7 +19,8 @@ pub struct Archived {
     /// How many documents earlier bundles hold.
     pub sealed_before: usize,
     /// What an earlier run that died left undone and this one finished, as advice to print; and, as
-    /// errors, what could not be made and is not sealed.
+    /// errors, what could not be made and is not sealed, and what is sealed and not in its place below
+    /// `out/`.
     pub healed: Vec<Problem>,
 }
 
@@ -31,25 +32,12 @@ pub struct Archived {
 pub fn archive<'a>(
     loaded: &Loaded,
     due: impl Into<Due<'a>>,
-    threads: usize,
-    progress: Progress<'_>,
-) -> Result<Archived, Vec<Problem>> {
-    archive_within(loaded, due, Limits::default(), threads, progress)
-}
-
-/// As [`archive()`], into bundles of at most this size.
-///
-/// # Errors
-/// As [`archive()`].
-pub fn archive_within<'a>(
-    loaded: &Loaded,
-    due: impl Into<Due<'a>>,
     limits: Limits,
     threads: usize,
     progress: Progress<'_>,
 ) -> Result<Archived, Vec<Problem>> {
     let due: Due<'_> = due.into();
-    let mut seal = || archive_once(loaded, due, limits, threads, &mut *progress);
+    let mut seal = || once(loaded, due, limits, threads, &mut *progress);
     // Another run may begin the log and seal while this one renders; what is left is then another set.
     match seal()? {
         Some(archived) => Ok(archived),
@@ -60,8 +48,8 @@ pub fn archive_within<'a>(
 /// Said of what a log that is begun once makes impossible.
 const TWICE: &str = "một lượt chạy khác vừa mở sổ niêm phong hai lần trong lúc này";
 
-/// As [`archive_within`]; `None` when another run has begun the log and sealed meanwhile.
-fn archive_once(
+/// As [`archive()`]; `None` when another run has begun the log and sealed meanwhile.
+fn once(
     loaded: &Loaded,
     due: Due<'_>,
     limits: Limits,
@@ -80,7 +68,8 @@ fn archive_once(
     };
     let mut healed = log.as_mut().map(|log| std::mem::take(&mut log.healed)).unwrap_or_default();
     healed.extend(dead.into_iter().map(|name| unfinished(&name)));
-    healed.extend(restore(loaded, &sealed, &Wanted::All).map_err(one)?);
+    let cache = Cache::open(&loaded.project, &Part::WHOLE.to_string());
+    healed.extend(restore(loaded, &cache, &sealed, &Wanted::All).map_err(one)?);
     let frozen: BTreeSet<Key> = sealed.iter().flat_map(keys_of).collect();
     let sealed_before = sealed.iter().map(|bundle| bundle.documents.len()).sum();
     let wanted = |brief: &&Brief| due.holds(brief) && !frozen.contains(&key_of(brief));
@@ -122,9 +111,8 @@ fn archive_once(
         }
     };
     // The bundles are the truth; the loose copies beside them may be made again at any time.
-    let cache = Cache::open(&loaded.project, &Part::WHOLE.to_string());
-    let foreign = stage.publish(|path| cache.written(path)).map_err(one)?;
-    healed.extend(foreign.iter().map(Foreign::problem));
+    let left = stage.publish(|path| cache.written(path));
+    healed.extend(left.into_iter().filter_map(|left| left.problem));
     Ok(Some(Archived { made, written, sealed_before, healed }))
 }
 

@@ -3,12 +3,13 @@
 
 use super::ledger::Ledger;
 use super::make::{Made, Workshop};
-use super::stage::{Foreign, Stage};
+use super::stage::Stage;
 use super::{Checked, Key, Limits, Loaded, Part, Progress, Wanted, key_of, keys_of, restore};
 use crate::archive::{Entry, log};
 use crate::cache::{self, Cache, Kept, Stamp};
 use crate::problem::{Code, Place, Problem};
 use crate::project::Project;
+use crate::records::Corpus;
 use crate::records::brief::Brief;
 use std::collections::BTreeSet;
 
@@ -17,8 +18,11 @@ use std::collections::BTreeSet;
 pub struct Built {
     /// What was rendered, and what was in `out/` already.
     pub made: Ledger,
-    /// What was put back from bundles, and which PDFs belong to no record, as advice to print.
+    /// What was put back from bundles, and which PDFs belong to no record, as advice to print; and, as
+    /// errors, which documents are not in their place.
     pub told: Vec<Problem>,
+    /// How many of what was made are not in their place.
+    pub left: usize,
 }
 
 /// How many PDFs the last build left and how much advice it gave, when nothing that a build reads
@@ -32,7 +36,7 @@ pub fn unchanged(project: &Project, part: Part) -> Option<(usize, usize)> {
 /// Renders documents, drafts too, and puts them into `out/`.
 ///
 /// # Errors
-/// All problems of the run; `out/` is then as it was.
+/// All problems of a run that made nothing; `out/` is then as it was.
 pub fn build(
     checked: &Checked,
     loaded: &Loaded,
@@ -59,15 +63,15 @@ pub fn build(
     if !failed.is_empty() {
         return Err(failed);
     }
-    let foreign = stage.publish(|path| cache.written(path)).map_err(one)?;
-    let mut told = restore(loaded, &sealed, wanted).map_err(one)?;
-    told.extend(foreign.iter().map(Foreign::problem));
-    let foreign: BTreeSet<&str> = foreign.iter().map(|found| found.path.as_str()).collect();
+    let left = stage.publish(|path| cache.written(path));
+    let mut told = restore(loaded, &cache, &sealed, wanted).map_err(one)?;
+    told.extend(left.iter().filter_map(|left| left.problem.clone()));
+    let left: BTreeSet<&str> = left.iter().map(|left| left.path.as_str()).collect();
     let mut fresh = cache.renew();
     for made in made.read().map_err(one)? {
         let Made { entry, key, .. } = made.map_err(one)?;
         let Entry { sha256, size_bytes, pages, .. } = entry;
-        if foreign.contains(entry.pdf.as_str()) {
+        if left.contains(entry.pdf.as_str()) {
             fresh.keep_written(&entry.pdf);
             continue;
         }
@@ -81,24 +85,29 @@ pub fn build(
             if matches!(wanted, Wanted::All) {
                 documents().for_each(|sealed| fresh.keep_sealed(&out, &sealed.pdf, sealed.sha256));
                 let strays = fresh.strays(&out).into_iter();
-                let strays = strays.filter(|path| !foreign.contains(path.as_str()));
-                told.extend(strays.map(|path| stray(&path)));
+                let strays = strays.filter(|path| !left.contains(path.as_str()));
+                told.extend(strays.map(|path| stray(&path, &loaded.office.corpus)));
             }
             let advice = checked.problems.len();
             let stamp = inputs.map(|inputs| Stamp { inputs, advice });
-            fresh.save(stamp.filter(|_| foreign.is_empty()));
+            fresh.save(stamp.filter(|_| left.is_empty()));
         }
         false => fresh.keep_rest().save(None),
     }
-    Ok(Built { made, told })
+    Ok(Built { made, told, left: left.len() })
 }
 
 /// A PDF that no build removes by itself: it may be a person's own.
-fn stray(path: &str) -> Problem {
-    let message = "tệp PDF này không thuộc hồ sơ nào và không gói nào giữ";
+fn stray(path: &str, corpus: &Corpus) -> Problem {
+    let stem = path.rsplit_once('/').map_or(path, |(_, name)| name).trim_end_matches(".pdf");
+    let main = stem.split_once("_gui-").map_or(stem, |(main, _)| main);
+    let id = main.rsplit_once('_').map_or(main, |(_, id)| id);
+    let whose = match corpus.records.contains_key(id) {
+        true => format!("hồ sơ `{id}` nay lập ra tệp khác: đã đổi số, ngày hoặc nơi nhận"),
+        false => format!("không có hồ sơ `{id}`"),
+    };
+    let message = format!("tệp PDF này không thuộc hồ sơ nào và không gói nào giữ: {whose}");
     Problem::at(Code::StrayDocument, &Place::file(format!("out/{path}")), message)
-        .hint(
-            "nếu hồ sơ của nó đã bỏ hoặc đổi số, xóa tệp này; nếu là tệp riêng, chuyển ra khỏi out",
-        )
+        .hint("chuyển tệp này ra ngoài `out` và giữ lại: bản đã ký thì vào nơi cơ quan giữ bản gốc, bản in cũ hay tệp riêng thì vào thư mục khác")
         .advice()
 }

@@ -44,7 +44,8 @@ impl Workshop<'_> {
     /// stand the problems of those that could not be made, sorted.
     ///
     /// # Errors
-    /// A problem of the machine, which stops the run at once.
+    /// What stops the run at once: a problem of the machine, or two documents of one path, of which
+    /// neither may stand for the other.
     pub fn make(
         &self,
         records: &[&Brief],
@@ -59,35 +60,41 @@ impl Workshop<'_> {
             |engine, at| self.make_one(engine, records[at]),
             |at, made| {
                 progress(at + 1, records.len());
-                let found = match made {
+                match made {
                     Ok(made) => {
-                        let first = made.first().map(|made| path_digest(&made.entry.pdf));
-                        let office = &self.loaded.office;
-                        let Some(taken) =
-                            first.and_then(|path| paths.take(office, records[at], path))
-                        else {
-                            return made.iter().try_for_each(|made| all.add(made));
-                        };
-                        vec![taken]
+                        let main = made.first().map(|made| path_digest(&made.entry.pdf));
+                        let taken = main
+                            .and_then(|path| paths.take(&self.loaded.office, records[at], path));
+                        taken.map_or(Ok(()), Err)?;
+                        made.iter().try_for_each(|made| all.add(made))
                     }
-                    Err(found) => found,
-                };
-                let stop = |problem: &Problem| problem.code.class() == Class::Environment;
-                if let Some(problem) = found.iter().find(|problem| stop(problem)) {
-                    return Err(problem.clone());
+                    Err(found) => {
+                        found.iter().find(|one| stops(one)).map_or(Ok(()), |one| Err(one.clone()))?;
+                        problems.extend(found);
+                        Ok(())
+                    }
                 }
-                problems.extend(found);
-                Ok(())
             },
         );
         problem::sort(&mut problems);
         run.map(|()| (all, problems))
     }
 
+    /// Makes the documents of one record and puts them into the stage, all of them or none: a document
+    /// without its copies would be published though nothing lists it.
     fn make_one(&self, engine: &Engine, brief: &Brief) -> Result<Vec<Made>, Vec<Problem>> {
+        let one = |problem| vec![problem];
         let office = &self.loaded.office;
-        let filed = office.corpus.open(brief).map_err(|problem| vec![problem])?;
-        print_all(office, &filed, |composed| self.print(engine, composed, &filed))
+        let filed = office.corpus.open(brief).map_err(one)?;
+        let made = print_all(office, &filed, |composed| {
+            let (made, pdf) = self.print(engine, composed, &filed)?;
+            let new = made.new.then(|| pdf.bytes.clone());
+            Ok(((made, new), pdf))
+        })?;
+        for (made, new) in &made {
+            new.iter().try_for_each(|new| self.stage.keep(&made.entry.pdf, new)).map_err(one)?;
+        }
+        Ok(made.into_iter().map(|(made, _)| made).collect())
     }
 
     /// Takes the PDF over from `out/` if it was made from the same sheet, else renders and measures
@@ -118,9 +125,13 @@ impl Workshop<'_> {
             let at = |row: &Row| place::of_row(row, filed, &locator);
             return Err(reports.iter().flat_map(|report| report.problems(at)).collect());
         }
-        self.stage.keep(&path, &pdf.bytes).map_err(one)?;
         Ok((made(bundle::entry(facts, filed, &pdf, Digest::of(&pdf.bytes)), true), pdf))
     }
+}
+
+/// Whether a problem of one record is one of the whole run.
+fn stops(problem: &Problem) -> bool {
+    problem.code.class() == Class::Environment || problem.code == Code::FileNameTaken
 }
 
 fn too_large(place: &Place, most: u64) -> Problem {

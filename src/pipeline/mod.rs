@@ -28,7 +28,7 @@ mod version;
 mod wanted;
 
 pub use agree::{agree, verify};
-pub use archived::{Archived, archive, archive_within};
+pub use archived::{Archived, archive};
 pub use aside::load_to_seal;
 pub use broken::Broken;
 pub use built::{Built, build, unchanged};
@@ -46,18 +46,41 @@ pub use version::{Version, version};
 pub use wanted::Wanted;
 
 use crate::archive::{self, Sealed, SealedDocument, log};
+use crate::cache::{Cache, Kept};
+use crate::digest::Digest;
+use crate::disk;
 use crate::documents::wording::Wording;
 use crate::documents::{self, Office};
 use crate::form::rules::Book;
-use crate::problem::{self, Code, Problem, Sources};
+use crate::problem::{self, Code, Place, Problem, Severity, Sources};
 use crate::project::Project;
 use crate::records;
 use crate::records::brief::Brief;
 use crate::regulation;
 use crate::render::Engine;
 use crate::templates::Templates;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// Rules of what a record says by itself, and of what its pages hold. A sealed record is not changed any
+/// more, so what one of them finds there, perhaps since it came later than the bundle, only advises.
+const SETTLED: [Code; 11] = [
+    Code::DateOrder,
+    Code::DocumentTooEarly,
+    Code::SameBody,
+    Code::Contradiction,
+    Code::NumberForm,
+    Code::NotPresent,
+    Code::NamedTwice,
+    Code::SecrecyHalfSaid,
+    Code::TableTooWide,
+    Code::WordTooLong,
+    Code::TableTooLarge,
+];
+
+/// Said of what such a rule finds in a sealed record.
+const LEFT_AS_SEALED: &str =
+    "hồ sơ đã niêm phong: không sửa, văn bản giữ nguyên; chỉ để biết khi lập hồ sơ sau";
 
 /// Everything that a run needs, read and checked.
 pub struct Loaded {
@@ -194,6 +217,19 @@ impl Checked {
             changed.retain(|problem| problem.place.is_some());
         }
         self.problems.extend(changed);
+        let ids: BTreeSet<&str> = sealed
+            .iter()
+            .flat_map(|bundle| bundle.documents.iter().map(|document| document.record.as_str()))
+            .collect();
+        let paths = ids.into_iter().filter_map(|id| loaded.office.corpus.records.get(id));
+        let paths: BTreeSet<&str> = paths.map(|brief| &*brief.path).collect();
+        for problem in &mut self.problems {
+            let of_sealed = |place: &Place| paths.contains(&*place.file);
+            if SETTLED.contains(&problem.code) && problem.place.as_ref().is_some_and(of_sealed) {
+                problem.severity = Severity::Advice;
+                problem.hints = vec![LEFT_AS_SEALED.into()];
+            }
+        }
     }
 
     /// Leaves the problems of the part's records; a file that is no record belongs to the part that
@@ -222,10 +258,23 @@ pub fn changed_documents(project: &Project) -> Result<Vec<Problem>, Problem> {
 }
 
 /// Puts sealed PDFs that are missing in `out/` back from their bundles: a run that died after sealing
-/// had not put them there, or somebody removed them.
-fn restore(loaded: &Loaded, sealed: &[Sealed], wanted: &Wanted) -> Result<Vec<Problem>, Problem> {
+/// had not put them there, or somebody removed them. One that a build wrote before, and that a program
+/// held open while it was sealed, makes way for the sealed one.
+fn restore(
+    loaded: &Loaded,
+    cache: &Cache,
+    sealed: &[Sealed],
+    wanted: &Wanted,
+) -> Result<Vec<Problem>, Problem> {
     let out = loaded.project.out();
-    let wanted = |document: &SealedDocument| wanted.holds(&document.record);
+    let wanted = |document: &SealedDocument| {
+        let path = out.join(&document.pdf);
+        let before = cache.written(&document.pdf).filter(|kept| kept.sha256 != document.sha256);
+        let is_ours = |kept: Kept| {
+            disk::read(&path, disk::LARGE_BYTES).is_ok_and(|bytes| Digest::of(&bytes) == kept.sha256)
+        };
+        wanted.holds(&document.record) && (!path.exists() || before.is_some_and(is_ours))
+    };
     let told = sealed.iter().map(|bundle| archive::frozen::restore(bundle, &out, wanted));
     told.filter_map(Result::transpose).collect()
 }

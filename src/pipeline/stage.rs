@@ -36,9 +36,15 @@ impl Stage {
     /// Keeps a PDF that will stand at `path` below `out`.
     ///
     /// # Errors
-    /// [`Code::CannotWrite`].
+    /// [`Code::FileNameTaken`] where another document of this run has the path; [`Code::CannotWrite`].
     pub fn keep(&self, path: &str, bytes: &[u8]) -> Result<(), Problem> {
-        disk::write_again(&self.folder.path().join(path), bytes)
+        let staged = self.folder.path().join(path);
+        if staged.exists() {
+            // Which of the two came first is nobody's word: threads decide that.
+            let place = Place::file(format!("out/{path}"));
+            return Err(Problem::at(Code::FileNameTaken, &place, "hai văn bản cùng tên tệp này"));
+        }
+        disk::write_again(&staged, bytes)
     }
 
     /// Where a PDF of this run is until the stage is published.
@@ -47,32 +53,34 @@ impl Stage {
         folder.join(&made.entry.pdf)
     }
 
-    /// Moves every file to its place, each in one step, but for those where another's file stands:
-    /// what is there must be what `written` says that a build wrote, or the same bytes. Says which.
-    ///
-    /// # Errors
-    /// [`Code::CannotWrite`].
-    pub fn publish(self, written: impl Fn(&str) -> Option<Kept>) -> Result<Vec<Foreign>, Problem> {
+    /// Moves every file to its place, each in one step, but for those that cannot be moved, since a
+    /// program holds what is there, and those where another's file stands: what is there must be what
+    /// `written` says that a build wrote, or the same bytes. Says which were left; the others stand.
+    pub fn publish(self, written: impl Fn(&str) -> Option<Kept>) -> Vec<Left> {
         let files = walkdir::WalkDir::new(self.folder.path()).sort_by_file_name();
-        let mut foreign = Vec::new();
+        let (mut left, mut refused) = (Vec::new(), 0);
         for entry in files.into_iter().filter_map(Result::ok) {
-            if entry.file_name() == disk::LOCK_FILE {
+            if entry.file_name() == disk::LOCK_FILE || !entry.file_type().is_file() {
                 continue;
             }
             let below = entry.path().strip_prefix(self.folder.path()).expect("it was found there");
             let target = self.out.join(below);
             let path = below.to_string_lossy().replace('\\', "/");
-            if !entry.file_type().is_file() {
-                let made = std::fs::create_dir_all(&target);
-                made.map_err(|error| Problem::io(Code::CannotWrite, &target, &error))?;
-                continue;
-            }
-            match Foreign::find(&path, entry.path(), &target, written(&path)) {
-                Some(found) => foreign.push(found),
-                None => disk::move_file(entry.path(), &target)?,
-            }
+            let problem = match Foreign::find(&path, entry.path(), &target, written(&path)) {
+                Some(found) => Some(found.problem()),
+                // Each is waited for: a disk that takes nothing is not asked for ever.
+                None if refused == REFUSED_MOST => None,
+                None => match put(entry.path(), &target) {
+                    Ok(()) => continue,
+                    Err(problem) => {
+                        refused += 1;
+                        Some(problem)
+                    }
+                },
+            };
+            left.push(Left { path, problem });
         }
-        Ok(foreign)
+        left
     }
 
     /// Where the results go.
@@ -81,10 +89,27 @@ impl Stage {
     }
 }
 
-/// A PDF in `out/` that no build wrote there (tệp lạ), where a document of this run should stand.
-pub struct Foreign {
+/// After so many files that could not be moved no other is tried.
+const REFUSED_MOST: usize = 10;
+
+/// A document of this run that is not in its place.
+pub struct Left {
     /// Below `out/`.
     pub path: String,
+    /// Why; `None` when it was not tried, after too many that failed.
+    pub problem: Option<Problem>,
+}
+
+fn put(staged: &Path, target: &Path) -> Result<(), Problem> {
+    let folder = target.parent().map_or(Ok(()), std::fs::create_dir_all);
+    folder.map_err(|error| Problem::io(Code::CannotWrite, target, &error))?;
+    disk::move_file(staged, target)
+}
+
+/// A PDF in `out/` that no build wrote there (tệp lạ), where a document of this run should stand.
+struct Foreign {
+    /// Below `out/`.
+    path: String,
     /// Whether it begins with what a build wrote: signing programs append.
     begins_with_ours: bool,
 }
@@ -110,7 +135,7 @@ impl Foreign {
     }
 
     /// What a person is told.
-    pub fn problem(&self) -> Problem {
+    fn problem(&self) -> Problem {
         let message = match self.begins_with_ours {
             true => {
                 "tệp PDF này bắt đầu đúng bằng bản chương trình đã lập rồi có phần ghi thêm, như bản đã ký số; không ghi đè"
@@ -122,8 +147,7 @@ impl Foreign {
         match self.begins_with_ours {
             true => problem.hint("cất bản đã ký ra ngoài `out`, nơi cơ quan giữ bản gốc, rồi chạy lại"),
             false => problem
-                .hint("mở ra xem: bản đã ký, đã ghi chú hay tệp riêng thì chuyển ra ngoài `out` rồi chạy lại")
-                .hint("bản cũ do chương trình lập trên máy khác thì tự xóa rồi chạy lại"),
+                .hint("mở ra xem, chuyển ra ngoài `out` và giữ lại (bản đã ký, bản có ghi chú, tệp riêng, hoặc bản cũ lập trên máy khác), rồi chạy lại"),
         }
     }
 }

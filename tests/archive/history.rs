@@ -108,6 +108,22 @@ fn two_offices_that_sealed_on_one_date_are_put_right_by_the_named_commands() {
 }
 
 #[test]
+fn what_cannot_be_sealed_again_is_named() {
+    let Some(offices) = Offices::forked() else { return };
+    offices.git("b", &["pull", "-q", "--no-rebase"], false);
+    offices.add("b", "hd-2017-td-04");
+    let path = offices.root("b").join("records/2017/hai-duong/hd-2017-td-04.yaml");
+    let text = std::fs::read_to_string(&path).expect("a sample");
+    let long = text.replacen("ve_viec: ", &format!("ve_viec: {} ", "abcdefghij".repeat(8)), 1);
+    assert_ne!(text, long);
+    write(&path, long.as_bytes());
+    let told = offices.qcph("b", &["log", "resolve", "--keep", "theirs"], 1);
+    for part in ["Q408", "hd-2017-td-04.yaml", "QCPH_2017-12-31_0003.zip", "qcph archive --date"] {
+        assert!(told.contains(part), "{part} in {told}");
+    }
+}
+
+#[test]
 fn a_signed_history_is_not_given_up_unasked() {
     let Some(offices) = Offices::forked() else { return };
     write(&offices.root("b").join("out/so/chu-ky/0002.bhxh.sig"), b"a signature\n");

@@ -35,7 +35,7 @@ fn load(project: &Project) -> Loaded {
 
 pub fn archive(project: &Project, date: &str) -> Option<PathBuf> {
     let date = super::day(date);
-    let archived = pipeline::archive(&load(project), date, 2, &mut |_, _| ()).expect("archived");
+    let archived = pipeline::archive(&load(project), date, Limits::default(), 2, &mut |_, _| ()).expect("archived");
     assert_eq!(archived.healed, []);
     archived.written.into_iter().next().map(|written| written.path)
 }
@@ -65,10 +65,10 @@ fn a_first_bundle_that_stands_keeps_its_log() {
     let taken = project.log().join("muc-luc/QCPH_2016-12-31_0001.json");
     std::fs::create_dir_all(&taken).expect("a folder in the way");
     let date = super::day("2016-12-31");
-    let refused = pipeline::archive(&load(&project), date, 2, &mut |_, _| ()).expect_err("refused");
+    let refused = pipeline::archive(&load(&project), date, Limits::default(), 2, &mut |_, _| ()).expect_err("refused");
     assert_eq!(refused[0].code, Code::CannotWrite);
     std::fs::remove_dir(&taken).expect("out of the way");
-    let next = pipeline::archive(&load(&project), date, 2, &mut |_, _| ()).expect("healed");
+    let next = pipeline::archive(&load(&project), date, Limits::default(), 2, &mut |_, _| ()).expect("healed");
     assert_eq!((next.written, next.healed.is_empty()), (vec![], false));
     let report = log::check(&project.log(), &project.bundles());
     assert_eq!((report.present, report.findings), (1, vec![]));
@@ -105,7 +105,7 @@ fn a_document_that_no_bundle_may_hold_is_named_and_stops_no_other() {
     let loaded = load(&project);
     let all = || {
         let (_folder, project) = self::project();
-        let archived = pipeline::archive(&load(&project), date, 2, &mut |_, _| ());
+        let archived = pipeline::archive(&load(&project), date, Limits::default(), 2, &mut |_, _| ());
         let mut archived = archived.expect("archived");
         let made = archived.made.read().expect("a ledger").map(Result::unwrap);
         made.map(|made| (made.entry.size_bytes, made.entry.record)).collect::<Vec<_>>()
@@ -113,20 +113,44 @@ fn a_document_that_no_bundle_may_hold_is_named_and_stops_no_other() {
     let (largest, record) = all().into_iter().max().expect("a document");
     let limits = Limits { document_max_bytes: largest, ..Limits::default() };
     let under = Limits { document_max_bytes: largest - 1, ..Limits::default() };
-    let archived = pipeline::archive_within(&loaded, date, under, 2, &mut |_, _| ());
+    let archived = pipeline::archive(&loaded, date, under, 2, &mut |_, _| ());
     let mut archived = archived.expect("the others are sealed");
     let [problem] = &archived.healed[..] else { panic!("{:#?}", archived.healed) };
     assert_eq!((problem.code, problem.severity), (Code::NotSealable, Severity::Error));
     let sealed: BTreeSet<String> =
         archived.made.read().expect("a ledger").map(|made| made.unwrap().entry.record).collect();
     assert!(!sealed.contains(&record) && !sealed.is_empty(), "{record} in {sealed:?}");
+    // What was too large is a copy, with its document inside; the document is not left alone in `out/`.
+    let loose = crate::project::files_below(&project.out().join("van-ban"));
+    let loose: Vec<_> = loose.into_iter().map(|(path, _)| path).collect();
+    assert!(!loose.iter().any(|path| path.contains(&record)) && !loose.is_empty(), "{loose:?}");
     assert_eq!(found(&verify(&archived.written[0].path)), Vec::<String>::new());
     // As large as may be is not too large.
-    let rest = pipeline::archive_within(&load(&project), date, limits, 2, &mut |_, _| ());
+    let rest = pipeline::archive(&load(&project), date, limits, 2, &mut |_, _| ());
     let mut rest = rest.expect("sealed");
     let rest: BTreeSet<String> =
         rest.made.read().expect("a ledger").map(|made| made.unwrap().entry.record).collect();
     assert_eq!(rest, BTreeSet::from([record]));
+}
+
+#[test]
+fn two_documents_of_one_path_stop_the_run_before_anything_is_sealed() {
+    let (_folder, project) = project();
+    let mut loaded = load(&project);
+    let (mut corpus, _) = qcph::records::read(&project, &|_| true);
+    // No ids of records make it happen; so one record is there twice.
+    let twice = corpus.records["TW-2016-HOP-01"].clone();
+    corpus.records.insert("TW-2016-HOP-01-nua".into(), twice);
+    loaded.office.corpus = std::sync::Arc::new(corpus);
+    for threads in [1, 2] {
+        let due = super::day("2017-12-31");
+        let limits = Limits::default();
+        let refused = pipeline::archive(&loaded, due, limits, threads, &mut |_, _| ());
+        let refused = refused.expect_err("refused");
+        assert_eq!((refused.len(), refused[0].code), (1, Code::FileNameTaken), "{refused:?}");
+        let left = crate::project::files_below(&project.out());
+        assert!(left.is_empty(), "{:?}", left.into_iter().map(|(path, _)| path).collect::<Vec<_>>());
+    }
 }
 
 #[test]
@@ -135,7 +159,7 @@ fn what_one_bundle_cannot_hold_becomes_a_set_that_is_checked_as_one() {
     let date = super::day("2017-12-31");
     let loaded = load(&project);
     let limits = Limits { size_max_bytes: 250_000, documents_max: 4, ..Limits::default() };
-    let archived = pipeline::archive_within(&loaded, date, limits, 2, &mut |_, _| ());
+    let archived = pipeline::archive(&loaded, date, limits, 2, &mut |_, _| ());
     let archived = archived.expect("archived");
     let count = archived.written.len();
     assert!(count > 3, "{count} bundles");

@@ -64,6 +64,40 @@ fn archive_seals_what_it_renders_and_keeps_what_stands_in_its_place() {
     Run::new(folder.path(), &["verify"]).succeeds();
 }
 
+/// As where a viewer of PDFs on Windows holds a file open; here the folder of the file is in use.
+#[test]
+fn what_cannot_be_put_in_its_place_stops_no_other() {
+    for arguments in [&["build"][..], &["archive", "--date", "2020-12-31"]] {
+        let whole = project(&sample_files());
+        Run::new(whole.path(), arguments).succeeds();
+        let folder = project(&sample_files());
+        let held = folder.path().join("out/van-ban/2016");
+        qcph::disk::write(&held, b"").unwrap();
+        let told = Run::new(folder.path(), arguments).exits(3);
+        assert!(told.contains("Q803") && told.contains("van-ban/2016/"), "{told}");
+        assert!(folder.path().join("out/van-ban/2020").is_dir());
+        std::fs::remove_file(&held).unwrap();
+        Run::new(folder.path(), arguments).succeeds();
+        assert!(files_below(&folder.path().join("out")) == files_below(&whole.path().join("out")));
+    }
+}
+
+/// A held file is an older print of ours when its record is sealed: the next run brings the sealed one.
+#[test]
+fn an_older_print_makes_way_for_the_sealed_one() {
+    let (folder, path, older) = built();
+    change(folder.path());
+    let list = std::fs::read(folder.path().join("out/.bo-nho-dem/1-1.txt")).unwrap();
+    Run::new(folder.path(), &["archive", "--date", "2020-12-31"]).succeeds();
+    let sealed = std::fs::read(&path).unwrap();
+    qcph::disk::write(&path, &older).unwrap();
+    qcph::disk::write(&folder.path().join("out/.bo-nho-dem/1-1.txt"), &list).unwrap();
+    Run::new(folder.path(), &["check"]).exits(1);
+    Run::new(folder.path(), &["archive", "--date", "2020-12-31"]).succeeds();
+    assert!(std::fs::read(&path).unwrap() == sealed && sealed != older);
+    Run::new(folder.path(), &["check"]).succeeds();
+}
+
 #[test]
 fn a_file_of_ones_own_whose_record_went_away_is_kept() {
     let (folder, path, bytes) = built();

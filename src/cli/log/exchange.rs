@@ -10,8 +10,8 @@ use qcph::archive::log::past::{Past, UnderWay};
 use qcph::archive::log::resolve::{self, Keep, Witnessed};
 use qcph::archive::log::{Checkpoint, Leaf, paper, read};
 use qcph::disk;
-use qcph::pipeline;
-use qcph::problem::{Code, Problem, Sources};
+use qcph::pipeline::{self, Archived, Limits};
+use qcph::problem::{self, Code, Problem, Sources};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -145,14 +145,23 @@ pub fn resolve(
     // Each commit that git plays again brings records whose bundle may be given up since the first.
     if !resolved.given_up.is_empty() || under_way == Some(Some(UnderWay::Rebase)) {
         let date = resolved.given_up.iter().chain(&resolved.kept).map(|leaf| leaf.bundle.date);
-        match seal_again(common, places, date.max().unwrap_or_default()) {
-            Ok(written) if written.is_empty() => {}
-            Ok(written) => {
+        let date = date.max().unwrap_or_default();
+        match seal_again(common, places, date) {
+            Ok((written, told)) => {
                 again = written;
+                problems.extend(told);
                 let all = again.join(", ");
-                sentence += &format!(" Văn bản chưa có gói nào giữ được niêm phong lại vào {all}.");
+                if !again.is_empty() {
+                    sentence +=
+                        &format!(" Văn bản chưa có gói nào giữ được niêm phong lại vào {all}.");
+                }
+                if problem::any_error(&problems) {
+                    sentence += &format!(
+                        " Còn việc chưa xong: sửa lỗi nêu trên, rồi chạy `qcph archive --date {date}`."
+                    );
+                }
             }
-            Err((date, found)) => {
+            Err(found) => {
                 sentence += &format!(
                     " Văn bản của nhánh kia chưa được niêm phong lại: chạy `qcph archive --date {date}`."
                 );
@@ -185,23 +194,26 @@ fn absent(leaf: &Leaf) -> Problem {
         .advice()
 }
 
-/// Seals what is issued and in no bundle now; a log outside of a project has nobody's records.
+/// Seals what is issued and in no bundle now; a log outside of a project has nobody's records. Says
+/// into which bundles, and what was found on the way.
 fn seal_again(
     common: &Common,
     places: &Places,
     date: NaiveDate,
-) -> Result<Vec<String>, (NaiveDate, Vec<Problem>)> {
-    let failed = |problems| (date, problems);
-    let project = common.project().map_err(|problem| failed(vec![problem.advice()]))?;
+) -> Result<(Vec<String>, Vec<Problem>), Vec<Problem>> {
+    let project = common.project().map_err(|problem| vec![problem.advice()])?;
     if project.log() != places.log {
-        return Err(failed(Vec::new()));
+        return Err(Vec::new());
     }
     let checked = pipeline::load_to_seal(project, date);
     let clean = checked.is_clean();
     let Some(loaded) = checked.loaded.as_ref().filter(|_| clean) else {
-        return Err(failed(checked.problems));
+        return Err(checked.problems);
     };
-    let archived = pipeline::archive(loaded, date, common.threads(), &mut |_, _| ());
-    let written = archived.map_err(failed)?.written;
-    Ok(written.iter().map(|written| loaded.project.shown(&written.path)).collect())
+    let limits = Limits::default();
+    let Archived { written, healed, .. } =
+        pipeline::archive(loaded, date, limits, common.threads(), &mut |_, _| ())?;
+    let written = written.iter().map(|written| loaded.project.shown(&written.path)).collect();
+    let drafts = checked.problems.iter().filter(|one| one.code == Code::NotCounted).cloned();
+    Ok((written, healed.into_iter().chain(drafts).collect()))
 }
