@@ -69,7 +69,10 @@ impl Workshop<'_> {
                         made.iter().try_for_each(|made| all.add(made))
                     }
                     Err(found) => {
-                        found.iter().find(|one| stops(one)).map_or(Ok(()), |one| Err(one.clone()))?;
+                        found
+                            .iter()
+                            .find(|one| stops(one))
+                            .map_or(Ok(()), |one| Err(one.clone()))?;
                         problems.extend(found);
                         Ok(())
                     }

@@ -271,7 +271,8 @@ fn restore(
         let path = out.join(&document.pdf);
         let before = cache.written(&document.pdf).filter(|kept| kept.sha256 != document.sha256);
         let is_ours = |kept: Kept| {
-            disk::read(&path, disk::LARGE_BYTES).is_ok_and(|bytes| Digest::of(&bytes) == kept.sha256)
+            disk::read(&path, disk::LARGE_BYTES)
+                .is_ok_and(|bytes| Digest::of(&bytes) == kept.sha256)
         };
         wanted.holds(&document.record) && (!path.exists() || before.is_some_and(is_ours))
     };

@@ -35,7 +35,8 @@ fn load(project: &Project) -> Loaded {
 
 pub fn archive(project: &Project, date: &str) -> Option<PathBuf> {
     let date = super::day(date);
-    let archived = pipeline::archive(&load(project), date, Limits::default(), 2, &mut |_, _| ()).expect("archived");
+    let archived = pipeline::archive(&load(project), date, Limits::default(), 2, &mut |_, _| ())
+        .expect("archived");
     assert_eq!(archived.healed, []);
     archived.written.into_iter().next().map(|written| written.path)
 }
@@ -65,10 +66,12 @@ fn a_first_bundle_that_stands_keeps_its_log() {
     let taken = project.log().join("muc-luc/QCPH_2016-12-31_0001.json");
     std::fs::create_dir_all(&taken).expect("a folder in the way");
     let date = super::day("2016-12-31");
-    let refused = pipeline::archive(&load(&project), date, Limits::default(), 2, &mut |_, _| ()).expect_err("refused");
+    let refused = pipeline::archive(&load(&project), date, Limits::default(), 2, &mut |_, _| ())
+        .expect_err("refused");
     assert_eq!(refused[0].code, Code::CannotWrite);
     std::fs::remove_dir(&taken).expect("out of the way");
-    let next = pipeline::archive(&load(&project), date, Limits::default(), 2, &mut |_, _| ()).expect("healed");
+    let next = pipeline::archive(&load(&project), date, Limits::default(), 2, &mut |_, _| ())
+        .expect("healed");
     assert_eq!((next.written, next.healed.is_empty()), (vec![], false));
     let report = log::check(&project.log(), &project.bundles());
     assert_eq!((report.present, report.findings), (1, vec![]));
@@ -105,7 +108,8 @@ fn a_document_that_no_bundle_may_hold_is_named_and_stops_no_other() {
     let loaded = load(&project);
     let all = || {
         let (_folder, project) = self::project();
-        let archived = pipeline::archive(&load(&project), date, Limits::default(), 2, &mut |_, _| ());
+        let archived =
+            pipeline::archive(&load(&project), date, Limits::default(), 2, &mut |_, _| ());
         let mut archived = archived.expect("archived");
         let made = archived.made.read().expect("a ledger").map(Result::unwrap);
         made.map(|made| (made.entry.size_bytes, made.entry.record)).collect::<Vec<_>>()
@@ -149,7 +153,11 @@ fn two_documents_of_one_path_stop_the_run_before_anything_is_sealed() {
         let refused = refused.expect_err("refused");
         assert_eq!((refused.len(), refused[0].code), (1, Code::FileNameTaken), "{refused:?}");
         let left = crate::project::files_below(&project.out());
-        assert!(left.is_empty(), "{:?}", left.into_iter().map(|(path, _)| path).collect::<Vec<_>>());
+        assert!(
+            left.is_empty(),
+            "{:?}",
+            left.into_iter().map(|(path, _)| path).collect::<Vec<_>>()
+        );
     }
 }
 

@@ -36,6 +36,46 @@ fn a_changed_document_is_reported_and_never_issued_again() {
     assert_eq!(before, out(folder.path()));
 }
 
+/// A bundle of an older program may hold a record that breaks a rule of today.
+#[test]
+fn a_rule_that_came_after_a_sealing_only_advises() {
+    use crate::archive::{day, item, model};
+    use qcph::archive::{Bundle, BundleName, Digest, Entry, log::Log, seal};
+    let folder = project(&sample_files());
+    let record = folder.path().join("records/2020/tw/tw-2020-hop-02.yaml");
+    let text = std::fs::read_to_string(&record).expect("a record");
+    let twice =
+        text.replace("chu_tri: [tran-van-dd, bui-van-h]", "chu_tri: [bui-van-h, bui-van-h]");
+    assert_ne!(text, twice);
+    qcph::disk::write(&record, twice.as_bytes()).expect("written");
+    let stopped = Run::new(folder.path(), &["check"]).exits(1);
+    assert!(stopped.contains("lỗi[Q230]"), "{stopped}");
+    let (pages, source) = (b"%PDF-1.7", "ho-so/TW-2020-HOP-02.yaml".to_owned());
+    let entry = Entry {
+        record: "TW-2020-HOP-02".into(),
+        pdf: "van-ban/2020/cu.pdf".into(),
+        sha256: Digest::of(pages),
+        size_bytes: pages.len() as u64,
+        source_sha256: Digest::of(twice.as_bytes()),
+        source: source.clone(),
+        ..model().entries.swap_remove(0)
+    };
+    let goi = folder.path().join("out/goi");
+    let mut log = Log::open(&folder.path().join("out/so"), &goi, "qcph/TW/2020").expect("a log");
+    let bundle = Bundle {
+        name: BundleName { date: day("2020-12-31"), serial: 1 },
+        items: vec![item(&entry.pdf, pages), item(&source, twice.as_bytes())],
+        entries: vec![entry],
+        checkpoint: Some(log.checkpoint().to_string()),
+        ..model()
+    };
+    log.append(&seal(&goi, &bundle).expect("a bundle")).expect("appended");
+    drop(log);
+    let told = Run::new(folder.path(), &["check"]).succeeds();
+    assert!(told.contains("lưu ý[Q230]") && told.contains("không sửa"), "{told}");
+    assert!(!told.contains("xóa một chỗ"), "{told}");
+}
+
 #[test]
 fn receipts_and_progress_are_no_change() {
     let folder = sealed_then(|text| {
@@ -83,6 +123,7 @@ fn a_pdf_of_no_record_is_named_and_left_alone() {
     for _ in 0..2 {
         let printed = Run::new(folder.path(), &["build"]).succeeds();
         assert!(printed.contains("lưu ý[Q506]") && printed.contains("la.pdf"), "{printed}");
+        assert!(printed.contains("giữ lại") && !printed.contains("xóa"), "{printed}");
     }
     assert!(stray.exists());
     // The list of what builds made is lost, and a record goes away.
