@@ -28,10 +28,6 @@
 //!   number of threads, in any time zone or locale;
 //! - a run that fails leaves `out/` as it was.
 
-#[cfg(all(unix, feature = "jemalloc"))]
-#[global_allocator]
-static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
-
 pub mod problem;
 
 pub mod digest;

@@ -3,8 +3,12 @@
 mod cli;
 
 use clap::{CommandFactory, FromArgMatches};
-use cli::{Arguments, Outcome};
+use cli::Arguments;
 use std::process::ExitCode;
+
+#[cfg(all(unix, feature = "jemalloc"))]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(cli::report::panicked));
@@ -13,12 +17,12 @@ fn main() -> ExitCode {
     if !cli::double_click::may_close_at_once(std::env::args_os().len()) {
         cli::double_click::wait();
     }
-    ExitCode::from(run.map_or(5, |Outcome(code)| code))
+    ExitCode::from(run.unwrap_or(5))
 }
 
-fn run() -> Outcome {
+fn run() -> u8 {
     if cli::completions::answered() {
-        return Outcome(0);
+        return 0;
     }
     let mut command = cli::help::vietnamese(Arguments::command());
     let call = cli::usage::call();

@@ -3,21 +3,22 @@
 //! A bundle is for good, so its day is looked at first: a day to come needs a word, a day before the last
 //! bundle is refused, and a person at a terminal is asked once.
 
-use super::list;
 use super::new::ask;
 use super::readable::known_agency;
-use super::report::{Report, Sealed};
-use super::{Common, Outcome};
+use super::report::{Documents, Failure, Outcome, Report, Sealed};
+use super::{Common, list};
 use chrono::NaiveDate;
 use clap::Args;
 use qcph::archive::{BundleName, Written, bundles_in};
 use qcph::documents::vietnamese::date_short;
-use qcph::pipeline::{self, Archived, Checked, Due, Limits, Loaded, Made, Waiting};
-use qcph::problem::{Code, Problem, Sources};
+use qcph::pipeline::{self, Archived, Checked, Due, Limits, Loaded, Waiting};
+use qcph::problem::{Code, Problem};
 use qcph::records::Filed;
 use serde_json::{Value as Json, json};
 
 const NOTHING_DONE: &str = "Chưa niêm phong gì; thư mục out còn nguyên như trước.";
+const NOT_ALL_DONE: &str = "Gói đã lập xong mà việc chưa trọn: sửa lỗi trên rồi chạy lại `qcph archive`, \
+                            lượt sau làm nốt. Không xóa, không đổi tên gì trong out.";
 
 #[derive(Args)]
 pub struct ArchiveArgs {
@@ -38,44 +39,38 @@ pub struct ArchiveArgs {
     yes: bool,
 }
 
-pub fn run(common: &Common, arguments: &ArchiveArgs, today: NaiveDate, report: Report) -> Outcome {
-    let project = match common.project() {
-        Ok(project) => project,
-        Err(problem) => return report.fail("archive", problem),
-    };
-    let date = arguments.date.unwrap_or(today);
-    if date > today && !arguments.future {
-        return report.fail("archive", ahead(date));
+pub fn run(common: &Common, arguments: &ArchiveArgs) -> Result<Outcome, Failure> {
+    let project = common.project()?;
+    let date = arguments.date.unwrap_or(common.today);
+    if date > common.today && !arguments.future {
+        return Err(ahead(date).into());
     }
     let due = Due { date, agency: arguments.agency.as_deref() };
     let checked = pipeline::load_to_seal(project, due);
     let Some(loaded) = checked.loaded.as_ref().filter(|_| checked.is_clean()) else {
-        let sentence = "Chưa niêm phong gì: sửa các lỗi trên rồi chạy lại.";
-        return report.finish("archive", &checked.problems, &checked.sources, sentence, json!({}));
+        return Err(Failure::new(checked.problems, &checked.sources)
+            .saying("Chưa niêm phong gì: sửa các lỗi trên rồi chạy lại."));
     };
-    if let Some(Err(problem)) = due.agency.map(|code| known_agency(loaded, code)) {
-        return report.fail("archive", problem);
+    if let Some(code) = due.agency {
+        known_agency(loaded, code)?;
     }
     let waiting = pipeline::waiting(loaded, due);
     let logged = waiting.iter().flat_map(|waiting| waiting.bundles.iter().copied());
-    let last = logged.chain(bundles(loaded)).filter(|bundle| bundle.date <= today);
+    let last = logged.chain(bundles(loaded)).filter(|bundle| bundle.date <= common.today);
     if let Some(last) = last.max_by_key(|bundle| bundle.date).filter(|last| date < last.date) {
-        return report.fail("archive", backwards(date, last));
+        return Err(backwards(date, last).into());
     }
-    let waiting = match waiting {
-        Ok(waiting) => Some(waiting),
-        Err(problem) if arguments.dry_run => return report.fail("archive", problem),
-        // What a run that died left in the log, sealing itself mends or tells.
-        Err(_) => None,
-    };
-    if let Some(waiting) = waiting.as_ref().filter(|_| arguments.dry_run) {
-        return show(&checked, loaded, (due, waiting), report);
+    if arguments.dry_run {
+        return show(&checked, loaded, (due, &waiting?), common.report);
     }
-    let asks = !arguments.yes && !report.json && ask::is_possible();
-    if let Some(Err(problem)) = waiting.as_ref().filter(|_| asks).map(|one| confirm(due, one)) {
-        return report.fail("archive", problem);
+    // What a run that died left in the log, sealing itself mends or tells.
+    let asks = !arguments.yes && !common.report.json && ask::is_possible();
+    if let Ok(waiting) = waiting.as_ref()
+        && asks
+    {
+        confirm(due, waiting)?;
     }
-    seal(common, (&checked, loaded), due, report)
+    seal(common, (&checked, loaded), due)
 }
 
 fn ahead(date: NaiveDate) -> Problem {
@@ -104,10 +99,10 @@ fn confirm(due: Due<'_>, waiting: &Waiting<'_>) -> Result<(), Problem> {
         date_short(*last),
         date_short(due.date)
     );
-    match ask::confirm(&question)? {
-        true => Ok(()),
-        false => Err(Problem::new(Code::BadArgument, "đã thôi theo ý người dùng")),
+    if ask::confirm(&question)? {
+        return Ok(());
     }
+    Err(Problem::new(Code::BadArgument, "đã thôi theo ý người dùng"))
 }
 
 /// Shows what would be sealed.
@@ -116,14 +111,11 @@ fn show(
     loaded: &Loaded,
     (due, waiting): (Due<'_>, &Waiting<'_>),
     report: Report,
-) -> Outcome {
+) -> Result<Outcome, Failure> {
     let each = |filed: &Filed| (list::row(&filed.record, None), list::as_json(filed));
     let shown: Result<Vec<_>, Problem> =
         loaded.office.corpus.each(waiting.due.iter().copied(), each).collect();
-    let (rows, records): (Vec<_>, Vec<_>) = match shown {
-        Ok(shown) => shown.into_iter().unzip(),
-        Err(problem) => return report.fail("archive", problem),
-    };
+    let (rows, records): (Vec<_>, Vec<_>) = shown?.into_iter().unzip();
     if report.tells() {
         report.table(&list::COLUMNS, rows);
     }
@@ -134,19 +126,18 @@ fn show(
     let sentence = format!("{sentence}{} Chưa ghi gì (--dry-run).", day(due, waiting));
     let mut result = about(checked, due, Some(waiting));
     result["se_niem_phong"] = records.into();
-    report.finish("archive", &checked.problems, &checked.sources, &sentence, result)
+    Ok(Outcome::new(sentence, result).problems(checked.problems.clone()).sources(&checked.sources))
 }
 
 fn seal(
     common: &Common,
     (checked, loaded): (&Checked, &Loaded),
     due: Due<'_>,
-    report: Report,
-) -> Outcome {
+) -> Result<Outcome, Failure> {
     let before = bundles(loaded);
-    let mut progress = report.progress("Đang lập văn bản");
+    let mut progress = common.report.progress("Đang lập văn bản");
     match pipeline::archive(loaded, due, Limits::default(), common.threads(), &mut progress) {
-        Ok(mut archived) => {
+        Ok(archived) => {
             let waiting = pipeline::waiting(loaded, due).ok();
             let mut sentence = done(loaded, &archived);
             sentence += &waiting.as_ref().map(|waiting| day(due, waiting)).unwrap_or_default();
@@ -164,19 +155,16 @@ fn seal(
             let mut result = about(checked, due, waiting.as_ref());
             result["goi"] = archived.written.iter().map(bundle).collect();
             let problems = [&checked.problems[..], &archived.healed].concat();
-            let shown = (&problems[..], &checked.sources);
-            let made = (&mut archived.made, |_: &Made| true, Sealed::Yes);
-            report.finish_with("archive", shown, &sentence, made, result)
+            let documents =
+                Documents { made: archived.made, wanted: |_| true, sealed: Sealed::Yes };
+            Ok(Outcome::new(sentence, result)
+                .problems(problems)
+                .sources(&checked.sources)
+                .documents(documents))
         }
         Err(found) => {
-            let sentence = match bundles(loaded) == before {
-                true => NOTHING_DONE,
-                false => {
-                    "Gói đã lập xong mà việc chưa trọn: sửa lỗi trên rồi chạy lại `qcph archive`, \
-                          lượt sau làm nốt. Không xóa, không đổi tên gì trong out."
-                }
-            };
-            report.finish("archive", &found, &Sources::default(), sentence, json!({}))
+            let sentence = if bundles(loaded) == before { NOTHING_DONE } else { NOT_ALL_DONE };
+            Err(Failure::from(found).saying(sentence))
         }
     }
 }

@@ -1,12 +1,12 @@
 //! `qcph build [RECORD…]`: PDFs of all or the named records, drafts too.
 
+use super::Common;
 use super::interrupt::watched;
 use super::part::PartArgs;
-use super::report::{Report, Sealed, line};
-use super::{Common, Outcome};
+use super::report::{Documents, Failure, Outcome, Sealed, line};
 use clap::Args;
-use qcph::pipeline::{self, Built, Checked, Ledger, Loaded, Made, Part, Wanted, Words};
-use qcph::problem::{Code, Problem, Sources};
+use qcph::pipeline::{self, Built, Checked, Ledger, Loaded, Part, Wanted, Words};
+use qcph::problem::{Code, Problem};
 use qcph::records::nearest::nearest;
 use qcph::watch::Wake;
 use serde_json::json;
@@ -24,94 +24,69 @@ pub struct BuildArgs {
     watch: bool,
 }
 
-pub fn run(common: &Common, arguments: &BuildArgs, report: Report) -> Outcome {
-    if !arguments.watch {
-        return once(common, arguments, report);
-    }
-    watch(common, arguments, report).unwrap_or_else(|problem| report.fail("build", problem))
+pub fn run(common: &Common, arguments: &BuildArgs) -> Result<Outcome, Failure> {
+    if arguments.watch { watch(common, arguments) } else { once(common, arguments) }
 }
 
-/// Builds whenever something was saved. The outcome is that of the last build.
-fn watch(common: &Common, arguments: &BuildArgs, report: Report) -> Result<Outcome, Problem> {
+/// Builds whenever something was saved. The exit code is that of the last build.
+fn watch(common: &Common, arguments: &BuildArgs) -> Result<Outcome, Failure> {
     let mut watch = watched(&common.project()?)?;
     loop {
-        let outcome = once(common, arguments, report);
+        let code = common.end(once(common, arguments));
         // A call that was wrong stays wrong, whatever is saved.
-        if outcome.0 == Code::BadArgument.class().exit_code() {
-            return Ok(outcome);
+        if code == Code::BadArgument.class().exit_code() {
+            return Ok(Outcome::printed(code));
         }
-        if report.tells() {
+        if common.report.tells() {
             line("Đang theo dõi: lưu hồ sơ là lập lại; bấm Ctrl-C để dừng.\n");
         }
         if watch.wait() == Wake::Stopped {
-            return Ok(outcome);
+            return Ok(Outcome::printed(code));
         }
     }
 }
 
-fn once(common: &Common, arguments: &BuildArgs, report: Report) -> Outcome {
-    let project = match common.project() {
-        Ok(project) => project,
-        Err(problem) => return report.fail("build", problem),
-    };
-    let part = match arguments.part.part() {
-        Ok(part) => part,
-        Err(problem) => return report.fail("build", problem),
-    };
+fn once(common: &Common, arguments: &BuildArgs) -> Result<Outcome, Failure> {
+    let project = common.project()?;
+    let part = arguments.part.part()?;
     if arguments.records.is_empty()
         && let Some((documents, advice)) = pipeline::unchanged(&project, part)
     {
-        return nothing_changed(report, documents, advice);
+        return Ok(nothing_changed(documents, advice));
     }
     let checked = pipeline::read(project);
-    let wanted = match wanted(&checked, &arguments.records, part) {
-        Ok(wanted) => wanted,
-        Err(problem) => return report.fail("build", problem),
-    };
+    let wanted = wanted(&checked, &arguments.records, part)?;
     let checked = checked.judge(&wanted, Words::Later);
     let problems = checked.concerning(&wanted);
+    let failed = |problems| Failure::new(problems, &checked.sources);
     let Some(loaded) = checked.loaded.as_ref().filter(|_| !qcph::problem::any_error(&problems))
     else {
         let sentence = "Chưa lập văn bản nào: sửa các lỗi trên rồi chạy lại.";
-        return report.finish("build", &problems, &checked.sources, sentence, json!({}));
+        return Err(failed(problems).saying(sentence));
     };
-    match pipeline::build(
-        &checked,
-        loaded,
-        &wanted,
-        common.threads(),
-        &mut report.progress("Đang lập văn bản"),
-    ) {
-        Ok(Built { mut made, told, left }) => {
-            let problems = [problems, told].concat();
-            let unchanged = made.documents - made.new;
-            let sentence = match (made.new, unchanged) {
-                (0, 0) => {
-                    "Không có văn bản nào phải lập: hồ sơ đã niêm phong được giữ nguyên.".to_owned()
-                }
-                (0, unchanged) => format!("Không có gì thay đổi: {unchanged} tệp PDF đã đúng."),
-                (count, 0) => format!("Đã lập {count} tệp PDF{}", places(&mut made)),
-                (count, unchanged) => format!(
-                    "{unchanged} tệp PDF đã đúng từ trước. Đã lập {count} tệp PDF{}",
-                    places(&mut made)
-                ),
-            };
-            let left = match left {
-                0 => String::new(),
-                left => format!("\n{left} tệp PDF trong số đó chưa vào được out: xem lỗi ở trên."),
-            };
-            let sentence = sentence + &left;
-            let shown = (&problems[..], &checked.sources);
-            let result = json!({ "khong_doi": unchanged });
-            let new = |made: &Made| made.new;
-            let made = (&mut made, new, Sealed::No);
-            report.finish_with("build", shown, &sentence, made, result)
-        }
-        Err(found) => {
-            let sentence = "Chưa lập văn bản nào; thư mục out còn nguyên như trước.";
-            report.finish("build", &found, &checked.sources, sentence, json!({}))
-        }
-    }
+    let progress = &mut common.report.progress("Đang lập văn bản");
+    let built = pipeline::build(&checked, loaded, &wanted, common.threads(), progress);
+    let Built { mut made, told, left } = built.map_err(|found| {
+        failed(found).saying("Chưa lập văn bản nào; thư mục out còn nguyên như trước.")
+    })?;
+    let unchanged = made.documents - made.new;
+    let sentence = match (made.new, unchanged) {
+        (0, 0) => "Không có văn bản nào phải lập: hồ sơ đã niêm phong được giữ nguyên.".to_owned(),
+        (0, unchanged) => format!("Không có gì thay đổi: {unchanged} tệp PDF đã đúng."),
+        (count, 0) => format!("Đã lập {count} tệp PDF{}", places(&mut made)),
+        (count, unchanged) => format!(
+            "{unchanged} tệp PDF đã đúng từ trước. Đã lập {count} tệp PDF{}",
+            places(&mut made)
+        ),
+    };
+    let left = match left {
+        0 => String::new(),
+        left => format!("\n{left} tệp PDF trong số đó chưa vào được out: xem lỗi ở trên."),
+    };
+    Ok(Outcome::new(sentence + &left, json!({ "khong_doi": unchanged }))
+        .problems([problems, told].concat())
+        .sources(&checked.sources)
+        .documents(Documents { made, wanted: |made| made.new, sealed: Sealed::No }))
 }
 
 /// Where the new files are: a few by name, many by folder.
@@ -126,14 +101,14 @@ fn places(made: &mut Ledger) -> String {
 }
 
 /// Says that the last build still stands, without having read the records as records.
-fn nothing_changed(report: Report, documents: usize, advice: usize) -> Outcome {
+fn nothing_changed(documents: usize, advice: usize) -> Outcome {
     let advice = match advice {
         0 => String::new(),
         advice => format!(" Còn {advice} lưu ý: xem bằng `qcph check`."),
     };
     let sentence = format!("Không có gì thay đổi: {documents} tệp PDF đã đúng.{advice}");
     let result = json!({ "van_ban": [], "khong_doi": documents });
-    report.finish("build", &[], &Sources::default(), &sentence, result)
+    Outcome::new(sentence, result)
 }
 
 /// Turns ids and paths into the records that they name; without any, the part.

@@ -1,15 +1,16 @@
 //! `qcph check [PATH…]`: all problems of all records, nothing written.
 
-use super::report::{Format, Report};
+use super::Common;
+use super::report::{Failure, Format, Outcome, Report};
 use super::show::acknowledged;
-use super::{Common, Outcome};
 use clap::Args;
 use qcph::documents::parties::explained;
 use qcph::pipeline::{self, Loaded};
 use qcph::problem::{Code, Problem, Severity};
+use qcph::project::Project;
 use qcph::records::brief::Brief;
 use serde_json::{Value as Json, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct CheckArgs {
@@ -26,31 +27,17 @@ pub struct CheckArgs {
     format: Format,
 }
 
-pub fn run(common: &Common, arguments: &CheckArgs, report: Report) -> Outcome {
-    let report = report.with(arguments.format);
-    let project = match common.project() {
-        Ok(project) => project,
-        Err(problem) => return report.fail("check", problem),
-    };
-    let mut wanted = Vec::new();
-    for path in &arguments.paths {
-        let whole = if path.exists() { path.clone() } else { project.root().join(path) };
-        match (whole.canonicalize(), project.root().canonicalize()) {
-            (Ok(whole), Ok(root)) if whole.starts_with(&root) => {
-                let below = whole.strip_prefix(&root).expect("it starts with the root");
-                wanted.push(below.to_string_lossy().replace('\\', "/"));
-            }
-            _ => {
-                let message = format!("`{}` không có trong dự án", path.display());
-                let hint = "ghi đường dẫn của tệp hoặc thư mục bên dưới `records/`";
-                return report.fail("check", Problem::new(Code::BadArgument, message).hint(hint));
-            }
-        }
-    }
-    let part = match arguments.part.part() {
-        Ok(part) => part,
-        Err(problem) => return report.fail("check", problem),
-    };
+pub fn run(common: &Common, arguments: &CheckArgs) -> Result<Outcome, Failure> {
+    let report = common.report.with(arguments.format);
+    let checked = check(common, arguments, report);
+    Ok(checked.unwrap_or_else(Outcome::from).format(arguments.format))
+}
+
+fn check(common: &Common, arguments: &CheckArgs, report: Report) -> Result<Outcome, Failure> {
+    let project = common.project()?;
+    let wanted = arguments.paths.iter().map(|path| below(&project, path));
+    let wanted: Vec<String> = wanted.collect::<Result<_, _>>()?;
+    let part = arguments.part.part()?;
     let absent = qcph::git::advice_of_absent(project.root());
     let checked = pipeline::check(project, part);
     let inside = |file: &str| {
@@ -66,14 +53,24 @@ pub fn run(common: &Common, arguments: &CheckArgs, report: Report) -> Outcome {
     let mut result = json!({ "so_tep": checked.files, "so_tep_khac": checked.others });
     if let Some(loaded) = checked.loaded.as_ref().filter(|_| arguments.explain) {
         let own = |brief: &&Brief| inside(&brief.path) && part.holds(&brief.id.0);
-        match explain(loaded, own, report) {
-            Ok(recipients) => result["noi_nhan"] = recipients,
-            Err(problem) => return report.fail("check", problem),
-        }
+        result["noi_nhan"] = explain(loaded, own, report)?;
     }
     let others = if wanted.is_empty() { checked.others } else { 0 };
     let sentence = sentence(checked.files, others, &problems);
-    report.finish("check", &problems, &checked.sources, &sentence, result)
+    Ok(Outcome::new(sentence, result).problems(problems).sources(&checked.sources))
+}
+
+/// A path as the project knows it.
+fn below(project: &Project, path: &Path) -> Result<String, Problem> {
+    let whole = if path.exists() { path.to_owned() } else { project.root().join(path) };
+    let root = project.root().canonicalize().ok();
+    let below = whole.canonicalize().ok().zip(root);
+    let below = below.as_ref().and_then(|(whole, root)| whole.strip_prefix(root).ok());
+    below.map(|below| below.to_string_lossy().replace('\\', "/")).ok_or_else(|| {
+        let message = format!("`{}` không có trong dự án", path.display());
+        Problem::new(Code::BadArgument, message)
+            .hint("ghi đường dẫn của tệp hoặc thư mục bên dưới `records/`")
+    })
 }
 
 /// The recipients of every document with the clause behind each, as a table and as data.
@@ -91,10 +88,8 @@ fn explain(
         let id = &brief.id.0;
         for (name, found) in lines? {
             let (why, receipt) = (found.reason.words(), acknowledged(&found));
-            let receipt = match receipt.is_empty() && found.copy {
-                true => "chưa".to_owned(),
-                false => receipt,
-            };
+            let receipt =
+                if receipt.is_empty() && found.copy { "chưa".to_owned() } else { receipt };
             data.push(json!({ "ho_so": id, "ten": name, "vi_sao": why,
                 "ban_gui_rieng": found.copy, "da_nhan": found.receipt.is_some() }));
             rows.push(vec![id.clone(), name, why, receipt]);

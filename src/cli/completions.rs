@@ -4,12 +4,12 @@
 //! page; what may follow is answered when Tab is pressed, from the verbs and from the project at hand.
 //! The home of clap_complete.
 
-use super::report::{Report, line};
-use super::{Arguments, Outcome, help, new};
+use super::report::{Failure, Outcome, line};
+use super::{Arguments, Common, help, new};
 use clap::{Args, Command, CommandFactory};
 use clap_complete::env::{Bash, EnvCompleter, Fish, Powershell, Zsh};
 use clap_complete::{ArgValueCandidates, CompleteEnv, CompletionCandidate};
-use qcph::problem::{Code, Sources};
+use qcph::problem::Code;
 use qcph::project::Project;
 use qcph::records::scalar::FileKind;
 use qcph::records::{self, Corpus};
@@ -29,19 +29,13 @@ pub struct CompletionsArgs {
     shell: String,
 }
 
-pub fn run(arguments: &CompletionsArgs, report: Report) -> Outcome {
+pub fn run(common: &Common, arguments: &CompletionsArgs) -> Result<Outcome, Failure> {
     let script = script(&arguments.shell);
-    if report.json {
-        return report.finish(
-            "completions",
-            &[],
-            &Sources::default(),
-            "",
-            json!({ "tap_lenh": script }),
-        );
+    if common.report.json {
+        return Ok(Outcome::new("", json!({ "tap_lenh": script })));
     }
     line(script.trim());
-    Outcome(0)
+    Ok(Outcome::new("", json!({})))
 }
 
 fn script(shell: &str) -> String {

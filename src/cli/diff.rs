@@ -1,8 +1,8 @@
 //! `qcph diff RECORD [REVISION [REVISION]]`: what changed in the document, in words.
 
+use super::Common;
 use super::git::{file_at, file_of_id};
-use super::report::{Report, line};
-use super::{Common, Outcome};
+use super::report::{Failure, Outcome, Report, line};
 use clap::Args;
 use qcph::disk;
 use qcph::documents::compare::{Change, Edit, compare};
@@ -31,17 +31,10 @@ pub struct DiffArgs {
     new: Option<String>,
 }
 
-pub fn run(common: &Common, arguments: &DiffArgs, report: Report) -> Outcome {
-    match differences(common, arguments) {
-        Ok(found) => found.print(report),
-        Err((problems, sources)) => {
-            let sentence = "Chưa so sánh được.";
-            report.finish("diff", &problems, &sources, sentence, json!({}))
-        }
-    }
+pub fn run(common: &Common, arguments: &DiffArgs) -> Result<Outcome, Failure> {
+    let found = differences(common, arguments);
+    Ok(found.map_err(|failure| failure.saying("Chưa so sánh được."))?.print(common.report))
 }
-
-type Failure = (Vec<Problem>, Sources);
 
 /// What was compared, and what came out.
 struct Found {
@@ -56,9 +49,8 @@ struct Found {
 }
 
 fn differences(common: &Common, arguments: &DiffArgs) -> Result<Found, Failure> {
-    let alone = |problem| (vec![problem], Sources::default());
-    let project = common.project().map_err(alone)?;
-    let path = path_of(&project, &arguments.record).map_err(alone)?;
+    let project = common.project()?;
+    let path = path_of(&project, &arguments.record)?;
     let old = read(&project, &path, Some(&arguments.old))?;
     let new = read(&project, &path, arguments.new.as_deref())?;
     let changes = match (&old.document, &new.document) {
@@ -131,16 +123,15 @@ fn named(project: &Project, path: &str, revision: &str) -> String {
 
 /// A version of the file: at a revision, or on the disk.
 fn read(project: &Project, path: &str, revision: Option<&str>) -> Result<Version, Failure> {
-    let alone = |problem| (vec![problem], Sources::default());
     let bytes = match revision {
         Some(revision) => {
             let then = path_at(project, path, revision);
-            file_at(project.root(), revision, &then).map_err(alone)?
+            file_at(project.root(), revision, &then)?
         }
         None => {
             let file = project.root().join(path);
             disk::read(&file, disk::LARGE_BYTES)
-                .map_err(|error| alone(Problem::io(Code::CannotRead, &file, &error)))?
+                .map_err(|error| Problem::io(Code::CannotRead, &file, &error))?
         }
     };
     let text: Arc<str> = String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').into();
@@ -149,7 +140,7 @@ fn read(project: &Project, path: &str, revision: Option<&str>) -> Result<Version
         let name = revision.map_or_else(|| "trên đĩa".to_owned(), |name| format!("`{name}`"));
         let message = format!("bản {name} của hồ sơ có lỗi nên chưa lập được văn bản");
         problems.push(Problem::new(Code::BadArgument, message).hint("chọn một bản không có lỗi"));
-        (problems, Sources::new(move |path| (path == own).then(|| text.clone())))
+        Failure::new(problems, &Sources::new(move |path| (path == own).then(|| text.clone())))
     })
 }
 
@@ -174,7 +165,7 @@ impl Found {
             "thay_doi": self.changes.iter().map(as_json).collect::<Vec<_>>(),
             "khoa_doi": self.keys,
         });
-        report.finish("diff", &[], &Sources::default(), &self.sentence(), result)
+        Outcome::new(self.sentence(), result)
     }
 
     fn sentence(&self) -> String {

@@ -7,13 +7,13 @@ mod git;
 mod hook;
 mod machine;
 
-use super::report::Report;
-use super::{Common, Outcome};
-use chrono::NaiveDate;
+use super::Common;
+use super::report::{Failure, Outcome};
+use clap::Args;
 use qcph::archive::log;
 use qcph::disk;
 use qcph::pipeline::{self, Checked, Loaded};
-use qcph::problem::{Code, Problem, Severity, Sources};
+use qcph::problem::{Code, Problem, Severity};
 use qcph::project::Project;
 use qcph::scaffold;
 use serde_json::{Value as Json, json};
@@ -68,9 +68,13 @@ impl Check {
     }
 }
 
-pub fn run(common: &Common, today: NaiveDate, report: Report) -> Outcome {
-    let mut checks = vec![machine::program(), machine::fonts(), machine::console(report.json)];
-    checks.push(machine::zone(today));
+#[derive(Args)]
+pub struct DoctorArgs {}
+
+pub fn run(common: &Common, _: &DoctorArgs) -> Result<Outcome, Failure> {
+    let mut checks =
+        vec![machine::program(), machine::fonts(), machine::console(common.report.json)];
+    checks.push(machine::zone(common.today));
     match common.project() {
         Ok(project) => {
             checks.push(Check::good("Thư mục dự án", project.root().display().to_string()));
@@ -86,7 +90,9 @@ pub fn run(common: &Common, today: NaiveDate, report: Report) -> Outcome {
             [check.what, check.verdict().0, &check.found, check.cure()];
         vec![what.to_owned(), verdict.to_owned(), found.to_owned(), cure.to_owned()]
     };
-    report.table(&["Mục", "Kết quả", "Thấy gì", "Cần làm"], checks.iter().map(row).collect());
+    common
+        .report
+        .table(&["Mục", "Kết quả", "Thấy gì", "Cần làm"], checks.iter().map(row).collect());
     let result = json!({ "kiem_tra": checks.iter().map(Check::as_json).collect::<Vec<_>>() });
     let problems: Vec<Problem> = checks.into_iter().filter_map(|check| check.problem).collect();
     let wrong = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
@@ -96,12 +102,11 @@ pub fn run(common: &Common, today: NaiveDate, report: Report) -> Outcome {
         (wrong, _) => format!("Có {wrong} mục phải sửa."),
     };
     // The table has said it all; only a program still wants the problems.
-    let code = qcph::problem::exit_code(&problems);
-    if report.json {
-        return report.finish("doctor", &problems, &Sources::default(), &sentence, result);
+    let outcome = Outcome::new(sentence, result);
+    if common.report.json {
+        return Ok(outcome.problems(problems));
     }
-    report.finish("doctor", &[], &Sources::default(), &sentence, result);
-    Outcome(code)
+    Ok(outcome.at_least(qcph::problem::exit_code(&problems)))
 }
 
 /// Templates, regulation data, records, and the log of what was sealed.

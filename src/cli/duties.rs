@@ -1,11 +1,12 @@
 //! `qcph duties`: what was due by the regulation, by whom, and was it done.
 
-use super::report::Report;
-use super::{Common, Outcome};
+use super::Common;
+use super::report::{Failure, Outcome, line};
 use chrono::{Datelike, NaiveDate};
 use clap::Args;
 use qcph::documents::vietnamese::date_short;
 use qcph::pipeline::Loaded;
+use qcph::problem::Problem;
 use qcph::records::scalar::Date;
 use qcph::regulation::duties::{self, Duty, DutyState, calendar};
 use serde_json::{Value as Json, json};
@@ -30,37 +31,28 @@ pub struct DutiesArgs {
     ics: Option<Option<PathBuf>>,
 }
 
-pub fn run(common: &Common, arguments: &DutiesArgs, today: NaiveDate, report: Report) -> Outcome {
-    let checked = match common.readable("duties", report) {
-        Ok(checked) => checked,
-        Err(outcome) => return outcome,
-    };
+pub fn run(common: &Common, arguments: &DutiesArgs) -> Result<Outcome, Failure> {
+    let checked = common.readable()?;
     let loaded = &checked.loaded;
-    if let Err(problem) = checked.known_agency(arguments.agency.as_deref()) {
-        return report.fail("duties", problem);
-    }
-    let date = Date(arguments.date.unwrap_or(today));
+    checked.known_agency(arguments.agency.as_deref())?;
+    let date = Date(arguments.date.unwrap_or(common.today));
     let year = arguments.year.unwrap_or_else(|| default_year(loaded, date));
     let office = &loaded.office;
-    let all = match duties::compute(&office.corpus, &office.regulations, date) {
-        Ok(all) => all,
-        Err(problem) => return report.fail("duties", problem),
-    };
+    let all = duties::compute(&office.corpus, &office.regulations, date)?;
     let wanted = |duty: &Duty| {
         duty.from.year() == year
             && arguments.agency.as_ref().is_none_or(|id| id.eq_ignore_ascii_case(&duty.agency))
     };
     let found: Vec<Duty> = all.into_iter().filter(wanted).collect();
     if let Some(target) = &arguments.ics {
-        let outcome = export(&found, loaded, target.as_deref(), report);
-        if checked.is_whole() || outcome.0 != 0 {
-            return outcome;
+        export(&found, loaded, target.as_deref())?;
+        if checked.is_whole() {
+            return Ok(Outcome::new("", json!({})));
         }
-        let sentence = "Lịch này có thể thiếu.";
-        return checked.finish(("duties", report), sentence, |_| true, json!({}));
+        return Ok(checked.finish("Lịch này có thể thiếu.", |_| true, json!({})));
     }
     let sentence = sentence(&found, year, date);
-    report.table(
+    common.report.table(
         &["Cơ quan", "Nghĩa vụ", "Điều", "Kỳ, việc", "Hạn", "Tình trạng", "Hồ sơ"],
         found.iter().map(row).collect(),
     );
@@ -70,12 +62,10 @@ pub fn run(common: &Common, arguments: &DutiesArgs, today: NaiveDate, report: Re
         "nghia_vu": found.iter().map(as_json).collect::<Vec<_>>(),
     });
     // Any record may be the one by which a duty was done.
-    let outcome = checked.finish(("duties", report), &sentence, |_| true, result);
+    let outcome = checked.finish(&sentence, |_| true, result);
     let failed = |duty: &Duty| matches!(duty.state, DutyState::Overdue | DutyState::Wrong);
-    match arguments.strict && found.iter().any(failed) {
-        true => Outcome(outcome.0.max(1)),
-        false => outcome,
-    }
+    let least = u8::from(arguments.strict && found.iter().any(failed));
+    Ok(outcome.at_least(least))
 }
 
 /// The year of the date, or the last one that a regulation covers.
@@ -88,21 +78,16 @@ fn export(
     duties: &[Duty],
     loaded: &Loaded,
     target: Option<&std::path::Path>,
-    report: Report,
-) -> Outcome {
+) -> Result<(), Problem> {
     let text = calendar::ics(duties, &loaded.office.corpus.registry);
     let Some(path) = target else {
-        super::report::line(text.trim_end());
-        return Outcome(0);
+        line(text.trim_end());
+        return Ok(());
     };
-    match qcph::disk::write(path, text.as_bytes()) {
-        Ok(()) => {
-            let events = duties.iter().filter(|duty| duty.due.is_some()).count();
-            super::report::line(&format!("Đã ghi {events} mốc thời gian vào {}.", path.display()));
-            Outcome(0)
-        }
-        Err(problem) => report.fail("duties", problem),
-    }
+    qcph::disk::write(path, text.as_bytes())?;
+    let events = duties.iter().filter(|duty| duty.due.is_some()).count();
+    line(&format!("Đã ghi {events} mốc thời gian vào {}.", path.display()));
+    Ok(())
 }
 
 fn row(duty: &Duty) -> Vec<String> {

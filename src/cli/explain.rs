@@ -1,7 +1,7 @@
 //! `qcph explain [CODE…]`: why a code is a problem, with an example of wrong and right.
 
-use super::Outcome;
-use super::report::{Report, line};
+use super::Common;
+use super::report::{Failure, Outcome, line};
 use clap::Args;
 use qcph::problem::{Code, Page, Problem, page};
 use qcph::records::nearest::nearest;
@@ -14,7 +14,7 @@ pub struct ExplainArgs {
     codes: Vec<String>,
 }
 
-pub fn run(arguments: &ExplainArgs, report: Report) -> Outcome {
+pub fn run(common: &Common, arguments: &ExplainArgs) -> Result<Outcome, Failure> {
     let mut pages = Vec::new();
     for text in &arguments.codes {
         let Some(page) = text.parse().ok().and_then(page) else {
@@ -25,11 +25,11 @@ pub fn run(arguments: &ExplainArgs, report: Report) -> Outcome {
                 Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
                 None => problem,
             };
-            return report.fail("explain", problem.hint("xem mọi mã: `qcph explain`"));
+            return Err(problem.hint("xem mọi mã: `qcph explain`").into());
         };
         pages.push(page);
     }
-    if report.json {
+    if common.report.json {
         let shown = |page: &Page| {
             json!({
                 "ma": page.code.text(),
@@ -39,12 +39,11 @@ pub fn run(arguments: &ExplainArgs, report: Report) -> Outcome {
                 "dung": page.right,
             })
         };
-        let pages = match pages.is_empty() {
-            true => Code::ALL.iter().filter_map(|code| page(*code)).collect(),
-            false => pages,
-        };
+        if pages.is_empty() {
+            pages = Code::ALL.iter().filter_map(|code| page(*code)).collect();
+        }
         let pages: Vec<_> = pages.iter().map(shown).collect();
-        return report.finish("explain", &[], &Default::default(), "", json!({ "trang": pages }));
+        return Ok(Outcome::new("", json!({ "trang": pages })));
     }
     if pages.is_empty() {
         Code::ALL.iter().for_each(|code| line(&format!("{code}  {}", code.title())));
@@ -54,7 +53,7 @@ pub fn run(arguments: &ExplainArgs, report: Report) -> Outcome {
         line(&format!("{}: {}\n\n{}\n", page.code, page.code.title(), page.why));
         line(&format!("Sai:\n\n{}\n\nĐúng:\n\n{}\n", indented(page.wrong), indented(page.right)));
     }
-    Outcome(0)
+    Ok(Outcome::new("", json!({})))
 }
 
 fn indented(text: &str) -> String {

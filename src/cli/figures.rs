@@ -1,8 +1,8 @@
 //! `qcph report YEAR`: the figures of a year, counted from records.
 
+use super::Common;
 use super::readable::Readable;
-use super::report::Report;
-use super::{Common, Outcome};
+use super::report::{Failure, Outcome};
 use chrono::Datelike;
 use clap::Args;
 use qcph::documents::vietnamese::whole;
@@ -29,15 +29,9 @@ pub struct FiguresArgs {
     explain: bool,
 }
 
-pub fn run(common: &Common, arguments: &FiguresArgs, report: Report) -> Outcome {
-    let checked = match common.readable("report", report) {
-        Ok(checked) => checked,
-        Err(outcome) => return outcome,
-    };
-    let (found, review) = match count(&checked, arguments) {
-        Ok(found) => found,
-        Err(problem) => return report.fail("report", problem),
-    };
+pub fn run(common: &Common, arguments: &FiguresArgs) -> Result<Outcome, Failure> {
+    let checked = common.readable()?;
+    let (found, review) = count(&checked, arguments)?;
     let mut header = vec!["Chỉ tiêu", "Đơn vị tính", "Điều", "Kỳ trước", "Kỳ này"];
     header.extend(arguments.explain.then_some("Hồ sơ"));
     let mut rows: Vec<Vec<String>> =
@@ -49,9 +43,9 @@ pub fn run(common: &Common, arguments: &FiguresArgs, report: Report) -> Outcome 
         row.extend(arguments.explain.then(|| "không có hồ sơ: nhập tay".to_owned()));
         rows.push(row);
     }
-    report.table(&header, rows);
+    common.report.table(&header, rows);
     let missing: Vec<&String> = found.iter().flat_map(|figure| &figure.missing).collect();
-    if !report.json {
+    if !common.report.json {
         for line in &missing {
             super::report::line(&format!("Thiếu số liệu: {line}"));
         }
@@ -78,7 +72,7 @@ pub fn run(common: &Common, arguments: &FiguresArgs, report: Report) -> Outcome 
         })).collect::<Vec<_>>(),
     });
     let may_change = |broken: &Broken| broken.may_count_in(arguments.year);
-    checked.finish(("report", report), &sentence, may_change, result)
+    Ok(checked.finish(&sentence, may_change, result))
 }
 
 /// By the review record of the year where there is one, else by the bodies that worked together.

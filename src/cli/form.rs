@@ -1,13 +1,13 @@
 //! `qcph form FILE.pdf|RECORD…`: every rule of the form against the finished page.
 
-use super::report::{Report, line, new_table};
-use super::{Common, Outcome, build};
+use super::report::{Failure, Outcome, line, new_table};
+use super::{Common, build};
 use clap::Args;
 use qcph::disk;
 use qcph::form::rules::Book;
 use qcph::form::{self, Row, Verdict};
 use qcph::pipeline::{self, Wanted};
-use qcph::problem::{Code, Place, Problem, Sources, any_error};
+use qcph::problem::{Code, Place, Problem, any_error};
 use qcph::templates::Templates;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
@@ -26,32 +26,16 @@ pub struct FormArgs {
 /// The documents of one PDF, by the name of the file.
 type Measured = (String, Vec<form::Report>);
 
-pub fn run(common: &Common, arguments: &FormArgs, report: Report) -> Outcome {
+pub fn run(common: &Common, arguments: &FormArgs) -> Result<Outcome, Failure> {
     let is_pdf = |name: &&String| name.to_lowercase().ends_with(".pdf");
     let (files, records): (Vec<&String>, Vec<&String>) = arguments.papers.iter().partition(is_pdf);
-    let mut measured = Vec::new();
-    match measure_files(common, &files) {
-        Ok(found) => measured.extend(found),
-        Err(problems) => {
-            return report.finish(
-                "form",
-                &problems,
-                &Sources::default(),
-                "Chưa làm gì.",
-                json!({}),
-            );
-        }
-    }
+    let mut measured = measure_files(common, &files)?;
     if !records.is_empty() {
-        match measure_records(common, &records) {
-            Ok(found) => measured.extend(found),
-            Err((problems, sources)) => {
-                let sentence = "Chưa đo được: sửa các lỗi trên rồi chạy lại.";
-                return report.finish("form", &problems, &sources, sentence, json!({}));
-            }
-        }
+        let found = measure_records(common, &records);
+        let sentence = "Chưa đo được: sửa các lỗi trên rồi chạy lại.";
+        measured.extend(found.map_err(|failure| failure.saying(sentence))?);
     }
-    if !report.json {
+    if !common.report.json {
         measured.iter().for_each(|one| print(one, arguments.all));
     }
     let problems: Vec<Problem> = measured
@@ -65,17 +49,17 @@ pub fn run(common: &Common, arguments: &FormArgs, report: Report) -> Outcome {
     let all = if arguments.all { "" } else { " Xem từng quy tắc và số đo: thêm --all." };
     let sentence = format!("Đã đo {documents} văn bản, {} chỗ sai thể thức.{all}", problems.len());
     let result: Vec<Json> = measured.iter().map(as_json).collect();
-    report.finish("form", &problems, &Sources::default(), &sentence, json!({ "tep": result }))
+    Ok(Outcome::new(sentence, json!({ "tep": result })).problems(problems))
 }
 
 /// Files need no project; where there is one, its rules hold.
-fn measure_files(common: &Common, files: &[&String]) -> Result<Vec<Measured>, Vec<Problem>> {
+fn measure_files(common: &Common, files: &[&String]) -> Result<Vec<Measured>, Failure> {
     let templates = match common.project() {
         Ok(project) => Templates::read(&project)?,
-        Err(problem) if common.root.is_some() => return Err(vec![problem]),
+        Err(problem) if common.root.is_some() => return Err(problem.into()),
         Err(_) => Templates::embedded(),
     };
-    let book = Book::read(&templates).map_err(|problem| vec![problem])?;
+    let book = Book::read(&templates)?;
     let measure = |name: &&String| {
         let path = Path::new(name.as_str());
         let bytes = disk::read(path, form::guard::LARGEST_FILE_BYTES);
@@ -86,25 +70,20 @@ fn measure_files(common: &Common, files: &[&String]) -> Result<Vec<Measured>, Ve
         })?;
         Ok(((*name).clone(), reports))
     };
-    files.iter().map(measure).collect::<Result<_, Problem>>().map_err(|problem| vec![problem])
+    files.iter().map(measure).collect()
 }
 
-fn measure_records(
-    common: &Common,
-    names: &[&String],
-) -> Result<Vec<Measured>, (Vec<Problem>, Sources)> {
-    let alone = |problem: Problem| (vec![problem], Sources::default());
-    let checked = pipeline::load(common.project().map_err(alone)?);
-    let Some(loaded) = &checked.loaded else { return Err((checked.problems, checked.sources)) };
-    let ids: Result<BTreeSet<String>, Problem> =
-        names.iter().map(|name| build::find(loaded, &checked, name)).collect();
-    let ids = ids.map_err(alone)?;
+fn measure_records(common: &Common, names: &[&String]) -> Result<Vec<Measured>, Failure> {
+    let checked = pipeline::load(common.project()?);
+    let failed = |problems| Failure::new(problems, &checked.sources);
+    let Some(loaded) = &checked.loaded else { return Err(failed(checked.problems.clone())) };
+    let find = |name: &&String| build::find(loaded, &checked, name);
+    let ids = names.iter().map(find).collect::<Result<BTreeSet<String>, Problem>>()?;
     let problems = checked.concerning(&Wanted::Some(ids.clone()));
     if any_error(&problems) {
-        return Err((problems, checked.sources));
+        return Err(failed(problems));
     }
-    pipeline::examine(loaded, &ids, common.threads())
-        .map_err(|found| (found, checked.sources.clone()))
+    pipeline::examine(loaded, &ids, common.threads()).map_err(failed)
 }
 
 fn print((name, reports): &Measured, all: bool) {

@@ -12,31 +12,6 @@ pub fn vietnamese(command: Command) -> Command {
     dress(command, &[])
 }
 
-/// The verbs in the order in which a newcomer needs them; others follow.
-const ORDER: [&str; 21] = [
-    "init",
-    "new",
-    "check",
-    "explain",
-    "preview",
-    "build",
-    "form",
-    "archive",
-    "verify",
-    "log",
-    "list",
-    "show",
-    "diff",
-    "duties",
-    "tasks",
-    "report",
-    "doctor",
-    "schema",
-    "completions",
-    "man",
-    "licenses",
-];
-
 fn dress(command: Command, above: &[&str]) -> Command {
     let name = command.get_name().to_owned();
     let path: Vec<&str> = above.iter().copied().chain([name.as_str()]).collect();
@@ -53,11 +28,7 @@ fn dress(command: Command, above: &[&str]) -> Command {
         }
     });
     let usage = format!("{} [TÙY CHỌN]{}", path.join(" "), rest(&command));
-    command.override_usage(usage).mut_subcommands(|below| {
-        let place = ORDER.iter().position(|name| *name == below.get_name());
-        let below = dress(below, &path);
-        if above.is_empty() { below.display_order(place.unwrap_or(ORDER.len())) } else { below }
-    })
+    command.override_usage(usage).mut_subcommands(|below| dress(below, &path))
 }
 
 /// What comes after the options: those that must be there, positional arguments, or a command.

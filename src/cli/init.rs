@@ -1,9 +1,8 @@
 //! `qcph init [FOLDER]`: the first files of a project; files that are there stay as they are.
 
-use super::report::{Report, line};
-use super::{Common, Outcome};
+use super::Common;
+use super::report::{Failure, Outcome, line};
 use clap::Args;
-use qcph::problem::Sources;
 use qcph::{disk, scaffold};
 use serde_json::json;
 use std::path::PathBuf;
@@ -15,7 +14,7 @@ pub struct InitArgs {
     folder: PathBuf,
 }
 
-pub fn run(common: &Common, arguments: &InitArgs, report: Report) -> Outcome {
+pub fn run(common: &Common, arguments: &InitArgs) -> Result<Outcome, Failure> {
     let root = match &common.root {
         Some(root) => root.join(&arguments.folder),
         None => arguments.folder.clone(),
@@ -24,25 +23,24 @@ pub fn run(common: &Common, arguments: &InitArgs, report: Report) -> Outcome {
     for (below, text) in scaffold::project() {
         let path = root.join(below);
         if path.exists() {
-            if report.tells() {
+            if common.report.tells() {
                 line(&format!("giữ nguyên  {below}"));
             }
             continue;
         }
-        if let Err(problem) = disk::write(&path, text.as_bytes()) {
-            return report.fail("init", problem);
-        }
+        disk::write(&path, text.as_bytes())?;
         if below == scaffold::HOOK_PATH {
             disk::make_executable(&path);
         }
-        if report.tells() {
+        if common.report.tells() {
             line(&format!("đã tạo      {below}"));
         }
         written.push(below);
     }
-    let enter = match arguments.folder.as_os_str() == "." {
-        true => String::new(),
-        false => format!("\n  - vào thư mục của dự án: cd {}", arguments.folder.display()),
+    let enter = if arguments.folder.as_os_str() == "." {
+        String::new()
+    } else {
+        format!("\n  - vào thư mục của dự án: cd {}", arguments.folder.display())
     };
     let sentence = format!(
         "Đã tạo {} tệp. Tiếp theo:{enter}\n  \
@@ -54,5 +52,5 @@ pub fn run(common: &Common, arguments: &InitArgs, report: Report) -> Outcome {
         written.len(),
         scaffold::HOOK_ON
     );
-    report.finish("init", &[], &Sources::default(), &sentence, json!({ "tep": written }))
+    Ok(Outcome::new(sentence, json!({ "tep": written })))
 }

@@ -8,8 +8,8 @@ mod claim;
 mod upstream;
 
 use super::new::ask;
-use super::report::{Report, line};
-use super::{Common, Outcome, build, parse_date};
+use super::report::{Failure, Outcome, line};
+use super::{Common, build, parse_date};
 use chrono::NaiveDate;
 use clap::Args;
 use qcph::disk;
@@ -17,7 +17,7 @@ use qcph::life::numbers::Numbers;
 use qcph::life::signers::{Signer, signers};
 use qcph::life::{self, Plan, Wish};
 use qcph::pipeline::{self, Checked, Loaded, Wanted, Words};
-use qcph::problem::{Code, Problem, Sources, any_error};
+use qcph::problem::{Code, Problem, any_error};
 use qcph::records::Filed;
 use qcph::records::agency::SigningForm;
 use qcph::records::scalar::{Date, Id};
@@ -55,86 +55,56 @@ pub struct IssueArgs {
     yes: bool,
 }
 
-/// What went wrong, and the texts that it is about.
-type Trouble = (Vec<Problem>, Sources);
-
-fn alone(problem: Problem) -> Trouble {
-    (vec![problem], Sources::default())
+pub fn run(common: &Common, arguments: &IssueArgs) -> Result<Outcome, Failure> {
+    let asks = !arguments.yes && !common.report.json && ask::is_possible();
+    issue(common, arguments, asks)
+        .map_err(|failure| failure.saying("Chưa ban hành: bản ghi còn nguyên như trước."))
 }
 
-pub fn run(common: &Common, arguments: &IssueArgs, today: NaiveDate, report: Report) -> Outcome {
-    let asks = !arguments.yes && !report.json && ask::is_possible();
-    match issue(common, arguments, today, asks) {
-        Ok(done) => {
-            let shown = (&done.advice[..], &Sources::default());
-            report.finish("issue", shown.0, shown.1, &done.sentence, done.result)
-        }
-        Err((problems, sources)) => {
-            let sentence = "Chưa ban hành: bản ghi còn nguyên như trước.";
-            report.finish("issue", &problems, &sources, sentence, json!({}))
-        }
-    }
-}
-
-/// What a run has to say.
-struct Done {
-    sentence: String,
-    result: serde_json::Value,
-    advice: Vec<Problem>,
-}
-
-fn issue(
-    common: &Common,
-    arguments: &IssueArgs,
-    today: NaiveDate,
-    asks: bool,
-) -> Result<Done, Trouble> {
-    let project = common.project().map_err(alone)?;
+fn issue(common: &Common, arguments: &IssueArgs, asks: bool) -> Result<Outcome, Failure> {
+    let project = common.project()?;
     let root = project.root().to_owned();
     let checked = pipeline::read(project);
     let (loaded, filed) = open(&checked, &arguments.record)?;
     let mut taken = Numbers::of(&loaded.office.corpus);
     let mut advice = upstream::take(&root, &mut taken);
-    let mut wish = wish(loaded, &filed, arguments, today).map_err(alone)?;
+    let mut wish = wish(loaded, &filed, arguments, common.today)?;
     if asks {
-        ask_for(loaded, &filed, &mut wish, &taken).map_err(alone)?;
+        ask_for(loaded, &filed, &mut wish, &taken)?;
     }
-    let sources = || checked.sources.clone();
-    let mut plan =
-        life::issue(&loaded.office, &filed, &wish, &taken).map_err(|found| (found, sources()))?;
-    pipeline::try_out(loaded, &plan.filed).map_err(|found| (found, sources()))?;
+    let failed = |found| Failure::new(found, &checked.sources);
+    let mut plan = life::issue(&loaded.office, &filed, &wish, &taken).map_err(failed)?;
+    pipeline::try_out(loaded, &plan.filed).map_err(failed)?;
     let lines = changed_lines(&filed, &plan) + &out_of_records(&wish, &plan);
     if arguments.dry_run {
         let sentence = format!("{lines}Chưa ghi gì (--dry-run).");
-        return Ok(Done { sentence, result: result(&plan, &wish, &[]), advice: plan.advice });
+        return Ok(Outcome::new(sentence, result(&plan, &wish, &[])).problems(plan.advice));
     }
     if asks {
         line(&lines);
-        let confirmed =
-            ask::confirm("Ghi các dòng trên vào bản ghi và lập văn bản?").map_err(alone)?;
-        if !confirmed {
-            return Err(alone(Problem::new(Code::BadArgument, "đã thôi theo ý người dùng")));
+        if !ask::confirm("Ghi các dòng trên vào bản ghi và lập văn bản?")? {
+            return Err(Problem::new(Code::BadArgument, "đã thôi theo ý người dùng").into());
         }
     }
     if arguments.claim {
-        plan = claim::claim(&root, loaded, &filed, &mut wish, (&mut taken, plan))
-            .map_err(|found| (found, sources()))?;
+        plan =
+            claim::claim(&root, loaded, &filed, &mut wish, (&mut taken, plan)).map_err(failed)?;
     }
-    disk::write(&root.join(&*filed.file.path), plan.text.as_bytes()).map_err(alone)?;
+    disk::write(&root.join(&*filed.file.path), plan.text.as_bytes())?;
     let files = print(common, &filed)?;
     advice.extend(plan.advice.clone());
     let shown = if asks { "" } else { &lines };
     let sentence = format!("{shown}{}", next_steps(&filed, &plan, &files));
-    Ok(Done { sentence, result: result(&plan, &wish, &files), advice })
+    Ok(Outcome::new(sentence, result(&plan, &wish, &files)).problems(advice))
 }
 
 /// The record, if nothing is wrong with it or with what everything stands on.
-fn open<'c>(checked: &'c Checked, name: &str) -> Result<(&'c Loaded, Arc<Filed>), Trouble> {
-    let failed = |problems: Vec<Problem>| (problems, checked.sources.clone());
+fn open<'c>(checked: &'c Checked, name: &str) -> Result<(&'c Loaded, Arc<Filed>), Failure> {
+    let failed = |problems| Failure::new(problems, &checked.sources);
     let Some(loaded) = checked.loaded.as_ref() else {
         return Err(failed(checked.problems.clone()));
     };
-    let id = build::find(loaded, checked, name).map_err(alone)?;
+    let id = build::find(loaded, checked, name)?;
     let wanted = Wanted::Some(BTreeSet::from([id.clone()]));
     let problems = checked.concerning(&wanted);
     if any_error(&problems) {
@@ -142,7 +112,7 @@ fn open<'c>(checked: &'c Checked, name: &str) -> Result<(&'c Loaded, Arc<Filed>)
     }
     let brief =
         loaded.office.corpus.records.get(&id).ok_or_else(|| failed(checked.problems.clone()))?;
-    Ok((loaded, loaded.office.corpus.open(brief).map_err(alone)?))
+    Ok((loaded, loaded.office.corpus.open(brief)?))
 }
 
 /// What the flags say; a signer in part is made whole from the record or the registry.
@@ -262,18 +232,18 @@ fn out_of_records(wish: &Wish, plan: &Plan) -> String {
 }
 
 /// Lays the document out into `out/`, as `qcph build` does.
-fn print(common: &Common, filed: &Filed) -> Result<Vec<String>, Trouble> {
+fn print(common: &Common, filed: &Filed) -> Result<Vec<String>, Failure> {
     let id = filed.record.id().0.clone();
     let wanted = Wanted::Some(BTreeSet::from([id]));
-    let checked = pipeline::read(common.project().map_err(alone)?).judge(&wanted, Words::Later);
-    let failed = |problems| (problems, checked.sources.clone());
+    let checked = pipeline::read(common.project()?).judge(&wanted, Words::Later);
+    let failed = |problems| Failure::new(problems, &checked.sources);
     let Some(loaded) = checked.loaded.as_ref() else {
         return Err(failed(checked.problems.clone()));
     };
     let built = pipeline::build(&checked, loaded, &wanted, common.threads(), &mut |_, _| {});
     let mut built = built.map_err(failed)?;
-    let made = built.made.read().map_err(alone)?;
-    made.map(|made| made.map(|made| format!("out/{}", made.entry.pdf)).map_err(alone)).collect()
+    let made = built.made.read()?;
+    made.map(|made| Ok(format!("out/{}", made?.entry.pdf))).collect()
 }
 
 fn next_steps(filed: &Filed, plan: &Plan, files: &[String]) -> String {

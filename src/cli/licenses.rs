@@ -1,8 +1,8 @@
 //! `qcph licenses`: the licence of the program, and the notices of all that is built into it.
 
-use super::Outcome;
-use super::report::{Report, line};
-use qcph::problem::Sources;
+use super::Common;
+use super::report::{Failure, Outcome, line};
+use clap::Args;
 use serde_json::{Value as Json, json};
 
 const OWN: &str = include_str!("../../LICENSE");
@@ -10,14 +10,17 @@ const OWN: &str = include_str!("../../LICENSE");
 const LIBRARIES: &str = include_str!("../../docs/licenses.txt");
 const FONTS: &str = include_str!("../../templates/fonts/OFL.txt");
 
-pub fn run(report: Report) -> Outcome {
-    if report.json {
+#[derive(Args)]
+pub struct LicensesArgs {}
+
+pub fn run(common: &Common, _: &LicensesArgs) -> Result<Outcome, Failure> {
+    if common.report.json {
         let libraries: Vec<Json> = LIBRARIES.lines().filter_map(library).collect();
         let result = json!({ "thu_vien": libraries, "van_ban": text() });
-        return report.finish("licenses", &[], &Sources::default(), "", result);
+        return Ok(Outcome::new("", result));
     }
     line(&text());
-    Outcome(0)
+    Ok(Outcome::new("", json!({})))
 }
 
 fn text() -> String {

@@ -2,8 +2,8 @@
 
 pub mod holdings;
 
-use super::report::Report;
-use super::{Common, Outcome};
+use super::Common;
+use super::report::{Failure, Outcome};
 use clap::Args;
 use qcph::documents::parties::explained;
 use qcph::documents::vietnamese::date_short;
@@ -40,7 +40,7 @@ pub struct ListArgs {
     goi: Option<PathBuf>,
 }
 
-pub fn run(common: &Common, arguments: &ListArgs, report: Report) -> Outcome {
+pub fn run(common: &Common, arguments: &ListArgs) -> Result<Outcome, Failure> {
     let query = Query {
         kind: arguments.kind.clone(),
         agency: arguments.agency.clone(),
@@ -49,22 +49,14 @@ pub fn run(common: &Common, arguments: &ListArgs, report: Report) -> Outcome {
         words: arguments.words.clone(),
     };
     if let Some(folder) = &arguments.goi {
-        return holdings::run(folder, &query, report);
+        return holdings::run(common, folder, &query);
     }
-    let checked = match common.readable("list", report) {
-        Ok(checked) => checked,
-        Err(outcome) => return outcome,
-    };
+    let checked = common.readable()?;
     let corpus = &checked.loaded.office.corpus;
-    if let Err(problem) = checked.known_agency(arguments.agency.as_deref()) {
-        return report.fail("list", problem);
-    }
-    let found = match shown(&checked.loaded, &query, arguments.waiting) {
-        Ok(found) => found,
-        Err(problem) => return report.fail("list", problem),
-    };
+    checked.known_agency(arguments.agency.as_deref())?;
+    let found = shown(&checked.loaded, &query, arguments.waiting)?;
     let (rows, found): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-    report.table(&COLUMNS, rows);
+    common.report.table(&COLUMNS, rows);
     let mut sentence = match found.len() {
         0 if corpus.records.is_empty() => {
             "Chưa có hồ sơ nào đọc được; `qcph new` viết sẵn một hồ sơ để điền.".to_owned()
@@ -77,7 +69,7 @@ pub fn run(common: &Common, arguments: &ListArgs, report: Report) -> Outcome {
         sentence = format!("Không có số {number}{}.", near.unwrap_or_default());
     }
     let result = json!({ "ho_so": found });
-    checked.finish(("list", report), &sentence, Broken::is_unread, result)
+    Ok(checked.finish(&sentence, Broken::is_unread, result))
 }
 
 /// The records that fit, as rows and as JSON.

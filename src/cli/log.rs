@@ -3,8 +3,8 @@
 mod exchange;
 mod witness;
 
-use super::report::{Report, line};
-use super::{Common, Outcome};
+use super::Common;
+use super::report::{Failure, Outcome, Report, line};
 use clap::{Args, Subcommand};
 use qcph::archive::log::past::{self, History};
 use qcph::archive::log::{
@@ -13,7 +13,7 @@ use qcph::archive::log::{
 };
 use qcph::archive::{BundleName, bundles_in};
 use qcph::disk;
-use qcph::problem::{Class, Code, Problem, Sources};
+use qcph::problem::{Class, Code, Problem};
 use serde_json::{Value as Json, json};
 use std::path::{Path, PathBuf};
 
@@ -94,7 +94,7 @@ struct Places {
 /// What a verb has to say: a sentence, and its part of the JSON.
 type Said = (String, Json);
 
-pub fn run(common: &Common, arguments: &LogArgs, report: Report) -> Outcome {
+pub fn run(common: &Common, arguments: &LogArgs) -> Result<Outcome, Failure> {
     let places = match places(common, arguments) {
         Ok(places) => places,
         // A proof is checked anywhere.
@@ -103,29 +103,26 @@ pub fn run(common: &Common, arguments: &LogArgs, report: Report) -> Outcome {
             bundles: vec![PathBuf::from("goi")],
             handed_over: true,
         },
-        Err(problem) => return report.fail("log", problem),
+        Err(problem) => return Err(problem.into()),
     };
     let said = match &arguments.verb {
-        LogVerb::Verify { signers } => return verify(&places, signers.as_deref(), report),
-        LogVerb::Prove { bundle } => prove_bundle(&places, bundle, report),
+        LogVerb::Verify { signers } => return verify(&places, signers.as_deref()),
+        LogVerb::Prove { bundle } => prove_bundle(&places, bundle, common.report),
         LogVerb::Proof { file, checkpoint } => proof(&places, file, checkpoint.as_deref()),
         LogVerb::Export { target } => exchange::export(&places, target),
         LogVerb::Compare(verb) => exchange::compare(&places, verb),
         LogVerb::Sign(verb) => witness::sign(&places, verb),
         LogVerb::Stamp(verb) => witness::stamp(&places, verb),
-        LogVerb::Paper(verb) => witness::paper(&places, verb, report),
-        LogVerb::Resolve(verb) => return exchange::resolve(common, &places, verb, report),
+        LogVerb::Paper(verb) => witness::paper(&places, verb, common.report),
+        LogVerb::Resolve(verb) => return exchange::resolve(common, &places, verb),
     };
-    match said {
-        Ok((sentence, result)) => report.finish("log", &[], &Sources::default(), &sentence, result),
-        Err(problem) => report.fail("log", problem),
-    }
+    let (sentence, result) = said?;
+    Ok(Outcome::new(sentence, result))
 }
 
 fn places(common: &Common, arguments: &LogArgs) -> Result<Places, Problem> {
-    let named = |default: PathBuf| match arguments.goi.is_empty() {
-        true => vec![default],
-        false => arguments.goi.clone(),
+    let named = |default: PathBuf| {
+        if arguments.goi.is_empty() { vec![default] } else { arguments.goi.clone() }
     };
     // A log that was handed over is checked without any project around it.
     if let Some(log) = &arguments.so {
@@ -171,13 +168,13 @@ impl Places {
     }
 }
 
-fn verify(places: &Places, signers: Option<&Path>, report: Report) -> Outcome {
+fn verify(places: &Places, signers: Option<&Path>) -> Result<Outcome, Failure> {
     // Without a log there is nothing to be wrong with: perhaps nothing was sealed yet.
     let read = places.read();
     if let Err(problem) = &read
         && problem.code == Code::LogMissing
     {
-        return report.fail("log", problem.clone());
+        return Err(problem.clone().into());
     }
     let mut checked = places.check();
     let (origin, leaves) = read.unwrap_or_default();
@@ -207,16 +204,18 @@ fn verify(places: &Places, signers: Option<&Path>, report: Report) -> Outcome {
         "chu_ky": signatures.iter().map(|one| json!({ "diem_chot": one.size, "nguoi_ky": one.signer })).collect::<Vec<_>>(),
         "dau_thoi_gian": stamps.iter().map(|(size, time)| json!({ "diem_chot": size, "thoi_gian": time })).collect::<Vec<_>>(),
     });
-    report.finish("log", &checked.findings, &Sources::default(), &sentence, result)
+    Ok(Outcome::new(sentence, result).problems(checked.findings))
 }
 
 /// Who signed the last checkpoint that anybody signed, or that nobody did.
 fn said_of_signatures(log: &Path, signatures: &[sign::Signature]) -> String {
     let Some(last) = signatures.iter().map(|signature| signature.size).max() else {
-        return match sign::signatures(log).is_empty() {
-            true => " Sổ chưa có chữ ký của cơ quan nào.".to_owned(),
-            false => " Chưa có chữ ký nào được xác nhận là đúng.".to_owned(),
+        let said = if sign::signatures(log).is_empty() {
+            " Sổ chưa có chữ ký của cơ quan nào."
+        } else {
+            " Chưa có chữ ký nào được xác nhận là đúng."
         };
+        return said.to_owned();
     };
     let signers: Vec<_> = signatures.iter().filter(|one| one.size == last).collect();
     let names: Vec<_> = signers.iter().map(|signature| signature.signer.as_str()).collect();

@@ -1,11 +1,11 @@
 //! `qcph man FOLDER`: a page for `man` of the program and of every verb.
 
-use super::report::Report;
-use super::{Arguments, Outcome, help};
+use super::report::{Failure, Outcome};
+use super::{Arguments, Common, help};
 use clap::{Args, Command, CommandFactory};
 use clap_mangen::Man;
 use qcph::disk;
-use qcph::problem::{Code, Problem, Sources};
+use qcph::problem::{Code, Problem};
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -16,16 +16,14 @@ pub struct ManArgs {
     folder: PathBuf,
 }
 
-pub fn run(arguments: &ManArgs, report: Report) -> Outcome {
+pub fn run(_: &Common, arguments: &ManArgs) -> Result<Outcome, Failure> {
     let mut command = help::vietnamese(Arguments::command());
     command.build();
     let mut written = Vec::new();
-    if let Err(problem) = write(&command, arguments, &mut written) {
-        return report.fail("man", problem);
-    }
+    write(&command, arguments, &mut written)?;
     let folder = arguments.folder.display();
     let sentence = format!("Đã ghi {} trang hướng dẫn vào {folder}. Xem: man qcph", written.len());
-    report.finish("man", &[], &Sources::default(), &sentence, json!({ "trang": written }))
+    Ok(Outcome::new(sentence, json!({ "trang": written })))
 }
 
 /// Writes the page of a command, and those of the commands below it.

@@ -1,4 +1,4 @@
-//! The command line: flags to settings, one function a verb.
+//! The command line: flags to settings, one file and one row of `verbs!` per verb.
 //!
 //! Command names are short English verbs, everything that a person reads is Vietnamese. The
 //! library below knows none of this.
@@ -38,11 +38,8 @@ use clap::{Args, Parser, Subcommand};
 use qcph::git;
 use qcph::problem::{Code, Problem};
 use qcph::project::Project;
-use report::Report;
+use report::{Failure, Outcome, Report};
 use std::path::PathBuf;
-
-/// The exit code of a run: 0 clean, 1 files, 2 usage, 3 environment, 4 integrity, 5 internal.
-pub struct Outcome(pub u8);
 
 /// Lập văn bản phối hợp BHXH - Công đoàn từ hồ sơ YAML, và niêm phong vào gói lưu trữ.
 #[derive(Parser)]
@@ -61,13 +58,13 @@ pub struct Outcome(pub u8);
 )]
 pub struct Arguments {
     #[command(flatten)]
-    common: Common,
+    flags: Flags,
     #[command(subcommand)]
     verb: Verb,
 }
 
 #[derive(Args)]
-pub struct Common {
+struct Flags {
     /// Thư mục dự án (có thư mục records); mặc định tìm từ thư mục hiện tại lên trên.
     #[arg(short = 'C', long, global = true, value_name = "THƯ_MỤC")]
     root: Option<PathBuf>,
@@ -88,116 +85,124 @@ pub struct Common {
     version: Option<bool>,
 }
 
-#[derive(Subcommand)]
-enum Verb {
-    /// Kiểm tra mọi hồ sơ và báo mọi lỗi; không ghi gì.
-    #[command(after_help = "Ví dụ: qcph check records/2020")]
-    Check(check::CheckArgs),
-    /// Giải thích một mã lỗi: vì sao, ví dụ sai, ví dụ đúng.
-    #[command(after_help = "Ví dụ: qcph explain Q116")]
-    Explain(explain::ExplainArgs),
+/// One row a verb, in the order in which a newcomer needs them: its help, its word, and the file whose
+/// `run` does it.
+macro_rules! verbs {
+    ($($(#[$help:meta])* $word:literal $verb:ident($file:ident::$arguments:ident))*) => {
+        #[derive(Subcommand)]
+        enum Verb { $($(#[$help])* #[command(name = $word)] $verb($file::$arguments),)* }
+
+        impl Verb {
+            fn word(&self) -> &'static str {
+                match self { $(Self::$verb(_) => $word,)* }
+            }
+
+            fn run(&self, common: &Common) -> Result<Outcome, Failure> {
+                match self { $(Self::$verb(arguments) => $file::run(common, arguments),)* }
+            }
+        }
+    };
+}
+
+verbs! {
     /// Tạo dự án mới trong thư mục này: danh bạ mẫu, cài đặt cho trình soạn thảo và git.
     #[command(after_help = "Ví dụ: qcph init phoi-hop")]
-    Init(init::InitArgs),
+    "init" Init(init::InitArgs)
     /// Tạo tệp mới có sẵn các khóa và lời ghi chú: hồ sơ, cơ quan hoặc người.
     #[command(
         after_help = "Không ghi tham số, chương trình hỏi từng điều: cơ quan, ngày, người dự …\n\
                       Ví dụ: qcph new cuoc-hop    |    qcph new cuoc-hop --ma TW-2020-HOP-03 --dat ngay=2020-12-15"
     )]
-    New(new::NewArgs),
-    /// In lược đồ JSON Schema của hồ sơ, cho trình soạn thảo.
-    #[command(after_help = "Ví dụ: qcph schema cuoc_hop")]
-    Schema(schema::SchemaArgs),
-    /// Lập PDF của mọi hồ sơ hoặc những hồ sơ được nêu, kể cả dự thảo.
-    #[command(after_help = "Ví dụ: qcph build TW-2020-HOP-01    |    qcph build --watch")]
-    Build(build::BuildArgs),
+    "new" New(new::NewArgs)
+    /// Kiểm tra mọi hồ sơ và báo mọi lỗi; không ghi gì.
+    #[command(after_help = "Ví dụ: qcph check records/2020")]
+    "check" Check(check::CheckArgs)
+    /// Giải thích một mã lỗi: vì sao, ví dụ sai, ví dụ đúng.
+    #[command(after_help = "Ví dụ: qcph explain Q116")]
+    "explain" Explain(explain::ExplainArgs)
     /// Xem thử trong trình duyệt: danh sách, lỗi, trang in, thể thức, nơi nhận; lưu hồ sơ là thấy ngay.
     #[command(after_help = "Ví dụ: qcph preview --open")]
-    Preview(preview::PreviewArgs),
+    "preview" Preview(preview::PreviewArgs)
+    /// Lập PDF của mọi hồ sơ hoặc những hồ sơ được nêu, kể cả dự thảo.
+    #[command(after_help = "Ví dụ: qcph build TW-2020-HOP-01    |    qcph build --watch")]
+    "build" Build(build::BuildArgs)
     /// Ban hành một dự thảo: đề nghị số, ngày, người ký, ghi vào hồ sơ rồi lập văn bản.
     #[command(
         after_help = "Ví dụ: qcph issue TW-2020-HOP-01    |    qcph issue TW-2020-HOP-01 --date 2020-04-16 --dry-run"
     )]
-    Issue(issue::IssueArgs),
-    /// Lập PDF và niêm phong những văn bản đã ban hành mà chưa gói nào có.
-    #[command(after_help = "Ví dụ: qcph archive --date 2020-12-31")]
-    Archive(archive::ArchiveArgs),
+    "issue" Issue(issue::IssueArgs)
     /// Đo thể thức của tệp PDF, hoặc của văn bản lập từ hồ sơ: từng quy tắc, điều khoản, số đo.
     #[command(after_help = "Ví dụ: qcph form TW-2020-HOP-01    |    qcph form --all van-ban.pdf")]
-    Form(form::FormArgs),
+    "form" Form(form::FormArgs)
+    /// Lập PDF và niêm phong những văn bản đã ban hành mà chưa gói nào có.
+    #[command(after_help = "Ví dụ: qcph archive --date 2020-12-31")]
+    "archive" Archive(archive::ArchiveArgs)
     /// Kiểm tra gói niêm phong có nguyên vẹn, đầy đủ không.
     #[command(after_help = "Ví dụ: qcph verify    |    qcph verify E:\\luu-tru\\goi")]
-    Verify(verify::VerifyArgs),
+    "verify" Verify(verify::VerifyArgs)
     /// Sổ niêm phong: kiểm, ký, đối chiếu, in ra giấy.
     #[command(
         subcommand_help_heading = "Lệnh",
         subcommand_value_name = "LỆNH",
         after_help = "Ví dụ: qcph log verify"
     )]
-    Log(log::LogArgs),
-    /// Nghĩa vụ theo quy chế: đã thực hiện, chậm, quá hạn, chưa đến hạn.
-    #[command(after_help = "Ví dụ: qcph duties --year 2018 --agency BHXH-HD --strict")]
-    Duties(duties::DutiesArgs),
-    /// Nhiệm vụ được giao tại các cuộc họp: ai chủ trì, hạn, tình trạng, bằng chứng.
-    #[command(after_help = "Ví dụ: qcph tasks --overdue --date 2020-12-31")]
-    Tasks(tasks::TasksArgs),
-    /// Số liệu của một năm, tính từ hồ sơ, có năm trước để so sánh.
-    #[command(after_help = "Ví dụ: qcph report 2018 --agency BHXH-VN --explain")]
-    Report(figures::FiguresArgs),
+    "log" Log(log::LogArgs)
     /// Tìm hồ sơ theo loại, cơ quan, năm, số, chữ trong hồ sơ (có dấu hay không đều được).
     #[command(after_help = "Ví dụ: qcph list --kind trao_doi --year 2018 khoi kien")]
-    List(list::ListArgs),
+    "list" List(list::ListArgs)
     /// Một hồ sơ: văn bản, nơi nhận và vì sao, xác nhận đã nhận, trả lời, nhiệm vụ.
     #[command(after_help = "Ví dụ: qcph show HD-2018-KT-02    |    qcph show 118")]
-    Show(show::ShowArgs),
+    "show" Show(show::ShowArgs)
     /// Văn bản của một hồ sơ đã đổi những gì, bằng lời, so với bản trong git.
     #[command(
         after_help = "Ví dụ: qcph diff TW-2020-HOP-01    |    qcph diff TW-2020-HOP-01 HEAD~2"
     )]
-    Diff(diff::DiffArgs),
+    "diff" Diff(diff::DiffArgs)
+    /// Nghĩa vụ theo quy chế: đã thực hiện, chậm, quá hạn, chưa đến hạn.
+    #[command(after_help = "Ví dụ: qcph duties --year 2018 --agency BHXH-HD --strict")]
+    "duties" Duties(duties::DutiesArgs)
+    /// Nhiệm vụ được giao tại các cuộc họp: ai chủ trì, hạn, tình trạng, bằng chứng.
+    #[command(after_help = "Ví dụ: qcph tasks --overdue --date 2020-12-31")]
+    "tasks" Tasks(tasks::TasksArgs)
+    /// Số liệu của một năm, tính từ hồ sơ, có năm trước để so sánh.
+    #[command(after_help = "Ví dụ: qcph report 2018 --agency BHXH-VN --explain")]
+    "report" Report(figures::FiguresArgs)
     /// Xem máy và thư mục này đã sẵn sàng chưa: phông, mẫu, git, quyền ghi, chỗ trống.
     #[command(after_help = "Ví dụ: qcph doctor")]
-    Doctor,
+    "doctor" Doctor(doctor::DoctorArgs)
+    /// In lược đồ JSON Schema của hồ sơ, cho trình soạn thảo.
+    #[command(after_help = "Ví dụ: qcph schema cuoc_hop")]
+    "schema" Schema(schema::SchemaArgs)
     /// In tập lệnh cho bash, zsh, fish, powershell: gõ phím Tab để điền lệnh, hồ sơ, cơ quan.
     #[command(
         after_help = "Ví dụ: qcph completions bash    |    thêm vào ~/.bashrc: source <(qcph completions bash)"
     )]
-    Completions(completions::CompletionsArgs),
+    "completions" Completions(completions::CompletionsArgs)
     /// Ghi các trang cho lệnh `man` vào một thư mục.
     #[command(after_help = "Ví dụ: qcph man ~/.local/share/man/man1")]
-    Man(man::ManArgs),
+    "man" Man(man::ManArgs)
     /// Giấy phép của chương trình, của các thư viện và phông chữ bên trong.
     #[command(after_help = "Ví dụ: qcph licenses > giay-phep.txt")]
-    Licenses,
+    "licenses" Licenses(licenses::LicensesArgs)
 }
 
-/// Runs one verb. `today` is the date that `archive` uses when none is given.
-pub fn run(arguments: Arguments, today: NaiveDate) -> Outcome {
-    let report = Report::new(arguments.common.json).quiet(arguments.common.quiet);
-    match arguments.verb {
-        Verb::Check(verb) => check::run(&arguments.common, &verb, report),
-        Verb::Init(verb) => init::run(&arguments.common, &verb, report),
-        Verb::New(verb) => new::run(&arguments.common, &verb, today, report),
-        Verb::Schema(verb) => schema::run(&verb, report),
-        Verb::Explain(verb) => explain::run(&verb, report),
-        Verb::Build(verb) => build::run(&arguments.common, &verb, report),
-        Verb::Preview(verb) => preview::run(&arguments.common, &verb, report),
-        Verb::Form(verb) => form::run(&arguments.common, &verb, report),
-        Verb::Issue(verb) => issue::run(&arguments.common, &verb, today, report),
-        Verb::Archive(verb) => archive::run(&arguments.common, &verb, today, report),
-        Verb::Verify(verb) => verify::run(&arguments.common, &verb, report),
-        Verb::Log(verb) => log::run(&arguments.common, &verb, report),
-        Verb::Duties(verb) => duties::run(&arguments.common, &verb, today, report),
-        Verb::Tasks(verb) => tasks::run(&arguments.common, &verb, today, report),
-        Verb::Report(verb) => figures::run(&arguments.common, &verb, report),
-        Verb::List(verb) => list::run(&arguments.common, &verb, report),
-        Verb::Show(verb) => show::run(&arguments.common, &verb, today, report),
-        Verb::Diff(verb) => diff::run(&arguments.common, &verb, report),
-        Verb::Doctor => doctor::run(&arguments.common, today, report),
-        Verb::Completions(verb) => completions::run(&verb, report),
-        Verb::Man(verb) => man::run(&verb, report),
-        Verb::Licenses => licenses::run(report),
-    }
+/// What every verb is told.
+pub struct Common {
+    root: Option<PathBuf>,
+    jobs: Option<usize>,
+    /// The day that holds where the call names none.
+    today: NaiveDate,
+    report: Report,
+    verb: &'static str,
+}
+
+/// Runs one verb and prints how it ended; gives the exit code: 0 clean, 1 files, 2 usage,
+/// 3 environment, 4 integrity, 5 internal.
+pub fn run(arguments: Arguments, today: NaiveDate) -> u8 {
+    let Arguments { flags: Flags { root, jobs, json, quiet, .. }, verb } = arguments;
+    let report = Report::new(json).quiet(quiet);
+    let common = Common { root, jobs, today, report, verb: verb.word() };
+    common.end(verb.run(&common))
 }
 
 /// A date on the command line.
@@ -210,6 +215,11 @@ fn parse_date(text: &str) -> Result<NaiveDate, String> {
 }
 
 impl Common {
+    /// Prints how the verb ended; gives the exit code.
+    fn end(&self, ended: Result<Outcome, Failure>) -> u8 {
+        self.report.end(self.verb, ended)
+    }
+
     /// The project that this run is about.
     fn project(&self) -> Result<Project, Problem> {
         match &self.root {

@@ -6,12 +6,11 @@
 pub mod ask;
 mod refuse;
 
-use super::report::Report;
-use super::{Common, Outcome};
-use chrono::NaiveDate;
+use super::Common;
+use super::report::{Failure, Outcome};
 use clap::Args;
 use qcph::archive::name::check_path;
-use qcph::problem::{Code, Problem, Sources};
+use qcph::problem::{Code, Problem};
 use qcph::project::Project;
 use qcph::records::nearest::nearest;
 use qcph::records::scalar::{Date, FileKind, PLACEHOLDER, is_id};
@@ -50,39 +49,31 @@ pub struct NewArgs {
     khong_hoi: bool,
 }
 
-/// What went wrong, and the text that it is about.
-type Trouble = (Vec<Problem>, Sources);
-
-fn alone(problem: Problem) -> Trouble {
-    (vec![problem], Sources::default())
-}
-
-pub fn run(common: &Common, arguments: &NewArgs, today: NaiveDate, report: Report) -> Outcome {
-    let asks = !arguments.khong_hoi && !report.json && ask::is_possible();
+pub fn run(common: &Common, arguments: &NewArgs) -> Result<Outcome, Failure> {
+    let asks = !arguments.khong_hoi && !common.report.json && ask::is_possible();
     if asks {
         ask::prepare();
     }
-    match make(common, arguments, today, asks) {
-        Ok(Made { path, waiting, left: (problems, sources) }) => {
-            let sentence = match (waiting, problems.is_empty()) {
-                (0, true) => format!("Đã tạo {path}. Kiểm tra: qcph check {path}"),
-                (_, true) => format!(
-                    "Đã tạo {path}, còn {waiting} chỗ “{PLACEHOLDER}”.\n\
-                     Mở tệp đó, thay các chỗ này bằng nội dung thật, lưu lại, rồi chạy:\n  \
-                     qcph check {path}"
-                ),
-                (_, false) => format!(
-                    "Đã tạo {path} theo các câu trả lời, nhưng còn lỗi như trên.\n\
-                     Mở tệp đó sửa, lưu lại, rồi chạy:\n  qcph check {path}"
-                ),
-            };
-            let result = json!({ "tep": path, "cho_dien": waiting });
-            report.finish("new", &problems, &sources, &sentence, result)
-        }
-        Err((problems, sources)) => {
-            report.finish("new", &problems, &sources, "Chưa tạo tệp nào.", json!({}))
-        }
-    }
+    let made = make(common, arguments, asks);
+    let made = made.map_err(|failure| failure.saying("Chưa tạo tệp nào."))?;
+    let Made { path, waiting, left } = made;
+    let sentence = match (waiting, left.is_some()) {
+        (0, false) => format!("Đã tạo {path}. Kiểm tra: qcph check {path}"),
+        (_, false) => format!(
+            "Đã tạo {path}, còn {waiting} chỗ “{PLACEHOLDER}”.\n\
+             Mở tệp đó, thay các chỗ này bằng nội dung thật, lưu lại, rồi chạy:\n  \
+             qcph check {path}"
+        ),
+        (_, true) => format!(
+            "Đã tạo {path} theo các câu trả lời, nhưng còn lỗi như trên.\n\
+             Mở tệp đó sửa, lưu lại, rồi chạy:\n  qcph check {path}"
+        ),
+    };
+    let outcome = Outcome::new(sentence, json!({ "tep": path, "cho_dien": waiting }));
+    Ok(match left {
+        Some(failure) => outcome.after(failure),
+        None => outcome,
+    })
 }
 
 /// A file that was made.
@@ -92,22 +83,17 @@ struct Made {
     /// How many places wait for content.
     waiting: usize,
     /// What is wrong with the answers of a person, who would not give them again.
-    left: Trouble,
+    left: Option<Failure>,
 }
 
 /// Makes the file.
-fn make(
-    common: &Common,
-    arguments: &NewArgs,
-    today: NaiveDate,
-    asks: bool,
-) -> Result<Made, Trouble> {
-    let project = common.project().map_err(alone)?;
-    let kind = kind(arguments.kind.as_deref(), asks).map_err(alone)?;
-    let given = given(kind, arguments).map_err(alone)?;
+fn make(common: &Common, arguments: &NewArgs, asks: bool) -> Result<Made, Failure> {
+    let project = common.project()?;
+    let kind = kind(arguments.kind.as_deref(), asks)?;
+    let given = given(kind, arguments)?;
     let (corpus, mut problems) = records::read(&project, &|_| true);
     let regulations = regulation::read(&corpus, &mut problems);
-    let known = Known { corpus: &corpus, regulations: &regulations, today: Date(today) };
+    let known = Known { corpus: &corpus, regulations: &regulations, today: Date(common.today) };
     let judge = |values: &Values| judged(&project, &corpus, kind, values);
     if asks && !given.is_empty() {
         // What is wrong with the call is said before a person answers ten questions.
@@ -117,20 +103,20 @@ fn make(
     }
     let mut interview = Interview::new(kind, given, known);
     while asks && let Some(question) = interview.ask() {
-        let chosen = ask::ask(&question).map_err(alone)?;
+        let chosen = ask::ask(&question)?;
         interview.answer(&question, &chosen);
     }
-    let values = interview.finish().map_err(alone)?;
+    let values = interview.finish()?;
     let left = match judge(&values) {
-        Err(trouble) if !asks => return Err(trouble),
-        judged => judged.err().unwrap_or_default(),
+        Err(failure) if !asks => return Err(failure),
+        judged => judged.err(),
     };
     let mut below = place(kind, &values);
     if asks {
         below = free(&project, below);
     }
     let text = scaffold::file(kind, &values, below.matches('/').count());
-    write(&project, &below, &text).map_err(alone)?;
+    write(&project, &below, &text)?;
     let waiting = text.lines().filter(|line| !line.trim_start().starts_with('#'));
     let waiting = waiting.map(|line| line.matches(PLACEHOLDER).count()).sum();
     Ok(Made { path: below, waiting, left })
@@ -142,13 +128,13 @@ fn judged(
     corpus: &Corpus,
     kind: FileKind,
     values: &Values,
-) -> Result<(), Trouble> {
+) -> Result<(), Failure> {
     let below = place(kind, values);
     check_path(&below).map_err(|why| {
         let message = format!("không đặt tên tệp theo mã này được: {why}");
-        alone(Problem::new(Code::BadArgument, message).hint("chọn mã khác bằng `--ma`"))
+        Problem::new(Code::BadArgument, message).hint("chọn mã khác bằng `--ma`")
     })?;
-    refuse::taken_id(project, corpus, &below, values).map_err(alone)?;
+    refuse::taken_id(project, corpus, &below, values)?;
     let text = scaffold::file(kind, values, below.matches('/').count());
     refuse::bad_values(project, kind, &below, &text)
 }

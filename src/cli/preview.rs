@@ -1,13 +1,12 @@
 //! `qcph preview`: the records in a browser, read again whenever something is saved.
 
+use super::Common;
 use super::interrupt::watched;
-use super::report::{Report, error_line};
-use super::{Common, Outcome};
+use super::report::{Failure, Outcome, error_line};
 use clap::Args;
 use qcph::disk;
 use qcph::preview::desk::Desk;
 use qcph::preview::server::Server;
-use qcph::problem::{Problem, Sources};
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,11 +24,7 @@ pub struct PreviewArgs {
     open: bool,
 }
 
-pub fn run(common: &Common, arguments: &PreviewArgs, report: Report) -> Outcome {
-    serve(common, arguments, report).unwrap_or_else(|problem| report.fail("preview", problem))
-}
-
-fn serve(common: &Common, arguments: &PreviewArgs, report: Report) -> Result<Outcome, Problem> {
+pub fn run(common: &Common, arguments: &PreviewArgs) -> Result<Outcome, Failure> {
     let project = common.project()?;
     // Before the first reading: what is saved meanwhile is told afterwards.
     let mut watch = watched(&project)?;
@@ -38,12 +33,11 @@ fn serve(common: &Common, arguments: &PreviewArgs, report: Report) -> Result<Out
     let url = server.url();
     std::thread::spawn(|| server.run());
     let sentence = format!("Mở {url} bằng trình duyệt của máy này; bấm Ctrl-C để dừng.");
-    let outcome =
-        report.finish("preview", &[], &Sources::default(), &sentence, json!({ "dia_chi": url }));
+    let code = common.end(Ok(Outcome::new(sentence, json!({ "dia_chi": url }))));
     let way_in = if arguments.open { way_in(&url) } else { None };
     qcph::preview::follow(&desk, &mut watch);
     drop(way_in);
-    Ok(outcome)
+    Ok(Outcome::printed(code))
 }
 
 /// Opens the browser on a file that leads to the page: what a program is called with, every account

@@ -3,8 +3,8 @@
 //!
 //! The answer says which files have errors, and is marked as one that may lack something where it may.
 
-use super::report::Report;
-use super::{Common, Outcome};
+use super::Common;
+use super::report::{Failure, Outcome};
 use qcph::pipeline::{self, Broken, Checked, Loaded};
 use qcph::problem::{self, Code, Place, Problem, Severity, Sources};
 use qcph::records::nearest::nearest;
@@ -22,9 +22,9 @@ pub struct Readable {
 }
 
 impl Common {
-    /// The project as far as it can be read; else the end of the run, with its problems printed.
-    pub fn readable(&self, verb: &str, report: Report) -> Result<Readable, Outcome> {
-        let project = self.project().map_err(|problem| report.fail(verb, problem))?;
+    /// The project as far as it can be read.
+    pub fn readable(&self) -> Result<Readable, Failure> {
+        let project = self.project()?;
         let absent = qcph::git::advice_of_absent(project.root());
         let checked = pipeline::load(project);
         let broken = checked.broken();
@@ -36,7 +36,7 @@ impl Common {
             Some(loaded) => Ok(Readable { loaded, problems, sources, broken, all }),
             None => {
                 let sentence = "Chưa tính được: sửa các lỗi trên rồi chạy lại.";
-                Err(report.finish(verb, &all, &sources, sentence, json!({})))
+                Err(Failure::new(all, &sources).saying(sentence))
             }
         }
     }
@@ -52,7 +52,6 @@ impl Readable {
     /// one of them `may_change` the answer, the run does not end with 0.
     pub fn finish(
         &self,
-        (verb, report): (&str, Report),
         sentence: &str,
         may_change: impl Fn(&Broken) -> bool,
         mut result: Json,
@@ -75,7 +74,7 @@ impl Readable {
             0 => sentence.to_owned(),
             count => format!("{sentence} {}", left_out(count, &self.broken)),
         };
-        report.finish(verb, &problems, &self.sources, &sentence, result)
+        Outcome::new(sentence, result).problems(problems).sources(&self.sources)
     }
 
     /// Whether an agency may be in the registry, but not readable.
@@ -92,7 +91,7 @@ impl Readable {
     }
 
     /// The end of a run that asked for a record which cannot be read, if `name` is its id or path.
-    pub fn unread(&self, name: &str, (verb, report): (&str, Report)) -> Option<Outcome> {
+    pub fn unread(&self, name: &str) -> Option<Failure> {
         let is_it = |broken: &&Broken| {
             broken.is_unread()
                 && (broken.id().is_some_and(|id| id.eq_ignore_ascii_case(name))
@@ -104,7 +103,7 @@ impl Readable {
         };
         let problems: Vec<Problem> = self.all.iter().filter(own).cloned().collect();
         let sentence = "Hồ sơ này còn lỗi nên chưa đọc được: sửa các lỗi trên rồi chạy lại.";
-        Some(report.finish(verb, &problems, &self.sources, sentence, json!({})))
+        Some(Failure::new(problems, &self.sources).saying(sentence))
     }
 }
 
@@ -114,9 +113,10 @@ fn not_counted(broken: &Broken, changes: bool) -> Problem {
         Some(id) => format!("hồ sơ `{id}`"),
         None => "tệp này".to_owned(),
     };
-    let message = match broken.is_unread() {
-        true => format!("{what} còn {errors} lỗi, chưa đọc được nên không có trong kết quả"),
-        false => format!("{what} còn {errors} lỗi; kết quả lấy theo những gì đang ghi"),
+    let message = if broken.is_unread() {
+        format!("{what} còn {errors} lỗi, chưa đọc được nên không có trong kết quả")
+    } else {
+        format!("{what} còn {errors} lỗi; kết quả lấy theo những gì đang ghi")
     };
     let problem = Problem::at(Code::NotCounted, &Place::file(file.clone()), message)
         .hint(format!("xem lỗi bằng `qcph check {file}`"));

@@ -3,27 +3,21 @@
 //! Results go to standard output, problems to standard error. JSON is one object on standard
 //! output, versioned, described in `docs/json.md`. A closed pipe is no error.
 
+mod documents;
 mod formats;
+mod outcome;
 
-use super::Outcome;
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
-use qcph::documents::vietnamese;
-use qcph::pipeline::{Ledger, Made};
-use qcph::problem::{self, Code, Colour, Problem, Severity, Sources};
+use comfy_table::{ContentArrangement, Table, presets};
+use qcph::problem::{self, Code, Colour, Problem, Severity};
 use serde_json::{Value as Json, json};
-use std::io::{BufWriter, Write};
+use std::io::Write;
 
+pub use documents::{Documents, Sealed};
 pub use formats::Format;
+pub use outcome::{Failure, Outcome};
 
 /// Rises whenever a key of the JSON output changes its meaning or goes.
 const JSON_VERSION: u32 = 1;
-
-/// Whether documents are shown as sealed, which is for good.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Sealed {
-    Yes,
-    No,
-}
 
 /// How to print.
 #[derive(Clone, Copy)]
@@ -55,94 +49,75 @@ impl Report {
         if self.json { self } else { Self { json: format == Format::Json, format, ..self } }
     }
 
-    /// Prints problems and a closing sentence; as JSON, one object with `result` merged in.
-    pub fn finish(
+    /// Prints how a verb ended; gives the exit code.
+    pub fn end(self, verb: &str, ended: Result<Outcome, Failure>) -> u8 {
+        let mut outcome = ended.unwrap_or_else(Outcome::from);
+        let code = outcome.code();
+        if outcome.printed {
+            return code;
+        }
+        let report = outcome.format.map_or(self, |format| self.with(format));
+        let documents = outcome.documents.take();
+        let printed = if report.json {
+            report.print_json(verb, &outcome, documents)
+        } else {
+            let table = documents.filter(|_| report.tells()).map(|mut made| made.print());
+            table.unwrap_or(Ok(())).map(|()| report.print(&outcome))
+        };
+        printed.map_or_else(|problem| self.end(verb, Err(problem.into())), |()| code)
+    }
+
+    /// One object with the verb's own keys at its end.
+    fn print_json(
         self,
         verb: &str,
-        problems: &[Problem],
-        sources: &Sources,
-        sentence: &str,
-        result: Json,
-    ) -> Outcome {
-        let code = problem::exit_code(problems);
-        if self.json {
-            let mut object = head(verb, problems, sentence);
-            if let (Some(object), Json::Object(result)) = (object.as_object_mut(), result) {
-                object.extend(result);
-            }
-            line(&object.to_string());
-            return Outcome(code);
+        outcome: &Outcome,
+        documents: Option<Documents>,
+    ) -> Result<(), Problem> {
+        let mut object = json!({
+            "dinh_dang": "qcph-ket-qua",
+            "phien_ban": JSON_VERSION,
+            "lenh": verb,
+            "ma_thoat": outcome.code(),
+            "van_de": outcome.problems.iter().map(Problem::as_json).collect::<Vec<_>>(),
+            "ket_luan": outcome.sentence,
+        });
+        if let Some(mut documents) = documents {
+            return documents.print_json(&object, &outcome.result);
         }
-        let wrong: Vec<Problem>;
-        let problems = match self.quiet {
-            true => {
-                let is_error = |problem: &&Problem| problem.severity == Severity::Error;
-                wrong = problems.iter().filter(is_error).cloned().collect();
-                &wrong
-            }
-            false => problems,
-        };
+        if let (Some(object), Json::Object(result)) = (object.as_object_mut(), &outcome.result) {
+            object.extend(result.clone());
+        }
+        line(&object.to_string());
+        Ok(())
+    }
+
+    /// Problems, then the sentence.
+    fn print(self, outcome: &Outcome) {
+        let Outcome { problems, sources, sentence, .. } = outcome;
+        let code = problem::exit_code(problems);
+        let told = |problem: &&Problem| !self.quiet || problem.severity == Severity::Error;
+        let told = problems.iter().filter(told);
         match self.format {
             Format::Sarif => {
-                line(&formats::sarif(problems, sources).to_string());
-                return Outcome(code);
+                let told: Vec<_> = told.cloned().collect();
+                return line(&formats::sarif(&told, sources).to_string());
             }
-            Format::Github => problems.iter().for_each(|problem| line(&formats::github(problem))),
-            Format::Short => {
-                problems.iter().for_each(|problem| error_line(&problem::show_short(problem)))
-            }
+            Format::Github => told.for_each(|problem| line(&formats::github(problem))),
+            Format::Short => told.for_each(|problem| error_line(&problem::show_short(problem))),
             Format::Full | Format::Json => {
-                for problem in problems {
+                for problem in told {
                     error_line(&problem::show_full(problem, sources, colour()));
                     error_line("");
                 }
             }
         }
         match code {
+            _ if sentence.is_empty() => {}
             0 if self.quiet => {}
             0 => line(sentence),
             _ => error_line(sentence),
         }
-        Outcome(code)
-    }
-
-    /// As [`Self::finish`], of a run that made documents: those that are `wanted` are printed before,
-    /// as a table, or stand under `van_ban`, one at a time in memory.
-    pub fn finish_with(
-        self,
-        verb: &str,
-        (problems, sources): (&[Problem], &Sources),
-        sentence: &str,
-        (made, wanted, sealed): (&mut Ledger, impl Fn(&Made) -> bool, Sealed),
-        result: Json,
-    ) -> Outcome {
-        let documents = match made.read() {
-            Ok(documents) => documents.filter_map(Result::ok).filter(wanted),
-            Err(problem) => return self.fail(verb, problem),
-        };
-        if !self.json {
-            if self.tells() {
-                table_of(documents, sealed);
-            }
-            return self.finish(verb, problems, sources, sentence, result);
-        }
-        let head = head(verb, problems, sentence).to_string();
-        let mut out = BufWriter::new(anstream::stdout());
-        // Nobody is left to be told that the pipe is closed.
-        let _ = write!(out, "{},\"van_ban\":[", head.trim_end_matches('}'));
-        for (at, made) in documents.enumerate() {
-            let comma = if at == 0 { "" } else { "," };
-            let _ = write!(out, "{comma}{}", document_json(&made));
-        }
-        let _ = writeln!(out, "],{}", result.to_string().trim_start_matches('{'));
-        let _ = out.flush();
-        Outcome(problem::exit_code(problems))
-    }
-
-    /// A problem that stopped the run before anything was read.
-    pub fn fail(self, verb: &str, problem: Problem) -> Outcome {
-        let sentence = "Chưa làm gì.";
-        self.finish(verb, &[problem], &Sources::default(), sentence, json!({}))
     }
 
     /// A table, unless it is empty or the output is JSON.
@@ -192,91 +167,6 @@ pub fn new_table() -> Table {
         table.set_width(columns);
     }
     table
-}
-
-/// What every JSON output starts with.
-fn head(verb: &str, problems: &[Problem], sentence: &str) -> Json {
-    json!({
-        "dinh_dang": "qcph-ket-qua",
-        "phien_ban": JSON_VERSION,
-        "lenh": verb,
-        "ma_thoat": problem::exit_code(problems),
-        "van_de": problems.iter().map(as_json).collect::<Vec<_>>(),
-        "ket_luan": sentence,
-    })
-}
-
-/// Prints documents as a table, with their digests when they are sealed; of very many, the first.
-fn table_of(mut documents: impl Iterator<Item = Made>, sealed: Sealed) {
-    const ROWS_MAX: usize = 200;
-    let mut table = new_table();
-    let header = ["Số, ký hiệu", "Ngày", "Loại", "Trích yếu", "Trang", "SHA-256"];
-    let columns = if sealed == Sealed::Yes { 6 } else { 5 };
-    table.set_header(&header[..columns]);
-    for made in documents.by_ref().take(ROWS_MAX) {
-        let entry = made.entry;
-        let kind = match entry.copy {
-            Some(copy) => format!("{} → {}", entry.type_name, copy.recipient),
-            None => entry.type_name,
-        };
-        let row = [
-            match entry.number_and_mark.as_str() {
-                "" => "(dự thảo)".to_owned(),
-                number => number.to_owned(),
-            },
-            vietnamese::date_short(entry.date),
-            kind,
-            entry.abstract_,
-            entry.pages.to_string(),
-            entry.sha256.to_string(),
-        ];
-        table.add_row(&row[..columns]);
-    }
-    if table.is_empty() {
-        return;
-    }
-    if let Some(column) = table.column_mut(4) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    line(&table.to_string());
-    let more = documents.count();
-    if more > 0 {
-        line(&format!("… và {more} văn bản nữa; `--json` in đủ."));
-    }
-}
-
-/// A document as JSON.
-fn document_json(made: &Made) -> Json {
-    let entry = &made.entry;
-    json!({
-        "ma_ho_so": entry.record,
-        "loai": entry.kind,
-        "so_ky_hieu": (!entry.number_and_mark.is_empty()).then_some(&entry.number_and_mark),
-        "ngay": entry.date.format("%Y-%m-%d").to_string(),
-        "trich_yeu": entry.abstract_,
-        "noi_nhan": entry.copy.as_ref().map(|copy| &copy.recipient),
-        "du_thao": made.draft,
-        "tep": format!("out/{}", entry.pdf),
-        "so_trang": entry.pages,
-        "so_byte": entry.size_bytes,
-        "sha256": entry.sha256.to_string(),
-    })
-}
-
-fn as_json(problem: &Problem) -> Json {
-    json!({
-        "ma": problem.code.text(),
-        "muc_do": match problem.severity {
-            Severity::Error => "loi",
-            Severity::Advice => "luu_y",
-        },
-        "tep": problem.place.as_ref().map(|place| &*place.file),
-        "dong": problem.place.as_ref().filter(|place| place.line > 0).map(|place| place.line),
-        "cot": problem.place.as_ref().filter(|place| place.line > 0).map(|place| place.column),
-        "noi_dung": problem.message,
-        "cach_sua": problem.hints,
-        "can_cu": problem.clause,
-    })
 }
 
 fn colour() -> Colour {

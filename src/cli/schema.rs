@@ -1,10 +1,10 @@
 //! `qcph schema [KIND]`: the JSON Schema of records, for editors; made from the same tables as the
 //! program's own reader.
 
-use super::Outcome;
-use super::report::{Report, line};
+use super::Common;
+use super::report::{Failure, Outcome, line};
 use clap::Args;
-use qcph::problem::{Code, Problem, Sources};
+use qcph::problem::{Code, Problem};
 use qcph::records::nearest::nearest;
 use qcph::records::scalar::FileKind;
 use qcph::records::shape::quoted;
@@ -18,7 +18,7 @@ pub struct SchemaArgs {
     kind: Option<String>,
 }
 
-pub fn run(arguments: &SchemaArgs, report: Report) -> Outcome {
+pub fn run(common: &Common, arguments: &SchemaArgs) -> Result<Outcome, Failure> {
     let schema = match &arguments.kind {
         None => schema::all(),
         Some(word) => match FileKind::of(&word.replace('-', "_")) {
@@ -31,13 +31,13 @@ pub fn run(arguments: &SchemaArgs, report: Report) -> Outcome {
                     None => problem,
                 };
                 let hint = format!("chọn một trong: {}", quoted(FileKind::WORDS));
-                return report.fail("schema", problem.hint(hint));
+                return Err(problem.hint(hint).into());
             }
         },
     };
-    if report.json {
-        return report.finish("schema", &[], &Sources::default(), "", json!({ "luoc_do": schema }));
+    if common.report.json {
+        return Ok(Outcome::new("", json!({ "luoc_do": schema })));
     }
     line(&serde_json::to_string_pretty(&schema).expect("a JSON value prints"));
-    Outcome(0)
+    Ok(Outcome::new("", json!({})))
 }

@@ -3,10 +3,9 @@
 mod holding;
 mod sealed;
 
+use super::Common;
 use super::list::{near, number};
-use super::report::{Report, line};
-use super::{Common, Outcome};
-use chrono::NaiveDate;
+use super::report::{Failure, Outcome, line};
 use clap::Args;
 use qcph::documents::parties::explained;
 use qcph::documents::vietnamese::date_short;
@@ -39,54 +38,47 @@ pub struct ShowArgs {
     goi: Option<PathBuf>,
 }
 
-pub fn run(common: &Common, arguments: &ShowArgs, today: NaiveDate, report: Report) -> Outcome {
+pub fn run(common: &Common, arguments: &ShowArgs) -> Result<Outcome, Failure> {
     if let Some(folder) = &arguments.goi {
-        return holding::run(folder, &arguments.record, arguments.sealed.as_deref(), report);
+        return holding::run(common, folder, &arguments.record, arguments.sealed.as_deref());
     }
     if let Some(to) = &arguments.sealed {
-        return sealed::run(common, &arguments.record, to, report);
+        return sealed::run(common, &arguments.record, to);
     }
-    let checked = match common.readable("show", report) {
-        Ok(checked) => checked,
-        Err(outcome) => return outcome,
-    };
-    let filed = match wanted(&checked.loaded, &arguments.record) {
-        Ok(filed) => filed,
-        Err(problem) => {
-            let unread = checked.unread(&arguments.record, ("show", report));
-            return unread.unwrap_or_else(|| report.fail("show", problem));
-        }
-    };
+    let checked = common.readable()?;
+    let filed = wanted(&checked.loaded, &arguments.record)
+        .map_err(|problem| checked.unread(&arguments.record).unwrap_or(problem.into()))?;
     let record = &filed.record;
     let recipients = explained(&checked.loaded.office, record);
     let links = links(&checked.loaded, record);
-    if !report.json {
+    if !common.report.json {
         let date = record.date().map(|date| date_short(*date)).unwrap_or_default();
         line(&format!("{} — {}", record.id().value.0, record.subject()));
         line(&format!("Tệp: {}", filed.file.path));
         line(&format!("Văn bản: số {}, ngày {date}, {}", number(record), record.issuer().value));
         links.iter().for_each(|(what, id)| line(&format!("{what}: {id}")));
     }
-    if !report.json && record.issue().is_some_and(|issue| *issue.state == State::Draft) {
+    if !common.report.json && record.issue().is_some_and(|issue| *issue.state == State::Draft) {
         line(&goes_along(&filed));
     }
-    report.table(
+    common.report.table(
         &["Nơi nhận", "Vì sao", "Bản gửi riêng", "Xác nhận đã nhận"],
         recipients.iter().map(|(name, found)| row(name, found)).collect(),
     );
     if let Record::Meeting(meeting) = record {
-        let tasks = of_meeting(meeting, Date(today)).map(|task| {
+        let tasks = of_meeting(meeting, Date(common.today)).map(|task| {
             let deadline = task.deadline.map(|deadline| date_short(*deadline)).unwrap_or_default();
             let (lead, state) = (task.lead.to_string(), task.status.title().to_owned());
             vec![task.id, task.text, lead, deadline, state]
         });
-        report.table(&["Mã", "Nhiệm vụ", "Chủ trì", "Hạn", "Tình trạng"], tasks.collect());
+        common.report.table(&["Mã", "Nhiệm vụ", "Chủ trì", "Hạn", "Tình trạng"], tasks.collect());
     }
     let waiting = recipients.iter().filter(|(_, found)| found.copy && found.receipt.is_none());
     let waiting: Vec<&str> = waiting.map(|(name, _)| name.as_str()).collect();
-    let sentence = match waiting.is_empty() {
-        true => "Mọi bản gửi riêng đã được xác nhận.".to_owned(),
-        false => format!("Chưa có xác nhận đã nhận của: {}.", waiting.join(", ")),
+    let sentence = if waiting.is_empty() {
+        "Mọi bản gửi riêng đã được xác nhận.".to_owned()
+    } else {
+        format!("Chưa có xác nhận đã nhận của: {}.", waiting.join(", "))
     };
     let result = json!({
         "ma": record.id().value.0,
@@ -100,7 +92,7 @@ pub fn run(common: &Common, arguments: &ShowArgs, today: NaiveDate, report: Repo
     });
     let id = &record.id().value.0;
     let may_change = |broken: &Broken| broken.id() == Some(id) || broken.may_name(id);
-    checked.finish(("show", report), &sentence, may_change, result)
+    Ok(checked.finish(&sentence, may_change, result))
 }
 
 /// What travels with the document although it is not in its words.
@@ -112,12 +104,11 @@ fn goes_along(filed: &Filed) -> String {
         bare.lines().any(|line| line.trim_start_matches([' ', '-']).starts_with(&format!("{key}:")))
     };
     let keys: Vec<&str> = INSIDE.iter().filter(has).copied().collect();
-    match keys.is_empty() {
-        true => "Gửi kèm trong văn bản: hồ sơ này, không có ghi chú (`#`)".to_owned(),
-        false => format!(
-            "Gửi kèm trong văn bản: hồ sơ này, không có ghi chú (`#`), nhưng có cả {}",
-            quoted(&keys)
-        ),
+    let along = "Gửi kèm trong văn bản: hồ sơ này, không có ghi chú (`#`)";
+    if keys.is_empty() {
+        along.to_owned()
+    } else {
+        format!("{along}, nhưng có cả {}", quoted(&keys))
     }
 }
 

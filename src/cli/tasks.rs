@@ -1,7 +1,7 @@
 //! `qcph tasks`: what meetings assigned, to whom, by when, and how far it is.
 
-use super::report::Report;
-use super::{Common, Outcome};
+use super::Common;
+use super::report::{Failure, Outcome};
 use chrono::NaiveDate;
 use clap::Args;
 use qcph::documents::vietnamese::date_short;
@@ -28,16 +28,11 @@ pub struct TasksArgs {
     all: bool,
 }
 
-pub fn run(common: &Common, arguments: &TasksArgs, today: NaiveDate, report: Report) -> Outcome {
-    let checked = match common.readable("tasks", report) {
-        Ok(checked) => checked,
-        Err(outcome) => return outcome,
-    };
+pub fn run(common: &Common, arguments: &TasksArgs) -> Result<Outcome, Failure> {
+    let checked = common.readable()?;
     let loaded = &checked.loaded;
-    if let Err(problem) = checked.known_agency(arguments.agency.as_deref()) {
-        return report.fail("tasks", problem);
-    }
-    let date = Date(arguments.date.unwrap_or(today));
+    checked.known_agency(arguments.agency.as_deref())?;
+    let date = Date(arguments.date.unwrap_or(common.today));
     let shown = |task: &Task| {
         let own = |id: &String| id.eq_ignore_ascii_case(&task.lead.agency);
         let state = match (arguments.all, arguments.overdue) {
@@ -47,11 +42,9 @@ pub fn run(common: &Common, arguments: &TasksArgs, today: NaiveDate, report: Rep
         };
         state && arguments.agency.as_ref().is_none_or(own)
     };
-    let found: Vec<Task> = match tasks(&loaded.office.corpus, date) {
-        Ok(all) => all.into_iter().filter(shown).collect(),
-        Err(problem) => return report.fail("tasks", problem),
-    };
-    report.table(
+    let all = tasks(&loaded.office.corpus, date)?;
+    let found: Vec<Task> = all.into_iter().filter(shown).collect();
+    common.report.table(
         &["Cuộc họp", "Mã", "Nhiệm vụ", "Chủ trì", "Hạn", "Tình trạng", "Bằng chứng"],
         found.iter().map(row).collect(),
     );
@@ -63,12 +56,13 @@ pub fn run(common: &Common, arguments: &TasksArgs, today: NaiveDate, report: Rep
     });
     let mut sentence = format!("Tính đến ngày {}: {} nhiệm vụ", date_short(*date), found.len());
     let list: Vec<String> = overdue.iter().map(|(id, count)| format!("{id} {count}")).collect();
-    match list.is_empty() {
-        true => sentence.push_str(", không có nhiệm vụ quá hạn."),
-        false => sentence.push_str(&format!("; quá hạn: {}.", list.join(", "))),
+    if list.is_empty() {
+        sentence.push_str(", không có nhiệm vụ quá hạn.");
+    } else {
+        sentence.push_str(&format!("; quá hạn: {}.", list.join(", ")));
     }
     let may_change = |broken: &Broken| broken.may_be(RecordKind::Meeting);
-    checked.finish(("tasks", report), &sentence, may_change, result)
+    Ok(checked.finish(&sentence, may_change, result))
 }
 
 fn overdue_by_agency(tasks: &[Task]) -> BTreeMap<&str, usize> {

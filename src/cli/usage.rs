@@ -1,6 +1,5 @@
 //! What clap says about a wrong call, in Vietnamese, as a problem like any other.
 
-use super::Outcome;
 use super::report::{Report, line};
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
@@ -19,16 +18,16 @@ pub fn call() -> Vec<OsString> {
 }
 
 /// Prints help, version or what is wrong with the call; 0 for the first two, else 2.
-pub fn explain(error: &Error, command: &Command, call: &[OsString]) -> Outcome {
+pub fn explain(error: &Error, command: &Command, call: &[OsString]) -> u8 {
     let text = error.render().to_string();
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             line(text.trim_end());
-            return Outcome(0);
+            return 0;
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             line(text.trim_end());
-            return Outcome(2);
+            return 2;
         }
         _ => {}
     }
@@ -55,7 +54,7 @@ pub fn explain(error: &Error, command: &Command, call: &[OsString]) -> Outcome {
     }
     problem = problem.hint(format!("xem cách dùng: {path} --help"));
     let json = call.iter().any(|word| word == "--json");
-    Report::new(json).fail(verb.get_name(), problem)
+    Report::new(json).end(verb.get_name(), Err(problem.into()))
 }
 
 /// The command that the call got as far as, and how it is called.

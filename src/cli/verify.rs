@@ -4,13 +4,13 @@ mod again;
 mod complete;
 mod page;
 
-use super::report::{Report, line};
-use super::{Common, Outcome};
+use super::Common;
+use super::report::{Failure, Outcome, line};
 use clap::Args;
 use qcph::archive::renamed::{Renamed, renamed_in};
 use qcph::archive::{self, bundles_in};
 use qcph::pipeline;
-use qcph::problem::{Code, Problem, Sources};
+use qcph::problem::{Code, Problem};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -43,31 +43,23 @@ fn part(text: &str) -> Result<(usize, usize), String> {
     sensible.ok_or_else(|| "viết PHẦN/TỔNG, ví dụ 3/12".to_owned())
 }
 
-pub fn run(common: &Common, arguments: &VerifyArgs, report: Report) -> Outcome {
-    let (wanted, (all, mut problems)) = match wanted(common, arguments) {
-        Ok(wanted) => {
-            let found = bundles(&wanted);
-            (wanted, found)
-        }
-        Err(problem) => return report.fail("verify", problem),
-    };
+pub fn run(common: &Common, arguments: &VerifyArgs) -> Result<Outcome, Failure> {
+    let wanted = wanted(common, arguments)?;
+    let (all, mut problems) = bundles(&wanted);
     let paths = share(&all, arguments.part);
-    let mut progress = report.progress("Đang kiểm gói");
+    let mut progress = common.report.progress("Đang kiểm gói");
     let mut reports = Vec::new();
     for (done, path) in paths.iter().enumerate() {
         let verified = pipeline::verify(path);
         if arguments.rebuild && verified.intact() {
-            let trust = match again::trust(common, arguments.trust_templates) {
-                Ok(trust) => trust,
-                Err(found) => return report.fail("verify", found),
-            };
-            problems.extend(again::rebuild(common, path, &trust, report));
+            let trust = again::trust(common, arguments.trust_templates)?;
+            problems.extend(again::rebuild(common, path, &trust));
         }
         progress(done + 1, paths.len());
         problems.extend(verified.findings.iter().cloned());
         reports.push(verified);
     }
-    if report.tells() {
+    if common.report.tells() {
         for verified in &reports {
             line(&verified.sentence());
         }
@@ -93,7 +85,7 @@ pub fn run(common: &Common, arguments: &VerifyArgs, report: Report) -> Outcome {
             })
         })
         .collect();
-    report.finish("verify", &problems, &Sources::default(), &sentence, json!({ "goi": bundles }))
+    Ok(Outcome::new(sentence, json!({ "goi": bundles })).problems(problems))
 }
 
 fn sentence(reports: &[archive::Report]) -> String {
@@ -101,13 +93,13 @@ fn sentence(reports: &[archive::Report]) -> String {
     if reports.is_empty() {
         return "Chưa kiểm gói nào.".to_owned();
     }
-    match intact == reports.len() {
-        true => format!("Đã kiểm {intact} gói: tất cả nguyên vẹn, văn bản khớp mục lục."),
-        false => format!(
-            "Đã kiểm {} gói: {intact} gói nguyên vẹn. Không dùng gói có vấn đề; lấy bản sao khác rồi kiểm lại.",
-            reports.len()
-        ),
+    if intact == reports.len() {
+        return format!("Đã kiểm {intact} gói: tất cả nguyên vẹn, văn bản khớp mục lục.");
     }
+    format!(
+        "Đã kiểm {} gói: {intact} gói nguyên vẹn. Không dùng gói có vấn đề; lấy bản sao khác rồi kiểm lại.",
+        reports.len()
+    )
 }
 
 /// What was named, else the folder of the project.

@@ -1,21 +1,17 @@
 //! `qcph list --goi FOLDER`: what the bundles of a folder hold, where there is no project.
 
-use crate::cli::Outcome;
-use crate::cli::report::Report;
+use crate::cli::Common;
+use crate::cli::report::{Failure, Outcome};
 use qcph::documents::vietnamese::date_short;
 use qcph::pipeline::{Holding, holdings};
-use qcph::problem::Sources;
 use qcph::records::search::Query;
 use serde_json::{Value as Json, json};
 use std::path::Path;
 
-pub fn run(folder: &Path, query: &Query, report: Report) -> Outcome {
-    let found = match holdings(folder, query) {
-        Ok(found) => found,
-        Err(problem) => return report.fail("list", problem),
-    };
+pub fn run(common: &Common, folder: &Path, query: &Query) -> Result<Outcome, Failure> {
+    let found = holdings(folder, query)?;
     let columns = ["Mã hồ sơ", "Loại", "Số, ký hiệu", "Ngày", "Cơ quan", "Nội dung", "Gói"];
-    report.table(&columns, found.iter().map(row).collect());
+    common.report.table(&columns, found.iter().map(row).collect());
     let sentence = match found.len() {
         0 => "Không có văn bản nào như vậy trong các gói.".to_owned(),
         count => {
@@ -23,7 +19,7 @@ pub fn run(folder: &Path, query: &Query, report: Report) -> Outcome {
         }
     };
     let found: Vec<Json> = found.iter().map(as_json).collect();
-    report.finish("list", &[], &Sources::default(), &sentence, json!({ "ho_so": found }))
+    Ok(Outcome::new(sentence, json!({ "ho_so": found })))
 }
 
 fn row(holding: &Holding) -> Vec<String> {

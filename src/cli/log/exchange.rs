@@ -1,7 +1,7 @@
 //! Log verbs between two holders of a log: export, compare, resolve.
 
-use super::super::report::Report;
-use super::super::{Common, Outcome};
+use super::super::Common;
+use super::super::report::{Failure, Outcome};
 use super::{Places, Said};
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
@@ -11,7 +11,7 @@ use qcph::archive::log::resolve::{self, Keep, Witnessed};
 use qcph::archive::log::{Checkpoint, Leaf, paper, read};
 use qcph::disk;
 use qcph::pipeline::{self, Archived, Limits};
-use qcph::problem::{self, Code, Problem, Sources};
+use qcph::problem::{self, Code, Problem};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -119,20 +119,13 @@ pub fn resolve(
     common: &Common,
     places: &Places,
     arguments: &ResolveArgs,
-    report: Report,
-) -> Outcome {
+) -> Result<Outcome, Failure> {
     let (keep, side) = match arguments.keep {
         Side::Ours => (Keep::Ours, "của bản này"),
         Side::Theirs => (Keep::Theirs, "của kho chung"),
     };
-    let witnessed = match arguments.give_up_signed {
-        true => Witnessed::GiveUp,
-        false => Witnessed::Refuse,
-    };
-    let resolved = match resolve::resolve(&places.log, &places.bundles[0], keep, witnessed) {
-        Ok(resolved) => resolved,
-        Err(problem) => return report.fail("log", problem),
-    };
+    let witnessed = if arguments.give_up_signed { Witnessed::GiveUp } else { Witnessed::Refuse };
+    let resolved = resolve::resolve(&places.log, &places.bundles[0], keep, witnessed)?;
     let names = |leaves: &[Leaf]| leaves.iter().map(|leaf| leaf.bundle.file()).collect::<Vec<_>>();
     let mut sentence = format!("Đã giữ nhánh {side}, {} gói.", resolved.kept.len());
     let mut problems = resolved.absent.iter().map(absent).collect::<Vec<_>>();
@@ -184,7 +177,7 @@ pub fn resolve(
         "goi_niem_phong_lai": again,
         "chu_ky_bo": resolved.witnesses,
     });
-    report.finish("log", &problems, &Sources::default(), &sentence, result)
+    Ok(Outcome::new(sentence, result).problems(problems))
 }
 
 fn absent(leaf: &Leaf) -> Problem {

@@ -3,7 +3,7 @@
 //! A placeholder is no mistake here. It keeps the rest of the file from being judged, so that what
 //! was said on the command line is judged by itself.
 
-use super::{Trouble, alone};
+use super::Failure;
 use qcph::problem::{Code, Problem, Severity, Sources};
 use qcph::project::Project;
 use qcph::records::files::SourceFile;
@@ -41,13 +41,13 @@ pub fn bad_values(
     kind: FileKind,
     below: &str,
     text: &str,
-) -> Result<(), Trouble> {
+) -> Result<(), Failure> {
     let draft = SourceFile { path: below.into(), bytes: text.into() };
     let (corpus, mut problems) = records::read_with(project, Some(draft), &|_| true);
     let regulations = regulation::read(&corpus, &mut problems);
     match corpus.briefs().find(|brief| *brief.path == *below) {
         Some(brief) => {
-            let filed = corpus.open(brief).map_err(alone)?;
+            let filed = corpus.open(brief)?;
             regulations.check(&filed.record, &corpus, &mut problems);
         }
         None => bodies(&corpus, kind, &below.into(), text, &mut problems),
@@ -62,7 +62,7 @@ pub fn bad_values(
     }
     qcph::problem::sort(&mut problems);
     let (path, text): (_, Arc<str>) = (below.to_owned(), text.into());
-    Err((problems, Sources::new(move |shown| (*shown == *path).then(|| text.clone()))))
+    Err(Failure::new(problems, &Sources::new(move |shown| (*shown == *path).then(|| text.clone()))))
 }
 
 /// Judges the bodies that a record names at its top, where the rest cannot be read yet.

@@ -1,31 +1,31 @@
 //! `qcph show RECORD --goi FOLDER`: a document of a folder of bundles, where there is no project.
 
-use crate::cli::Outcome;
+use crate::cli::Common;
 use crate::cli::list::holdings::as_json;
-use crate::cli::report::{Report, line};
+use crate::cli::report::{Failure, Outcome, line};
 use qcph::archive;
 use qcph::disk;
 use qcph::documents::vietnamese::date_short;
 use qcph::pipeline::{Holding, holdings};
-use qcph::problem::{Code, Problem, Sources};
+use qcph::problem::{Code, Problem};
 use qcph::records::nearest::nearest;
 use qcph::records::search::Query;
 use serde_json::json;
 use std::io::Write;
 use std::path::Path;
 
-pub fn run(folder: &Path, record: &str, to: Option<&Path>, report: Report) -> Outcome {
-    let found = match wanted(folder, record) {
-        Ok(found) => found,
-        Err(problem) => return report.fail("show", problem),
-    };
-    if let Some(to) = to
-        && let Err(problem) = copy(&found, to)
-    {
-        return report.fail("show", problem);
+pub fn run(
+    common: &Common,
+    folder: &Path,
+    record: &str,
+    to: Option<&Path>,
+) -> Result<Outcome, Failure> {
+    let found = wanted(folder, record)?;
+    if let Some(to) = to {
+        copy(&found, to)?;
     }
     let entry = &found.entry;
-    if report.tells() {
+    if common.report.tells() {
         line(&format!("{} — {}: {}", entry.record, entry.type_name, entry.abstract_));
         let date = date_short(entry.date);
         line(&format!("Văn bản: số {}, ngày {date}, {}", entry.number_and_mark, entry.author));
@@ -41,7 +41,9 @@ pub fn run(folder: &Path, record: &str, to: Option<&Path>, report: Report) -> Ou
         let recipient = copy.copy.as_ref()?.recipient.clone();
         Some(vec![recipient, copy.number_and_mark.clone(), copy.pdf.clone()])
     });
-    report.table(&["Nơi nhận bản gửi riêng", "Phiếu gửi", "Tệp trong gói"], copies.collect());
+    common
+        .report
+        .table(&["Nơi nhận bản gửi riêng", "Phiếu gửi", "Tệp trong gói"], copies.collect());
     let sentence = match to {
         Some(to) => format!(
             "Đã chép hồ sơ {} như trong gói {} ra {}.",
@@ -51,7 +53,7 @@ pub fn run(folder: &Path, record: &str, to: Option<&Path>, report: Report) -> Ou
         ),
         None => "Gói có nguyên vẹn không: `qcph verify`.".to_owned(),
     };
-    report.finish("show", &[], &Sources::default(), &sentence, json!({ "ho_so": as_json(&found) }))
+    Ok(Outcome::new(sentence, json!({ "ho_so": as_json(&found) })))
 }
 
 /// By id, else by the number of a document if only one has it; of several bundles, the last.

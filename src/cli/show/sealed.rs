@@ -2,25 +2,20 @@
 //!
 //! Done by the program, for a shell that takes bytes for text would change them on their way.
 
-use crate::cli::report::Report;
-use crate::cli::{Common, Outcome};
+use crate::cli::Common;
+use crate::cli::report::{Failure, Outcome};
 use qcph::archive::{self, log};
 use qcph::disk;
-use qcph::problem::{Code, Problem, Sources};
+use qcph::problem::{Code, Problem};
 use serde_json::json;
 use std::io::Write;
 use std::path::Path;
 
-pub fn run(common: &Common, record: &str, to: &Path, report: Report) -> Outcome {
-    match copy(common, record, to) {
-        Ok(bundle) => {
-            let to = to.display();
-            let sentence = format!("Đã chép hồ sơ {record} như trong gói {bundle} ra {to}.");
-            let result = json!({ "tep": to.to_string(), "goi": bundle });
-            report.finish("show", &[], &Sources::default(), &sentence, result)
-        }
-        Err(problem) => report.fail("show", problem),
-    }
+pub fn run(common: &Common, record: &str, to: &Path) -> Result<Outcome, Failure> {
+    let bundle = copy(common, record, to)?;
+    let to = to.display();
+    let sentence = format!("Đã chép hồ sơ {record} như trong gói {bundle} ra {to}.");
+    Ok(Outcome::new(sentence, json!({ "tep": to.to_string(), "goi": bundle })))
 }
 
 /// Writes the record as the last bundle holds it; gives the name of the bundle.

@@ -1,7 +1,7 @@
 //! `qcph verify --rebuild`: the documents of a bundle made again.
 
 use crate::cli::Common;
-use crate::cli::report::{Report, line};
+use crate::cli::report::line;
 use qcph::pipeline;
 use qcph::problem::{Code, Place, Problem};
 use qcph::rebuild::{self, Trust};
@@ -9,12 +9,12 @@ use qcph::templates::Templates;
 use std::path::Path;
 
 /// Renders a bundle again; says how many documents came out the same.
-pub fn rebuild(common: &Common, path: &Path, trust: &Trust, report: Report) -> Vec<Problem> {
-    let mut progress = report.progress("Đang dựng lại");
+pub fn rebuild(common: &Common, path: &Path, trust: &Trust) -> Vec<Problem> {
+    let mut progress = common.report.progress("Đang dựng lại");
     let program = pipeline::program();
     match rebuild::rebuild(path, trust, &program, common.threads(), &mut progress) {
         Ok(rebuilt) => {
-            if report.tells() {
+            if common.report.tells() {
                 let (same, all) = (rebuilt.same, rebuilt.documents);
                 line(&format!(
                     "{}: dựng lại đúng từng byte {same} trên {all} văn bản.",
