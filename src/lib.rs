@@ -1,32 +1,10 @@
-//! From YAML records to official documents and sealed bundles: the map.
+//! From YAML records to official documents and sealed bundles; `ARCHITECTURE.md` is the map.
 //!
-//! Two Vietnamese public bodies, social insurance (Bảo hiểm xã hội) and trade unions (Công đoàn),
-//! work together under one regulation. Secretaries keep records of it as YAML; this library makes
-//! official PDFs of them and archives that prove themselves.
-//!
-//! ```text
-//! records/*.yaml ─▶ records ─▶ regulation ─▶ documents ─▶ render ─▶ form ─▶ archive ─▶ out/goi/*.zip
-//!                   checked     who must      words and    PDF/A-3a   measured   canonical
-//!                   types       receive, why  blocks       PDF/UA-1   pages      BagIt zip
-//! ```
-//!
-//! To follow one record: [`pipeline`] is the whole way; each stage's `mod.rs` tells its part. Beside
-//! the way stand [`schema`] and [`scaffold`] for those who write records, [`watch`] and [`preview`] for
-//! those who want to see at once what they wrote, [`cache`] for those in a hurry, [`rebuild`] for those
-//! who doubt, [`pdf`] for files that nobody may trust, [`signed`] for documents that come back signed, and [`life`] with [`edit`]
-//! for what a draft needs to be issued, written back into its record. What holds everywhere:
-//! - a stage knows only the stages before it;
-//! - only `project`, `disk`, `templates`, `records::files`, the archive, the cache, `watch` and the
-//!   pipeline's stage and ledger touch the disk, and only `preview::server` the network, on loopback;
-//! - memory holds a record in brief and, beyond the first thousand, opens it again, from the same bytes,
-//!   to work on it: 100,000 records take no more than a small machine has;
-//! - nothing here asks the clock, prints, or exits: dates are arguments, trouble is a [`problem`];
-//! - what is random, names of temporary files and the key of `preview`, is in no output;
-//! - each outside package has one home: YAML in `records::yaml`, minijinja in `documents::wording`,
-//!   Typst in `render`, zip in `archive::container`, diagnostics in `problem::show`;
-//! - the same records, templates, fonts and date give the same bytes, in any order of files, on any
-//!   number of threads, in any time zone or locale;
-//! - a run that fails leaves `out/` as it was.
+//! The modules stand in the order in which data flows: each knows those above it and no other
+//! (test: house::layers). Trouble has three words: a [`problem::Problem`] is what is wrong with what
+//! somebody wrote or with the machine, and has a place; a finding is a problem of an archive; a
+//! [`form::Verdict`] is what one rule of the form says of one page. To follow one record, read
+//! [`pipeline`], then each stage's `mod.rs`.
 
 pub mod problem;
 

@@ -13,6 +13,7 @@ mod determinism;
 mod edit;
 mod form;
 mod frozen;
+mod house;
 mod licenses;
 mod life;
 mod messages;
