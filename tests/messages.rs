@@ -1,5 +1,5 @@
 //! What a person reads when something is wrong: each file `tests/cases/err_*.txt` is one mistake and
-//! the text that the program prints for it; `QCPH_UPDATE=1 cargo test` writes the texts anew.
+//! the text that the program prints for it; `QCPH_BLESS=1 cargo test messages` writes the texts anew.
 //!
 //! A case edits a small project and calls the program, step by step; only what the last call prints
 //! counts, and without a call it is `check`. `@ file` opens an edit: `- ` lines are replaced by `+ `
@@ -13,7 +13,7 @@ mod formats;
 mod questions;
 mod scaffold;
 
-use crate::office::{Office, Run, copy, repository, run};
+use crate::office::{Office, Run, blesses, copy, repository, run};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -47,7 +47,7 @@ fn every_mistake_prints_as_in_its_case() {
         let (mistake, wanted) = text.split_once("====\n").unwrap_or((&text, ""));
         let printed = printed(mistake, &path);
         if printed != wanted {
-            if std::env::var_os("QCPH_UPDATE").is_some() {
+            if blesses() {
                 write(&path, &format!("{}====\n{printed}", mistake));
             } else {
                 wrong.push(format!("{}:\n{printed}", path.display()));

@@ -101,6 +101,11 @@ pub fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// Whether a person wants stored texts written anew: `QCPH_BLESS=1`.
+pub fn blesses() -> bool {
+    std::env::var_os("QCPH_BLESS").is_some()
+}
+
 /// The text of a meeting that is issued and faultless.
 pub fn meeting() -> String {
     std::fs::read_to_string(repository().join("tests/cli/hop.yaml")).unwrap()

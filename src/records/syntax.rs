@@ -9,7 +9,7 @@ mod lines;
 mod words;
 
 use crate::problem::{Code, Place, Problem};
-use serde_saphyr::granit_parser::ErrorKind;
+use granit_parser::ErrorKind;
 use std::sync::Arc;
 use words::words;
 

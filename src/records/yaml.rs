@@ -6,7 +6,7 @@
 use super::conflict;
 use super::syntax::{self, Mistake, line_of};
 use crate::problem::{Code, Place, Problem};
-use serde_saphyr::granit_parser::{self, Event, Parser, ScalarStyle, StrInput};
+use granit_parser::{Event, Parser, ScalarStyle, StrInput};
 use std::sync::Arc;
 
 const QUOTE_TEXT: &str = "nếu đó là một phần của văn bản, đặt cả giá trị trong dấu nháy kép \"…\"";

@@ -1,8 +1,8 @@
 //! The guide's pictures are real screens: each is drawn again from what the program prints now.
 //!
-//! `QCPH_SCREENS=write cargo test screens` draws them anew.
+//! `QCPH_BLESS=1 cargo test screens` draws them anew.
 
-use crate::office::{Office, repository};
+use crate::office::{Office, blesses, repository};
 use anstyle_svg::Term;
 use std::process::Command;
 
@@ -52,12 +52,12 @@ fn the_pictures_of_the_guide_are_what_is_printed() {
             "the guide does not show {name}"
         );
         let path = repository().join(format!("docs/man-hinh/{name}.svg"));
-        if std::env::var_os("QCPH_SCREENS").is_some() {
+        if blesses() {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, drawn).unwrap();
         } else if std::fs::read_to_string(&path).unwrap_or_default() != drawn {
             old.push(name);
         }
     }
-    assert!(old.is_empty(), "{old:?} differ: QCPH_SCREENS=write cargo test screens");
+    assert!(old.is_empty(), "{old:?} differ: QCPH_BLESS=1 cargo test screens");
 }

@@ -1,7 +1,7 @@
 //! The same records give the same bytes: in another folder, time zone and locale, with the files
 //! made in another order, on another number of threads; and as they did when the list was made.
 //!
-//! `QCPH_GOLDEN=write cargo test golden` writes `golden.txt` anew after a wanted change of records,
+//! `QCPH_BLESS=1 cargo test golden` writes `golden.txt` anew after a wanted change of records,
 //! templates or engine; the diff of that file says which documents changed.
 
 use crate::project::{Run, files_below, project, sample_files};
@@ -60,7 +60,7 @@ fn golden_digests() {
     Run::new(folder.path(), &["build"]).args(WATCHED).succeeds();
     let lines = pdfs(folder.path()).into_iter().map(|(path, digest)| format!("{digest}  {path}\n"));
     let found: String = lines.collect();
-    if std::env::var("QCPH_GOLDEN").is_ok_and(|value| value == "write") {
+    if crate::office::blesses() {
         qcph::disk::write(Path::new(GOLDEN), found.as_bytes()).expect("written");
         return;
     }
@@ -68,7 +68,7 @@ fn golden_digests() {
     let changed: Vec<&str> = found.lines().filter(|line| !golden.contains(line)).collect();
     assert!(
         found == golden,
-        "documents changed; if that was wanted: QCPH_GOLDEN=write cargo test golden\n{}",
+        "documents changed; if that was wanted: QCPH_BLESS=1 cargo test golden\n{}",
         changed.join("\n")
     );
 }

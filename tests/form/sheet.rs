@@ -1,6 +1,6 @@
 //! `docs/the-thuc.md` lists every rule; the list is made here and must be up to date.
 //!
-//! `QCPH_GHI=1 cargo test form` writes it, and the digests of the pages, again.
+//! `QCPH_BLESS=1 cargo test form` writes it, and the digests of the pages, again.
 
 use super::clauses::{self, Clause};
 use super::{book, engine, mutations, stress};
@@ -17,14 +17,14 @@ fn file(below: &str) -> PathBuf {
 /// Compares with the stored text; writes it when told to.
 fn hold(below: &str, text: &str) {
     let path = file(below);
-    if std::env::var_os("QCPH_GHI").is_some() {
+    if crate::office::blesses() {
         qcph::disk::write(&path, text.as_bytes()).unwrap();
     }
     let stored = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
     let changed = text.lines().zip(stored.lines()).find(|(new, old)| new != old);
     assert!(
         stored == text,
-        "{below} is not up to date (QCPH_GHI=1 writes it); first change: {changed:?}; to see a page \
+        "{below} is not up to date (QCPH_BLESS=1 writes it); first change: {changed:?}; to see a page \
          before and after: QCPH_TRANG=FOLDER cargo test no_stress, then the example page_diff"
     );
 }

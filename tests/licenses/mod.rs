@@ -1,12 +1,12 @@
 //! The notices of what is built into the program: all there, and all allowed.
 //!
-//! `QCPH_LICENSES=write cargo test licenses` writes `docs/licenses.txt` anew, from the lock file and
+//! `QCPH_BLESS=1 cargo test licenses` writes `docs/licenses.txt` anew, from the lock file and
 //! the sources that cargo fetched (`cargo fetch` brings those of every system).
 
 mod lock;
 mod notices;
 
-use crate::office::{Office, repository};
+use crate::office::{Office, blesses, repository};
 use std::collections::BTreeSet;
 
 fn file(below: &str) -> String {
@@ -33,7 +33,7 @@ fn listed() -> Vec<(String, String, String)> {
 fn every_crate_of_the_lock_file_has_its_notice() {
     let locked = lock::shipped(&file("Cargo.lock"), &file("Cargo.toml"));
     assert!(locked.len() > 300, "{} crates", locked.len());
-    if std::env::var_os("QCPH_LICENSES").is_some() {
+    if blesses() {
         std::fs::write(repository().join(NOTICES), notices::write(&locked)).unwrap();
     }
     let listed: BTreeSet<(String, String)> =
@@ -43,7 +43,7 @@ fn every_crate_of_the_lock_file_has_its_notice() {
     assert!(
         missing.is_empty() && left.is_empty(),
         "without a notice: {missing:?}\nno longer there: {left:?}\n\
-         cargo fetch && QCPH_LICENSES=write cargo test licenses"
+         cargo fetch && QCPH_BLESS=1 cargo test licenses"
     );
     let text = file(NOTICES);
     for (name, version) in &locked {

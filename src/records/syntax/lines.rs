@@ -3,7 +3,7 @@
 
 use super::{Found, QUOTE, line_of, value_start};
 use crate::records::outline::Outline;
-use serde_saphyr::granit_parser::ErrorKind;
+use granit_parser::ErrorKind;
 
 /// Signs that people put before an item of a list and YAML does not know; `-` glued to its text too.
 const BULLETS: &str = "–—−•·*+▪●◦‣";

@@ -1,7 +1,7 @@
 //! What each error of the parser is called where nothing better is known, and its cure.
 
 use super::{ALIGN, QUOTE, SIGN, TABS};
-use serde_saphyr::granit_parser::ErrorKind;
+use granit_parser::ErrorKind;
 
 /// What is wrong, and what to do.
 pub fn words(kind: &ErrorKind) -> (&'static str, &'static str) {
