@@ -1,7 +1,7 @@
 //! What identifies content: the SHA-256 digest, and the tally of one pass over a file.
 //!
-//! Bytes come in, in pieces of any size; digest, zip checksum and length go out. Nothing here keeps
-//! content in memory or knows what the bytes mean.
+//! Bytes come in, in pieces of any size; digest, zip checksum and length go out. Content passes through
+//! and is not kept; what the bytes mean is the caller's to know.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};

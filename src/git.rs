@@ -1,4 +1,4 @@
-//! The one place that runs git: as a program with arguments, never through a shell.
+//! Runs git: as a program with arguments, not through a shell.
 
 use crate::problem::{Code, Problem};
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! What is wrong, where, and what to do: the one error type of the library.
 //!
-//! Every stage reports [`Problem`]s; none of them prints or exits. A problem has a stable code, a
-//! place (file, line, column in characters, both from 1), a Vietnamese message, and hints that say
+//! Stages report [`Problem`]s; to print them and to exit is the program's. A problem has a stable code,
+//! a place (file, line, column in characters, both from 1), a Vietnamese message, and hints that say
 //! how to put it right; where a rule of law is behind it, its clause.
 
 use std::ops::Range;

@@ -1,6 +1,6 @@
 //! Where things are: the project's root and the folders below it.
 //!
-//! A project is a folder that holds `records/`. Nothing here reads a record or writes a file.
+//! A project is a folder that holds `records/`. Records are read, and files written, elsewhere.
 
 use crate::problem::{Code, Problem};
 use std::collections::BTreeSet;

@@ -1,10 +1,10 @@
 //! Renders sealed records again, with the sealed templates: do the same documents come out?
 //!
 //! A bundle comes in; for each of its documents a verdict goes out. The bundle's records, data and
-//! templates are laid out as a project in a temporary folder, with the records of the bundles beside
-//! it as context, and go the usual way. Templates are programs: those of a stranger are not run unless
-//! the user says so. Other words are an error, other bytes under equal words a remark. Nothing is put
-//! anywhere: issued bytes stay as they are.
+//! templates are laid out as a project in a temporary folder, with the records of the bundles beside it
+//! as context, and go the usual way. Templates are programs: those of a stranger are not run unless the
+//! user says so. Other words are an error, other bytes under equal words a remark. Issued bytes stay as
+//! they are.
 
 pub mod compare;
 

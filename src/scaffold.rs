@@ -1,9 +1,10 @@
-//! New files: a project's first files, and records with every key explained (khung hồ sơ).
+//! New files: a project's first files, and records with their keys explained (khung hồ sơ).
 //!
-//! In: a kind and the values that are known, from flags or from [`questions`]. Out: text; nothing is
-//! written here. Keys and their explanations come from the schema, so a new file never lacks a key.
-//! What a person has still to fill in is a placeholder that no command accepts, also behind the `#`
-//! of a key that may be left out.
+//! In: a kind and the values that are known, from flags or from [`questions`]. Out: text, for others to
+//! write. Keys and their explanations come from the schema, so a new file lacks no key (test:
+//! messages::scaffold::a_new_file_of_any_kind_lacks_nothing_but_what_a_person_knows). What a person has
+//! still to fill in is a placeholder that no command accepts, also behind the `#` of a key that may be
+//! left out.
 
 pub mod questions;
 mod values;

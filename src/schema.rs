@@ -1,8 +1,8 @@
-//! The JSON Schema of every kind of file, for editors (lược đồ).
+//! The JSON Schema of each kind of file, for editors (lược đồ).
 //!
-//! In: the shapes that the program itself reads records with. Out: draft 2020-12, told apart by
-//! `loai`. [`conditions`] adds what one key demands of another beside it. What only shows between
-//! records (references, order of dates, numbers taken twice) no schema can say: `qcph check` does;
+//! In: the shapes that the program itself reads records with. Out: draft 2020-12, told apart by `loai`.
+//! [`conditions`] adds what one key demands of another beside it. What shows between records
+//! (references, order of dates, numbers taken twice) no schema can say: `qcph check` does;
 //! `docs/luoc-do.md` lists it.
 
 mod conditions;

@@ -1,6 +1,6 @@
 //! The templates in force: the embedded ones, overridden file by file by the project's `templates/`.
 //!
-//! Reads files and judges nothing: wording is compiled in `documents`, layout in `render`.
+//! Reads files and leaves them unjudged: wording is compiled in `documents`, layout in `render`.
 
 use crate::disk;
 use crate::problem::{Code, Problem};

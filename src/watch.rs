@@ -1,11 +1,12 @@
 //! Waits until something that a build reads has changed. The home of notify.
 //!
-//! The system tells of changes; where it does not, on drives of other machines and where it has no
-//! more watches to give, the watch looks for itself every few seconds.
+//! The system tells of changes; where it does not, on drives of other machines and where it has no more
+//! watches to give, the watch looks for itself, a few seconds apart.
 //!
-//! In: a project. Out: [`Wake::Changed`], once for a burst of saves, however an editor saves: in
-//! place, or beside and renamed. What changes while the caller works is told when it asks again, and
-//! a save that leaves every byte as it was is told never. Nothing here reads a record as a record.
+//! In: a project. Out: [`Wake::Changed`], once for a burst of saves, however an editor saves: in place,
+//! or beside and renamed. What changes while the caller works is told when it asks again, and a save
+//! that leaves all bytes as they were is not told (test:
+//! preview::watching::what_changes_nothing_is_not_told). What a record says is not read here.
 
 mod remote;
 

@@ -1,9 +1,9 @@
 //! The tag files of a BagIt 1.0 bag (RFC 8493), each a function of the rest of the bundle.
 //!
 //! Index header, digests and sizes come in; the exact text of each tag file goes out, for `seal` to
-//! write and for `verify` to compare. SHA-256 is the only algorithm: the log, the index and the paper
-//! form rest on it too, and a second one would halve the speed of every check without closing a
-//! known gap.
+//! write and for `verify` to compare. SHA-256 is the one algorithm: the log, the index and the paper
+//! form rest on it too, and a second one would halve the speed of each check without closing a known
+//! gap.
 
 use super::index::{DOCUMENT, Header, INDEX_FILE, PAGE_FILE};
 use crate::digest::Digest;

@@ -1,4 +1,5 @@
-//! The canonical zip: every byte around the content is a function of names and contents.
+//! The canonical zip: the bytes around the content are a function of names and contents (test:
+//! archive::sealing::the_bytes_are_a_function_of_the_content).
 //!
 //! Members stand in the order of their name bytes, stored, dated 1980-01-01, mode 0644, without
 //! extra fields, comments, data descriptors, folders or zip64. The functions below say it from the

@@ -7,8 +7,8 @@
 //!
 //! [`log`] binds the bundles to one another, so that none can be dropped or replaced.
 //!
-//! Nothing here knows records, templates or Typst, asks the clock, unpacks a bundle, or replaces a
-//! bundle that is there.
+//! Templates and Typst are not known here (test: house::layers); a bundle that is there is not replaced
+//! (test: archive::sealing::an_existing_bundle_is_never_replaced).
 
 pub mod agree;
 pub mod bag;

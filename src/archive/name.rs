@@ -1,7 +1,7 @@
 //! The names of bundles, and which names a file inside a bundle may have.
 //!
-//! Names are plain ASCII: a name with `%`, with Vietnamese letters, or one that differs from another
-//! by case alone has broken at least one stock tool. Nothing here touches the disk.
+//! Names are plain ASCII: a name with `%`, with Vietnamese letters, or one that differs from another by
+//! case alone has broken at least one stock tool. A name is judged without looking at the disk.
 
 use chrono::NaiveDate;
 use std::fmt::{Display, Formatter};

@@ -1,7 +1,8 @@
 //! Copies of bundles under other names: ` (1)`, ` - Copy`, `.ZIP`, an unpacked folder.
 //!
-//! A folder comes in; what in it is named after a bundle and is none by its name goes out. Such a file is
-//! not counted, and not judged either: it is only named, so that nobody takes it for what was checked.
+//! A folder comes in; what in it is named after a bundle and is none by its name goes out. Such a file
+//! is not counted, and not judged either: it is named, so that nobody takes it for what was checked
+//! (test: archive::shelf::renamed_copies_are_named_and_neither_counted_nor_judged).
 
 use super::name::BundleName;
 use crate::problem::{Code, Place, Problem};

@@ -1,10 +1,10 @@
 //! Verifies: is this file, to the last bit, a bundle that was sealed so?
 //!
 //! A stream of any origin comes in; a [`Report`] with all findings goes out. One pass over the file
-//! compares every header with the canonical one and hashes every content; then bag, index and files
-//! are held against each other. Every byte of a bundle is therefore either in a canonical header, in
-//! a text that is a function of the rest, or under a digest. Nothing is unpacked, and memory holds
-//! tables and single lines, never a document.
+//! compares the headers with the canonical ones and hashes the contents; then bag, index and files are
+//! held against each other. Every byte of a bundle is therefore either in a canonical header, in a text
+//! that is a function of the rest, or under a digest (test: archive::damage). The bundle stays packed;
+//! memory holds tables and single lines.
 
 mod bag;
 mod contents;

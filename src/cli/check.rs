@@ -1,4 +1,4 @@
-//! `qcph check [PATH…]`: all problems of all records, nothing written.
+//! `qcph check [PATH…]`: all problems of all records.
 
 use super::Common;
 use super::report::{Failure, Format, Outcome, Report};

@@ -1,4 +1,4 @@
-//! `qcph form FILE.pdf|RECORD…`: every rule of the form against the finished page.
+//! `qcph form FILE.pdf|RECORD…`: the rules of the form against the finished page.
 
 use super::report::{Failure, Outcome, line, new_table};
 use super::{Common, build};

@@ -1,4 +1,5 @@
-//! Help without a word of English: headings and the lines of use of every command, in one place.
+//! Help without a word of English: headings and lines of use, in one place (test:
+//! cli::shells::every_verb_has_a_man_page_without_a_word_of_english).
 
 use clap::{Arg, Command};
 

@@ -1,4 +1,4 @@
-//! `qcph man FOLDER`: a page for `man` of the program and of every verb.
+//! `qcph man FOLDER`: a page for `man` of the program and of each verb.
 
 use super::report::{Failure, Outcome};
 use super::{Arguments, Common, help};

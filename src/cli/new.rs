@@ -1,7 +1,7 @@
-//! `qcph new KIND`: a new record, agency or person, with every key explained.
+//! `qcph new KIND`: a new record, agency or person, with its keys explained.
 //!
-//! What flags do not say is asked on a terminal; in a pipe nothing is, and a placeholder stands
-//! where a person has to write.
+//! What flags do not say is asked on a terminal; in a pipe a placeholder stands where a person has to
+//! write.
 
 pub mod ask;
 mod refuse;

@@ -1,8 +1,8 @@
 //! What changed between two versions of a document, part by part, in words (so sánh văn bản).
 //!
-//! In: two composed documents. Out: the changes in the order of the page. Only what stands on paper
-//! counts: numbers of clauses follow from their order, and a closing stop from what comes after, so
-//! neither is a change. Co-sent copies are not looked at: they carry the same words.
+//! In: two composed documents. Out: the changes in the order of the page. What stands on paper counts:
+//! numbers of clauses follow from their order, and a closing stop from what comes after, so neither is
+//! a change. Co-sent copies are not looked at: they carry the same words.
 
 mod items;
 mod words;

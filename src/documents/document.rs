@@ -1,4 +1,4 @@
-//! The document as data: what the layout library receives as JSON, and nothing else.
+//! The document as data: what the layout library receives as JSON.
 //!
 //! Texts are plain strings. The names of the keys are the contract with `templates/van-ban.typ`.
 

@@ -1,8 +1,9 @@
 //! The second lock on what may not be made public: it is looked for in what was composed.
 //!
-//! The first lock takes secret findings and marked passages out of the record before composing; this one
-//! catches the unmarked sentence, amount or total that gives them away all the same, in an extract (trích
-//! sao) and in every other document that somebody gets who has only the extract.
+//! The first lock takes secret findings and marked passages out of the record before composing; this
+//! one catches the unmarked sentence, amount or total that gives them away all the same, in an extract
+//! (trích sao) and in any other document that somebody gets who has the extract alone (test:
+//! regulation::extract::no_other_document_gives_the_secret_away).
 
 use super::document::Document;
 use super::{Office, Prepared};

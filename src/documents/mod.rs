@@ -3,9 +3,9 @@
 //! In: a checked record. Out: [`Composed`], the words and figures of one PDF, ready for layout.
 //! [`wording`] renders the office's plain-text template, [`outline`] turns its lines into blocks,
 //! [`parties`] says who issues, signs and receives, [`joint`] what is otherwise when two issue,
-//! [`phrases`] what stays on one line, [`copies`] what each co-recipient gets, [`legal_copy`] and [`excerpt`]
-//! what a legal copy says, and [`extract`] that nothing secret is in it; [`mod@compare`] tells two
-//! versions of a document apart, in words. Nothing here measures a page or knows Typst.
+//! [`phrases`] what stays on one line, [`copies`] what each co-recipient gets, [`legal_copy`] and
+//! [`excerpt`] what a legal copy says, and [`extract`] that it holds no secret; [`mod@compare`] tells
+//! two versions of a document apart, in words. Typst comes later (test: house::layers).
 
 pub mod compare;
 pub mod copies;

@@ -1,10 +1,11 @@
 //! The text that a wording template produced, to blocks of the body.
 //!
-//! A template is plain Vietnamese text. A line `[nội dung]` opens a part of the document; inside
-//! it a line starting `Phần I.`, `I.`, `1.*` (khoản with a title), `1.`, `a)` or `-` is a phần,
-//! mục, khoản, điểm or dash, numbered by the program; `| a | b |` lines are a table, or below a line
-//! `# title` the bars of a chart; `(( … ))` is a note; any other line is a paragraph. Values of a record arrive guarded, so that nothing in them
-//! is ever read as one of these signs.
+//! A template is plain Vietnamese text. A line `[nội dung]` opens a part of the document; inside it a
+//! line starting `Phần I.`, `I.`, `1.*` (khoản with a title), `1.`, `a)` or `-` is a phần, mục, khoản,
+//! điểm or dash, numbered by the program; `| a | b |` lines are a table, or below a line `# title` the
+//! bars of a chart; `(( … ))` is a note; any other line is a paragraph. Values of a record arrive
+//! guarded, so that none of their characters is read as one of these signs (test:
+//! values_are_never_read_as_signs).
 
 use super::document::{Bar, Block, Column, Width};
 use super::vietnamese::{point_letter, roman, tie};

@@ -1,4 +1,5 @@
-//! That an edit did what was wanted and nothing else, judged by another reader of YAML.
+//! Judges by another reader of YAML that an edit did what was wanted and nothing else (test:
+//! anything_more_than_the_change_is_refused).
 
 use super::{Change, Value};
 use crate::records::yaml::{self, Node};

@@ -1,9 +1,10 @@
-//! Writes values into a YAML record, and changes nothing else: the one home that writes records back.
+//! Writes values into a YAML record, and changes nothing else (test:
+//! edit::only_the_intended_lines_of_two_hundred_records_change): the one home that writes records back.
 //!
-//! In: the text of a record and [`Change`]s. Out: the text with these values, every comment, blank line,
-//! order and spelling elsewhere as it was. The syntax tree of a kept library makes the change;
+//! In: the text of a record and [`Change`]s. Out: the text with these values; comments, blank lines,
+//! order and spelling elsewhere as they were. The syntax tree of a kept library makes the change;
 //! [`guard`] reads the result anew and refuses it where anything but the wanted values differs, so that
-//! a fault of the library costs a message, not a record. Nothing here touches the disk.
+//! a fault of the library costs a message, not a record. To write the file is the caller's.
 
 mod guard;
 

@@ -1,8 +1,8 @@
 //! How the rules are measured: by the geometry of components, or by a check with a name.
 //!
-//! In: a rule and a [`Scene`], one document as it was read. Out: what was [`Measured`], worst
-//! first; nothing when the document has no such component. Lengths of the reader are points, those
-//! of the rules carry their unit.
+//! In: a rule and a [`Scene`], one document as it was read. Out: what was [`Measured`], worst first;
+//! none when the document has no such component. Lengths of the reader are points, those of the rules
+//! carry their unit.
 
 mod addressees;
 mod body;

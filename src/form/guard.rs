@@ -1,9 +1,9 @@
 //! Keeps a hostile PDF away from the reader, however it is nested, repeated or packed.
 //!
-//! [`super::reader`] follows a PDF wherever it leads, with a library that has no bounds. In: a file
-//! of unknown origin. Out: nothing, or [`Code::NotAPdf`] before the reader sees a byte: a structure
-//! that leaves room for guesses, nesting that costs stack, trees that bite their tail, streams that
-//! unpack to more than any document has. What is drawn is bounded while it is read, by [`Budget`].
+//! [`super::reader`] follows a PDF wherever it leads, with a library that has no bounds. In: a file of
+//! unknown origin. Out: [`Code::NotAPdf`] before the reader sees a byte where the structure leaves room
+//! for guesses, nesting costs stack, page trees are cyclic, or streams unpack to more than a document
+//! has (test: form::hostile). What is drawn is bounded while it is read, by [`Budget`].
 
 use crate::pdf::MOST_NODES;
 use crate::pdf::body::{Body, Object};

@@ -1,8 +1,8 @@
 //! Glyphs to lines, lines to blocks: the page as a person reads it.
 //!
 //! A block is what one tag owns: a heading, a paragraph, a list item's body, a table cell. Its lines
-//! follow the tag tree, so columns never run into each other. What no tag owns (page numbers, the
-//! head of a table repeated on the next page) stays apart as artifacts.
+//! follow the tag tree, so columns stay apart (test: form::fidelity). What no tag owns (page numbers,
+//! the head of a table repeated on the next page) stays apart as artifacts.
 
 use super::reader::{Element, Reading, Run};
 use std::borrow::Borrow;

@@ -1,9 +1,10 @@
 //! The official form (thể thức), measured on the finished page.
 //!
-//! In: the bytes of a PDF and the rules as data. Out: a [`Report`], for every rule its clause, what
-//! is required, what was measured, and a [`Verdict`]. [`reader`] reads the PDF back with a library
-//! that knows nothing of its writer, [`lines`] and [`parts`] find the components, [`checks`] measure
-//! them, [`rules`] say against what; [`guard`] stands before files of unknown origin. Nothing here renders, and nothing here trusts what rendered.
+//! In: the bytes of a PDF and the rules as data. Out: a [`Report`], for each rule its clause, what is
+//! required, what was measured, and a [`Verdict`]. [`reader`] reads the PDF back with a library that
+//! does not know its writer, [`lines`] and [`parts`] find the components, [`checks`] measure them,
+//! [`rules`] say against what; [`guard`] stands before files of unknown origin. It does not know what
+//! composed and rendered the page (test: house::layers::the_form_does_not_know_documents).
 
 pub mod checks;
 pub mod guard;

@@ -1,9 +1,9 @@
 //! Blocks to the components of the form (thành phần thể thức): which line is the Quốc hiệu, which
 //! the signature.
 //!
-//! A PDF may hold several documents (a phiếu gửi and what it sends), a document its appendices and
-//! the block of a copy; each is an [`Area`]. Components are known by their place in the reading
-//! order and the words that the form prescribes, never by the measures that are to be checked.
+//! A PDF may hold several documents (a phiếu gửi and what it sends), a document its appendices and the
+//! block of a copy; each is an [`Area`]. Components are known by their place in the reading order and
+//! the words that the form prescribes, not by the measures that are to be checked.
 
 use super::lines::{Block, Line};
 use super::reader::Reading;

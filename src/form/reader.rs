@@ -1,8 +1,8 @@
 //! A finished PDF read back: glyphs, strokes and tags. The home of hayro.
 //!
-//! In: PDF bytes. Out: a [`Reading`], plain numbers in points from the top left corner of each
-//! page. This reader shares no code with the writer of the PDF: what it finds is what any other
-//! program would find. It judges nothing.
+//! In: PDF bytes. Out: a [`Reading`], plain numbers in points from the top left corner of each page.
+//! This reader shares no code with the writer of the PDF: what it finds is what any other program would
+//! find. To judge is for `checks`.
 
 mod colour;
 mod content;

@@ -2,7 +2,7 @@
 //!
 //! A name takes a capital on the first letter of the words for its kind, function and field, and is
 //! printed as the registry has it on the day. Says where a name of a body that the rule names is
-//! written otherwise; never changes it.
+//! written otherwise, and leaves it so.
 
 use crate::problem::{Code, Problem};
 use crate::records::agency::Agency;

@@ -1,7 +1,7 @@
 //! What a record may get wrong about a joint document (văn bản liên tịch).
 //!
-//! The body of the record leads and gives the number; every body that it names beside itself signs
-//! too. Which documents the two parties issue together is the regulation's to say, not this file's.
+//! The body of the record leads and gives the number; the bodies that it names beside itself sign too.
+//! Which documents the two parties issue together is the regulation's to say, not this file's.
 
 use super::authority;
 use crate::problem::{Code, Problem};

@@ -1,9 +1,9 @@
-//! The body of a PDF from its first byte to its last: objects, tables, trailers, and nothing else.
+//! The body of a PDF from its first byte to its last: objects, tables and trailers.
 //!
-//! Bytes of any origin come in; out goes the map of objects that a reader will find by the tables,
-//! or nothing where one byte of the file is neither part of an object nor of a table, where a table
-//! points elsewhere than to an object, or where objects hide in streams (ISO 32000-2, 7.5). Revisions
-//! may follow each other, as signatures add them. Where this answers, no reader has to guess.
+//! Bytes of any origin come in; out goes the map of objects that a reader will find by the tables, or
+//! none where one byte of the file is neither part of an object nor of a table, where a table points
+//! elsewhere than to an object, or where objects hide in streams (ISO 32000-2, 7.5). Revisions may
+//! follow each other, as signatures add them. Where this answers, no reader has to guess.
 
 use super::lexer::{Dict, Id, Lexer, MOST_VALUES, Value, is_space};
 use std::collections::BTreeMap;

@@ -1,8 +1,8 @@
 //! Takes values off the bytes of a PDF (ISO 32000-2, 7.2 and 7.3), with bounds.
 //!
-//! Bytes of any origin come in; out go values that borrow them, so that nothing is copied until it
-//! is wanted. Arrays and dictionaries were walked to their end when they come out: how deep they are
-//! nested and how many values they have is known to be bounded.
+//! Bytes of any origin come in; out go values that borrow them, copied when they are wanted. Arrays and
+//! dictionaries were walked to their end when they come out: how deep they are nested and how many
+//! values they have is known to be bounded.
 
 /// How deep arrays and dictionaries may be nested.
 pub const DEEPEST: usize = 32;

@@ -1,10 +1,10 @@
 //! Reads of a PDF no more than a check needs: information, page tree, attached files.
 //!
-//! Bytes of any origin come in; values go out, or nothing where the bytes are not a PDF as this
-//! program writes them: one revision, a plain cross-reference table, no object streams
-//! (ISO 32000-2, 7.3 to 7.5). Depth, number of pages and the size of what is unpacked are bounded,
-//! so that a hostile file costs neither stack nor memory. Pages are counted, never drawn. [`lexer`]
-//! takes values off the bytes; [`body`] is for those who let another program read the same file.
+//! Bytes of any origin come in; values go out, or none where the bytes are not a PDF as this program
+//! writes them: one revision, a plain cross-reference table, no object streams (ISO 32000-2, 7.3 to
+//! 7.5). Depth, number of pages and the size of what is unpacked are bounded, so that a hostile file
+//! costs neither stack nor memory. Pages are counted, not drawn. [`lexer`] takes values off the bytes;
+//! [`body`] is for those who let another program read the same file.
 
 pub mod body;
 pub mod lexer;

@@ -1,4 +1,4 @@
-//! Records rendered and measured, with nothing written.
+//! Records rendered and measured, without a file in `out/`.
 
 use super::Loaded;
 use super::make::{print_all, render};

@@ -1,4 +1,5 @@
-//! A first look for somebody who waits: everything is read, and only what is new is judged.
+//! A fast partial check for the preview: all files are read, and those that are new are judged (test:
+//! preview::watching::a_glance_is_told_first_and_the_rest_only_if_it_is_news).
 //!
 //! Out: what [`super::load`] finds, but for the problems that lie between records or come out when
 //! other records are put into words. Whoever shows this asks [`super::load`] next.

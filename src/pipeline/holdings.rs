@@ -1,6 +1,6 @@
-//! What a folder of bundles holds, for who has nothing else: an archivist with a disk.
+//! What a folder of bundles holds, for somebody without a project: an archivist with a disk.
 //!
-//! The indexes and the sealed records of the bundles are read, and nothing is judged: whether a bundle is
+//! Reads the indexes and the sealed records of the bundles without judging them: whether a bundle is
 //! what was sealed, `verify` says. A record in a form that this program does not know is found by what
 //! the index says of its document.
 

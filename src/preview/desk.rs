@@ -2,8 +2,8 @@
 //!
 //! [`Desk::refresh`] reads everything again; [`Desk::glance`] tells of what was saved before the rest
 //! is judged anew, for the page that somebody works on must not wait for all others. Requests of other
-//! threads see the old state or the new one, never half of each. A document is rendered when somebody
-//! looks at it, once a state.
+//! threads see the old state or the new one, whole. A document is rendered when somebody looks at it,
+//! once a state.
 
 use crate::archive::{Digest, log};
 use crate::cache;

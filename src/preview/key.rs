@@ -1,8 +1,8 @@
 //! The key of a page (khóa): who knows the address that was printed may read, nobody else may.
 //!
-//! A port on loopback is open to every account of the machine. The key is random, from the system,
-//! and new with each run; it is in the path of the printed address. This is the only
-//! randomness of the program that anybody sees, and no document holds it. The home of getrandom.
+//! A port on loopback is open to all accounts of the machine. The key is random, from the system, and
+//! new with each run; it is in the path of the printed address. The key is random, and no document
+//! holds it. The home of getrandom.
 
 use crate::problem::{Code, Problem};
 use std::fmt::Write;

@@ -1,5 +1,5 @@
-//! Pages of a finished PDF as SVG, which every browser shows, even one without a PDF viewer, sharp at
-//! any size. The home of hayro-svg.
+//! Pages of a finished PDF as SVG, which browsers show, also those without a PDF viewer, sharp at any
+//! size. The home of hayro-svg.
 //!
 //! What is drawn is read back from the bytes of the PDF: it shows what a reader would show.
 

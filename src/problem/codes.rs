@@ -1,6 +1,6 @@
 //! The stable codes: one row a code, with its class and its Vietnamese title.
 //!
-//! A code never changes its meaning; a code that is no longer used is not given to another problem.
+//! A code keeps its meaning; a code that is no longer used is not given to another problem.
 
 /// What kind of trouble a code is, which decides the exit code of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,6 @@
 //! What `qcph explain` shows: for each code, why it is a problem, and an example of wrong and right.
 //!
-//! The pages are `docs/loi.md`, which people read too; this file cuts it into pages and writes
-//! nothing of its own.
+//! The pages are `docs/loi.md`, which people read too; this file cuts it into pages.
 
 use super::Code;
 

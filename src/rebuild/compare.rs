@@ -1,8 +1,8 @@
 //! Two PDFs of one document, the sealed one and the one made again: what a reader would see differ.
 //!
 //! The bytes of both come in, the sealed ones of any origin; the first difference goes out, the gravest
-//! kind first. The engine of another version may break lines and set letters otherwise, so only pages
-//! and letters are held against its work; the same program must also draw the same.
+//! kind first. The engine of another version may break lines and set letters otherwise, so pages and
+//! letters are held against its work; the same program must also draw the same.
 
 use crate::digest::Digest;
 use crate::form::guard;

@@ -1,8 +1,8 @@
 //! A record in brief: all that memory holds of a record that is not being worked on.
 //!
-//! A checked record comes in; what lists, links and rules ask of *other* records goes out, about
-//! half a kilobyte. Text, tables and people stay in the file; whoever needs them opens the record
-//! again, see [`super::Corpus::open`]. Nothing here reads a file or judges anything.
+//! A checked record comes in; what lists, links and rules ask of *other* records goes out, about half a
+//! kilobyte. Text, tables and people stay in the file; whoever needs them opens the record again, see
+//! [`super::Corpus::open`]. It is taken from a record that was read and judged elsewhere.
 
 use super::agency::Level;
 use super::files::SourceFile;

@@ -1,4 +1,4 @@
-//! What only shows when records are seen together, or when two keys of one record are compared.
+//! What shows when records are seen together, or when two keys of one record are compared.
 //!
 //! References, order of dates, completeness of what is issued, links between exchanges. What the law
 //! of documents or the regulation demands is not checked here.

@@ -1,7 +1,7 @@
 //! Marks that git leaves in a file when two versions of it could not be merged.
 //!
-//! In: the text of a file. Out: one problem a region, and the text without the regions, every other
-//! byte in its place. Which version is right, only a person knows.
+//! In: the text of a file. Out: one problem a region, and the text without the regions, the other bytes
+//! in their places. Which version is right, a person must say.
 
 use super::syntax::line_of;
 use crate::problem::{Code, Place, Problem};

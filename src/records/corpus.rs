@@ -1,8 +1,9 @@
 //! What `records/` holds: each record in brief, agencies, people and regulations whole.
 //!
-//! Every file is read and understood once, on all cores; of a record its [`Brief`] stays, and the
-//! whole of it only while [`WHOLE_BYTES`] last. Any other that is needed whole is opened again, from
-//! the same bytes or not at all, so that memory grows by half a kilobyte a record, not by its text.
+//! Files are read and understood once, on all cores; of a record its [`Brief`] stays, and the whole of
+//! it as long as [`WHOLE_BYTES`] last (test: a_record_that_did_not_stay_is_read_again). Any other that
+//! is needed whole is opened again, from the same bytes or not at all, so that memory grows by half a
+//! kilobyte a record, not by its text.
 
 use super::Record;
 use super::brief::Brief;

@@ -1,9 +1,9 @@
-//! What a document carries inside: its record without comments, and without the keys that only tell of
-//! the document's way through the office.
+//! What a document carries inside: its record without comments, and without the keys that tell of the
+//! document's way through the office (test: what_is_written_later_is_not_enclosed).
 //!
-//! Those keys are written after the document was made, or are about its very bytes; taken away, a record
-//! that got them encloses what it enclosed before. The result is read anew: where anything but these keys
-//! would be lost, nothing is given.
+//! Those keys are written after the document was made, or are about its very bytes; taken away, a
+//! record that got them encloses what it enclosed before. The result is read anew: where anything but
+//! these keys would be lost, nothing is given (test: what_cannot_be_parted_is_not_given).
 
 use super::comments;
 use super::yaml::{self, Node, Value};

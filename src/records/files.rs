@@ -1,4 +1,4 @@
-//! Finds and reads the YAML files below `records/`; the only part of this stage that touches the disk.
+//! Finds and reads the YAML files below `records/`; the part of this stage that touches the disk.
 //! [`names`] are judged for those who have another system; what is not read is [`stray`].
 
 pub mod names;

@@ -1,8 +1,8 @@
 //! Habits of the word processor that a record does not need: words and marks that the form prints
 //! anyway, spaces before marks, words written twice, capitals inside a sentence.
 //!
-//! In: the tree of a file that was read. Out: advice with the right text where it is certain; a text
-//! is never changed here. [`frame`] is the table of what the form prints, [`words`] the words.
+//! In: the tree of a file that was read. Out: advice with the right text where it is certain; the text
+//! itself stays as it is. [`frame`] is the table of what the form prints, [`words`] the words.
 
 pub mod frame;
 mod words;

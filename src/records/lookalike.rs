@@ -1,7 +1,7 @@
 //! Characters that look like a letter or a hyphen of the keyboard and are none.
 //!
-//! They come from Word, which sets dashes for hyphens, and from keyboards and fonts of other
-//! alphabets. In: a character. Out: the one that a person took it for. Nothing is replaced here.
+//! They come from Word, which sets dashes for hyphens, and from keyboards and fonts of other alphabets.
+//! In: a character. Out: the one that a person took it for. To replace is left to the writer.
 
 /// Look-alike, and what it is taken for: letters of the Cyrillic and Greek alphabets, and the Icelandic
 /// and African letters that look like Đ.

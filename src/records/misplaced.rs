@@ -1,7 +1,7 @@
 //! A key that is unknown where it stands and known elsewhere in the file stands at the wrong column.
 //!
 //! In: the tree and what was said of it. Out: the same problems, with such keys sent to the block that
-//! they belong to, and without those that only follow from it.
+//! they belong to, and without those that follow from it.
 
 use super::outline::{Outline, called};
 use super::scalar::FileKind;

@@ -1,8 +1,9 @@
-//! Amounts of money in running text, in every spelling that people use.
+//! Amounts of money in running text, in the spellings that people use (test:
+//! an_amount_is_found_in_every_spelling).
 //!
-//! In: a text. Out: what it says in figures, whatever stands between the digits (`486.720.000`,
-//! `486 720 000`), with a unit (`486,72 triệu`, `1 tỷ 226 triệu`) or in words (`bốn trăm tám mươi sáu
-//! triệu`), each with how exactly it is said. Nothing here knows which amount matters.
+//! In: a text. Out: what it says in figures, whatever stands between the digits (`486.720.000`, `486
+//! 720 000`), with a unit (`486,72 triệu`, `1 tỷ 226 triệu`) or in words (`bốn trăm tám mươi sáu
+//! triệu`), each with how exactly it is said. Which amount matters is the caller's to know.
 
 use std::ops::Range;
 

@@ -1,6 +1,6 @@
 //! Which keys stand in which block of a record, from the same tables that read it.
 //!
-//! In: the kind of a file. Out: for a key, the blocks that it belongs to. Asked only when a key was met
+//! In: the kind of a file. Out: for a key, the blocks that it belongs to. Asked when a key was met
 //! where it does not belong.
 
 use super::agency::{AgencyFile, PersonFile};

@@ -1,4 +1,5 @@
-//! Nodes to typed values: every key of a mapping once, every mistake reported, none of them final.
+//! Nodes to typed values: each key of a mapping once, mistakes reported together (test:
+//! mutation::two_mistakes_in_one_file_are_both_reported).
 //!
 //! One macro, [`keys!`], declares a record's type, how it is read, how templates see it and its
 //! JSON Schema from one table of Vietnamese keys; [`words!`] does the same for a list of words.

@@ -1,4 +1,5 @@
-//! YAML text to a tree of nodes with places; only this file and `syntax` name the YAML crate.
+//! YAML text to a tree of nodes with places; with `syntax`, the home of the YAML crate (test:
+//! house::homes).
 //!
 //! Records use a plain corner of YAML: one document, mappings, lists and scalars. Anchors, tags and
 //! directives are refused, since a secretary who meets them has made a typing mistake.

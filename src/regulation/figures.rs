@@ -1,9 +1,10 @@
 //! The figures of a review (chỉ tiêu), counted from records, each with the records behind it.
 //!
 //! In: the rules of the regulation file, the records, and a [`Scope`]: whose records, from when to
-//! when. Out: one [`Figure`] a rule with the same period of the year before beside it. What a
-//! record does not say is listed as missing, never guessed; figures typed by hand are checked
-//! against the counted ones.
+//! when. Out: one [`Figure`] a rule with the same period of the year before beside it. What a record
+//! does not say is listed as missing (test:
+//! regulation::year_report::what_records_do_not_say_is_missing_and_not_guessed); figures typed by hand
+//! are checked against the counted ones.
 
 mod count;
 pub mod rule;

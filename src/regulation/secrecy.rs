@@ -1,8 +1,9 @@
 //! What may not be made public (Điều 7.3), and what an extract therefore leaves out.
 //!
-//! [`without_secrets`] takes the secret findings and every passage marked as speaking of them out
-//! of a record, before anything is composed of it; [`amounts`] knows which figures would give them
-//! away.
+//! [`without_secrets`] takes the secret findings and the passages marked as speaking of them out of a
+//! record, before anything is composed of it (test:
+//! regulation::extract::the_extract_holds_nothing_of_what_was_left_out); [`amounts`] knows which
+//! figures would give them away.
 
 pub mod amounts;
 

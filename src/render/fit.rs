@@ -2,8 +2,8 @@
 //!
 //! In: a [`Sheet`]. Out: its documents with exact widths of columns and with marks in words that must
 //! not be torn or may be broken, or [`Misfit`]s: a table wider than a page at the least size that the
-//! form allows, a word wider than the line of a title. Measures come from the form profiles; widths
-//! of text from the embedded faces. Nothing is laid out here.
+//! form allows, a word wider than the line of a title. Measures come from the form profiles; widths of
+//! text from the embedded faces. To lay out is left to Typst.
 
 mod ruler;
 mod table;

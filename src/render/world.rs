@@ -1,7 +1,7 @@
 //! The world that Typst sees for one sheet: constant templates, the data, its attachments.
 //!
-//! No file system, no network, no clock; the same few virtual paths for every document, since Typst
-//! never forgets a path.
+//! No file system, no network, no clock; the same few virtual paths for all documents, since Typst
+//! keeps each path that it met.
 
 use super::Engine;
 use crate::documents::document::{Attachment, Document, Meta, Sheet};

@@ -1,9 +1,8 @@
 //! What `qcph new` asks: the next question, what may be chosen, and what an answer means.
 //!
-//! In: a kind, what flags have given, the registry, the day. Out: a [`Question`] at a time, and in
-//! the end the values of the new file. What a key is called and which words it takes come from the
-//! schema; only who is who comes from the registry. Nothing here knows a terminal, so an interview
-//! can be held in a test.
+//! In: a kind, what flags have given, the registry, the day. Out: a [`Question`] at a time, and in the
+//! end the values of the new file. What a key is called and which words it takes come from the schema;
+//! who is who comes from the registry. It knows no terminal, so an interview can be held in a test.
 
 mod choices;
 mod plan;

@@ -1,8 +1,9 @@
 //! That no update says otherwise what we wrote.
 //!
-//! An update may write anew only the catalog, a page, the information and the metadata, and in each
-//! only what a signature needs. Every version of these objects is looked at, not the last one alone:
-//! each was once what a signer saw.
+//! An update may write anew the catalog, a page, the information and the metadata, in each what a
+//! signature needs (test: signed::attacks). All versions of these objects are looked at, not the last
+//! one alone: each was once what a signer saw (test:
+//! signed::attacks::content_changed_for_one_signer_and_changed_back_is_named).
 
 use super::compare::{same, same_but_for};
 use super::pages::pages;

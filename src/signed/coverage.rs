@@ -1,7 +1,8 @@
 //! That signatures are whole and cover the end of the file.
 //!
 //! The range of a signature leaves out the digits of its own value and nothing else (ISO 32000-2,
-//! 12.8.1). Behind the last one may stand certificates and answers about them alone (12.8.4.3).
+//! 12.8.1) (test: signed::attacks::a_range_that_leaves_out_more_than_its_value_is_named). Behind the
+//! last one may stand certificates and answers about them alone (12.8.4.3).
 
 use super::additions::{Field, references};
 use super::revisions::Revisions;

@@ -2,12 +2,13 @@
 //!
 //! In: our bytes and theirs. Out: a [`Judgement`]: who signed, what else was put on the pages, and the
 //! faults for which it is not our document with signatures on it. That a file begins with our bytes and
-//! that its signature is valid prove nothing together: a whole other document can be appended and
-//! signed. So four things are looked at, each in a file: [`revisions`], that every byte behind ours is
-//! part of an update that leads back to ours; [`changes`], that no update alters what we wrote;
-//! [`additions`], that what is new is a signature or is named; [`coverage`] and [`cms`], that the
-//! signatures are whole, cover the end, and fit the bytes. Trust in a certificate, revocation and time
-//! are not judged here, and the caller says so.
+//! that its signature is valid are no proof together: a whole other document can be appended and signed
+//! (test: signed::attacks::a_whole_other_document_behind_ours_is_named). So four things are looked at,
+//! each in a file: [`revisions`], that each byte behind ours is part of an update that leads back to
+//! ours; [`changes`], that no update alters what we wrote; [`additions`], that what is new is a
+//! signature or is named; [`coverage`] and [`cms`], that the signatures are whole, cover the end, and
+//! fit the bytes. Trust in a certificate, revocation and time are not judged here, and the caller says
+//! so.
 
 mod additions;
 mod changes;

@@ -1,6 +1,6 @@
 //! Two readings of one file: ours, and the updates behind it.
 //!
-//! Every byte behind ours must belong to an object, a table or a trailer, every object to a table, and
+//! Each byte behind ours must belong to an object, a table or a trailer, each object to a table, and
 //! the chain of tables must run strictly backwards through ours (ISO 32000-2, 7.5.6). Where this
 //! answers, a reader of the file sees our objects but for those that an update names.
 

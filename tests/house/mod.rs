@@ -3,6 +3,7 @@
 //! What cannot hold yet stands in a list with its reason. A line of such a list that is no longer needed
 //! fails its test, so the lists shrink.
 
+mod headers;
 mod homes;
 mod imports;
 mod layers;

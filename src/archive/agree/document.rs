@@ -1,7 +1,7 @@
 //! One document against its entry: what the PDF says otherwise than the index.
 //!
 //! An entry and the bytes of a PDF come in; differences in Vietnamese go out. What is attached is
-//! unpacked piece by piece into a digest, never into memory.
+//! unpacked piece by piece into a digest, not into memory.
 
 use crate::archive::index::Entry;
 use crate::digest::{Digest, Tally};

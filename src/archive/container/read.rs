@@ -1,9 +1,9 @@
-//! Reads the canonical zip strictly and never unpacks it.
+//! Reads the canonical zip strictly, without unpacking it.
 //!
-//! A stream of any origin comes in; the members' headers go out, and a finding for every byte of the
-//! central directory, the local headers and the end record that is not the canonical one. Reading
-//! goes on after a finding as far as it can be safe: never beyond the file, never a byte of content
-//! twice, never a table larger than the limits below.
+//! A stream of any origin comes in; the members' headers go out, and a finding for each byte of the
+//! central directory, the local headers and the end record that is not the canonical one (test:
+//! archive::damage::every_flipped_bit_is_found). Reading goes on after a finding as far as it is safe:
+//! within the file, each byte of content once, tables within the limits below.
 
 use super::{
     CENTRAL, CENTRAL_BYTES, END, END_BYTES, Header, LOCAL, LOCAL_BYTES, TOO_LARGE, TOO_MANY, end,

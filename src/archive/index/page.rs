@@ -1,8 +1,8 @@
 //! The index for people: `muc-luc.html`, opened in any browser, printed on A4 landscape.
 //!
-//! Header and entries come in, HTML goes out, with the columns of *Mục lục văn bản, tài liệu trong
-//! hồ sơ* (Nghị định 30/2020/NĐ-CP, phụ lục V, mẫu IV). The page is a function of the index, so that
-//! `verify` can demand it; it loads nothing and runs no script.
+//! Header and entries come in, HTML goes out, with the columns of *Mục lục văn bản, tài liệu trong hồ
+//! sơ* (Nghị định 30/2020/NĐ-CP, phụ lục V, mẫu IV). The page is a function of the index, so that
+//! `verify` can demand it; it loads no other file and runs no script.
 
 use super::{Entry, Header};
 use std::fmt::Write;

@@ -1,7 +1,8 @@
-//! Checks a log, with the bundles that are at hand: nothing dropped, altered, re-ordered or forked.
+//! Checks a log, with the bundles that are at hand: none dropped, altered, re-ordered or forked (test:
+//! archive::log).
 //!
-//! Log folder and bundle folder come in, nothing is locked or written; a report with all findings
-//! goes out. Bundles are hashed whole here; whether each is sound inside is `verify`'s business.
+//! Log folder and bundle folder come in, and are read without a lock; a report with all findings goes
+//! out. Bundles are hashed whole here; whether each is sound inside is `verify`'s business.
 
 use super::checkpoint::Checkpoint;
 use super::{CHECKPOINTS, INDEXES, Leaf, SUMS_FILE, checkpoint_path, index_path, lines, open};

@@ -1,8 +1,8 @@
 //! Checkpoints (điểm chốt): what the log was at one size, as three lines of text.
 //!
 //! Origin, size and base64 root, as `c2sp.org/tlog-checkpoint` has them, without signature lines:
-//! signatures stand beside the file, so that its bytes never change. Text comes in and goes out in
-//! one spelling; files are not touched here.
+//! signatures stand beside the file, so that its bytes stay. Text comes in and goes out in one
+//! spelling; files are not touched here.
 
 use super::lines::Leaf;
 use super::tree;

@@ -12,10 +12,10 @@
 //! so/.khoa                   held by the one writer; not for the repository
 //! ```
 //!
-//! Written bundles come in; the next bundle carries the checkpoint before it. `SHA256SUMS` alone is
-//! the state: checkpoints follow from it, so a run that died is healed from what is there. No file
-//! of a log is ever changed otherwise than by appending, and nothing here deletes a bundle. What git
-//! remembers of a log is held against it, see [`past`].
+//! Written bundles come in; the next bundle carries the checkpoint before it. `SHA256SUMS` alone is the
+//! state: checkpoints follow from it, so a run that died is healed from what is there. A file of a log
+//! changes by appending; bundles are not deleted. What git remembers of a log is held against it, see
+//! [`past`].
 
 pub mod checkpoint;
 pub mod compare;

@@ -1,8 +1,8 @@
 //! Opens a log for appending: takes the lock, refuses a second history, heals a run that died.
 //!
-//! A run can die after its bundle stands and before the log has it, or after the list and before
-//! the checkpoint. Both are finished here. Everything else that does not fit is an error: nothing is
-//! guessed and nothing removed but temporary files.
+//! A run can die after its bundle stands and before the log has it, or after the list and before the
+//! checkpoint. Both are finished here. Whatever else does not fit is an error: there are no guesses,
+//! and what is removed is temporary files.
 
 use super::checkpoint::Checkpoint;
 use super::{CHECKPOINTS, INDEXES, Leaf, Log, SUMS_FILE, checkpoint_path, damaged, lines};

@@ -1,7 +1,7 @@
 //! What git remembers of a log and its bundles: other histories, and old versions of files.
 //!
-//! A folder comes in; histories of commits and the bytes of files go out. git is only asked: its
-//! index, its branches and the folder itself are as before. A folder that is in no repository, or a
+//! A folder comes in; histories of commits and the bytes of files go out. git is asked and not told:
+//! its index, its branches and the folder itself are as before. A folder that is in no repository, or a
 //! machine without git, has no past.
 
 use super::checkpoint::Checkpoint;

@@ -2,9 +2,9 @@
 //!
 //! A log comes in whose history and another one part, most often half-merged by git. The kept one
 //! becomes the log again, with bundles, index copies and checkpoints as git has them. A bundle of the
-//! other is renamed, never deleted, and named in `nhanh-bo.txt`; so are signatures and time stamps of
-//! its checkpoints. The caller seals the documents of what was given up anew. Nothing else may decide
-//! this silently, and nothing here writes into git.
+//! other is renamed and named in `nhanh-bo.txt`; so are signatures and time stamps of its checkpoints.
+//! The caller seals the documents of what was given up anew. A person decides this, and writes into
+//! git.
 
 use super::checkpoint::Checkpoint;
 use super::lines::{self, Leaf, is_half_merged};

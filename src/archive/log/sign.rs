@@ -1,8 +1,8 @@
 //! Who says so: SSH signatures of the two bodies on checkpoints.
 //!
-//! `ssh-keygen` signs and verifies, a program that every office machine has and that needs none of
-//! ours; this file only calls it, with the checkpoint on its input. A body is known by its row in
-//! `nguoi-ky.txt`, in the form that ssh-keygen calls `allowed_signers`. Keys are never read here.
+//! `ssh-keygen` signs and verifies, a program that office machines have and that needs none of ours;
+//! this file calls it, with the checkpoint on its input. A body is known by its row in `nguoi-ky.txt`,
+//! in the form that ssh-keygen calls `allowed_signers`. Keys are read by that program.
 
 use super::{Leaf, checkpoint_path, damaged, open};
 use crate::disk;

@@ -1,8 +1,8 @@
 //! Since when: RFC 3161 time-stamp requests and answers for checkpoints.
 //!
-//! A checkpoint comes in, the bytes of a request go out, for any authority; its answer comes back
-//! and is kept when it was granted and is about this checkpoint. Signature and certificates of the
-//! answer are the business of `openssl ts -verify`, which has the roots; nothing here goes online.
+//! A checkpoint comes in, the bytes of a request go out, for any authority; its answer comes back and
+//! is kept when it was granted and is about this checkpoint. Signature and certificates of the answer
+//! are the business of `openssl ts -verify`, which has the roots; this file does not go online.
 
 use super::{checkpoint_path, damaged, open};
 use crate::digest::Digest;

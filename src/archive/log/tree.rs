@@ -1,6 +1,6 @@
 //! The Merkle tree of RFC 9162, section 2.1: roots of any size, and proofs of inclusion.
 //!
-//! Leaf texts come in as hashes; roots and proofs go out. Every leaf is at hand in a small log, so
+//! Leaf texts come in as hashes; roots and proofs go out. All leaves are at hand in a small log, so
 //! consistency of two sizes needs no proof of its own: the older root is computed again.
 
 use crate::digest::Digest;

@@ -1,8 +1,8 @@
 //! Checks the bag (RFC 8493): both manifests against the files, `bagit.txt` word by word.
 //!
-//! The table of files comes in and goes out with every listed file marked. When a manifest itself is
-//! damaged, its lines accuse nobody: a file is then called damaged only if the zip's own checksum
-//! says so too, and the finding names the manifest.
+//! The table of files comes in and goes out with the listed files marked. When a manifest itself is
+//! damaged, its lines accuse nobody: a file is then called damaged if the zip's own checksum says so
+//! too, and the finding names the manifest.
 
 use super::contents::Contents;
 use crate::archive::bag::{

@@ -1,8 +1,8 @@
 //! The contents of a bundle under verification: which files there are, and the tally of each.
 //!
-//! Headers come in, in the order of the zip; every content is read once, in one pass. Out goes the
-//! table of files by path, with a finding for every refused name and every content that its own
-//! header contradicts.
+//! Headers come in, in the order of the zip; contents are read once, in one pass. Out goes the table of
+//! files by path, with a finding for each refused name and each content that its own header
+//! contradicts.
 
 use crate::archive::container::{Header, read::Container, read::shown};
 use crate::archive::finding::Findings;

@@ -2,7 +2,7 @@
 //!
 //! The claim is a ref that must not exist before: of two who push it at once, one is refused. What it
 //! points at is unique to the claimer, and is read back, since the same object pushed twice would be
-//! taken from both. Refs are never deleted here.
+//! taken from both. Refs are not deleted here.
 
 use crate::cli::git;
 use chrono::Datelike;

@@ -1,6 +1,6 @@
 //! Questions on a terminal: the one home of `inquire`.
 //!
-//! Esc leaves a question for later, Ctrl+C ends the run with nothing written. What may be chosen is
+//! Esc leaves a question for later, Ctrl+C ends the run before a file is written. What may be chosen is
 //! found by typing a part of it, with or without accents.
 
 use inquire::autocompletion::Replacement;

@@ -1,6 +1,6 @@
 //! Ink where ink must not be: over other ink, over the border of a cell, beyond the margin.
 //!
-//! Looks at every line of every page, also at the heads of tables that are repeated outside the tags.
+//! Looks at all lines of all pages, also at the heads of tables that are repeated outside the tags.
 
 use super::{Check, Measured, Scene};
 use crate::form::lines::Line;

@@ -1,8 +1,8 @@
-//! Content streams (ISO 32000-1, 8 and 9): follows the operators of a page, draws nothing, and notes
-//! where each glyph and line would stand.
+//! Content streams (ISO 32000-1, 8 and 9): follows the operators of a page and notes where each glyph
+//! and line would stand.
 //!
-//! What only changes how a page looks between its glyphs and lines is passed over: clipping,
-//! transparency, images, shadings.
+//! What changes how a page looks between its glyphs and lines is passed over: clipping, transparency,
+//! images, shadings.
 
 use super::colour::Space;
 use super::font::{Font, Fonts};

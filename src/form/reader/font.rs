@@ -1,5 +1,5 @@
-//! Fonts (ISO 32000-1, 9.6 to 9.10) by what their dictionaries say: name, widths, and which
-//! characters the codes stand for. The outlines inside are never needed, and never unpacked.
+//! Fonts (ISO 32000-1, 9.6 to 9.10) by what their dictionaries say: name, widths, and which characters
+//! the codes stand for. The outlines inside are not needed, and not unpacked.
 
 use super::Face;
 use hayro_cmap::{BfString, CMap};

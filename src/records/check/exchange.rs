@@ -1,4 +1,4 @@
-//! Exchanges: what an answer answers is there and answers nothing in turn, a table fits its columns.
+//! Exchanges: what an answer answers is there and is no answer itself, a table fits its columns.
 
 use super::check_record_id;
 use crate::problem::{Code, Problem};

@@ -1,7 +1,7 @@
 //! What the form prints around each value of a record (khung in), as a table: whoever writes a value
 //! goes on from there, and does not write it again.
 //!
-//! `tests/form/frames.rs` holds every row against the wordings, and every key of text against the rows.
+//! Rows are held against the wordings, and keys of text against the rows (test: form::frames).
 
 use crate::records::scalar::FileKind;
 

@@ -1,4 +1,4 @@
-//! One cell of a table: text, or nothing.
+//! One cell of a table: text, or empty.
 
 use super::super::shape::Shape;
 use super::super::yaml::{Node, Value};

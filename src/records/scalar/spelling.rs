@@ -1,7 +1,8 @@
 //! What a person may mean by a number that is written with signs between its digits.
 //!
-//! `412.500.000` is grouped, `149,8` has decimals, `1.000` may be either. In: the text. Out: every
-//! value that it can stand for, exactly. Nothing here rounds, and nothing guesses between two.
+//! `412.500.000` is grouped, `149,8` has decimals, `1.000` may be either. In: the text. Out: the values
+//! that it can stand for, exactly (test: what_is_written_means_what_it_says). It does not round, and
+//! does not choose between two.
 
 /// Signs between groups of three digits; the first two also stand before decimals.
 const BETWEEN: [char; 9] = ['.', ',', ' ', '\u{a0}', '\u{202f}', '\u{2009}', '_', '\'', '’'];

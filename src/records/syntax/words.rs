@@ -1,4 +1,4 @@
-//! What each error of the parser is called where nothing better is known, and its cure.
+//! What each error of the parser is called where no better name is known, and its cure.
 
 use super::{ALIGN, QUOTE, SIGN, TABS};
 use granit_parser::ErrorKind;

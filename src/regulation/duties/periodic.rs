@@ -1,4 +1,4 @@
-//! Duties of every year, half-year or quarter: plans, meetings, reviews, periodic information.
+//! Duties of each year, half-year or quarter: plans, meetings, reviews, periodic information.
 
 use super::rule::{Cycle, DutyRule, Who};
 use super::{Duty, DutyState, Seen};

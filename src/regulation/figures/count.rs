@@ -1,6 +1,6 @@
 //! Counting: what the records of a scope add to each figure.
 //!
-//! Records are opened one at a time; of each only what it adds stays.
+//! Records are opened one at a time; of each, what it adds stays.
 
 use super::Scope;
 use super::rule::{FigureRule, Measure};

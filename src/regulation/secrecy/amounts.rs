@@ -1,7 +1,8 @@
-//! Which amounts give a secret finding away: its own, and every sum that does so by subtraction.
+//! Which amounts give a secret finding away: its own, and the sums that do so by subtraction (test:
+//! regulation::extract).
 //!
-//! In: inspections with findings that may not be made public. Out: for one inspection, and for all that a
-//! body led, the amounts that no document may say to a body that has only the extract.
+//! In: inspections with findings that may not be made public. Out: for one inspection, and for all that
+//! a body led, the amounts that no document may say to a body that has the extract alone.
 
 use super::secret;
 use crate::problem::Problem;

@@ -1,7 +1,7 @@
 //! How wide a text is in the embedded faces, before anything is laid out.
 //!
-//! Widths are sums of advances, in em: kerning only makes a text narrower, so that what fits here fits
-//! on the page.
+//! Widths are sums of advances, in em: kerning makes a text narrower, so that what fits here fits on
+//! the page.
 
 use std::sync::OnceLock;
 use typst::layout::Abs;

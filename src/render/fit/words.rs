@@ -3,8 +3,8 @@
 //! A line may end after the hyphen or the slash of `1246/BHXH-QLT`, which tears a number in two: such a
 //! word is marked to be kept whole. A word that is longer than its line, an address or a digest, is
 //! marked where it may be broken: after a sign, else after any letter. [`MARK`] stands around what is
-//! kept; two of them with nothing between are a chance to break. The template takes them out again,
-//! so that what is printed is what was written.
+//! kept; two of them in a row are a chance to break. The template takes them out again, so that what is
+//! printed is what was written.
 
 use std::borrow::Cow;
 

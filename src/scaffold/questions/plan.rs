@@ -1,5 +1,5 @@
-//! Which keys of which kind are asked for, and in which order: what every file of the kind needs and
-//! the registry or the schema can help with. The rest is better written in the file.
+//! Which keys of which kind are asked for, and in which order: what a file of the kind needs and the
+//! registry or the schema can help with. The rest is better written in the file.
 
 use crate::records::scalar::FileKind;
 
