@@ -122,9 +122,10 @@ pub fn store(folder: &Path, text: &str) -> Result<String, Problem> {
     }
     let output = child.wait_with_output().map_err(refused)?;
     let name = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-    match output.status.success() && !name.is_empty() {
-        true => Ok(name),
-        false => Err(Problem::new(Code::Setting, "git không cất được dữ liệu vào kho")),
+    if output.status.success() && !name.is_empty() {
+        Ok(name)
+    } else {
+        Err(Problem::new(Code::Setting, "git không cất được dữ liệu vào kho"))
     }
 }
 

@@ -10,7 +10,8 @@ pub mod compare;
 
 use crate::archive::bag::PAYLOAD;
 use crate::archive::index::{Entry, Reader};
-use crate::archive::{BundleName, Digest, bundles_in, each_member, index_bytes};
+use crate::archive::{BundleName, bundles_in, each_member, index_bytes};
+use crate::digest::Digest;
 use crate::disk;
 use crate::pipeline::{self, Progress, Wanted};
 use crate::problem::{self, Code, Place, Problem};

@@ -10,8 +10,8 @@
 
 mod remote;
 
-use crate::archive::Digest;
 use crate::cache;
+use crate::digest::Digest;
 use crate::problem::{Code, Problem};
 use crate::project::Project;
 use notify::event::{AccessKind, AccessMode, EventKind};

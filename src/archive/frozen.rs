@@ -103,11 +103,10 @@ fn other_pdf(path: &Path, document: &SealedDocument) -> &'static str {
     let beginning = disk::open(path).and_then(|file| {
         super::Tally::copy(std::io::Read::take(file, document.size_bytes), std::io::sink())
     });
-    match beginning.is_ok_and(|tally| tally.sha256 == document.sha256) {
-        true => {
-            "bắt đầu đúng bằng bản đã niêm phong rồi có phần ghi thêm (như bản đã ký số), không còn là bản"
-        }
-        false => "không còn là bản đã niêm phong",
+    if beginning.is_ok_and(|tally| tally.sha256 == document.sha256) {
+        "bắt đầu đúng bằng bản đã niêm phong rồi có phần ghi thêm (như bản đã ký số), không còn là bản"
+    } else {
+        "không còn là bản đã niêm phong"
     }
 }
 

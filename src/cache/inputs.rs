@@ -1,6 +1,6 @@
 //! Everything that a whole build depends on, as one digest, without understanding any of it.
 
-use crate::archive::Digest;
+use crate::digest::Digest;
 use crate::documents::document::Sheet;
 use crate::parallel;
 use crate::project::Project;

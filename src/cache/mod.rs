@@ -12,8 +12,10 @@
 
 mod inputs;
 mod list;
+mod part;
 
 pub use inputs::{key, layout, present, read};
+pub use part::Part;
 
 use crate::digest::Digest;
 use crate::disk;
@@ -42,9 +44,6 @@ impl Kept {
     }
 }
 
-/// The list of a build of all records.
-const WHOLE: &str = "1-1.txt";
-
 /// The last build, if it left everything as it should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamp {
@@ -57,8 +56,8 @@ pub struct Stamp {
 #[derive(Debug, Default)]
 pub struct Cache {
     folder: PathBuf,
-    /// The name of the list that this run writes.
-    own_name: String,
+    /// Whose list this run writes.
+    part: Part,
     own: List,
     others: BTreeMap<String, Kept>,
     /// What any build, also of another program, wrote at a path.
@@ -66,21 +65,24 @@ pub struct Cache {
 }
 
 impl Cache {
-    /// Reads the lists; `part`, such as `2/3`, says which of them is this run's own.
-    pub fn open(project: &Project, part: &str) -> Self {
-        let folder = project.cache();
-        let own_name = format!("{}.txt", part.replace('/', "-"));
-        let mut cache = Self { folder, own_name, ..Self::default() };
+    /// Reads the lists; `part` says which of them is this run's own.
+    pub fn open(project: &Project, part: Part) -> Self {
+        let mut cache = Self { folder: project.cache(), part, ..Self::default() };
+        let own = cache.own_list();
         for path in cache.lists() {
             let list = List::read(&path).unwrap_or_default();
             cache.written.extend(list.documents.iter().map(|(path, kept)| (path.clone(), *kept)));
-            match path.ends_with(&cache.own_name) {
-                _ if !list.own => {}
-                true => cache.own = list,
-                false => cache.others.extend(list.documents),
+            if list.own && path == own {
+                cache.own = list;
+            } else if list.own {
+                cache.others.extend(list.documents);
             }
         }
         cache
+    }
+
+    fn own_list(&self) -> PathBuf {
+        self.folder.join(format!("{}.txt", self.part.to_string().replace('/', "-")))
     }
 
     /// How many documents the last build made or kept, and its stamp, if it was made from `inputs`
@@ -105,7 +107,7 @@ impl Cache {
         let documents = &self.own.documents;
         let made = documents.values().filter(|kept| !kept.is_sealed()).count();
         let stands =
-            documents.iter().all(as_written) && strays(documents, &self.own_name, out).is_empty();
+            documents.iter().all(as_written) && strays(documents, self.part, out).is_empty();
         stands.then_some((made, stamp))
     }
 
@@ -167,7 +169,7 @@ impl Renewal {
 
     /// The PDFs below `out` that this list of a whole build does not have, by path.
     pub fn strays(&self, out: &Path) -> Vec<String> {
-        strays(&self.documents, &self.before.own_name, out)
+        strays(&self.documents, self.before.part, out)
     }
 
     /// Removes the PDFs that the run before listed and this one does not, but for sealed ones: their
@@ -204,11 +206,11 @@ impl Renewal {
     /// of parts.
     pub fn save(self, stamp: Option<Stamp>) {
         let Self { before, documents } = self;
-        let own = before.folder.join(&before.own_name);
+        let own = before.own_list();
         let list = List { own: true, stamp, documents };
         // Without its list the next build renders more; that is no reason to fail this one.
         let _ = disk::write_with(&own, |file| list.write(BufWriter::new(file)));
-        if before.own_name == WHOLE {
+        if before.part.is_whole() {
             for path in before.lists().into_iter().filter(|path| *path != own) {
                 let _ = std::fs::remove_file(path);
             }
@@ -223,8 +225,8 @@ fn written_ns(found: &std::fs::Metadata) -> Option<u64> {
 
 /// The PDFs below `out` that a list does not have, if it is that of a whole build; those of `.…`
 /// folders are nobody's results.
-fn strays(documents: &BTreeMap<String, Kept>, list: &str, out: &Path) -> Vec<String> {
-    if list != WHOLE {
+fn strays(documents: &BTreeMap<String, Kept>, part: Part, out: &Path) -> Vec<String> {
+    if !part.is_whole() {
         return Vec::new();
     }
     let visible = |entry: &walkdir::DirEntry| {

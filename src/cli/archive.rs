@@ -14,6 +14,7 @@ use qcph::documents::vietnamese::date_short;
 use qcph::pipeline::{self, Archived, Checked, Due, Limits, Loaded, Waiting};
 use qcph::problem::{Code, Problem};
 use qcph::records::Filed;
+use qcph::records::scalar::Date;
 use serde_json::{Value as Json, json};
 
 const NOTHING_DONE: &str = "Chưa niêm phong gì; thư mục out còn nguyên như trước.";
@@ -82,7 +83,7 @@ fn ahead(date: NaiveDate) -> Problem {
 
 fn backwards(date: NaiveDate, last: BundleName) -> Problem {
     let message = format!("ngày niêm phong {} trước ngày của gói đã có {last}", date_short(date));
-    let from = last.date.format("%Y-%m-%d");
+    let from = Date(last.date).iso();
     Problem::new(Code::SealedBackwards, message)
         .hint(format!("niêm phong với ngày từ {from} trở đi; văn bản ký trước ngày đó vẫn vào gói"))
         .hint("không ghi `--date` thì lấy ngày của máy: xem lại đồng hồ của máy")
@@ -207,7 +208,7 @@ fn day(due: Due<'_>, waiting: &Waiting<'_>) -> String {
 /// What every JSON of this verb says.
 fn about(checked: &Checked, due: Due<'_>, waiting: Option<&Waiting<'_>>) -> Json {
     json!({
-        "ngay": due.date.format("%Y-%m-%d").to_string(),
+        "ngay": Date(due.date).iso(),
         "co_quan": due.agency,
         "ky_sau_ngay": waiting.map(|waiting| waiting.later),
         "du_thao_co_loi": set_aside(checked).collect::<Vec<_>>(),

@@ -58,7 +58,7 @@ pub fn run(common: &Common, arguments: &DutiesArgs) -> Result<Outcome, Failure> 
     );
     let result = json!({
         "nam": year,
-        "ngay": date.format("%Y-%m-%d").to_string(),
+        "ngay": date.iso(),
         "nghia_vu": found.iter().map(as_json).collect::<Vec<_>>(),
     });
     // Any record may be the one by which a duty was done.
@@ -107,7 +107,7 @@ fn row(duty: &Duty) -> Vec<String> {
 }
 
 fn as_json(duty: &Duty) -> Json {
-    let day = |date: Date| date.format("%Y-%m-%d").to_string();
+    let day = |date: Date| date.iso();
     json!({
         "ma": duty.id,
         "nghia_vu": duty.rule,

@@ -23,9 +23,10 @@ fn dress(command: Command, above: &[&str]) -> Command {
             false => "Tùy chọn",
         };
         let arg = arg.help_heading(heading);
-        match arg.get_action().takes_values() {
-            true => arg.hide_possible_values(true).hide_default_value(true),
-            false => arg,
+        if arg.get_action().takes_values() {
+            arg.hide_possible_values(true).hide_default_value(true)
+        } else {
+            arg
         }
     });
     let usage = format!("{} [TÙY CHỌN]{}", path.join(" "), rest(&command));

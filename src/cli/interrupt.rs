@@ -18,9 +18,12 @@ pub fn watched(project: &Project) -> Result<Watch, Problem> {
     }
     let stopper = watch.stopper();
     let asked = AtomicBool::new(false);
-    let stop = move || match asked.swap(true, Ordering::Relaxed) {
-        false => stopper.stop(),
-        true => std::process::exit(INTERRUPTED),
+    let stop = move || {
+        if asked.swap(true, Ordering::Relaxed) {
+            std::process::exit(INTERRUPTED)
+        } else {
+            stopper.stop()
+        }
     };
     let handled = ctrlc::set_handler(stop).map_err(|error| {
         Problem::new(Code::Internal, format!("không nhận được Ctrl-C của hệ điều hành: {error}"))

@@ -50,7 +50,7 @@ pub fn run(common: &Common, arguments: &TasksArgs) -> Result<Outcome, Failure> {
     );
     let overdue = overdue_by_agency(&found);
     let result = json!({
-        "ngay": date.format("%Y-%m-%d").to_string(),
+        "ngay": date.iso(),
         "nhiem_vu": found.iter().map(as_json).collect::<Vec<_>>(),
         "qua_han_theo_co_quan": overdue,
     });
@@ -90,7 +90,7 @@ fn row(task: &Task) -> Vec<String> {
 }
 
 fn as_json(task: &Task) -> Json {
-    let day = |date: Date| date.format("%Y-%m-%d").to_string();
+    let day = |date: Date| date.iso();
     json!({
         "cuoc_hop": task.meeting,
         "ma": task.id,

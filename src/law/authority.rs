@@ -39,7 +39,7 @@ pub fn check(
     }
     let message = format!(
         "vào ngày {}, {} không có quyền ký `{}` cho `{}`",
-        date.format("%d/%m/%Y"),
+        date.shown(),
         person.name.0,
         form.word(),
         issuer.0
@@ -50,12 +50,13 @@ pub fn check(
         .filter(here)
         .flat_map(|post| post.may_sign.iter().map(|form| form.word()))
         .collect();
-    let hint = match forms.is_empty() {
-        true => "chọn người ký khác; hoặc bổ sung `duoc_ky` trong danh bạ nhân sự".to_owned(),
-        false => format!(
+    let hint = if forms.is_empty() {
+        "chọn người ký khác; hoặc bổ sung `duoc_ky` trong danh bạ nhân sự".to_owned()
+    } else {
+        format!(
             "ngày đó người này được ký: {}; hoặc bổ sung `duoc_ky` trong danh bạ nhân sự",
             quoted(&forms)
-        ),
+        )
     };
     problems.push(
         Problem::at(Code::NoAuthority, &signature.form.place, message)

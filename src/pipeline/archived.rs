@@ -68,7 +68,7 @@ fn once(
     };
     let mut healed = log.as_mut().map(|log| std::mem::take(&mut log.healed)).unwrap_or_default();
     healed.extend(dead.into_iter().map(|name| unfinished(&name)));
-    let cache = Cache::open(&loaded.project, &Part::WHOLE.to_string());
+    let cache = Cache::open(&loaded.project, Part::WHOLE);
     healed.extend(restore(loaded, &cache, &sealed, &Wanted::All).map_err(one)?);
     let frozen: BTreeSet<Key> = sealed.iter().flat_map(keys_of).collect();
     let sealed_before = sealed.iter().map(|bundle| bundle.documents.len()).sum();

@@ -28,7 +28,7 @@ pub struct Built {
 /// How many PDFs the last build left and how much advice it gave, when nothing that a build reads
 /// and nothing that it wrote has changed since; reads every record, but understands none.
 pub fn unchanged(project: &Project, part: Part) -> Option<(usize, usize)> {
-    let cache = Cache::open(project, &part.to_string());
+    let cache = Cache::open(project, part);
     let (documents, stamp) = cache.unchanged(&project.out(), || cache::present(project))?;
     Some((documents, stamp.advice))
 }
@@ -53,7 +53,7 @@ pub fn build(
     let records: Vec<&Brief> = records
         .filter(|brief| wanted.holds(&brief.id) && !frozen.contains(&key_of(brief)))
         .collect();
-    let cache = Cache::open(&loaded.project, &wanted.part().to_string());
+    let cache = Cache::open(&loaded.project, wanted.part());
     let stage = Stage::open(out.clone()).map_err(one)?;
     let layout = cache::layout(&loaded.templates);
     let largest_bytes = Limits::default().document_max_bytes;
@@ -78,21 +78,20 @@ pub fn build(
         let pages = pages as usize;
         fresh.keep(&out, entry.pdf, Kept { key, sha256, size_bytes, pages, written_ns: 0 });
     }
-    match wanted.is_whole_part() {
-        true => {
-            let documents = || sealed.iter().flat_map(|bundle| &bundle.documents);
-            fresh.remove_rest(&out, &documents().map(|document| document.pdf.as_str()).collect());
-            if matches!(wanted, Wanted::All) {
-                documents().for_each(|sealed| fresh.keep_sealed(&out, &sealed.pdf, sealed.sha256));
-                let strays = fresh.strays(&out).into_iter();
-                let strays = strays.filter(|path| !left.contains(path.as_str()));
-                told.extend(strays.map(|path| stray(&path, &loaded.office.corpus)));
-            }
-            let advice = checked.problems.len();
-            let stamp = inputs.map(|inputs| Stamp { inputs, advice });
-            fresh.save(stamp.filter(|_| left.is_empty()));
+    if wanted.is_whole_part() {
+        let documents = || sealed.iter().flat_map(|bundle| &bundle.documents);
+        fresh.remove_rest(&out, &documents().map(|document| document.pdf.as_str()).collect());
+        if matches!(wanted, Wanted::All) {
+            documents().for_each(|sealed| fresh.keep_sealed(&out, &sealed.pdf, sealed.sha256));
+            let strays = fresh.strays(&out).into_iter();
+            let strays = strays.filter(|path| !left.contains(path.as_str()));
+            told.extend(strays.map(|path| stray(&path, &loaded.office.corpus)));
         }
-        false => fresh.keep_rest().save(None),
+        let advice = checked.problems.len();
+        let stamp = inputs.map(|inputs| Stamp { inputs, advice });
+        fresh.save(stamp.filter(|_| left.is_empty()));
+    } else {
+        fresh.keep_rest().save(None)
     }
     Ok(Built { made, told, left: left.len() })
 }
@@ -102,9 +101,10 @@ fn stray(path: &str, corpus: &Corpus) -> Problem {
     let stem = path.rsplit_once('/').map_or(path, |(_, name)| name).trim_end_matches(".pdf");
     let main = stem.split_once("_gui-").map_or(stem, |(main, _)| main);
     let id = main.rsplit_once('_').map_or(main, |(_, id)| id);
-    let whose = match corpus.records.contains_key(id) {
-        true => format!("hồ sơ `{id}` nay lập ra tệp khác: đã đổi số, ngày hoặc nơi nhận"),
-        false => format!("không có hồ sơ `{id}`"),
+    let whose = if corpus.records.contains_key(id) {
+        format!("hồ sơ `{id}` nay lập ra tệp khác: đã đổi số, ngày hoặc nơi nhận")
+    } else {
+        format!("không có hồ sơ `{id}`")
     };
     let message = format!("tệp PDF này không thuộc hồ sơ nào và không gói nào giữ: {whose}");
     Problem::at(Code::StrayDocument, &Place::file(format!("out/{path}")), message)

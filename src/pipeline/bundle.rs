@@ -3,7 +3,8 @@
 use super::Loaded;
 use super::make::Made;
 use super::stage::Stage;
-use crate::archive::{Bundle, BundleName, Content, Copy, Digest, Entry, Item, index};
+use crate::archive::{Bundle, BundleName, Content, Copy, Entry, Item, index};
+use crate::digest::Digest;
 use crate::documents::Facts;
 use crate::documents::wording::file_name_part;
 use crate::records::brief::Brief;

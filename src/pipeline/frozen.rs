@@ -83,9 +83,12 @@ fn first_difference<'a>(old: &'a Json, new: &'a Json) -> Option<(&'a Json, &'a J
         (Json::Array(olds), Json::Array(news)) => {
             let pair = olds.iter().zip(news).find_map(|(old, new)| first_difference(old, new));
             let longer = || olds.get(news.len()).or_else(|| news.get(olds.len()));
-            pair.or_else(|| match olds.len() < news.len() {
-                true => Some((&Json::Null, longer()?)),
-                false => Some((longer()?, &Json::Null)),
+            pair.or_else(|| {
+                if olds.len() < news.len() {
+                    Some((&Json::Null, longer()?))
+                } else {
+                    Some((longer()?, &Json::Null))
+                }
             })
         }
         _ => Some((old, new)),

@@ -136,18 +136,18 @@ impl Foreign {
 
     /// What a person is told.
     fn problem(&self) -> Problem {
-        let message = match self.begins_with_ours {
-            true => {
-                "tệp PDF này bắt đầu đúng bằng bản chương trình đã lập rồi có phần ghi thêm, như bản đã ký số; không ghi đè"
-            }
-            false => "tệp PDF này không đúng từng byte như chương trình đã ghi ở đây; không ghi đè",
+        let message = if self.begins_with_ours {
+            "tệp PDF này bắt đầu đúng bằng bản chương trình đã lập rồi có phần ghi thêm, như bản đã ký số; không ghi đè"
+        } else {
+            "tệp PDF này không đúng từng byte như chương trình đã ghi ở đây; không ghi đè"
         };
         let place = Place::file(format!("out/{}", self.path));
         let problem = Problem::at(Code::ForeignDocument, &place, message);
-        match self.begins_with_ours {
-            true => problem.hint("cất bản đã ký ra ngoài `out`, nơi cơ quan giữ bản gốc, rồi chạy lại"),
-            false => problem
-                .hint("mở ra xem, chuyển ra ngoài `out` và giữ lại (bản đã ký, bản có ghi chú, tệp riêng, hoặc bản cũ lập trên máy khác), rồi chạy lại"),
+        if self.begins_with_ours {
+            problem.hint("cất bản đã ký ra ngoài `out`, nơi cơ quan giữ bản gốc, rồi chạy lại")
+        } else {
+            problem
+                .hint("mở ra xem, chuyển ra ngoài `out` và giữ lại (bản đã ký, bản có ghi chú, tệp riêng, hoặc bản cũ lập trên máy khác), rồi chạy lại")
         }
     }
 }

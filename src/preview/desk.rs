@@ -5,8 +5,9 @@
 //! threads see the old state or the new one, whole. A document is rendered when somebody looks at it,
 //! once a state.
 
-use crate::archive::{Digest, log};
+use crate::archive::log;
 use crate::cache;
+use crate::digest::Digest;
 use crate::pipeline::{self, Checked, Proof, Wanted};
 use crate::problem::{self, Problem};
 use crate::project::Project;

@@ -25,10 +25,7 @@ const DRAWING: Duration = Duration::from_secs(1);
 pub fn follow(desk: &Desk, watch: &mut Watch) {
     let mut is_judged = true;
     loop {
-        let news = match is_judged {
-            true => Some(watch.wait()),
-            false => watch.wait_at_most(DRAWING),
-        };
+        let news = if is_judged { Some(watch.wait()) } else { watch.wait_at_most(DRAWING) };
         is_judged = news.is_none();
         match news {
             Some(Wake::Stopped) => return,

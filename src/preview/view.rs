@@ -131,7 +131,7 @@ pub fn file(desk: &Desk, state: &State, path: &str) -> Option<Json> {
 
 /// Changes when a page of a document does.
 fn digest_of(proof: &Proof) -> String {
-    crate::archive::Digest::of(&proof.pdf.bytes).to_string()
+    crate::digest::Digest::of(&proof.pdf.bytes).to_string()
 }
 
 /// What a document is called above its pages.

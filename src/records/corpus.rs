@@ -79,9 +79,12 @@ pub fn read_with(
     problems.extend(corpus.stray.problems.iter().cloned());
     let mut taken = BTreeMap::new();
     let room = AtomicUsize::new(WHOLE_BYTES);
-    let read = |path: &Arc<str>| match project.sets_aside(path) {
-        true => (source(project, path).map(|text| Kept::Id(file::id_line(&text))), Vec::new()),
-        false => read_file(file_at(project, draft.as_ref(), path), drawable, &room),
+    let read = |path: &Arc<str>| {
+        if project.sets_aside(path) {
+            (source(project, path).map(|text| Kept::Id(file::id_line(&text))), Vec::new())
+        } else {
+            read_file(file_at(project, draft.as_ref(), path), drawable, &room)
+        }
     };
     for (content, found) in parallel::each(paths, read) {
         problems.extend(found);

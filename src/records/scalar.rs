@@ -187,13 +187,14 @@ fn bad_id(node: &Node, text: &str, most: usize) -> Problem {
         "mã chỉ gồm chữ cái không dấu, chữ số và dấu gạch nối ở giữa, ví dụ `TW-2016-HOP-01`",
     );
     let parts: Vec<&str> = text.split([',', ';', ' ']).filter(|part| !part.is_empty()).collect();
-    match parts.len() > 1 && parts.iter().all(|part| is_id(part)) {
-        true => problem.hint(format!(
+    if parts.len() > 1 && parts.iter().all(|part| is_id(part)) {
+        problem.hint(format!(
             "nếu là {} mã, viết thành danh sách: [{}]",
             parts.len(),
             parts.join(", ")
-        )),
-        false => problem,
+        ))
+    } else {
+        problem
     }
 }
 

@@ -203,9 +203,10 @@ fn unclosed_bracket(text: &str, at: usize, kind: &ErrorKind) -> Option<Found> {
         if let Some(open) = value_start(&text[start..end]).map(|below| start + below)
             && matches!(text.as_bytes().get(open), Some(b'[' | b'{'))
         {
-            return match closes(&text[open..end]) || open < at && closes(&text[open..at]) {
-                true => None,
-                false => Some(unclosed(text, open)),
+            return if closes(&text[open..end]) || open < at && closes(&text[open..at]) {
+                None
+            } else {
+                Some(unclosed(text, open))
             };
         }
         line_end = start.checked_sub(1)?;

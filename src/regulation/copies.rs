@@ -60,7 +60,7 @@ fn check_source(copy: &LegalCopy, source: &Record, corpus: &Corpus, problems: &m
     if let (Some(date), Some(issue)) = (&copy.issue.0.date, issued)
         && let Some(before) = issue.date.as_ref().filter(|before| date.value < before.value)
     {
-        let message = format!("bản sao ký trước văn bản được sao ({})", before.format("%d/%m/%Y"));
+        let message = format!("bản sao ký trước văn bản được sao ({})", before.shown());
         problems.push(
             Problem::at(Code::DocumentTooEarly, &date.place, message).hint("sửa ngày của bản sao"),
         );

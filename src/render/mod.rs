@@ -58,9 +58,10 @@ impl Engine {
         let (mut sources, mut files) = (Vec::new(), Vec::new());
         for (path, text) in templates.layout() {
             let id = file_id(&format!("/{path}"));
-            match path.ends_with(".typ") {
-                true => sources.push(Source::new(id, text.to_owned())),
-                false => files.push((id, Bytes::from_string(text.to_owned()))),
+            if path.ends_with(".typ") {
+                sources.push(Source::new(id, text.to_owned()))
+            } else {
+                files.push((id, Bytes::from_string(text.to_owned())))
             }
         }
         let fitter = Fitter::new(&fonts, templates.layout());

@@ -92,7 +92,7 @@ impl Question {
         }
         let written = match like {
             Like::Text => Some(typed.to_owned()),
-            Like::Date => Date::meant(typed).map(|date| date.format("%Y-%m-%d").to_string()),
+            Like::Date => Date::meant(typed).map(|date| date.iso()),
             Like::Number => typed.parse::<u64>().ok().map(|number| number.to_string()),
             Like::Id => is_id(typed).then(|| typed.to_owned()),
         };

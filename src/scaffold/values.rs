@@ -72,9 +72,10 @@ fn unknown(key: &str, known: &[&str]) -> Problem {
         Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
         None => problem,
     };
-    match known.is_empty() {
-        true => problem,
-        false => problem.hint(format!("các khóa được dùng: {}", quoted(known))),
+    if known.is_empty() {
+        problem
+    } else {
+        problem.hint(format!("các khóa được dùng: {}", quoted(known)))
     }
 }
 

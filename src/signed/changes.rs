@@ -31,9 +31,10 @@ pub fn check(revisions: &Revisions<'_>, faults: &mut Vec<Fault>) {
         revisions,
     };
     let fault = |object: &Object<'_>| {
-        let what = match revisions.is_new(object.id) {
-            true => checker.replaces(object),
-            false => checker.changes(object),
+        let what = if revisions.is_new(object.id) {
+            checker.replaces(object)
+        } else {
+            checker.changes(object)
         };
         what.map(|what| Fault::Changed { id: object.id, what })
     };

@@ -209,10 +209,7 @@ fn names_certificate(signer: &SignerInfo, certificate: &Certificate) -> Result<b
     let Some(named) = attribute(signer, SIGNING_CERTIFICATE) else { return Ok(false) };
     let (hash, digest) = named_digest(named.value()).ok_or(UNREADABLE)?;
     let encoded = certificate.to_der().map_err(|_| UNREADABLE)?;
-    match hash.digest([encoded.as_slice()]) == digest {
-        true => Ok(true),
-        false => Err(Misfit::Certificate),
-    }
+    if hash.digest([encoded.as_slice()]) == digest { Ok(true) } else { Err(Misfit::Certificate) }
 }
 
 /// The first digest in the value of the attribute: SHA-256 where no other is named.
@@ -249,10 +246,7 @@ fn is_issuer_here(data: &SignedData, of: &Certificate) -> Result<bool, Misfit> {
     let signed = of.tbs_certificate().to_der().map_err(|_| UNREADABLE)?;
     let digest = hash.digest([signed.as_slice()]);
     let value = of.signature().as_bytes().ok_or(UNREADABLE)?;
-    match fits(algorithm, issuer, hash, &digest, value)? {
-        true => Ok(true),
-        false => Err(Misfit::Certificate),
-    }
+    if fits(algorithm, issuer, hash, &digest, value)? { Ok(true) } else { Err(Misfit::Certificate) }
 }
 
 /// The digest is among what is signed (RFC 5652, 5.4), or is itself signed.

@@ -113,9 +113,10 @@ fn refuse_folder(folder: &Path, target: &Path) -> Result<(), Problem> {
     if !inside && !used {
         return Ok(());
     }
-    let message = match inside {
-        true => "không xuất sổ vào chính thư mục sổ".to_owned(),
-        false => format!("`{}` đang chứa thứ khác, không phải một bản của sổ", target.display()),
+    let message = if inside {
+        "không xuất sổ vào chính thư mục sổ".to_owned()
+    } else {
+        format!("`{}` đang chứa thứ khác, không phải một bản của sổ", target.display())
     };
     Err(Problem::new(Code::BadArgument, message).hint("xuất vào một thư mục mới hoặc trống"))
 }

@@ -63,9 +63,12 @@ pub fn read(folder: &Path) -> Result<Option<(String, Vec<Leaf>)>, Problem> {
     if lines::is_half_merged(&first) {
         return Err(lines::half_merged("diem-chot/0000.txt"));
     }
-    let first: Checkpoint = first.parse().map_err(|()| match first.contains('\r') {
-        true => lines::line_ends("diem-chot/0000.txt"),
-        false => damaged("diem-chot/0000.txt", "không phải điểm chốt"),
+    let first: Checkpoint = first.parse().map_err(|()| {
+        if first.contains('\r') {
+            lines::line_ends("diem-chot/0000.txt")
+        } else {
+            damaged("diem-chot/0000.txt", "không phải điểm chốt")
+        }
     })?;
     let leaves = lines::parse(&sums.unwrap_or_default())?;
     if let Some(last) = last_checkpoint(folder)?.filter(|last| *last > leaves.len()) {

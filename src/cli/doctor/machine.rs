@@ -34,15 +34,16 @@ pub fn zone(today: NaiveDate) -> Check {
     const WHAT: &str = "Múi giờ";
     let noon = today.and_hms_opt(12, 0, 0).expect("every day has a noon");
     let offset = chrono::Local.offset_from_utc_datetime(&noon).fix();
-    match offset.local_minus_utc() == 7 * 3600 {
-        true => Check::good(WHAT, "giờ Việt Nam, +07:00"),
-        false => Check::advice(
+    if offset.local_minus_utc() == 7 * 3600 {
+        Check::good(WHAT, "giờ Việt Nam, +07:00")
+    } else {
+        Check::advice(
             WHAT,
             format!(
                 "{offset}, không phải giờ Việt Nam: có lúc ngày của máy sớm hoặc muộn một ngày"
             ),
             "đặt múi giờ của máy là +07:00, hoặc biến TZ là `<+07>-7`; hoặc luôn ghi ngày bằng `--date`",
-        ),
+        )
     }
 }
 
@@ -91,9 +92,10 @@ fn room(folder: &Path) -> Check {
     match disk::room_bytes(folder) {
         Ok(bytes) => {
             let found = format!("còn {} MB", bytes >> 20);
-            match bytes >= ROOM_BYTES {
-                true => Check::good(WHAT, found),
-                false => Check::wrong(WHAT, found, "giải phóng chỗ: nên còn ít nhất 500 MB"),
+            if bytes >= ROOM_BYTES {
+                Check::good(WHAT, found)
+            } else {
+                Check::wrong(WHAT, found, "giải phóng chỗ: nên còn ít nhất 500 MB")
             }
         }
         Err(problem) => Check::bad(WHAT, problem),

@@ -5,6 +5,7 @@ use comfy_table::CellAlignment;
 use qcph::documents::vietnamese;
 use qcph::pipeline::{Ledger, Made};
 use qcph::problem::Problem;
+use qcph::records::scalar::Date;
 use serde_json::{Value as Json, json};
 use std::io::{BufWriter, Write};
 
@@ -88,7 +89,7 @@ fn as_json(made: &Made) -> Json {
         "ma_ho_so": entry.record,
         "loai": entry.kind,
         "so_ky_hieu": (!entry.number_and_mark.is_empty()).then_some(&entry.number_and_mark),
-        "ngay": entry.date.format("%Y-%m-%d").to_string(),
+        "ngay": Date(entry.date).iso(),
         "trich_yeu": entry.abstract_,
         "noi_nhan": entry.copy.as_ref().map(|copy| &copy.recipient),
         "du_thao": made.draft,

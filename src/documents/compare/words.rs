@@ -75,10 +75,8 @@ impl Edit {
     /// `sau “…”, “…” đổi thành “…”`.
     pub fn sentence(&self) -> String {
         let Self { after, old, new } = self;
-        let place = match after.is_empty() {
-            true => "ở đầu".to_owned(),
-            false => format!("sau “{after}”"),
-        };
+        let place =
+            if after.is_empty() { "ở đầu".to_owned() } else { format!("sau “{after}”") };
         match (old.is_empty(), new.is_empty()) {
             (true, _) => format!("{place}, thêm “{new}”"),
             (_, true) => format!("{place}, bỏ “{old}”"),

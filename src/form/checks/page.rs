@@ -59,9 +59,12 @@ fn orientation(_: &Rule, scene: &Scene) -> Vec<Measured> {
             *part == Part::Bang && block.lines.iter().any(|line| line.page == at)
         })
     };
-    let words = |at: usize| match scene.is_portrait(at) {
-        true => Measured::new("đứng", true, at),
-        false => Measured::new("nằm ngang", has_table(at), at),
+    let words = |at: usize| {
+        if scene.is_portrait(at) {
+            Measured::new("đứng", true, at)
+        } else {
+            Measured::new("nằm ngang", has_table(at), at)
+        }
     };
     scene.paper.pages.clone().map(words).collect()
 }

@@ -97,7 +97,7 @@ fn check_series(
         let message = format!(
             "bản sao số {} ký ngày {}, trước bản sao số {}",
             pair[1].number,
-            pair[1].date.format("%d/%m/%Y"),
+            pair[1].date.shown(),
             pair[0].number
         );
         problems.push(
@@ -123,9 +123,8 @@ fn gap(agency: &Id, year: i32, taken: &BTreeMap<u64, &Taken>, corpus: &Corpus) -
         .map(|(before, next)| (before + 1, next - 1))
         .collect();
     let after = taken.get(&(open.first()?.1 + 1))?;
-    let shown = |(from, until): &(u64, u64)| match from == until {
-        true => from.to_string(),
-        false => format!("{from}-{until}"),
+    let shown = |(from, until): &(u64, u64)| {
+        if from == until { from.to_string() } else { format!("{from}-{until}") }
     };
     let shown: Vec<String> = open.iter().map(shown).collect();
     let message =

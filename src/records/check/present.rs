@@ -84,9 +84,10 @@ fn check_task(conclusion: &Conclusion, problems: &mut Vec<Problem>) {
     for (at, body) in conclusion.with.iter().enumerate() {
         let leads = body.value == conclusion.lead.value;
         if leads || conclusion.with[..at].contains(body) {
-            let message = match leads {
-                true => format!("`{}` vừa chủ trì vừa phối hợp", body.value),
-                false => format!("`{}` ghi hai lần trong `phoi_hop`", body.value),
+            let message = if leads {
+                format!("`{}` vừa chủ trì vừa phối hợp", body.value)
+            } else {
+                format!("`{}` ghi hai lần trong `phoi_hop`", body.value)
             };
             problems.push(Problem::at(Code::SameBody, &body.place, message).hint("xóa một chỗ"));
         }
@@ -140,20 +141,21 @@ pub fn check_recipients(
         let id = &agency.id.value.0;
         let is_it = |body: &At<BodyRef>| body.agency.0 == *id && body.unit.is_none();
         let listed = issue.recipients.iter().filter_map(|one| one.body.as_ref()).any(is_it);
-        let problem = match listed {
-            true => Problem::at(
+        let problem = if listed {
+            Problem::at(
                 Code::RecipientTwice,
                 &name.place,
                 format!("“{}” là `{id}`, đã ghi ở nơi nhận khác", name.value),
             )
-            .hint("xóa mục này"),
-            false => Problem::at(
+            .hint("xóa mục này")
+        } else {
+            Problem::at(
                 Code::RecipientUnclear,
                 &name.place,
                 format!("“{}” có trong danh bạ là `{id}`", name.value),
             )
             .hint(format!("ghi `co_quan: {id}` thay cho `ten`, để không gửi hai lần"))
-            .advice(),
+            .advice()
         };
         problems.push(problem);
     }

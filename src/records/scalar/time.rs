@@ -31,6 +31,16 @@ impl Date {
         (1945..2200).contains(&date.year()).then_some(Self(date))
     }
 
+    /// `2020-09-16`, as records and JSON have it.
+    pub fn iso(&self) -> String {
+        self.0.format("%Y-%m-%d").to_string()
+    }
+
+    /// `16/09/2020`, as people read it.
+    pub fn shown(&self) -> String {
+        self.0.format("%d/%m/%Y").to_string()
+    }
+
     /// The date that somebody means who writes `16/9/2020`, `2020-9-16` or `ngày 16 tháng 9 năm 2020`.
     pub fn meant(text: &str) -> Option<Self> {
         let (year, month, day) = numbers_of_date(text)?;
@@ -88,7 +98,7 @@ impl Shape for Date {
     }
 
     fn view(&self) -> Json {
-        self.0.format("%Y-%m-%d").to_string().into()
+        self.iso().into()
     }
 
     fn schema() -> Json {
@@ -107,13 +117,14 @@ fn bad_date(node: &Node, text: &str) -> Problem {
     let first = |month| NaiveDate::from_ymd_opt(year as i32, month, 1);
     let hint = "viết năm-tháng-ngày, ví dụ `2016-12-30`";
     if let Some(date) = NaiveDate::from_ymd_opt(year as i32, month, day).filter(|_| year > 0) {
-        let written = date.format("%Y-%m-%d").to_string();
-        return match written == text {
-            true => problem(format!("năm {year} nằm ngoài khoảng 1945 - 2199"))
-                .hint("sửa năm; ngày trong hồ sơ từ năm 1945 đến năm 2199"),
-            false => problem(format!("ngày `{text}` viết không đúng dạng"))
+        let written = Date(date).iso();
+        return if written == text {
+            problem(format!("năm {year} nằm ngoài khoảng 1945 - 2199"))
+                .hint("sửa năm; ngày trong hồ sơ từ năm 1945 đến năm 2199")
+        } else {
+            problem(format!("ngày `{text}` viết không đúng dạng"))
                 .hint(format!("ý bạn là `{written}`?"))
-                .hint(hint),
+                .hint(hint)
         };
     }
     if year > 0 && day > 28 && first(month).is_some() {

@@ -114,13 +114,10 @@ impl<'a> Map<'a> {
             } else {
                 let near = nearest(name, known.iter().copied());
                 let problem = unknown(key, name, near, known);
-                problems.push(match is_torn(name, value) {
-                    true => problem.hint(
+                problems.push(if is_torn(name, value) { problem.hint(
                         "nếu đó là chữ của giá trị đứng trước, đặt cả giá trị ấy trong dấu nháy kép: \
                          trong `{…}` mỗi dấu phẩy mở một khóa mới",
-                    ),
-                    false => problem,
-                });
+                    ) } else { problem });
                 None
             };
             taken.extend(meaning);
@@ -148,11 +145,12 @@ impl<'a> Map<'a> {
             let message = format!("khóa `{key}` chưa có giá trị");
             let title = first_line(title);
             let problem = Problem::at(Code::EmptyValue, place, message);
-            let problem = match scalar.cut {
-                true => problem.hint(
+            let problem = if scalar.cut {
+                problem.hint(
                     "từ dấu `#` trở đi là lời ghi chú; nếu là văn bản, đặt trong dấu nháy kép \"…\"",
-                ),
-                false => problem,
+                )
+            } else {
+                problem
             };
             problems.push(problem.hint(match T::absent() {
                 None => format!("điền giá trị ({title})"),

@@ -119,10 +119,7 @@ pub fn find(text: &str, at: usize) -> Option<Off> {
     let foreign = left.filter(|left| left.indent == 0).and_then(|left| stranger(&left, &[]));
     let accused_above =
         foreign.is_some() || few == 1 && (many > 1 || odd(rival.indent) && !odd(here.indent));
-    let (off, wanted) = match accused_above {
-        true => (rival, here.indent),
-        false => (here, rival.indent),
-    };
+    let (off, wanted) = if accused_above { (rival, here.indent) } else { (here, rival.indent) };
     let home = foreign.or_else(|| stranger(&off, &path));
     Some(Off {
         bytes: (off.start + off.indent, off.end),

@@ -116,16 +116,10 @@ fn settle(
     if let Some(proof) = found {
         duty.done = Some(proof.on);
         duty.records = vec![proof.record.id.0.clone()];
-        duty.state = match proof.on <= window.until {
-            true => DutyState::Met,
-            false => DutyState::Late,
-        };
+        duty.state = if proof.on <= window.until { DutyState::Met } else { DutyState::Late };
         return;
     }
-    duty.state = match seen.date > window.until {
-        true => DutyState::Overdue,
-        false => DutyState::NotYet,
-    };
+    duty.state = if seen.date > window.until { DutyState::Overdue } else { DutyState::NotYet };
     let waiting = seen.corpus.of_agency(&body.id).find(|record| {
         let held = record.event.filter(|on| *on <= seen.date);
         let in_time = held.is_some_and(|on| window.from <= on && on <= window.until);

@@ -114,7 +114,7 @@ fn settle(duty: &mut Duty, seen: &Seen, request: &Exchange, body: &BodyRef, aske
     };
     let quick = request.quick_answer.as_ref().filter(|quick| quick.date.value <= seen.date);
     if let (None, Some(quick)) = (duty.done, quick) {
-        let on = quick.date.format("%d/%m/%Y");
+        let on = quick.date.shown();
         duty.note = Some(format!("mới trả lời nhanh ngày {on}, chưa có văn bản"));
     }
 }

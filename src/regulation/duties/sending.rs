@@ -64,7 +64,7 @@ fn settle(duty: &mut Duty, issue: &Issue, seen: &Seen, to: &str) {
     if let Some(receipt) = receipt {
         duty.state = DutyState::Met;
         let number = receipt.incoming_number.map(|number| format!(", số đến {}", number.0));
-        let on = receipt.date.format("%d/%m/%Y");
+        let on = receipt.date.shown();
         duty.note = Some(format!("đã nhận ngày {on}{}", number.unwrap_or_default()));
         duty.done = duty.due;
     } else if issue.slip_number.is_none() {

@@ -51,11 +51,13 @@ pub fn count(
     let mut units: Vec<BTreeSet<String>> = rules.iter().map(|_| BTreeSet::new()).collect();
     let counting = Counting { corpus, regulation, until: scope.until };
     // What a review says goes to bodies that only have the extract.
-    let shares =
-        corpus.each(briefs.iter().copied(), |filed| match leaves_something_out(&filed.record) {
-            true => counting.shares(rules, &without_secrets(&filed.record)),
-            false => counting.shares(rules, &filed.record),
-        });
+    let shares = corpus.each(briefs.iter().copied(), |filed| {
+        if leaves_something_out(&filed.record) {
+            counting.shares(rules, &without_secrets(&filed.record))
+        } else {
+            counting.shares(rules, &filed.record)
+        }
+    });
     for (brief, shares) in briefs.iter().zip(shares) {
         for (at, share) in shares? {
             let tally = &mut tallies[at];

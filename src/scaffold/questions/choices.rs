@@ -59,7 +59,7 @@ impl Interview<'_> {
             "ngay" | "thoi_gian.tu" | "van_ban.ngay" => self.known.today,
             _ => return None,
         };
-        Some(date.format("%Y-%m-%d").to_string())
+        Some(date.iso())
     }
 
     fn valid(&self) -> impl Iterator<Item = &Agency> {

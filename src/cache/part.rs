@@ -1,12 +1,18 @@
 //! A share of the records, for several machines at once: part K of N, told by record id alone.
 
-use crate::archive::Digest;
+use crate::digest::Digest;
 
 /// Part K of N (phần K trên N); the whole is part 1 of 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Part {
     number: u32,
     of: u32,
+}
+
+impl Default for Part {
+    fn default() -> Self {
+        Self::WHOLE
+    }
 }
 
 impl Part {
