@@ -125,27 +125,6 @@ fn cells(row: &Row) -> [String; 6] {
 }
 
 fn as_json((name, reports): &Measured) -> Json {
-    let rows = |report: &form::Report| -> Vec<Json> {
-        report
-            .rows
-            .iter()
-            .map(|row| {
-                json!({
-                    "quy_tac": row.rule.id,
-                    "thanh_phan": row.rule.element,
-                    "dieu_khoan": row.rule.clause,
-                    "tin_cay": format!("{:?}", row.rule.confidence),
-                    "yeu_cau": row.rule.requirement,
-                    "gioi_han": row.rule.limits,
-                    "don_vi": row.rule.unit,
-                    "do_duoc": row.measured,
-                    "trang": row.page,
-                    "ket_luan": row.verdict.title(),
-                    "khong_do_vi": row.rule.unmeasured,
-                })
-            })
-            .collect()
-    };
     let documents: Vec<Json> = reports
         .iter()
         .map(|report| {
@@ -153,7 +132,7 @@ fn as_json((name, reports): &Measured) -> Json {
                 "so_ky_hieu": report.number,
                 "the_thuc": report.profile,
                 "so_trang": report.pages,
-                "quy_tac": rows(report),
+                "quy_tac": report.rows.iter().map(Row::as_json).collect::<Vec<_>>(),
             })
         })
         .collect();

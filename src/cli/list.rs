@@ -36,8 +36,8 @@ pub struct ListArgs {
     #[arg(long)]
     waiting: bool,
     /// Tìm trong các gói niêm phong của thư mục này, khi không có dự án.
-    #[arg(long, value_name = "THƯ_MỤC", conflicts_with = "waiting")]
-    goi: Option<PathBuf>,
+    #[arg(long, alias = "goi", value_name = "THƯ_MỤC", conflicts_with = "waiting")]
+    bundles: Option<PathBuf>,
 }
 
 pub fn run(common: &Common, arguments: &ListArgs) -> Result<Outcome, Failure> {
@@ -48,7 +48,7 @@ pub fn run(common: &Common, arguments: &ListArgs) -> Result<Outcome, Failure> {
         number: arguments.number,
         words: arguments.words.clone(),
     };
-    if let Some(folder) = &arguments.goi {
+    if let Some(folder) = &arguments.bundles {
         return holdings::run(common, folder, &query);
     }
     let checked = common.readable()?;

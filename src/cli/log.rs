@@ -22,17 +22,17 @@ pub struct LogArgs {
     #[command(subcommand)]
     verb: LogVerb,
     /// Thư mục sổ; mặc định là out/so của dự án.
-    #[arg(long, global = true, value_name = "THƯ_MỤC")]
-    so: Option<PathBuf>,
+    #[arg(long, alias = "so", global = true, value_name = "THƯ_MỤC")]
+    log: Option<PathBuf>,
     /// Thư mục gói, nêu được nhiều lần; mặc định là out/goi của dự án.
-    #[arg(long, global = true, value_name = "THƯ_MỤC")]
-    goi: Vec<PathBuf>,
+    #[arg(long, alias = "goi", global = true, value_name = "THƯ_MỤC")]
+    bundles: Vec<PathBuf>,
 }
 
 #[derive(Subcommand)]
 enum LogVerb {
     /// Kiểm sổ: không gói nào bị bỏ, sửa, đổi chỗ; không có hai nhánh; chữ ký, dấu thời gian đúng.
-    #[command(after_help = "Ví dụ: qcph log verify --goi /mnt/luu-tru/goi")]
+    #[command(after_help = "Ví dụ: qcph log verify --bundles /mnt/luu-tru/goi")]
     Verify {
         /// Danh sách người ký để ở nơi khác, thay cho nguoi-ky.txt của sổ.
         #[arg(long, help_heading = "Tùy chọn", value_name = "TỆP")]
@@ -62,7 +62,7 @@ enum LogVerb {
     },
     /// So sổ này với sổ khác, hoặc với các nhóm chữ số đọc từ giấy.
     #[command(
-        after_help = "Ví dụ: qcph log compare --voi /mnt/usb/so\n       qcph log compare --giay 3=1a2b --giay 11=9f00"
+        after_help = "Ví dụ: qcph log compare --with /mnt/usb/so\n       qcph log compare --paper 3=1a2b --paper 11=9f00"
     )]
     Compare(exchange::CompareArgs),
     /// Ký điểm chốt bằng khóa SSH; cơ quan kia ký cùng bằng `countersign`.
@@ -122,10 +122,10 @@ pub fn run(common: &Common, arguments: &LogArgs) -> Result<Outcome, Failure> {
 
 fn places(common: &Common, arguments: &LogArgs) -> Result<Places, Problem> {
     let named = |default: PathBuf| {
-        if arguments.goi.is_empty() { vec![default] } else { arguments.goi.clone() }
+        if arguments.bundles.is_empty() { vec![default] } else { arguments.bundles.clone() }
     };
     // A log that was handed over is checked without any project around it.
-    if let Some(log) = &arguments.so {
+    if let Some(log) = &arguments.log {
         return Ok(Places {
             log: log.clone(),
             bundles: named(log.join("../goi")),

@@ -111,7 +111,7 @@ verbs! {
     /// Tạo tệp mới có sẵn các khóa và lời ghi chú: hồ sơ, cơ quan hoặc người.
     #[command(
         after_help = "Không ghi tham số, chương trình hỏi từng điều: cơ quan, ngày, người dự …\n\
-                      Ví dụ: qcph new cuoc-hop    |    qcph new cuoc-hop --ma TW-2020-HOP-03 --dat ngay=2020-12-15"
+                      Ví dụ: qcph new cuoc-hop    |    qcph new cuoc-hop --id TW-2020-HOP-03 --set ngay=2020-12-15"
     )]
     "new" New(new::NewArgs)
     /// Kiểm tra mọi hồ sơ và báo mọi lỗi; không ghi gì.

@@ -38,19 +38,19 @@ pub struct NewArgs {
     #[arg(value_name = "LOẠI")]
     kind: Option<String>,
     /// Mã của hồ sơ, cơ quan hoặc người; cũng là tên tệp. Bỏ trống thì chương trình đề nghị mã.
-    #[arg(long, value_name = "MÃ")]
-    ma: Option<String>,
-    /// Điền sẵn một khóa, ví dụ --dat ngay=2020-12-15 hoặc --dat van_ban.don_vi_soan=VP; dùng nhiều
+    #[arg(long, alias = "ma", value_name = "MÃ")]
+    id: Option<String>,
+    /// Điền sẵn một khóa, ví dụ --set ngay=2020-12-15 hoặc --set van_ban.don_vi_soan=VP; dùng nhiều
     /// lần được.
-    #[arg(long, value_name = "KHÓA=GIÁ_TRỊ")]
-    dat: Vec<String>,
+    #[arg(long, alias = "dat", value_name = "KHÓA=GIÁ_TRỊ")]
+    set: Vec<String>,
     /// Không hỏi gì, kể cả khi đang ngồi trước máy.
-    #[arg(long)]
-    khong_hoi: bool,
+    #[arg(long, alias = "khong-hoi")]
+    yes: bool,
 }
 
 pub fn run(common: &Common, arguments: &NewArgs) -> Result<Outcome, Failure> {
-    let asks = !arguments.khong_hoi && !common.report.json && ask::is_possible();
+    let asks = !arguments.yes && !common.report.json && ask::is_possible();
     if asks {
         ask::prepare();
     }
@@ -132,7 +132,7 @@ fn judged(
     let below = place(kind, values);
     check_path(&below).map_err(|why| {
         let message = format!("không đặt tên tệp theo mã này được: {why}");
-        Problem::new(Code::BadArgument, message).hint("chọn mã khác bằng `--ma`")
+        Problem::new(Code::BadArgument, message).hint("chọn mã khác bằng `--id`")
     })?;
     refuse::taken_id(project, corpus, &below, values)?;
     let text = scaffold::file(kind, values, below.matches('/').count());
@@ -173,7 +173,7 @@ fn kind(name: Option<&str>, asks: bool) -> Result<FileKind, Problem> {
 /// What the flags say.
 fn given(kind: FileKind, arguments: &NewArgs) -> Result<Values, Problem> {
     let mut values = Values::new();
-    if let Some(id) = &arguments.ma {
+    if let Some(id) = &arguments.id {
         if !is_id(id) {
             let problem = Problem::new(Code::BadArgument, format!("`{id}` không dùng làm mã được"));
             let problem = match id_near(id) {
@@ -184,10 +184,10 @@ fn given(kind: FileKind, arguments: &NewArgs) -> Result<Values, Problem> {
         }
         values.insert("ma".into(), id.as_str().into());
     }
-    for pair in &arguments.dat {
+    for pair in &arguments.set {
         let Some((key, value)) = pair.split_once('=') else {
             let problem = Problem::new(Code::BadArgument, format!("`{pair}` thiếu dấu `=`"));
-            return Err(problem.hint("viết --dat khóa=giá_trị"));
+            return Err(problem.hint("viết --set khóa=giá_trị"));
         };
         scaffold::put(kind, &mut values, key.trim(), value.trim())?;
     }

@@ -34,12 +34,12 @@ pub struct ShowArgs {
     #[arg(long, value_name = "TỆP")]
     sealed: Option<PathBuf>,
     /// Tìm trong các gói niêm phong của thư mục này, khi không có dự án.
-    #[arg(long, value_name = "THƯ_MỤC")]
-    goi: Option<PathBuf>,
+    #[arg(long, alias = "goi", value_name = "THƯ_MỤC")]
+    bundles: Option<PathBuf>,
 }
 
 pub fn run(common: &Common, arguments: &ShowArgs) -> Result<Outcome, Failure> {
-    if let Some(folder) = &arguments.goi {
+    if let Some(folder) = &arguments.bundles {
         return holding::run(common, folder, &arguments.record, arguments.sealed.as_deref());
     }
     if let Some(to) = &arguments.sealed {

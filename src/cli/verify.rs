@@ -23,8 +23,8 @@ pub struct VerifyArgs {
     #[arg(long, value_name = "PHẦN/TỔNG", value_parser = part)]
     part: Option<(usize, usize)>,
     /// Thư mục sổ niêm phong; mặc định là thư mục so bên cạnh thư mục gói.
-    #[arg(long, value_name = "THƯ_MỤC")]
-    so: Option<PathBuf>,
+    #[arg(long, alias = "so", value_name = "THƯ_MỤC")]
+    log: Option<PathBuf>,
     /// Dựng lại văn bản từ hồ sơ và mẫu đã niêm phong, xem có ra đúng văn bản ấy không.
     #[arg(long)]
     rebuild: bool,
@@ -64,7 +64,7 @@ pub fn run(common: &Common, arguments: &VerifyArgs) -> Result<Outcome, Failure> 
             line(&verified.sentence());
         }
     }
-    let (complete, found) = complete::check(arguments.so.as_deref(), &wanted, &all, &paths);
+    let (complete, found) = complete::check(arguments.log.as_deref(), &wanted, &all, &paths);
     problems.extend(found);
     let mut sentence = sentence(&reports) + &complete;
     if let Some(file) = &arguments.page {

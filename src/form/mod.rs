@@ -8,6 +8,7 @@
 
 pub mod checks;
 pub mod guard;
+mod json;
 pub mod lines;
 pub mod parts;
 pub mod reader;

@@ -4,7 +4,8 @@ use super::ledger::Ledger;
 use super::make::Workshop;
 use super::stage::{self, Stage};
 use super::{Due, Key, Limits, Loaded, Part, Progress, Wanted, key_of, keys_of, restore, seal};
-use crate::archive;
+use crate::archive::log::Log;
+use crate::archive::{self, Sealed};
 use crate::cache::{self, Cache};
 use crate::problem::{Code, Place, Problem};
 use crate::records::brief::Brief;
@@ -58,16 +59,7 @@ fn once(
 ) -> Result<Option<Archived>, Vec<Problem>> {
     let one = |problem| vec![problem];
     let date = due.date;
-    let folder = loaded.project.bundles();
-    // Also when nothing turns out to be new.
-    let dead = stage::remove_dead(&loaded.project.out());
-    let mut log = seal::open_log(loaded).map_err(one)?;
-    let sealed = match &log {
-        Some(log) => log.sealed(&folder).map_err(one)?,
-        None => Vec::new(),
-    };
-    let mut healed = log.as_mut().map(|log| std::mem::take(&mut log.healed)).unwrap_or_default();
-    healed.extend(dead.into_iter().map(|name| unfinished(&name)));
+    let (log, sealed, mut healed) = open(loaded).map_err(one)?;
     let cache = Cache::open(&loaded.project, Part::WHOLE);
     healed.extend(restore(loaded, &cache, &sealed, &Wanted::All).map_err(one)?);
     let frozen: BTreeSet<Key> = sealed.iter().flat_map(keys_of).collect();
@@ -114,6 +106,20 @@ fn once(
     let left = stage.publish(|path| cache.written(path));
     healed.extend(left.into_iter().filter_map(|left| left.problem));
     Ok(Some(Archived { made, written, sealed_before, healed }))
+}
+
+/// The log with what its bundles hold, and what dead runs left, put right.
+fn open(loaded: &Loaded) -> Result<(Option<Log>, Vec<Sealed>, Vec<Problem>), Problem> {
+    // Also when nothing turns out to be new.
+    let dead = stage::remove_dead(&loaded.project.out());
+    let mut log = seal::open_log(loaded)?;
+    let sealed = match &log {
+        Some(log) => log.sealed(&loaded.project.bundles())?,
+        None => Vec::new(),
+    };
+    let mut healed = log.as_mut().map(|log| std::mem::take(&mut log.healed)).unwrap_or_default();
+    healed.extend(dead.into_iter().map(|name| unfinished(&name)));
+    Ok((log, sealed, healed))
 }
 
 fn unfinished(name: &str) -> Problem {

@@ -156,15 +156,9 @@ fn of_proof(proof: &Proof) -> Json {
 
 fn of_report(report: &form::Report) -> Json {
     let rules = report.rows.iter().filter(|row| row.verdict >= Verdict::Fits).map(|row| {
-        json!({
-            "quy_tac": row.rule.id,
-            "thanh_phan": row.rule.element,
-            "dieu_khoan": row.rule.clause,
-            "yeu_cau": row.rule.requirement,
-            "do_duoc": row.finding(),
-            "trang": row.page,
-            "ket_luan": row.verdict.title(),
-        })
+        let mut shown = row.as_json();
+        shown["do_duoc"] = row.finding().into();
+        shown
     });
     json!({
         "so_ky_hieu": report.number,
@@ -204,20 +198,13 @@ fn of_problem(desk: &Desk, state: &State, problem: &Problem) -> Json {
     let page = problem::page(problem.code);
     let place = problem.place.as_ref();
     let line = place.filter(|place| place.line > 0);
-    json!({
-        "ma": problem.code.text(),
-        "ten": problem.code.title(),
-        "muc_do": word(problem),
-        "tep": place.map(|place| &*place.file),
-        "dong": line.map(|place| place.line),
-        "cot": line.map(|place| place.column),
-        "noi_dung": problem.message,
-        "cach_sua": problem.hints,
-        "can_cu": problem.clause,
-        "nguon": line.and_then(|place| excerpt(state, place)),
-        "mo": place.and_then(|place| address(&desk.root, place)),
-        "giai_thich": page.map(|page| page.why),
-    })
+    let mut shown = problem.as_json();
+    shown["muc_do"] = word(problem).into();
+    shown["ten"] = problem.code.title().into();
+    shown["nguon"] = line.and_then(|place| excerpt(state, place)).into();
+    shown["mo"] = place.and_then(|place| address(&desk.root, place)).into();
+    shown["giai_thich"] = page.map(|page| page.why).into();
+    shown
 }
 
 /// The source line in three pieces, the middle one being what the problem is about.

@@ -29,6 +29,10 @@ pub fn take_out(file: &Arc<str>, text: &mut String) -> Vec<Problem> {
     if !text.contains(OPENS) && !text.contains(BETWEEN) && !text.contains(CLOSES) {
         return Vec::new();
     }
+    let unfinished = |place: Place, lines: String| {
+        let message = format!("xung đột git chưa giải quyết: {lines}");
+        Problem::at(Code::GitConflict, &place, message).hint(CHOOSE)
+    };
     let mut problems = Vec::new();
     let mut gaps: Vec<(usize, usize)> = Vec::new();
     // The region that is open: its first line and byte.
@@ -46,10 +50,8 @@ pub fn take_out(file: &Arc<str>, text: &mut String) -> Vec<Problem> {
         match (mark(line), open) {
             (Some(OPENS), None) => open = Some((number + 1, at)),
             (Some(CLOSES), Some((first, from))) => {
-                let message =
-                    format!("xung đột git chưa giải quyết: dòng {first} đến dòng {}", number + 1);
-                let problem = Problem::at(Code::GitConflict, &place(from, first), message);
-                problems.push(problem.hint(CHOOSE));
+                let lines = format!("dòng {first} đến dòng {}", number + 1);
+                problems.push(unfinished(place(from, first), lines));
                 gaps.push((from, until));
                 open = None;
             }
@@ -75,17 +77,10 @@ pub fn take_out(file: &Arc<str>, text: &mut String) -> Vec<Problem> {
             column: 1,
             bytes: (from, line_of(text, from).1),
         };
-        let message =
-            format!("xung đột git chưa giải quyết: từ dòng {first}, không thấy dòng `{CLOSES}`");
-        problems.push(Problem::at(Code::GitConflict, &place, message).hint(CHOOSE));
+        problems.push(unfinished(place, format!("từ dòng {first}, không thấy dòng `{CLOSES}`")));
         gaps.push((from, line_of(text, from).1));
     }
-    let mut bytes = std::mem::take(text).into_bytes();
-    for (from, until) in gaps {
-        bytes[from..until].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
-    }
-    // Whole lines were overwritten, and with them whole letters.
-    *text = String::from_utf8(bytes).unwrap_or_default();
+    gaps.into_iter().for_each(|(from, until)| blank(text, from, until));
     problems
 }
 

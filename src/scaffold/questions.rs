@@ -181,7 +181,7 @@ impl<'a> Interview<'a> {
                 || self.asked.then(|| self.free("MOI-01", |number| format!("MOI-{number:02}")))?;
             let Some(id) = self.proposed_id().or_else(any) else {
                 let problem = Problem::new(Code::BadArgument, "chưa biết mã của tệp mới");
-                return Err(problem.hint("thêm `--ma <MÃ>`, ví dụ `--ma TW-2020-HOP-03`"));
+                return Err(problem.hint("thêm `--id <MÃ>`, ví dụ `--id TW-2020-HOP-03`"));
             };
             self.values.insert("ma".into(), id.into());
         }

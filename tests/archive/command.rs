@@ -31,8 +31,8 @@ fn the_log_on_the_command_line() {
     let (checked, text) = qcph(root, &["log", "proof", file.to_str().expect("text")]);
     assert!((code, checked) == (0, 0) && text.contains("điểm chốt 1"), "{text}");
     assert_eq!(qcph(root, &["log", "prove", "QCPH_2016-12-31_0002"]).0, 4);
-    assert_eq!(qcph(root, &["log", "compare", "--giay", "1=0000"]).0, 4);
-    assert_eq!(qcph(root, &["log", "compare", "--giay", "17=0000"]).0, 2);
+    assert_eq!(qcph(root, &["log", "compare", "--paper", "1=0000"]).0, 4);
+    assert_eq!(qcph(root, &["log", "compare", "--paper", "17=0000"]).0, 2);
     assert_eq!(qcph(root, &["log", "compare"]).0, 2);
     assert_eq!(qcph(root, &["log", "resolve", "--keep", "theirs"]).0, 2, "nothing to resolve");
     let (code, text) = qcph(root, &["log", "paper", "--json"]);

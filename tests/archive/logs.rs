@@ -12,10 +12,11 @@ use std::path::{Path, PathBuf};
 /// Folder below `logs/`, whose name starts with the code; what is changed; the command that finds it.
 type Recipe = (&'static str, fn(&Path), &'static [&'static str]);
 
-const LOG: &[&str] = &["log", "--so", "so", "--goi", "goi", "verify"];
-const RESOLVE: &[&str] = &["log", "--so", "so", "--goi", "goi", "resolve", "--keep", "theirs"];
+const LOG: &[&str] = &["log", "--log", "so", "--bundles", "goi", "verify"];
+const RESOLVE: &[&str] = &["log", "--log", "so", "--bundles", "goi", "resolve", "--keep", "theirs"];
 const SET: &[&str] = &["verify", "goi"];
-const PAPER: &[&str] = &["log", "--so", "so", "compare", "--giay", "1=0000", "--giay", "16=0000"];
+const PAPER: &[&str] =
+    &["log", "--log", "so", "compare", "--paper", "1=0000", "--paper", "16=0000"];
 
 const RECIPES: &[Recipe] = &[
     ("Q621_log_gone", |root| std::fs::remove_dir_all(root.join("so")).expect("removed"), LOG),

@@ -29,7 +29,7 @@ fn a_folder_of_bundles_alone_is_listed_searched_and_shown() {
     let (_folder, _, disk, _) = shelf();
     let goi = text(disk.path());
     let list = |arguments: &[&str]| {
-        let (code, text) = qcph(disk.path(), &[&["list", "--goi", goi], arguments].concat());
+        let (code, text) = qcph(disk.path(), &[&["list", "--bundles", goi], arguments].concat());
         assert_eq!(code, 0, "{text}");
         text
     };
@@ -42,19 +42,19 @@ fn a_folder_of_bundles_alone_is_listed_searched_and_shown() {
     // A word that stands in the record, not in the index.
     let words = list(&["lien nganh", "--agency", "TLD"]);
     assert!(words.contains("Có "), "{words}");
-    let (code, shown) = qcph(disk.path(), &["show", "--goi", goi, "tw-2016-hop-01"]);
+    let (code, shown) = qcph(disk.path(), &["show", "--bundles", goi, "tw-2016-hop-01"]);
     assert!(code == 0 && shown.contains("58/TB-BHXH") && shown.contains("Người ký"), "{shown}");
     assert!(shown.contains("_gui-"), "its copies: {shown}");
     let to = disk.path().join("ho-so.yaml");
-    let taken = ["show", "--goi", goi, "TW-2016-HOP-01", "--sealed", text(&to)];
+    let taken = ["show", "--bundles", goi, "TW-2016-HOP-01", "--sealed", text(&to)];
     assert_eq!(qcph(disk.path(), &taken).0, 0);
     let sample = "records/2016/tw/tw-2016-hop-01.yaml";
     let sealed = std::fs::read_to_string(&to).expect("the record");
     assert!(sealed.contains("ma: TW-2016-HOP-01"), "{sample}");
-    let (code, wrong) = qcph(disk.path(), &["show", "--goi", goi, "TW-2016-HOP-91"]);
+    let (code, wrong) = qcph(disk.path(), &["show", "--bundles", goi, "TW-2016-HOP-91"]);
     assert!(code == 2 && wrong.contains("ý bạn là"), "{wrong}");
     let empty = tempfile::tempdir().expect("a folder");
-    assert_eq!(qcph(disk.path(), &["list", "--goi", text(empty.path())]).0, 4);
+    assert_eq!(qcph(disk.path(), &["list", "--bundles", text(empty.path())]).0, 4);
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn renamed_copies_are_named_and_neither_counted_nor_judged() {
             write(&log.path().join(below), &std::fs::read(entry.path()).expect("a file"));
         }
     }
-    let arguments = ["verify", text(disk.path()), "--so", text(log.path())];
+    let arguments = ["verify", text(disk.path()), "--log", text(log.path())];
     let (code, said) = qcph(disk.path(), &arguments);
     assert!(code == 4 && said.contains("Q626"), "{said}");
     assert!(said.contains("có một bản mang tên khác ở đây"), "{said}");

@@ -17,7 +17,7 @@ const CASES: &[(&str, &[&str])] = &[
     ("out/goi/QCPH_2017-01-31_0002.zip", &["log", "verify"]),
     ("out/goi/QCPH_2017-01-31_0002.zip", &["archive", "--date", "2017-06-30"]),
     ("out/goi/QCPH_2016-12-31_0001.zip", &["verify"]),
-    ("out/goi/QCPH_2016-12-31_0001.zip", &["list", "--goi", "out/goi"]),
+    ("out/goi/QCPH_2016-12-31_0001.zip", &["list", "--bundles", "out/goi"]),
     ("out/so/SHA256SUMS", &["log", "verify"]),
     ("out/so/diem-chot/0001.txt", &["log", "verify"]),
     ("out/so/muc-luc/QCPH_2016-12-31_0001.json", &["log", "verify"]),
@@ -31,7 +31,7 @@ const CASES: &[(&str, &[&str])] = &[
     ("ong", &["verify", "ong"]),
     ("ong.pdf", &["form", "ong.pdf"]),
     ("ong", &["log", "proof", "ong"]),
-    ("ong", &["log", "compare", "--voi", "ong"]),
+    ("ong", &["log", "compare", "--with", "ong"]),
     ("ong", &["log", "stamp", "--answer", "ong"]),
 ];
 
@@ -77,7 +77,7 @@ fn a_file_without_end_is_refused_before_it_is_read() {
     let large = large.to_str().expect("text");
     for file in ["/dev/zero", large] {
         for verb in
-            [&["log", "proof"][..], &["log", "compare", "--voi"], &["log", "stamp", "--answer"]]
+            [&["log", "proof"][..], &["log", "compare", "--with"], &["log", "stamp", "--answer"]]
         {
             let (code, said) = qcph(folder.path(), &[verb, &[file]].concat());
             let refused = said.contains("thiết bị") || said.contains("tệp lớn hơn");

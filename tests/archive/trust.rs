@@ -6,7 +6,7 @@ use crate::project::{Run, files_below};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const VERIFY: &[&str] = &["log", "--so", "so", "--goi", "goi", "verify"];
+const VERIFY: &[&str] = &["log", "--log", "so", "--bundles", "goi", "verify"];
 
 /// A copy of the frozen log; none where signatures cannot be checked.
 fn good() -> Option<tempfile::TempDir> {
@@ -194,7 +194,7 @@ fn signers_that_are_kept_elsewhere_count_instead_of_the_log_s_own() {
 fn signers_and_witnesses_are_never_replaced_by_an_export() {
     let Some(folder) = good() else { return };
     let root = folder.path();
-    let run = |arguments: &[&str]| Run::new(root, &[&["log", "--so", "so"], arguments].concat());
+    let run = |arguments: &[&str]| Run::new(root, &[&["log", "--log", "so"], arguments].concat());
     run(&["export", "ban"]).succeeds();
     let kept = root.join("ban/chu-ky/0002.bhxh.sig");
     write(&kept, b"given by hand\n");
@@ -204,7 +204,7 @@ fn signers_and_witnesses_are_never_replaced_by_an_export() {
     write(&theirs, b"bhxh ssh-ed25519 AAAA\n");
     run(&["export", "ban"]).exits(4);
     assert_eq!(std::fs::read(&theirs).expect("kept"), b"bhxh ssh-ed25519 AAAA\n");
-    assert!(run(&["compare", "--voi", "ban"]).exits(4).contains("Q634"));
+    assert!(run(&["compare", "--with", "ban"]).exits(4).contains("Q634"));
     write(&root.join("records/hop.yaml"), b"ma: x\n");
     for target in ["records", "so", "so/ban", "goi"] {
         run(&["export", target]).exits(2);
@@ -219,16 +219,16 @@ fn signers_and_witnesses_are_never_replaced_by_an_export() {
 fn a_proof_says_what_it_was_held_against() {
     let Some(folder) = good() else { return };
     let root = folder.path();
-    let prove = Run::new(root, &["log", "--so", "so", "prove", "QCPH_2016-12-31_0001"]).succeeds();
+    let prove = Run::new(root, &["log", "--log", "so", "prove", "QCPH_2016-12-31_0001"]).succeeds();
     write(&root.join("chung-cu.txt"), prove.as_bytes());
     let proof = |arguments: &[&str]| {
         Run::new(root, &[&["log"], arguments, &["proof", "chung-cu.txt"]].concat())
     };
-    assert!(proof(&["--so", "so"]).succeeds().contains("Đã đối chiếu với sổ ở đây"));
-    assert!(proof(&["--so", "khong-co"]).succeeds().contains("Chỉ mới đối chiếu"));
+    assert!(proof(&["--log", "so"]).succeeds().contains("Đã đối chiếu với sổ ở đây"));
+    assert!(proof(&["--log", "khong-co"]).succeeds().contains("Chỉ mới đối chiếu"));
     let other = super::log::Archive::with(3);
-    assert!(proof(&["--so", other.log.to_str().expect("text")]).exits(4).contains("Q623"));
-    let with = |checkpoint: &str| proof(&["--so", "so"]).args(&["--checkpoint", checkpoint]);
+    assert!(proof(&["--log", other.log.to_str().expect("text")]).exits(4).contains("Q623"));
+    let with = |checkpoint: &str| proof(&["--log", "so"]).args(&["--checkpoint", checkpoint]);
     assert!(with("so/diem-chot/0002.txt").succeeds().contains("0002.txt"));
     with("so/diem-chot/0001.txt").exits(4);
 }

@@ -237,7 +237,7 @@ fn every_key_of_the_json_is_described() {
         &["report", "2018", "--agency", "BHXH-HD", "--json"],
         &["list", "--json"],
         &["show", "HD-2018-HOP-01", "--json"],
-        &["new", "nguoi", "--ma", "a", "--json"],
+        &["new", "nguoi", "--id", "a", "--json"],
         &["doctor", "--json"],
         &["man", "man1", "--json"],
         &["licenses", "--json"],

@@ -41,7 +41,7 @@ fn no_id_becomes_a_name_that_windows_keeps_for_itself() {
     let office = Office::bare();
     assert_eq!(office.qcph(&["init"]).code, 0);
     for id in ["con", "NUL", "com1"] {
-        let run = office.qcph(&["new", "nguoi", "--ma", id]);
+        let run = office.qcph(&["new", "nguoi", "--id", id]);
         assert_eq!(run.code, 2, "{id}");
         assert!(run.err.contains("Windows"), "{}", run.err);
     }

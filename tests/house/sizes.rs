@@ -17,12 +17,7 @@ const FILES: &[(&str, &str)] = &[
 const FUNCTIONS: &[(&str, &str)] = &[
     ("records/syntax/words.rs: words", "a table"),
     ("scaffold/questions/plan.rs: plan", "a table"),
-    ("archive/verify/index.rs: check", "to be parted"),
-    ("cli/log/exchange.rs: resolve", "to be parted"),
     ("documents/mod.rs: assemble", "to be parted"),
-    ("pipeline/archived.rs: once", "to be parted"),
-    ("records/conflict.rs: take_out", "to be parted"),
-    ("records/shape/read.rs: read", "to be parted"),
 ];
 /// Functions that are told more.
 const TOLD_MORE: &[(&str, &str)] = &[

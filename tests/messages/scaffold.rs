@@ -15,7 +15,7 @@ fn a_new_file_of_any_kind_lacks_nothing_but_what_a_person_knows() {
         ("nguoi", "moi-6"),
         ("ban-sao", "MOI-7"),
     ] {
-        assert_eq!(office.qcph(&["new", kind, "--ma", id]).code, 0, "{kind}");
+        assert_eq!(office.qcph(&["new", kind, "--id", id]).code, 0, "{kind}");
     }
     let run = office.qcph(&["check", "--format", "short"]);
     assert_eq!(run.code, 1);
@@ -32,8 +32,8 @@ fn new_and_init_keep_what_is_there() {
     office.write(".editorconfig", "root = true\n");
     assert_eq!(office.qcph(&["init"]).code, 0);
     assert_eq!(office.read(".editorconfig"), "root = true\n");
-    assert_eq!(office.qcph(&["new", "nguoi", "--ma", "a"]).code, 0);
-    let again = office.qcph(&["new", "nguoi", "--ma", "a"]);
+    assert_eq!(office.qcph(&["new", "nguoi", "--id", "a"]).code, 0);
+    let again = office.qcph(&["new", "nguoi", "--id", "a"]);
     assert_eq!(again.code, 3);
     assert!(again.err.contains("đã có sẵn"), "{}", again.err);
 }
@@ -46,12 +46,12 @@ fn flags_that_are_no_values_leave_no_file() {
         &["new"],
         &["new", "cuochop"],
         &["new", "cuoc-hop"],
-        &["new", "cuoc-hop", "--ma", "A_1"],
-        &["new", "cuoc-hop", "--ma", "A1", "--dat", "cap"],
-        &["new", "cuoc-hop", "--ma", "A1", "--dat", "cpa=tw"],
-        &["new", "cuoc-hop", "--ma", "A1", "--dat", "ngay=31/2/2020", "--dat", "cap=tw"],
-        &["new", "cuoc-hop", "--ma", "A1", "--dat", "to_chuc=BHXH-VNN"],
-        &["new", "trao-doi", "--ma", "A1", "--dat", "tu=TLD", "--dat", "den=BHXH-VN,TLDD"],
+        &["new", "cuoc-hop", "--id", "A_1"],
+        &["new", "cuoc-hop", "--id", "A1", "--set", "cap"],
+        &["new", "cuoc-hop", "--id", "A1", "--set", "cpa=tw"],
+        &["new", "cuoc-hop", "--id", "A1", "--set", "ngay=31/2/2020", "--set", "cap=tw"],
+        &["new", "cuoc-hop", "--id", "A1", "--set", "to_chuc=BHXH-VNN"],
+        &["new", "trao-doi", "--id", "A1", "--set", "tu=TLD", "--set", "den=BHXH-VN,TLDD"],
     ];
     for call in calls {
         let run = office.qcph(call);
@@ -78,10 +78,10 @@ fn schema_is_json_and_tells_kinds_apart() {
 fn an_id_that_is_taken_is_refused_wherever_the_file_would_be() {
     let office = Office::small();
     let calls: [&[&str]; 2] = [
-        &["new", "cuoc-hop", "--ma", "HD-2018-HOP-01", "--dat", "ngay=2019-01-31"],
-        &["new", "trao-doi", "--ma", "hd-2019-hop-02"],
+        &["new", "cuoc-hop", "--id", "HD-2018-HOP-01", "--set", "ngay=2019-01-31"],
+        &["new", "trao-doi", "--id", "hd-2019-hop-02"],
     ];
-    let first = &["new", "cuoc-hop", "--ma", "HD-2019-HOP-02", "--dat", "ngay=2019-01-31"];
+    let first = &["new", "cuoc-hop", "--id", "HD-2019-HOP-02", "--set", "ngay=2019-01-31"];
     assert_eq!(office.qcph(first).code, 0);
     for call in calls {
         let run = office.qcph(call);

@@ -76,6 +76,12 @@ pub fn check(
         let path = format!("{PAYLOAD}{PAGE_FILE}");
         findings.add(Code::IndexMismatch, &path, "không phải trang lập từ muc-luc.json");
     }
+    check_rest(contents, findings);
+    Ok(documents)
+}
+
+/// What the index does not name is neither a document nor of a kind that bundles have not.
+fn check_rest(contents: &Contents, findings: &mut Findings) {
     for file in contents.files.iter().filter(|file| !file.indexed) {
         let Some(below) = file.path.strip_prefix(PAYLOAD) else { continue };
         if below.ends_with(DOCUMENT) {
@@ -84,7 +90,6 @@ pub fn check(
             findings.add(Code::FileExtra, &file.path, "gói niêm phong không có loại tệp này");
         }
     }
-    Ok(documents)
 }
 
 /// What entries may have but once.

@@ -1,4 +1,4 @@
-//! `qcph list --goi FOLDER`: what the bundles of a folder hold, where there is no project.
+//! `qcph list --bundles FOLDER`: what the bundles of a folder hold, where there is no project.
 
 use crate::cli::Common;
 use crate::cli::report::{Failure, Outcome};

@@ -20,15 +20,16 @@ pub struct CompareArgs {
     /// Thư mục sổ khác, hoặc một tệp điểm chốt.
     #[arg(
         long,
+        alias = "voi",
         help_heading = "Tùy chọn",
         value_name = "SỔ",
-        required_unless_present = "giay",
-        conflicts_with = "giay"
+        required_unless_present = "paper",
+        conflicts_with = "paper"
     )]
-    voi: Option<PathBuf>,
+    with: Option<PathBuf>,
     /// Nhóm chữ số trên giấy, dạng SỐ_NHÓM=CHỮ_SỐ; nên đọc ít nhất hai nhóm.
-    #[arg(long, help_heading = "Tùy chọn", value_name = "NHÓM", value_parser = group)]
-    giay: Vec<(usize, String)>,
+    #[arg(long, alias = "giay", help_heading = "Tùy chọn", value_name = "NHÓM", value_parser = group)]
+    paper: Vec<(usize, String)>,
     /// Số gói ghi trên giấy; mặc định là điểm chốt cuối.
     #[arg(long, help_heading = "Tùy chọn", value_name = "SỐ")]
     size: Option<usize>,
@@ -65,13 +66,13 @@ pub fn export(places: &Places, target: &Path) -> Result<Said, Problem> {
 
 pub fn compare(places: &Places, arguments: &CompareArgs) -> Result<Said, Problem> {
     let (origin, leaves) = places.read()?;
-    let Some(other) = &arguments.voi else {
+    let Some(other) = &arguments.with else {
         let then = arguments.size.unwrap_or(leaves.len());
         let leaves = leaves.get(..then).ok_or_else(|| {
             Problem::new(Code::BadArgument, format!("sổ chỉ có {} gói", leaves.len()))
         })?;
         let typed: Vec<_> =
-            arguments.giay.iter().map(|(number, text)| (*number, text.as_str())).collect();
+            arguments.paper.iter().map(|(number, text)| (*number, text.as_str())).collect();
         paper::compare(&Checkpoint::of(&origin, leaves), &typed)?;
         let sentence = format!("Khớp: {} nhóm trên giấy đúng với điểm chốt {then}.", typed.len());
         return Ok((sentence, json!({ "quan_he": "nhu_nhau" })));
@@ -139,28 +140,10 @@ pub fn resolve(
     if !resolved.given_up.is_empty() || under_way == Some(Some(UnderWay::Rebase)) {
         let date = resolved.given_up.iter().chain(&resolved.kept).map(|leaf| leaf.bundle.date);
         let date = date.max().unwrap_or_default();
-        match seal_again(common, places, date) {
-            Ok((written, told)) => {
-                again = written;
-                problems.extend(told);
-                let all = again.join(", ");
-                if !again.is_empty() {
-                    sentence +=
-                        &format!(" Văn bản chưa có gói nào giữ được niêm phong lại vào {all}.");
-                }
-                if problem::any_error(&problems) {
-                    sentence += &format!(
-                        " Còn việc chưa xong: sửa lỗi nêu trên, rồi chạy `qcph archive --date {date}`."
-                    );
-                }
-            }
-            Err(found) => {
-                sentence += &format!(
-                    " Văn bản của nhánh kia chưa được niêm phong lại: chạy `qcph archive --date {date}`."
-                );
-                problems.extend(found);
-            }
-        }
+        let (written, said) =
+            said_of_sealing(date, seal_again(common, places, date), &mut problems);
+        sentence += &said;
+        again = written;
     }
     if !resolved.witnesses.is_empty() {
         let all = resolved.witnesses.join(", ");
@@ -178,6 +161,36 @@ pub fn resolve(
         "chu_ky_bo": resolved.witnesses,
     });
     Ok(Outcome::new(sentence, result).problems(problems))
+}
+
+/// The bundles that were sealed again, and what is said of it.
+fn said_of_sealing(
+    date: NaiveDate,
+    again: Result<(Vec<String>, Vec<Problem>), Vec<Problem>>,
+    problems: &mut Vec<Problem>,
+) -> (Vec<String>, String) {
+    let (written, told) = match again {
+        Ok(again) => again,
+        Err(found) => {
+            problems.extend(found);
+            let said = format!(
+                " Văn bản của nhánh kia chưa được niêm phong lại: chạy `qcph archive --date {date}`."
+            );
+            return (Vec::new(), said);
+        }
+    };
+    problems.extend(told);
+    let mut said = String::new();
+    if !written.is_empty() {
+        let all = written.join(", ");
+        said += &format!(" Văn bản chưa có gói nào giữ được niêm phong lại vào {all}.");
+    }
+    if problem::any_error(problems) {
+        said += &format!(
+            " Còn việc chưa xong: sửa lỗi nêu trên, rồi chạy `qcph archive --date {date}`."
+        );
+    }
+    (written, said)
 }
 
 fn absent(leaf: &Leaf) -> Problem {

@@ -91,7 +91,7 @@ pub fn paper(places: &Places, arguments: &PaperArgs, report: Report) -> Result<S
         line(&paper::drawing(&checkpoint));
     }
     let sentence =
-        "Chép các nhóm trên vào biên bản giao nhận; đối chiếu lại bằng `qcph log compare --giay`."
+        "Chép các nhóm trên vào biên bản giao nhận; đối chiếu lại bằng `qcph log compare --paper`."
             .to_owned();
     Ok((sentence, json!({ "diem_chot": checkpoint.size, "nhom": paper::groups(&checkpoint) })))
 }

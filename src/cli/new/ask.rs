@@ -146,7 +146,7 @@ fn answered<T>(answer: Result<Option<T>, InquireError>) -> Result<Option<T>, Pro
         Err(InquireError::OperationCanceled) => Ok(None),
         Err(InquireError::OperationInterrupted) => Err(stopped()),
         Err(error) => Err(Problem::new(Code::Internal, format!("không hỏi được: {error}"))
-            .hint("thêm `--khong-hoi`, ghi giá trị bằng `--dat`")),
+            .hint("thêm `--yes`, ghi giá trị bằng `--set`")),
     }
 }
 

@@ -32,7 +32,7 @@ pub fn taken_id(
     }
     let place = read.map(|(_, brief)| format!(" trong `{}`", brief.path)).unwrap_or_default();
     let message = format!("mã `{id}` đã dùng{place}");
-    Err(Problem::new(Code::BadArgument, message).hint("đặt mã khác bằng `--ma`"))
+    Err(Problem::new(Code::BadArgument, message).hint("đặt mã khác bằng `--id`"))
 }
 
 /// Reads the text as `qcph check` will: what waits for content is no mistake, a bad flag is.

@@ -1,4 +1,4 @@
-//! `qcph show RECORD --goi FOLDER`: a document of a folder of bundles, where there is no project.
+//! `qcph show RECORD --bundles FOLDER`: a document of a folder of bundles, where there is no project.
 
 use crate::cli::Common;
 use crate::cli::list::holdings::as_json;
@@ -70,7 +70,7 @@ fn wanted(folder: &Path, name: &str) -> Result<Holding, Problem> {
         let numbered = holdings(folder, &query)?;
         return match &numbered[..] {
             [found] => Ok(found.clone()),
-            [] => Err(problem.hint("tìm bằng `qcph list --goi`, rồi ghi mã hồ sơ")),
+            [] => Err(problem.hint("tìm bằng `qcph list --bundles`, rồi ghi mã hồ sơ")),
             several => {
                 let ids: Vec<_> = several.iter().map(|found| &*found.entry.record).collect();
                 let message = format!("số {number} có ở {} văn bản", several.len());
@@ -81,7 +81,7 @@ fn wanted(folder: &Path, name: &str) -> Result<Holding, Problem> {
     }
     Err(match nearest(name, all.iter().map(|found| found.entry.record.as_str())) {
         Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
-        None => problem.hint("tìm bằng `qcph list --goi`, rồi ghi mã hồ sơ"),
+        None => problem.hint("tìm bằng `qcph list --bundles`, rồi ghi mã hồ sơ"),
     })
 }
 

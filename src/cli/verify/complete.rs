@@ -79,7 +79,7 @@ fn no_log(folder: &Path) -> Problem {
     let problem =
         Problem::at(Code::LogMissing, &Place::file(folder.display().to_string()), message)
             .hint("lấy thư mục `so` từ kho chung (`git pull`), từ cơ quan phối hợp hoặc ổ lưu khác, đặt cạnh thư mục gói")
-            .hint("sổ để ở nơi khác thì ghi rõ: `--so <thư mục>`");
+            .hint("sổ để ở nơi khác thì ghi rõ: `--log <thư mục>`");
     if is_of_a_project(folder) { problem } else { problem.advice() }
 }
 
