@@ -7,10 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Files of one folder that name each other, and why that is not opened yet.
 const CIRCLES: &[(&str, &str)] = &[
-    (
-        "archive::log::past, archive::log::resolve",
-        "what a merge left and what resolves it share a type",
-    ),
     ("documents::copies, documents::legal_copy", "the block of a legal copy is to go below both"),
     ("documents::parties, documents::wording", "two helpers of words are to go below both"),
     (

@@ -22,7 +22,7 @@ fn sources() -> BTreeMap<String, String> {
             let path = file.path().strip_prefix(&root).unwrap();
             let path = path.to_str().unwrap().replace('\\', "/");
             let text = std::fs::read_to_string(file.path()).unwrap().replace('\r', "");
-            let own = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default().to_owned();
+            let own = text.split("\nmod tests {").next().unwrap_or_default().to_owned();
             (path, own)
         })
         .collect()

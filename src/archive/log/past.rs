@@ -6,13 +6,16 @@
 
 use super::checkpoint::Checkpoint;
 use super::lines::{self, Leaf};
-use super::{SUMS_FILE, checkpoint_file};
+use super::{SUMS_FILE, checkpoint_file, open};
 use crate::digest::{Digest, Tally};
 use crate::disk;
 use crate::git;
 use crate::problem::{Code, Place, Problem};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+
+/// Where the bundles of histories that were given up are named.
+pub const GIVEN_UP_FILE: &str = "nhanh-bo.txt";
 
 /// How far back a log that was committed half-merged is followed.
 const MOST_COMMITS: usize = 1000;
@@ -297,7 +300,7 @@ impl Past {
 /// fetched. Says what is missing or parts; a log that git does not know is no problem.
 pub fn compare(folder: &Path, here: &History) -> Vec<Problem> {
     let Some(past) = Past::of(folder) else { return Vec::new() };
-    let known = super::resolve::given_up(folder).unwrap_or_default();
+    let known = given_up(folder).unwrap_or_default();
     let history = |name| past.commit(name).and_then(|commit| past.history(&commit));
     let judge = |name: &str, history: &History, shared: bool| {
         let gone = |leaf: &Leaf| !here.leaves.contains(leaf) && !known.contains(leaf);
@@ -365,4 +368,10 @@ pub fn sides(sums: &str, first: &str) -> Vec<History> {
     let (sums, firsts) = (lines::sides(sums), lines::sides(first));
     let pairs = [(sums.0, firsts.0), (sums.1, firsts.1)];
     pairs.iter().filter_map(|(sums, first)| History::of_texts(sums, first)).collect()
+}
+
+/// What was given up in former times, also where git left that list half-merged.
+pub(super) fn given_up(folder: &Path) -> Result<Vec<Leaf>, Problem> {
+    let list = open::text(&folder.join(GIVEN_UP_FILE))?.unwrap_or_default();
+    Ok(lines::without_marks(&list))
 }

@@ -6,22 +6,20 @@
 //! The caller seals the documents of what was given up anew. A person decides this, and writes into
 //! git.
 
+mod witness;
+
 use super::checkpoint::Checkpoint;
 use super::lines::{self, Leaf, is_half_merged};
-use super::past::{self, Branches, History, Past};
-use super::{
-    CHECKPOINTS, INDEXES, SUMS_FILE, check, checkpoint_path, damaged, index_path, open, sign, stamp,
-};
+use super::past::{self, Branches, GIVEN_UP_FILE, History, Past, given_up};
+use super::{CHECKPOINTS, INDEXES, SUMS_FILE, check, checkpoint_path, damaged, index_path, open};
 use crate::archive::bag::{CHECK_PAGE, CHECK_PAGE_FILE, NOTE_FILE};
 use crate::archive::sealed::{bundles_in, index_bytes};
 use crate::digest::{Digest, Tally};
 use crate::disk;
-use crate::problem::{Code, Place, Problem};
-use std::collections::BTreeSet;
+use crate::problem::{Code, Problem};
 use std::path::Path;
+use witness::{here_in, refuse, set_witnesses_aside, witnesses};
 
-/// Where the bundles of histories that were given up are named.
-pub const GIVEN_UP_FILE: &str = "nhanh-bo.txt";
 /// What the file name of such a bundle ends with.
 pub const GIVEN_UP: &str = "bo";
 
@@ -197,12 +195,6 @@ fn between_marks(folder: &Path) -> Result<Branches, Problem> {
     }
 }
 
-/// What was given up in former times, also where git left that list half-merged.
-pub(super) fn given_up(folder: &Path) -> Result<Vec<Leaf>, Problem> {
-    let list = open::text(&folder.join(GIVEN_UP_FILE))?.unwrap_or_default();
-    Ok(lines::without_marks(&list))
-}
-
 fn remember(folder: &Path, more: &[Leaf]) -> Result<Vec<Leaf>, Problem> {
     let mut all = given_up(folder)?;
     all.extend(more);
@@ -344,95 +336,6 @@ fn restore_checkpoints(folder: &Path, kept: &History) -> Result<(), Problem> {
         }
     }
     Ok(())
-}
-
-/// A signature, or a stamp's request or answer, of a history that goes.
-struct Witness {
-    /// Its path in the log.
-    file: String,
-    bytes: Vec<u8>,
-}
-
-/// The witnesses of the histories that go; git tells them from those of the one that stays.
-fn witnesses(folder: &Path, past: Option<&Past>, choice: &Choice) -> Vec<Witness> {
-    let mut found = Vec::new();
-    for lost in &choice.lost {
-        let common = choice.kept.common(lost);
-        let beyond = |file: &String| size_of(file).is_some_and(|size| size > common);
-        let commit = lost.commit.as_deref();
-        for place in [sign::SIGNATURES, stamp::STAMPS] {
-            let files = match past.zip(commit) {
-                Some((past, commit)) => past.files(commit, place),
-                None => here_in(folder, place),
-            };
-            for file in files.into_iter().filter(beyond) {
-                let bytes = match past.zip(commit) {
-                    Some((past, commit)) => past.file(commit, &file),
-                    None => disk::read(&folder.join(&file), disk::SMALL_BYTES).ok(),
-                };
-                let kept = past.zip(choice.kept.commit.as_deref());
-                let kept = kept.and_then(|(past, commit)| past.file(commit, &file));
-                found.extend(
-                    bytes
-                        .filter(|bytes| kept.as_ref() != Some(bytes))
-                        .map(|bytes| Witness { file, bytes }),
-                );
-            }
-        }
-    }
-    found
-}
-
-fn here_in(folder: &Path, place: &str) -> Vec<String> {
-    open::names(folder, place).into_iter().map(|name| format!("{place}/{name}")).collect()
-}
-
-/// The size of the checkpoint that a witness is of; `None` for one that was set aside.
-fn size_of(file: &str) -> Option<usize> {
-    let (_, name) = file.split_once('/')?;
-    let witness = [".sig", ".tsq", ".tsr"].into_iter().any(|ending| name.ends_with(ending));
-    name.split('.').next()?.parse().ok().filter(|_| witness)
-}
-
-/// Gives each witness of what went a name that no check reads; those of the kept history come back.
-fn set_witnesses_aside(
-    folder: &Path,
-    past: Option<&Past>,
-    choice: &Choice,
-    witnesses: Vec<Witness>,
-) -> Result<Vec<String>, Problem> {
-    let mut set = BTreeSet::new();
-    for Witness { file, bytes } in witnesses {
-        let aside = format!("{file}.{}.{GIVEN_UP}", short(Digest::of(&bytes)));
-        disk::write(&folder.join(&aside), &bytes)?;
-        let path = folder.join(&file);
-        let kept = past.zip(choice.kept.commit.as_deref());
-        match kept.and_then(|(past, commit)| past.file(commit, &file)) {
-            Some(kept) => disk::write(&path, &kept)?,
-            None if path.exists() => {
-                let removed = std::fs::remove_file(&path);
-                removed.map_err(|error| Problem::io(Code::CannotWrite, &path, &error))?;
-            }
-            None => {}
-        }
-        set.insert(aside);
-    }
-    Ok(set.into_iter().collect())
-}
-
-fn refuse(witnesses: &[Witness]) -> Problem {
-    let files: BTreeSet<_> = witnesses.iter().map(|witness| witness.file.as_str()).collect();
-    let files: Vec<_> = files.into_iter().collect();
-    let message = format!(
-        "nhánh sẽ bị bỏ đã có chữ ký hoặc dấu thời gian ({}); bỏ nhánh thì chúng hết hiệu lực",
-        files.join(", ")
-    );
-    Problem::at(Code::WitnessedGivenUp, &Place::file(files[0]), message)
-        .hint("giữ nhánh đã ký: đổi `--keep` sang bên kia (ours hoặc theirs)")
-        .hint(
-            "hai cơ quan đồng ý bỏ thì thêm `--give-up-signed`: chữ ký được đổi tên thành .bo, \
-             không xóa; niêm phong lại xong phải ký lại điểm chốt mới",
-        )
 }
 
 /// The notes are the program's own: where git left both texts, this version's stands.

@@ -4,8 +4,10 @@
 //! What changes how a page looks between its glyphs and lines is passed over: clipping, transparency,
 //! images, shadings.
 
+mod state;
+
 use super::colour::Space;
-use super::font::{Font, Fonts};
+use super::font::Fonts;
 use super::{Glyph, Run, Stroke, tags};
 use crate::form::guard::Budget;
 use hayro_syntax::content::TypedIter;
@@ -13,40 +15,12 @@ use hayro_syntax::content::ops::TypedInstruction as Op;
 use hayro_syntax::object::{Array, Dict, Name, Number, Object, String as Text};
 use hayro_syntax::page::{Page, Resources};
 use kurbo::{Affine, Point, Rect};
+use state::{Open, State};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Forms may hold forms, at most this deep.
 const DEEPEST: usize = 16;
-
-/// The graphics state (8.4) with the text state (9.3).
-#[derive(Clone)]
-struct State {
-    to_page: Affine,
-    fill: [u8; 3],
-    stroke: [u8; 3],
-    fill_space: Space,
-    stroke_space: Space,
-    line_width: f64,
-    dashed: bool,
-    font: Option<Rc<Font>>,
-    size: f64,
-    char_space: f64,
-    word_space: f64,
-    /// Horizontal scaling, as a share.
-    scale: f64,
-    leading: f64,
-    rise: f64,
-}
-
-/// A marked content that is open.
-struct Open {
-    /// From 1, in order of opening.
-    at: usize,
-    mcid: Option<i32>,
-    /// `ActualText` that no glyph stands for yet.
-    replacement: Option<Option<String>>,
-}
 
 /// Collects the runs of glyphs and the strokes of one page.
 pub struct Content<'f> {
