@@ -5,7 +5,7 @@ use super::interrupt::watched;
 use super::part::PartArgs;
 use super::report::{Documents, Failure, Outcome, Sealed, line};
 use clap::Args;
-use qcph::pipeline::{self, Built, Checked, Ledger, Loaded, Part, Wanted, Words};
+use qcph::pipeline::{self, Built, Checked, Loaded, Part, Spool, Wanted, Words};
 use qcph::problem::{Code, Problem};
 use qcph::records::nearest::nearest;
 use qcph::watch::Wake;
@@ -90,7 +90,7 @@ fn once(common: &Common, arguments: &BuildArgs) -> Result<Outcome, Failure> {
 }
 
 /// Where the new files are: a few by name, many by folder.
-fn places(made: &mut Ledger) -> String {
+fn places(made: &mut Spool) -> String {
     const FEW: usize = 8;
     let folders = " trong out/van-ban (đã ban hành) và out/du-thao (dự thảo).";
     let Ok(documents) = made.read() else { return folders.to_owned() };

@@ -1,7 +1,7 @@
 //! What is issued and in no bundle yet, rendered and sealed.
 
-use super::ledger::Ledger;
-use super::make::Workshop;
+use super::make::Maker;
+use super::spool::Spool;
 use super::stage::{self, Stage};
 use super::{Due, Key, Limits, Loaded, Part, Progress, Wanted, key_of, keys_of, restore, seal};
 use crate::archive::log::Log;
@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 /// What [`archive()`] did.
 #[derive(Debug)]
 pub struct Archived {
-    pub made: Ledger,
+    pub made: Spool,
     /// Empty when nothing was new; several when one would be too large.
     pub written: Vec<archive::Written>,
     /// How many documents earlier bundles hold.
@@ -67,7 +67,7 @@ fn once(
     let wanted = |brief: &&Brief| due.holds(brief) && !frozen.contains(&key_of(brief));
     let records: Vec<&Brief> = loaded.office.corpus.briefs().filter(wanted).collect();
     if records.is_empty() {
-        let made = Ledger::new(&loaded.project.out());
+        let made = Spool::new(&loaded.project.out());
         return Ok(Some(Archived { made, written: Vec::new(), sealed_before, healed }));
     }
     let stage = Stage::open(loaded.project.out()).map_err(one)?;
@@ -75,9 +75,8 @@ fn once(
     let nothing = Cache::default();
     let layout = cache::layout(&loaded.templates);
     let largest_bytes = limits.document_max_bytes;
-    let workshop =
-        Workshop { loaded, stage: &stage, cache: &nothing, layout, threads, largest_bytes };
-    let (mut made, failed) = workshop.make(&records, progress).map_err(one)?;
+    let maker = Maker { loaded, stage: &stage, cache: &nothing, layout, threads, largest_bytes };
+    let (mut made, failed) = maker.make(&records, progress).map_err(one)?;
     if made.documents == 0 {
         return Err(failed);
     }
@@ -108,8 +107,10 @@ fn once(
     Ok(Some(Archived { made, written, sealed_before, healed }))
 }
 
-/// The log with what its bundles hold, and what dead runs left, put right.
-fn open(loaded: &Loaded) -> Result<(Option<Log>, Vec<Sealed>, Vec<Problem>), Problem> {
+/// The log, what its bundles hold, and what dead runs left that was put right.
+type Opened = (Option<Log>, Vec<Sealed>, Vec<Problem>);
+
+fn open(loaded: &Loaded) -> Result<Opened, Problem> {
     // Also when nothing turns out to be new.
     let dead = stage::remove_dead(&loaded.project.out());
     let mut log = seal::open_log(loaded)?;

@@ -1,8 +1,9 @@
 //! Documents put into `out/`: rendered where they are new, taken over where they stand, and sealed ones
 //! brought back.
 
-use super::ledger::Ledger;
-use super::make::{Made, Workshop};
+use super::make::Maker;
+use super::spool::Made;
+use super::spool::Spool;
 use super::stage::Stage;
 use super::{Checked, Key, Limits, Loaded, Part, Progress, Wanted, key_of, keys_of, restore};
 use crate::archive::{Entry, log};
@@ -17,7 +18,7 @@ use std::collections::BTreeSet;
 #[derive(Debug)]
 pub struct Built {
     /// What was rendered, and what was in `out/` already.
-    pub made: Ledger,
+    pub made: Spool,
     /// What was put back from bundles, and which PDFs belong to no record, as advice to print; and, as
     /// errors, which documents are not in their place.
     pub told: Vec<Problem>,
@@ -57,9 +58,8 @@ pub fn build(
     let stage = Stage::open(out.clone()).map_err(one)?;
     let layout = cache::layout(&loaded.templates);
     let largest_bytes = Limits::default().document_max_bytes;
-    let workshop =
-        Workshop { loaded, stage: &stage, cache: &cache, layout, threads, largest_bytes };
-    let (mut made, failed) = workshop.make(&records, progress).map_err(one)?;
+    let maker = Maker { loaded, stage: &stage, cache: &cache, layout, threads, largest_bytes };
+    let (mut made, failed) = maker.make(&records, progress).map_err(one)?;
     if !failed.is_empty() {
         return Err(failed);
     }

@@ -1,7 +1,7 @@
 //! What was made to what is sealed: the files and index entries of a bundle.
 
 use super::Loaded;
-use super::make::Made;
+use super::spool::Made;
 use super::stage::Stage;
 use crate::archive::{Bundle, BundleName, Content, Copy, Entry, Item, index};
 use crate::digest::Digest;

@@ -1,10 +1,9 @@
 //! Records to PDFs in the stage, in order of record id; what an earlier run made is taken over.
 
 use super::judge::{Paths, path_digest};
-use super::ledger::Ledger;
+use super::spool::{Made, Spool};
 use super::stage::Stage;
 use super::{Loaded, Progress, bundle, place};
-use crate::archive::Entry;
 use crate::cache::{self, Cache};
 use crate::digest::Digest;
 use crate::documents::copies::{self, Printed};
@@ -14,22 +13,9 @@ use crate::problem::{self, Class, Code, Place, Problem};
 use crate::records::brief::Brief;
 use crate::records::{Corpus, Filed, Locator};
 use crate::render::{Engine, Pdf, batch};
-use serde::{Deserialize, Serialize};
-
-/// A PDF of this run.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Made {
-    /// What an index says of it; its path is also the one below `out/`.
-    pub entry: Entry,
-    pub draft: bool,
-    /// What it was made from, see [`cache::key`].
-    pub key: Digest,
-    /// Whether this run rendered it and it is in the stage; else it was in `out/` already.
-    pub new: bool,
-}
 
 /// What the documents of a run are made with.
-pub struct Workshop<'a> {
+pub struct Maker<'a> {
     pub loaded: &'a Loaded,
     pub stage: &'a Stage,
     pub cache: &'a Cache,
@@ -40,7 +26,7 @@ pub struct Workshop<'a> {
     pub largest_bytes: u64,
 }
 
-impl Workshop<'_> {
+impl Maker<'_> {
     /// Composes and renders `records` and their copies, and writes them down in that order; beside them
     /// stand the problems of those that could not be made, sorted.
     ///
@@ -51,8 +37,8 @@ impl Workshop<'_> {
         &self,
         records: &[&Brief],
         progress: Progress<'_>,
-    ) -> Result<(Ledger, Vec<Problem>), Problem> {
-        let (mut all, mut problems) = (Ledger::new(self.stage.out()), Vec::new());
+    ) -> Result<(Spool, Vec<Problem>), Problem> {
+        let (mut all, mut problems) = (Spool::new(self.stage.out()), Vec::new());
         let mut paths = Paths::default();
         let run = batch::run(
             &self.loaded.engine,

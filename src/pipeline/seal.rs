@@ -1,7 +1,7 @@
 //! Seals what was made: as many bundles as it takes, each bound into the log before the next.
 
 use super::bundle::bundle;
-use super::ledger::Ledger;
+use super::spool::Spool;
 use super::stage::Stage;
 use super::{Loaded, Made};
 use crate::archive::log::past::History;
@@ -82,7 +82,7 @@ fn is_ours(loaded: &Loaded, bundle: &Sealed) -> bool {
 /// Those of the log and the disk.
 pub fn begin_log(
     loaded: &Loaded,
-    made: &mut Ledger,
+    made: &mut Spool,
     date: NaiveDate,
 ) -> Result<Option<Log>, Problem> {
     let mut bodies = BTreeSet::new();
@@ -105,7 +105,7 @@ pub fn seal(
     log: &mut Log,
     date: NaiveDate,
     limits: Limits,
-    made: &mut Ledger,
+    made: &mut Spool,
 ) -> Result<Vec<Written>, Problem> {
     let mut all = Vec::new();
     let mut seal = |made: Vec<Made>| -> Result<(), Problem> {

@@ -1,6 +1,6 @@
 //! A folder beside the results, where PDFs wait until the whole run is known to be good.
 
-use super::make::Made;
+use super::spool::Made;
 use crate::cache::Kept;
 use crate::digest::Digest;
 use crate::disk;

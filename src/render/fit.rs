@@ -119,7 +119,7 @@ impl Fitter {
     /// The documents of a sheet, ready for layout.
     ///
     /// # Errors
-    /// [`Code::TableTooWide`], [`Code::WordTooLong`], [`Code::TableTooLarge`]; all that were found.
+    /// Misfits of the codes `TableTooWide`, `WordTooLong` and `TableTooLarge`; all that were found.
     pub fn fit(&self, sheet: &Sheet) -> Result<Vec<Document>, Vec<Misfit>> {
         let mut misfits = Vec::new();
         let mut documents = sheet.documents.clone();

@@ -15,10 +15,6 @@ const CIRCLES: &[(&str, &str)] = &[
         "a rule holds the function that checks it; a name in the table would open it",
     ),
     (
-        "pipeline::bundle, pipeline::ledger, pipeline::make, pipeline::stage",
-        "what was made is to have a file of its own",
-    ),
-    (
         "records::scalar, records::scalar::cell, records::scalar::number, records::scalar::time, \
          records::shape, records::shape::read",
         "a trait and the scalars that have it",

@@ -3,7 +3,7 @@
 use super::{line, new_table};
 use comfy_table::CellAlignment;
 use qcph::documents::vietnamese;
-use qcph::pipeline::{Ledger, Made};
+use qcph::pipeline::{Made, Spool};
 use qcph::problem::Problem;
 use qcph::records::scalar::Date;
 use serde_json::{Value as Json, json};
@@ -18,7 +18,7 @@ pub enum Sealed {
 
 /// The documents of a run, and which of them are printed.
 pub struct Documents {
-    pub made: Ledger,
+    pub made: Spool,
     pub wanted: fn(&Made) -> bool,
     pub sealed: Sealed,
 }

@@ -1,15 +1,29 @@
-//! What a run made, one line a document, in a file that has no name and goes when the run ends:
+//! What a run made, one line per document, in a file that has no name and goes when the run ends:
 //! memory holds a run of 100,000 documents as easily as one of ten.
 
-use super::make::Made;
+use crate::archive::Entry;
+use crate::digest::Digest;
 use crate::problem::{Code, Problem};
+use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 
+/// A PDF of this run.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Made {
+    /// What an index says of it; its path is also the one below `out/`.
+    pub entry: Entry,
+    pub draft: bool,
+    /// What it was made from, see [`crate::cache::key`].
+    pub key: Digest,
+    /// Whether this run rendered it and it is in the stage; else it was in `out/` already.
+    pub new: bool,
+}
+
 /// The documents of a run, in order of record id (sổ tạm của một lượt chạy).
 #[derive(Debug)]
-pub struct Ledger {
+pub struct Spool {
     folder: PathBuf,
     /// None until there is something to write.
     lines: Option<BufWriter<File>>,
@@ -19,8 +33,8 @@ pub struct Ledger {
     pub new: usize,
 }
 
-impl Ledger {
-    /// An empty ledger; its file will be in `folder`.
+impl Spool {
+    /// An empty spool; its file will be in `folder`.
     pub fn new(folder: &Path) -> Self {
         Self { folder: folder.to_owned(), lines: None, documents: 0, new: 0 }
     }
