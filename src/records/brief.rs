@@ -59,7 +59,7 @@ pub struct BriefIssue {
     pub number: Option<u64>,
     pub slip_number: Option<u64>,
     pub extract_number: Option<u64>,
-    /// Whether other bodies issue it too, see [`crate::law::joint`].
+    /// Whether other bodies issue it too, see `law::joint`.
     pub joint: bool,
     /// The digest of the signed copy that came back.
     pub signed: Option<Digest>,

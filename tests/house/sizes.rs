@@ -54,8 +54,7 @@ fn functions(path: &str, text: &str) -> Vec<Function> {
                 && line[..indent].trim().is_empty()
         };
         let one_line = code.ends_with('}') || code.ends_with(';');
-        let length =
-            if one_line { 0 } else { lines[at..].iter().position(|line| ends(line)).unwrap_or(0) };
+        let length = if one_line { 0 } else { lines[at..].iter().position(ends).unwrap_or(0) };
         let signature = lines[at..].join("\n");
         let parameters = parameters(&signature[signature.find(name).unwrap_or(0) + name.len()..]);
         found.push(Function { name: format!("{path}: {name}"), lines: length + 1, parameters });
