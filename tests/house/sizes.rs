@@ -22,9 +22,6 @@ const TOLD_MORE: &[(&str, &str)] = &[
     ("law/authority.rs: check", "to be parted"),
     ("life/numbers.rs: hold", "&mut self and what a number is"),
     ("pipeline/seal.rs: seal", "to be parted"),
-    ("regulation/duties/periodic.rs: add_for", "to be told one case"),
-    ("regulation/duties/periodic.rs: settle", "to be told one case"),
-    ("regulation/duties/replies.rs: one", "to be told one case"),
     ("signed/additions.rs: field", "to be parted"),
 ];
 

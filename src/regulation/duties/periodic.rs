@@ -45,18 +45,18 @@ pub fn add(rule: &DutyRule, regulation: &Regulation, seen: &Seen, duties: &mut V
         }
         let all: Vec<Window> =
             years.clone().flat_map(|year| windows(rule, year, cycle(rule, body))).collect();
-        add_for(rule, regulation, seen, body, &all, duties);
+        duties.extend(of_body(rule, regulation, seen, body, &all));
     }
 }
 
-fn add_for(
+fn of_body(
     rule: &DutyRule,
     regulation: &Regulation,
     seen: &Seen,
     body: &Agency,
     windows: &[Window],
-    duties: &mut Vec<Duty>,
-) {
+) -> Vec<Duty> {
+    let mut duties = Vec::new();
     let proofs = proofs(rule, seen, body);
     for (at, window) in windows.iter().enumerate() {
         let is_due = window.until <= regulation.until.value
@@ -77,7 +77,10 @@ fn add_for(
             }),
         };
         let mut duty = blank(rule, body, window);
-        settle(&mut duty, found, rule, seen, body, window);
+        match found {
+            Some(proof) => meet(&mut duty, proof, window),
+            None => leave_open(&mut duty, rule, seen, body, window),
+        }
         let host = found.map(|proof| proof.record);
         duties.push(duty);
         if let (Some(YesNo::Yes), Some(host)) = (rule.alternates, host) {
@@ -86,6 +89,7 @@ fn add_for(
             duties.extend(alternation(rule, body, window, host, before));
         }
     }
+    duties
 }
 
 fn blank(rule: &DutyRule, body: &Agency, window: &Window) -> Duty {
@@ -105,20 +109,13 @@ fn blank(rule: &DutyRule, body: &Agency, window: &Window) -> Duty {
     }
 }
 
-fn settle(
-    duty: &mut Duty,
-    found: Option<&Proof>,
-    rule: &DutyRule,
-    seen: &Seen,
-    body: &Agency,
-    window: &Window,
-) {
-    if let Some(proof) = found {
-        duty.done = Some(proof.on);
-        duty.records = vec![proof.record.id.0.clone()];
-        duty.state = if proof.on <= window.until { DutyState::Met } else { DutyState::Late };
-        return;
-    }
+fn meet(duty: &mut Duty, proof: &Proof, window: &Window) {
+    duty.done = Some(proof.on);
+    duty.records = vec![proof.record.id.0.clone()];
+    duty.state = if proof.on <= window.until { DutyState::Met } else { DutyState::Late };
+}
+
+fn leave_open(duty: &mut Duty, rule: &DutyRule, seen: &Seen, body: &Agency, window: &Window) {
     duty.state = if seen.date > window.until { DutyState::Overdue } else { DutyState::NotYet };
     let waiting = seen.corpus.of_agency(&body.id).find(|record| {
         let held = record.event.filter(|on| *on <= seen.date);

@@ -8,6 +8,7 @@ use super::{Duty, DutyState, Seen, issued};
 use crate::records::Record;
 use crate::records::agency::Party;
 use crate::records::exchange::Exchange;
+use crate::records::issue::Issue;
 use crate::records::scalar::{BodyRef, Date};
 use crate::regulation::rules::Regulation;
 use chrono::Days;
@@ -15,7 +16,7 @@ use chrono::Days;
 /// One duty for each body that a letter asks, if it asks for an answer.
 pub fn to(rule: &DutyRule, regulation: &Regulation, seen: &Seen, record: &Record) -> Vec<Duty> {
     let Record::Exchange(request) = record else { return Vec::new() };
-    let Some((_, asked_on)) = issued(record, seen.date) else { return Vec::new() };
+    let Some((issue, asked_on)) = issued(record, seen.date) else { return Vec::new() };
     let in_time = regulation.from.value <= asked_on && asked_on <= regulation.until.value;
     if *request.level != rule.level || !in_time || !wants_answer(request, regulation) {
         return Vec::new();
@@ -29,8 +30,12 @@ pub fn to(rule: &DutyRule, regulation: &Regulation, seen: &Seen, record: &Record
             agency.is_some_and(|agency| agency.party != Party::Other)
         })
         .collect();
-    let duties =
-        asked.iter().map(|body| one(rule, regulation, seen, request, record, body, asked.len()));
+    let letter = Letter { request, issue, on: asked_on };
+    let duties = asked.iter().map(|body| {
+        let mut duty = one(rule, regulation, seen, &letter, body);
+        settle(&mut duty, seen, request, body, asked.len());
+        duty
+    });
     let holds = |duty: &Duty| {
         regulation.in_force(&duty.clause, asked_on)
             && duty.due.is_none_or(|due| due <= regulation.until.value)
@@ -45,16 +50,21 @@ fn wants_answer(request: &Exchange, regulation: &Regulation) -> bool {
     request.answers.is_none() && (by_kind || request.due.is_some())
 }
 
+/// A request that was issued on a day.
+struct Letter<'a> {
+    request: &'a Exchange,
+    issue: &'a Issue,
+    on: Date,
+}
+
 fn one(
     rule: &DutyRule,
     regulation: &Regulation,
     seen: &Seen,
-    request: &Exchange,
-    record: &Record,
+    letter: &Letter<'_>,
     body: &BodyRef,
-    asked: usize,
 ) -> Duty {
-    let (issue, asked_on) = issued(record, seen.date).expect("the caller found it issued");
+    let Letter { request, issue, on: asked_on } = *letter;
     let id = &request.id.value.0;
     let received = issue.receipts.iter().find(|receipt| receipt.body.agency == body.agency);
     let from = received.map_or(asked_on, |receipt| receipt.date.value);
@@ -67,7 +77,7 @@ fn one(
     let due = request.due.as_ref().map(|due| due.value).or(own);
     let kind = regulation.exchange(&request.purpose);
     let clause = kind.and_then(|kind| kind.clause(rule.level)).unwrap_or(&rule.clause);
-    let mut duty = Duty {
+    Duty {
         id: format!("{}/{}/{id}", rule.id.value.0, body.agency.0),
         rule: rule.id.value.0.clone(),
         name: rule.name.0.clone(),
@@ -80,9 +90,7 @@ fn one(
         done: None,
         records: vec![id.clone()],
         note: None,
-    };
-    settle(&mut duty, seen, request, body, asked);
-    duty
+    }
 }
 
 fn settle(duty: &mut Duty, seen: &Seen, request: &Exchange, body: &BodyRef, asked: usize) {
