@@ -2,7 +2,7 @@
 //!
 //! An intact bundle comes in; findings go out where a PDF's number, day, pages, author, title or
 //! attached source, or the source's own id, number or day, differ from its entry. Several threads
-//! share the entries; each has one file at a time in memory, and of large ones there is one in all.
+//! share the entries; each has one file at a time in memory, and one large file in all.
 //! Bytes are not hashed for damage here: that is [`super::verify()`], beside which [`verify_whole`]
 //! runs this check. Wording is not read: rendering again is the check of that.
 

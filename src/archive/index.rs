@@ -1,7 +1,7 @@
-//! The index of a bundle (mục lục): `muc-luc.json` for machines, one document a line.
+//! The index of a bundle (mục lục): `muc-luc.json` for machines, one document per line.
 //!
 //! Entries come in and text goes out, and back. The JSON is one object that any reader takes whole;
-//! its lines are fixed (header, one entry a line, end), so that a bundle with 60,000 documents can
+//! its lines are fixed (header, one entry per line, end), so that a bundle with 60,000 documents can
 //! be read line by line. A line has one spelling: what parses but would be written otherwise is
 //! refused. Files are neither opened nor hashed here. Keys: `docs/archive-format.md`.
 

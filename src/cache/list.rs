@@ -1,4 +1,4 @@
-//! A list as text: a header, one line a document, and the digest of all that stands above it.
+//! A list as text: a header, one line per document, and a digest of the lines above it.
 
 use super::{Kept, Stamp};
 use crate::archive::index::DOCUMENT;

@@ -224,7 +224,7 @@ fn written_ns(found: &std::fs::Metadata) -> Option<u64> {
 }
 
 /// The PDFs below `out` that a list does not have, if it is that of a whole build; those of `.…`
-/// folders are nobody's results.
+/// folders are no results.
 fn strays(documents: &BTreeMap<String, Kept>, part: Part, out: &Path) -> Vec<String> {
     if !part.is_whole() {
         return Vec::new();

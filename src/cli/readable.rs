@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 /// A project of which at least templates and fonts could be read.
 pub struct Readable {
     pub loaded: Loaded,
-    /// All but the errors in records, of which one line a file is enough here.
+    /// All problems but the errors in records, which are told in one line per file here.
     problems: Vec<Problem>,
     sources: Sources,
     broken: Vec<Broken>,

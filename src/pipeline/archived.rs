@@ -71,7 +71,7 @@ fn once(
         return Ok(Some(Archived { made, written: Vec::new(), sealed_before, healed }));
     }
     let stage = Stage::open(loaded.project.out()).map_err(one)?;
-    // What is sealed is rendered now: a file in `out/` is nobody's word, whatever a list beside it says.
+    // What is sealed is rendered now: a file in `out/` is not trusted, whatever a list beside it says.
     let nothing = Cache::default();
     let layout = cache::layout(&loaded.templates);
     let largest_bytes = limits.document_max_bytes;

@@ -40,7 +40,7 @@ impl Stage {
     pub fn keep(&self, path: &str, bytes: &[u8]) -> Result<(), Problem> {
         let staged = self.folder.path().join(path);
         if staged.exists() {
-            // Which of the two came first is nobody's word: threads decide that.
+            // Which of the two came first depends on the threads.
             let place = Place::file(format!("out/{path}"));
             return Err(Problem::at(Code::FileNameTaken, &place, "hai văn bản cùng tên tệp này"));
         }

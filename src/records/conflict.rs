@@ -1,6 +1,6 @@
 //! Marks that git leaves in a file when two versions of it could not be merged.
 //!
-//! In: the text of a file. Out: one problem a region, and the text without the regions, the other bytes
+//! In: the text of a file. Out: one problem per region, and the text without the regions, the other bytes
 //! in their places. Which version is right, a person must say.
 
 use super::syntax::line_of;

@@ -1,7 +1,7 @@
 //! The entries of a bundle, shared by threads: each takes some, opens what they name, and looks.
 //!
 //! The path of a bundle comes in; what was found goes out, by the number of the entry. Memory holds the
-//! headers and a digest a document; of the index one line, of the rest what a thread is looking at.
+//! headers and a digest per document; of the index one line, of the rest what a thread is looking at.
 
 use super::{Found, Stated, differences};
 use crate::archive::bag::PAYLOAD;

@@ -1,4 +1,4 @@
-//! `SHA256SUMS`: the log's list, two lines a bundle, in the form that `sha256sum -c` reads.
+//! `SHA256SUMS`: the log's list, two lines per bundle, in the form that `sha256sum -c` reads.
 //!
 //! Text comes in and leaves go out, and back, in one spelling. The two lines of a bundle are also
 //! its leaf in the tree. A text that git left half-merged is told apart from one that was damaged.

@@ -200,7 +200,7 @@ fn absent(leaf: &Leaf) -> Problem {
         .advice()
 }
 
-/// Seals what is issued and in no bundle now; a log outside of a project has nobody's records. Says
+/// Seals what is issued and in no bundle now; a log outside of a project has no records. Says
 /// into which bundles, and what was found on the way.
 fn seal_again(
     common: &Common,
