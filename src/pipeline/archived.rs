@@ -1,9 +1,10 @@
 //! What is issued and in no bundle yet, rendered and sealed.
 
 use super::make::Maker;
+use super::seal::{self, Sealer};
 use super::spool::Spool;
 use super::stage::{self, Stage};
-use super::{Due, Key, Limits, Loaded, Part, Progress, Wanted, key_of, keys_of, restore, seal};
+use super::{Due, Key, Limits, Loaded, Part, Progress, Wanted, key_of, keys_of, restore};
 use crate::archive::log::Log;
 use crate::archive::{self, Sealed};
 use crate::cache::{self, Cache};
@@ -89,7 +90,8 @@ fn once(
             None => return Ok(None),
         },
     };
-    let written = match seal::seal(loaded, &stage, &mut log, date, limits, &mut made) {
+    let mut sealer = Sealer { loaded, stage: &stage, log: &mut log };
+    let written = match sealer.seal(date, limits, &mut made) {
         Ok(written) => written,
         Err(problem) => {
             // Where a bundle stands already, the log stays: the next run takes it in, and would refuse

@@ -95,40 +95,47 @@ pub fn begin_log(
     Ok((log.next_serial() == 1).then_some(log))
 }
 
-/// Seals the documents of `made`.
-///
-/// # Errors
-/// Those of [`archive::seal`] and of the log; bundles sealed before stay and are in the log.
-pub fn seal(
-    loaded: &Loaded,
-    stage: &Stage,
-    log: &mut Log,
-    date: NaiveDate,
-    limits: Limits,
-    made: &mut Spool,
-) -> Result<Vec<Written>, Problem> {
-    let mut all = Vec::new();
-    let mut seal = |made: Vec<Made>| -> Result<(), Problem> {
-        let name = BundleName { date, serial: log.next_serial() };
-        let mut bundle = bundle(loaded, stage, name, made);
-        bundle.checkpoint = Some(log.checkpoint().to_string());
-        let written = archive::seal(&loaded.project.bundles(), &bundle)?;
-        log.append(&written)?;
-        all.push(written);
-        Ok(())
-    };
-    let mut filling = Filling { limits, documents: Vec::new(), size_bytes: 0 };
-    let mut one: Vec<Made> = Vec::new();
-    for made in made.read()? {
-        let made = made?;
-        if one.last().is_some_and(|last| last.entry.record != made.entry.record) {
-            filling.take(std::mem::take(&mut one)).map(&mut seal).transpose()?;
+/// What documents are sealed with: the records behind them, their files, and the log.
+pub struct Sealer<'a> {
+    pub loaded: &'a Loaded,
+    pub stage: &'a Stage,
+    pub log: &'a mut Log,
+}
+
+impl Sealer<'_> {
+    /// Seals the documents of `made`.
+    ///
+    /// # Errors
+    /// Those of [`archive::seal`] and of the log; bundles sealed before stay and are in the log.
+    pub fn seal(
+        &mut self,
+        date: NaiveDate,
+        limits: Limits,
+        made: &mut Spool,
+    ) -> Result<Vec<Written>, Problem> {
+        let mut all = Vec::new();
+        let mut seal = |made: Vec<Made>| -> Result<(), Problem> {
+            let name = BundleName { date, serial: self.log.next_serial() };
+            let mut bundle = bundle(self.loaded, self.stage, name, made);
+            bundle.checkpoint = Some(self.log.checkpoint().to_string());
+            let written = archive::seal(&self.loaded.project.bundles(), &bundle)?;
+            self.log.append(&written)?;
+            all.push(written);
+            Ok(())
+        };
+        let mut filling = Filling { limits, documents: Vec::new(), size_bytes: 0 };
+        let mut one: Vec<Made> = Vec::new();
+        for made in made.read()? {
+            let made = made?;
+            if one.last().is_some_and(|last| last.entry.record != made.entry.record) {
+                filling.take(std::mem::take(&mut one)).map(&mut seal).transpose()?;
+            }
+            one.push(made);
         }
-        one.push(made);
+        filling.take(one).map(&mut seal).transpose()?;
+        seal(filling.documents)?;
+        Ok(all)
     }
-    filling.take(one).map(&mut seal).transpose()?;
-    seal(filling.documents)?;
-    Ok(all)
 }
 
 /// A bundle that is being filled.

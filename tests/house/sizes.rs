@@ -21,7 +21,6 @@ const TOLD_MORE: &[(&str, &str)] = &[
     ("documents/parties.rs: recipients", "the facts of a case are to go as one"),
     ("law/authority.rs: check", "to be parted"),
     ("life/numbers.rs: hold", "&mut self and what a number is"),
-    ("pipeline/seal.rs: seal", "to be parted"),
     ("signed/additions.rs: field", "to be parted"),
 ];
 
