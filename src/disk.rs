@@ -1,12 +1,11 @@
 //! Writes files: beside, fsync, rename, fsync of the folder; and opens those that others may have put
 //! there.
 //!
-//! A reader sees the old file or the new one (test:
-//! cli::trouble::a_full_disk_leaves_everything_as_it_was); a run that dies leaves at most a temporary
-//! file, whose name starts with [`TEMPORARY`] and which the next run removes. A new file has the rights
-//! that the user's mask leaves (umask): bundles and log hold what is not public, so whoever wants them
-//! closed to others sets the mask, and this file does not open them again (test:
-//! a_file_has_the_rights_that_the_mask_leaves).
+//! A reader sees the old file or the new one (test: cli::trouble::a_full_disk_leaves_everything_as_it_was);
+//! a run that dies leaves at most a temporary file, whose name starts with [`TEMPORARY`] and which the next
+//! run removes. A new file has the rights that the user's mask leaves (umask): bundles and log hold what is
+//! not public, so whoever wants them closed to others sets the mask, and this file does not open them again
+//! (test: a_file_has_the_rights_that_the_mask_leaves).
 //!
 //! [`open()`] and [`read`] take regular files, as large as their caller says: a pipe, a device or a
 //! file without end is refused, not waited for (test: only_regular_files_within_their_limit_are_read).

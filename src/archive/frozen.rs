@@ -1,5 +1,4 @@
-//! Frozen is frozen: what was sealed and has changed since is reported (test:
-//! frozen::a_changed_document_is_reported_and_never_issued_again).
+//! Frozen is frozen: what was sealed and has changed since is reported (test: frozen).
 //!
 //! What bundles hold comes in, with a way to look at what is there now; problems go out that name
 //! the file, the bundle and the first line that differs. What changed is not put back: a person

@@ -1,9 +1,8 @@
 //! Seals: items and entries become one canonical zip in a folder.
 //!
-//! A file is read twice, first for its tally, then into the zip; a file that changed in between stops
-//! the sealing. Memory holds the index, not the documents. What is written depends on the input alone:
-//! not on the order of items, the clock, the machine. An existing bundle stays (test:
-//! archive::sealing::an_existing_bundle_is_never_replaced).
+//! A file is read twice, first for its tally, then into the zip; a file that changed in between stops the
+//! sealing. Memory holds the index, not the documents. What is written depends on the input alone: not on
+//! the order of items, the clock, the machine. An existing bundle stays (test: archive::sealing).
 
 use super::bag::{self, Oxum};
 use super::container::write::{Writer, fits};

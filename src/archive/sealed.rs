@@ -1,9 +1,8 @@
 //! What is already sealed: the indexes of all bundles in a folder, read without unpacking.
 //!
-//! A folder comes in; per bundle its name and, per document, what `archive` needs to tell new from
-//! sealed and changed from unchanged go out. This is no check of the bundles: that is `verify`. Yet a
-//! bundle whose index cannot be trusted to be read is an error, not an empty list (test:
-//! archive::sealing::a_broken_bundle_is_not_taken_for_an_empty_one).
+//! A folder comes in; per bundle its name and, per document, what `archive` needs to tell new from sealed
+//! and changed from unchanged go out. This is no check of the bundles: that is `verify`. Yet a bundle whose
+//! index cannot be trusted to be read is an error, not an empty list (test: archive::sealing).
 
 use super::bag;
 use super::container::read as container;

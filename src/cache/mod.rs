@@ -1,14 +1,12 @@
-//! What earlier builds made, so that the same document is not rendered twice (test:
-//! cache::edits::a_file_saved_again_renders_nothing).
+//! What earlier builds made, so that the same document is not rendered twice (test: cache::edits).
 //!
-//! The PDFs in `out/` are the store; a list beside them says which input gave which digest, and from
-//! which files the last whole build was made. A listed PDF counts after its bytes were hashed again; a
-//! list that is missing, cut or altered counts as none (test: a_list_that_is_not_whole_is_no_list), and
-//! that of another program tells what it wrote. A list is not believed beyond that: it names files
-//! below `out/` (test: a_list_that_names_files_elsewhere_is_no_list), and what is sealed is rendered
-//! anew (test: cache::foreign::archive_seals_what_it_renders_and_keeps_what_stands_in_its_place). It
-//! holds one line per document of the last build, and may be deleted at any time: the next build
-//! renders everything, to the same bytes, and leaves alone what it does not know.
+//! The PDFs in `out/` are the store; a list beside them says which input gave which digest, and from which
+//! files the last whole build was made. A listed PDF counts after its bytes were hashed again; a list that
+//! is missing, cut or altered counts as none (test: a_list_that_is_not_whole_is_no_list), and that of
+//! another program tells what it wrote. A list is not believed beyond that: it names files below `out/`
+//! (test: a_list_that_names_files_elsewhere_is_no_list), and what is sealed is rendered anew (test:
+//! cache::foreign). It holds one line per document of the last build, and may be deleted at any time: the
+//! next build renders everything, to the same bytes, and leaves alone what it does not know.
 
 mod inputs;
 mod list;

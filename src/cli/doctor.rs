@@ -1,8 +1,7 @@
 //! `qcph doctor`: whether this machine and this folder are ready, check by check.
 //!
-//! Each check says what it found and, unless that is good, what to do; one that finds something wrong
-//! gives a problem, which decides the exit code. The project stays as it is (test:
-//! cli::doctor::a_whole_project_is_well_and_stays_as_it_was).
+//! Each check says what it found and, unless that is good, what to do; one that finds something wrong gives
+//! a problem, which decides the exit code. The project stays as it is (test: cli::doctor).
 
 mod git;
 mod hook;

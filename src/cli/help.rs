@@ -1,5 +1,4 @@
-//! Help without a word of English: headings and lines of use, in one place (test:
-//! cli::shells::every_verb_has_a_man_page_without_a_word_of_english).
+//! Help without a word of English: headings and lines of use, in one place (test: cli::shells).
 
 use clap::{Arg, Command};
 

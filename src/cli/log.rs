@@ -14,7 +14,7 @@ use qcph::archive::log::{
 use qcph::archive::{BundleName, bundles_in};
 use qcph::disk;
 use qcph::problem::{Class, Code, Problem};
-use serde_json::{Value as Json, json};
+use serde_json::json;
 use std::path::{Path, PathBuf};
 
 #[derive(Args)]
@@ -91,9 +91,6 @@ struct Places {
     handed_over: bool,
 }
 
-/// What a verb has to say: a sentence, and its part of the JSON.
-type Said = (String, Json);
-
 pub fn run(common: &Common, arguments: &LogArgs) -> Result<Outcome, Failure> {
     let places = match places(common, arguments) {
         Ok(places) => places,
@@ -105,8 +102,8 @@ pub fn run(common: &Common, arguments: &LogArgs) -> Result<Outcome, Failure> {
         },
         Err(problem) => return Err(problem.into()),
     };
-    let said = match &arguments.verb {
-        LogVerb::Verify { signers } => return verify(&places, signers.as_deref()),
+    match &arguments.verb {
+        LogVerb::Verify { signers } => verify(&places, signers.as_deref()),
         LogVerb::Prove { bundle } => prove_bundle(&places, bundle, common.report),
         LogVerb::Proof { file, checkpoint } => proof(&places, file, checkpoint.as_deref()),
         LogVerb::Export { target } => exchange::export(&places, target),
@@ -114,10 +111,8 @@ pub fn run(common: &Common, arguments: &LogArgs) -> Result<Outcome, Failure> {
         LogVerb::Sign(verb) => witness::sign(&places, verb),
         LogVerb::Stamp(verb) => witness::stamp(&places, verb),
         LogVerb::Paper(verb) => witness::paper(&places, verb, common.report),
-        LogVerb::Resolve(verb) => return exchange::resolve(common, &places, verb),
-    };
-    let (sentence, result) = said?;
-    Ok(Outcome::new(sentence, result))
+        LogVerb::Resolve(verb) => exchange::resolve(common, &places, verb),
+    }
 }
 
 fn places(common: &Common, arguments: &LogArgs) -> Result<Places, Problem> {
@@ -222,7 +217,7 @@ fn said_of_signatures(log: &Path, signatures: &[sign::Signature]) -> String {
     format!(" Điểm chốt {last} có chữ ký đúng của {}.", names.join(", "))
 }
 
-fn prove_bundle(places: &Places, bundle: &str, report: Report) -> Result<Said, Problem> {
+fn prove_bundle(places: &Places, bundle: &str, report: Report) -> Result<Outcome, Failure> {
     let (origin, leaves) = places.read()?;
     let file = bundle.rsplit(['/', '\\']).next().unwrap_or(bundle);
     let name: Option<BundleName> = file.strip_suffix(".zip").unwrap_or(file).parse().ok();
@@ -234,10 +229,10 @@ fn prove_bundle(places: &Places, bundle: &str, report: Report) -> Result<Said, P
         line(&proof);
     }
     let sentence = format!("Chứng cứ trên gắn {file} với điểm chốt {}.", leaves.len());
-    Ok((sentence, json!({ "chung_cu": proof })))
+    Ok(Outcome::new(sentence, json!({ "chung_cu": proof })))
 }
 
-fn proof(places: &Places, file: &Path, against: Option<&Path>) -> Result<Said, Problem> {
+fn proof(places: &Places, file: &Path, against: Option<&Path>) -> Result<Outcome, Failure> {
     let text = qcph::disk::read_text(file, qcph::disk::SMALL_BYTES);
     let text = text.map_err(|error| Problem::io(Code::CannotRead, file, &error))?;
     // A proof that was saved with the sentence after it is still a proof.
@@ -262,7 +257,7 @@ fn proof(places: &Places, file: &Path, against: Option<&Path>) -> Result<Said, P
         "diem_chot": checkpoint.size,
         "goc": checkpoint.root.to_string(),
     });
-    Ok((sentence, result))
+    Ok(Outcome::new(sentence, result))
 }
 
 /// What the checkpoint of a proof was compared with, as a sentence.

@@ -70,10 +70,7 @@ pub fn run(common: &Common, arguments: &NewArgs) -> Result<Outcome, Failure> {
         ),
     };
     let outcome = Outcome::new(sentence, json!({ "tep": path, "cho_dien": waiting }));
-    Ok(match left {
-        Some(failure) => outcome.after(failure),
-        None => outcome,
-    })
+    Ok(left.into_iter().fold(outcome, Outcome::after))
 }
 
 /// A file that was made.

@@ -1,9 +1,8 @@
 //! The second lock on what may not be made public: it is looked for in what was composed.
 //!
-//! The first lock takes secret findings and marked passages out of the record before composing; this
-//! one catches the unmarked sentence, amount or total that gives them away all the same, in an extract
-//! (trích sao) and in any other document that somebody gets who has the extract alone (test:
-//! regulation::extract::no_other_document_gives_the_secret_away).
+//! The first lock takes secret findings and marked passages out of the record before composing; this one
+//! catches the unmarked sentence, amount or total that gives them away all the same, in an extract (trích
+//! sao) and in any other document that somebody gets who has the extract alone (test: regulation::extract).
 
 use super::document::Document;
 use super::{Office, Prepared};

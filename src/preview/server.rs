@@ -2,12 +2,11 @@
 //!
 //! One request a connection; GET alone; a head of 16 kB at most. A request under another name than this
 //! machine's own is refused, so that a web site whose name was pointed at 127.0.0.1 reads nothing (DNS
-//! rebinding; test: preview::only_its_own_name_reaches_it), and so is one without the [`Key`] in its
-//! path, so that other accounts of the machine read nothing (test:
-//! preview::only_who_has_the_key_reads). No cookie holds the key: cookies know no ports. Answers may
-//! not be framed, guessed or kept, and the page may load nothing from elsewhere (test:
-//! preview::every_answer_is_locked_down). What a request says does not reach the disk (test:
-//! preview::no_request_names_a_path_of_the_disk).
+//! rebinding; test: preview::only_its_own_name_reaches_it), and so is one without the [`Key`] in its path,
+//! so that other accounts of the machine read nothing (test: preview::only_who_has_the_key_reads). No
+//! cookie holds the key: cookies know no ports. Answers may not be framed, guessed or kept, and the page
+//! may load nothing from elsewhere (test: preview::every_answer_is_locked_down). What a request says does
+//! not reach the disk (test: preview::no_request_names_a_path_of_the_disk).
 
 use super::desk::{Desk, State};
 use super::key::Key;

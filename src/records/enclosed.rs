@@ -44,10 +44,9 @@ fn first_kept_back(node: &Node, text: &str) -> Option<(Range<usize>, Plain)> {
             keys.remove(at);
         }
     }
-    let range = match text[issue.place.bytes.0..].starts_with('{') {
-        true => on_a_line(keys, at, text),
-        false => of_lines(&keys[at], text),
-    };
+    let on_a_line_of_its_own = !text[issue.place.bytes.0..].starts_with('{');
+    let range =
+        if on_a_line_of_its_own { of_lines(&keys[at], text) } else { on_a_line(keys, at, text) };
     Some((range, left))
 }
 
@@ -80,10 +79,9 @@ fn end(node: &Node, text: &str) -> usize {
         Value::Map(pairs) => pairs.last().map(|(_, value)| value),
     };
     let inner = last.map_or(node.place.bytes.1, |last| end(last, text));
-    match text[node.place.bytes.0..].starts_with(['{', '[']) {
-        true => text[inner..].find(['}', ']']).map_or(inner, |at| inner + at + 1),
-        false => inner,
-    }
+    let flows = text[node.place.bytes.0..].starts_with(['{', '[']);
+    let end = text[inner..].find(['}', ']']).filter(|_| flows);
+    end.map_or(inner, |at| inner + at + 1)
 }
 
 fn pairs(node: &Node) -> &[(Node, Node)] {

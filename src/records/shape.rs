@@ -1,5 +1,4 @@
-//! Nodes to typed values: each key of a mapping once, mistakes reported together (test:
-//! mutation::two_mistakes_in_one_file_are_both_reported).
+//! Nodes to typed values: each key of a mapping once, mistakes reported together (test: mutation).
 //!
 //! One macro, [`keys!`], declares a record's type, how it is read, how templates see it and its
 //! JSON Schema from one table of Vietnamese keys; [`words!`] does the same for a list of words.

@@ -1,9 +1,8 @@
 //! Duties with a clock (nghĩa vụ có thời hạn): what was due, by whom, when, and by what it was met.
 //!
 //! In: the rules of the regulation file, the records and a date. Out: one [`Duty`] for each body and
-//! period, or request, or document, each with its state and the records that show it. What happened
-//! after the date is not seen; nothing is due outside the time of the regulation (test:
-//! regulation::duties::nothing_is_due_outside_the_time_of_the_regulation).
+//! period, or request, or document, each with its state and the records that show it. What happened after
+//! the date is not seen; nothing is due outside the time of the regulation (test: regulation::duties).
 
 pub mod calendar;
 mod periodic;

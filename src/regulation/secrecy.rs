@@ -1,9 +1,8 @@
 //! What may not be made public (Điều 7.3), and what an extract therefore leaves out.
 //!
 //! [`without_secrets`] takes the secret findings and the passages marked as speaking of them out of a
-//! record, before anything is composed of it (test:
-//! regulation::extract::the_extract_holds_nothing_of_what_was_left_out); [`amounts`] knows which
-//! figures would give them away.
+//! record, before anything is composed of it (test: regulation::extract); [`amounts`] knows which figures
+//! would give them away.
 
 pub mod amounts;
 

@@ -1,9 +1,8 @@
 //! That no update says otherwise what we wrote.
 //!
-//! An update may write anew the catalog, a page, the information and the metadata, in each what a
-//! signature needs (test: signed::attacks). All versions of these objects are looked at, not the last
-//! one alone: each was once what a signer saw (test:
-//! signed::attacks::content_changed_for_one_signer_and_changed_back_is_named).
+//! An update may write anew the catalog, a page, the information and the metadata, in each what a signature
+//! needs (test: signed::attacks). All versions of these objects are looked at, not the last one alone: each
+//! was once what a signer saw (test: signed::attacks).
 
 use super::compare::{same, same_but_for};
 use super::pages::pages;

@@ -1,8 +1,7 @@
 //! One page over all bundles of a folder, for people: what stands in each, and whether it is whole.
 //!
-//! Headers and entries come in, HTML goes out; it loads no other file and runs no script, and what
-//! records say is text in it (test: archive::shelf::markup_in_a_record_is_text_on_the_page). Bundles
-//! are read elsewhere.
+//! Headers and entries come in, HTML goes out; it loads no other file and runs no script, and what records
+//! say is text in it (test: archive::shelf). Bundles are read elsewhere.
 
 use super::page::{COLUMNS, STYLE, escape};
 use super::{Entry, Header};

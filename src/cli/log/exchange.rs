@@ -2,7 +2,7 @@
 
 use super::super::Common;
 use super::super::report::{Failure, Outcome};
-use super::{Places, Said};
+use super::Places;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use qcph::archive::log::compare::{self, Relation};
@@ -58,13 +58,13 @@ enum Side {
     Theirs,
 }
 
-pub fn export(places: &Places, target: &Path) -> Result<Said, Problem> {
+pub fn export(places: &Places, target: &Path) -> Result<Outcome, Failure> {
     let files = compare::export(&places.log, target)?;
     let sentence = format!("Đã chép {files} tệp của sổ vào {}.", target.display());
-    Ok((sentence, json!({ "so_tep": files })))
+    Ok(Outcome::new(sentence, json!({ "so_tep": files })))
 }
 
-pub fn compare(places: &Places, arguments: &CompareArgs) -> Result<Said, Problem> {
+pub fn compare(places: &Places, arguments: &CompareArgs) -> Result<Outcome, Failure> {
     let (origin, leaves) = places.read()?;
     let Some(other) = &arguments.with else {
         let then = arguments.size.unwrap_or(leaves.len());
@@ -75,7 +75,7 @@ pub fn compare(places: &Places, arguments: &CompareArgs) -> Result<Said, Problem
             arguments.paper.iter().map(|(number, text)| (*number, text.as_str())).collect();
         paper::compare(&Checkpoint::of(&origin, leaves), &typed)?;
         let sentence = format!("Khớp: {} nhóm trên giấy đúng với điểm chốt {then}.", typed.len());
-        return Ok((sentence, json!({ "quan_he": "nhu_nhau" })));
+        return Ok(Outcome::new(sentence, json!({ "quan_he": "nhu_nhau" })));
     };
     let relation = if other.is_dir() {
         let theirs = read(other)?.ok_or_else(|| no_log(other))?.1;
@@ -89,7 +89,7 @@ pub fn compare(places: &Places, arguments: &CompareArgs) -> Result<Said, Problem
         let message = "hai sổ khai người ký khác nhau (nguoi-ky.txt)";
         return Err(Problem::new(Code::SignerUnknown, message).hint(
             "so từng khóa với khóa mà cơ quan ấy đã trao tận tay; chưa rõ thì không tin chữ ký nào",
-        ));
+        ).into());
     }
     let (word, sentence) = match relation {
         Relation::Same => ("nhu_nhau", "Hai sổ như nhau.".to_owned()),
@@ -105,10 +105,10 @@ pub fn compare(places: &Places, arguments: &CompareArgs) -> Result<Said, Problem
         Relation::Forked(common) => {
             let message = format!("hai sổ khác nhau sau {common} gói giống nhau");
             return Err(Problem::new(Code::LogForked, message)
-                .hint("đối chiếu chữ ký, biên bản giao nhận để biết bên nào bị sửa; không niêm phong tiếp cho đến khi rõ"));
+                .hint("đối chiếu chữ ký, biên bản giao nhận để biết bên nào bị sửa; không niêm phong tiếp cho đến khi rõ").into());
         }
     };
-    Ok((sentence, json!({ "quan_he": word })))
+    Ok(Outcome::new(sentence, json!({ "quan_he": word })))
 }
 
 fn no_log(path: &Path) -> Problem {

@@ -1,7 +1,7 @@
 //! Log verbs that let others witness a checkpoint: sign, stamp, paper.
 
-use super::super::report::{Report, line};
-use super::{Places, Said};
+use super::super::report::{Failure, Outcome, Report, line};
+use super::Places;
 use clap::Args;
 use qcph::archive::log::sign::Signature;
 use qcph::archive::log::{Checkpoint, paper, sign, stamp};
@@ -43,15 +43,15 @@ pub struct PaperArgs {
     size: Option<usize>,
 }
 
-pub fn sign(places: &Places, arguments: &SignArgs) -> Result<Said, Problem> {
+pub fn sign(places: &Places, arguments: &SignArgs) -> Result<Outcome, Failure> {
     let checkpoint = checkpoint(places, arguments.size)?;
     let signature = Signature { size: checkpoint.size, signer: arguments.signer.clone() };
     sign::sign(&places.log, &signature, &arguments.key)?;
     let sentence = format!("{} đã ký điểm chốt {}.", signature.signer, signature.size);
-    Ok((sentence, json!({ "diem_chot": signature.size, "nguoi_ky": signature.signer })))
+    Ok(Outcome::new(sentence, json!({ "diem_chot": signature.size, "nguoi_ky": signature.signer })))
 }
 
-pub fn stamp(places: &Places, arguments: &StampArgs) -> Result<Said, Problem> {
+pub fn stamp(places: &Places, arguments: &StampArgs) -> Result<Outcome, Failure> {
     let size = checkpoint(places, arguments.size)?.size;
     let Some(answer) = &arguments.answer else {
         stamp::write_request(&places.log, size)?;
@@ -59,7 +59,7 @@ pub fn stamp(places: &Places, arguments: &StampArgs) -> Result<Said, Problem> {
         let sentence = format!(
             "Đã lập yêu cầu {file}: gửi cho nơi cấp dấu thời gian, rồi chạy `qcph log stamp --answer <tệp>`."
         );
-        return Ok((sentence, json!({ "yeu_cau": file })));
+        return Ok(Outcome::new(sentence, json!({ "yeu_cau": file })));
     };
     let bytes = disk::read(answer, disk::SMALL_BYTES);
     let bytes = bytes.map_err(|error| Problem::io(Code::CannotRead, answer, &error))?;
@@ -67,17 +67,19 @@ pub fn stamp(places: &Places, arguments: &StampArgs) -> Result<Said, Problem> {
     let sentence = format!(
         "Đã giữ dấu thời gian {time} của điểm chốt {size}; kiểm chữ ký của nó bằng `openssl ts -verify`."
     );
-    Ok((sentence, json!({ "diem_chot": size, "thoi_gian": time })))
+    Ok(Outcome::new(sentence, json!({ "diem_chot": size, "thoi_gian": time })))
 }
 
-pub fn paper(places: &Places, arguments: &PaperArgs, report: Report) -> Result<Said, Problem> {
+pub fn paper(places: &Places, arguments: &PaperArgs, report: Report) -> Result<Outcome, Failure> {
     let checkpoint = checkpoint(places, arguments.size)?;
     if let Some(path) = &arguments.svg {
         let there = disk::read(path, disk::SMALL_BYTES).ok();
         if path.exists() && !there.is_some_and(|bytes| paper::is_svg(&bytes)) {
             let message =
                 format!("`{}` đã có và không phải mã QR của sổ, không ghi đè", path.display());
-            return Err(Problem::new(Code::BadArgument, message).hint("ghi vào tên tệp khác"));
+            return Err(Problem::new(Code::BadArgument, message)
+                .hint("ghi vào tên tệp khác")
+                .into());
         }
         disk::write(path, paper::svg(&checkpoint).as_bytes())?;
     }
@@ -93,7 +95,10 @@ pub fn paper(places: &Places, arguments: &PaperArgs, report: Report) -> Result<S
     let sentence =
         "Chép các nhóm trên vào biên bản giao nhận; đối chiếu lại bằng `qcph log compare --paper`."
             .to_owned();
-    Ok((sentence, json!({ "diem_chot": checkpoint.size, "nhom": paper::groups(&checkpoint) })))
+    Ok(Outcome::new(
+        sentence,
+        json!({ "diem_chot": checkpoint.size, "nhom": paper::groups(&checkpoint) }),
+    ))
 }
 
 /// The log's checkpoint of this size, or the last one.
