@@ -122,6 +122,10 @@ fn a_wrong_call_exits_2_in_vietnamese() {
         assert!(run.err.contains(words), "{arguments:?}: {}", run.err);
         assert!(run.out.is_empty());
     }
+    let run = office.qcph(&["check", "--la", "--json"]);
+    let told: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!((run.code, &told["ma_thoat"], &told["lenh"]), (2, &2.into(), &"check".into()));
+    assert!(run.err.is_empty(), "{}", run.err);
 }
 
 #[test]

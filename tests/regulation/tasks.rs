@@ -120,6 +120,8 @@ fn the_verb_duties_fails_only_when_strict_and_writes_a_calendar() {
     assert_eq!(office.qcph(&late).code, 0);
     let strict = |arguments: &[&str]| office.qcph(&[arguments, &["--strict"]].concat()).code;
     assert_eq!(strict(&late), 1);
+    let told = office.qcph(&[&late[..], &["--strict", "--json"]].concat()).out;
+    assert!(told.contains("\"ma_thoat\":1,"), "the code in the JSON is that of the process");
     assert_eq!(strict(&["duties", "--year", "2018", "--agency", "TLD", "--date", "2021-01-01"]), 0);
     let run =
         office.qcph(&["duties", "--year", "2018", "--date", "2018-06-01", "--ics", "lich.ics"]);
