@@ -5,6 +5,8 @@
 //! measured before the record says that it is issued.
 
 mod claim;
+mod given_out;
+mod given_up;
 mod upstream;
 
 use super::new::ask;
@@ -17,9 +19,10 @@ use qcph::life::numbers::Numbers;
 use qcph::life::signers::{Signer, signers};
 use qcph::life::{self, Plan, Wish};
 use qcph::pipeline::{self, Checked, Loaded, Wanted, Words};
-use qcph::problem::{Code, Problem, any_error};
+use qcph::problem::{Code, Problem, Sources, any_error};
 use qcph::records::Filed;
 use qcph::records::agency::SigningForm;
+use qcph::records::issue::Duty;
 use qcph::records::scalar::{Date, Id};
 use qcph::scaffold::questions::Choice;
 use serde_json::json;
@@ -44,6 +47,21 @@ pub struct IssueArgs {
     /// Quyền hạn ký: truc_tiep, tm, q, kt, tl, tl_kt, tuq hoặc truong_doan.
     #[arg(long = "as", value_name = "QUYỀN_HẠN")]
     form: Option<String>,
+    /// Đưa trình ký: lập bản cuối, số và ngày để trống, và nhớ mã băm của bản đó.
+    #[arg(long, conflicts_with_all = ["number", "claim", "clerk"])]
+    for_signature: bool,
+    /// Hủy số đã cấp, với lý do; số vẫn giữ trong sổ, không dùng lại.
+    #[arg(long, value_name = "LÝ_DO", conflicts_with_all = ["for_signature", "signer", "form", "claim"])]
+    void: Option<String>,
+    /// Mã người soạn thảo, ghi vào quá trình của văn bản.
+    #[arg(long, value_name = "NGƯỜI")]
+    drafter: Option<String>,
+    /// Mã người soát, duyệt.
+    #[arg(long, value_name = "NGƯỜI")]
+    reviewer: Option<String>,
+    /// Mã văn thư cấp số.
+    #[arg(long, value_name = "NGƯỜI")]
+    clerk: Option<String>,
     /// Giữ số trên kho git chung trước khi ghi, để không ai khác lấy cùng số.
     #[arg(long)]
     claim: bool,
@@ -69,6 +87,13 @@ fn issue(common: &Common, arguments: &IssueArgs, asks: bool) -> Result<Outcome, 
     let mut taken = Numbers::of(&loaded.office.corpus);
     let mut advice = upstream::take(&root, &mut taken);
     let mut wish = wish(loaded, &filed, arguments, common.today)?;
+    let desk = Desk { common, loaded, sources: &checked.sources, filed: &filed, asks };
+    if let Some(reason) = &arguments.void {
+        return given_up::run(&desk, (&wish, reason), &taken, arguments.dry_run);
+    }
+    if arguments.for_signature {
+        return given_out::run(&desk, &wish, arguments.dry_run);
+    }
     if asks {
         ask_for(loaded, &filed, &mut wish, &taken)?;
     }
@@ -80,22 +105,50 @@ fn issue(common: &Common, arguments: &IssueArgs, asks: bool) -> Result<Outcome, 
         let sentence = format!("{lines}Chưa ghi gì (--dry-run).");
         return Ok(Outcome::new(sentence, result(&plan, &wish, &[])).problems(plan.advice));
     }
-    if asks {
-        line(&lines);
-        if !ask::confirm("Ghi các dòng trên vào bản ghi và lập văn bản?")? {
-            return Err(Problem::new(Code::BadArgument, "đã thôi theo ý người dùng").into());
-        }
-    }
+    desk.confirm(&lines, "Ghi các dòng trên vào bản ghi và lập văn bản?")?;
     if arguments.claim {
         plan =
             claim::claim(&root, loaded, &filed, &mut wish, (&mut taken, plan)).map_err(failed)?;
     }
-    disk::write(&root.join(&*filed.file.path), plan.text.as_bytes())?;
+    desk.write(&plan)?;
     let files = print(common, &filed)?;
     advice.extend(plan.advice.clone());
     let shown = if asks { "" } else { &lines };
     let sentence = format!("{shown}{}", next_steps(&filed, &plan, &files));
     Ok(Outcome::new(sentence, result(&plan, &wish, &files)).problems(advice))
+}
+
+/// What every step of a document stands on.
+struct Desk<'a> {
+    common: &'a Common,
+    loaded: &'a Loaded,
+    sources: &'a Sources,
+    filed: &'a Filed,
+    /// Whether a person sits there to be asked.
+    asks: bool,
+}
+
+impl Desk<'_> {
+    fn failed(&self, problems: Vec<Problem>) -> Failure {
+        Failure::new(problems, self.sources)
+    }
+
+    /// Shows the lines that will change, and goes on if the person wants it.
+    fn confirm(&self, lines: &str, question: &str) -> Result<(), Failure> {
+        if !self.asks {
+            return Ok(());
+        }
+        line(lines);
+        if ask::confirm(question)? {
+            return Ok(());
+        }
+        Err(Problem::new(Code::BadArgument, "đã thôi theo ý người dùng").into())
+    }
+
+    fn write(&self, plan: &Plan) -> Result<(), Failure> {
+        let path = self.loaded.project.root().join(&*self.filed.file.path);
+        Ok(disk::write(&path, plan.text.as_bytes())?)
+    }
 }
 
 /// The record, if nothing is wrong with it or with what everything stands on.
@@ -123,7 +176,14 @@ fn wish(
     today: NaiveDate,
 ) -> Result<Wish, Problem> {
     let date = Date(arguments.date.unwrap_or(today));
-    let mut wish = Wish { number: arguments.number, date, signer: None };
+    let people = [
+        (Duty::Drafting, &arguments.drafter),
+        (Duty::Reviewing, &arguments.reviewer),
+        (Duty::Numbering, &arguments.clerk),
+    ];
+    let told = |(duty, person): (Duty, &Option<String>)| Some((duty, Id(person.clone()?)));
+    let steps = people.into_iter().filter_map(told).collect();
+    let mut wish = Wish { steps, number: arguments.number, date, signer: None };
     if arguments.signer.is_none() && arguments.form.is_none() {
         let written = filed.record.issue().is_some_and(|issue| issue.signature.is_some());
         if !written {

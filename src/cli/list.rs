@@ -100,6 +100,8 @@ pub fn number(record: &Record) -> String {
     let Some(issue) = record.issue() else { return "-".to_owned() };
     match (&issue.number, *issue.state) {
         (Some(number), State::Issued) => number.value.0.to_string(),
+        (Some(number), State::Void) => format!("{} (hủy)", number.value.0),
+        (_, State::Presented) => "(trình ký)".to_owned(),
         _ => "(dự thảo)".to_owned(),
     }
 }

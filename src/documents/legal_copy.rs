@@ -150,7 +150,7 @@ fn facts(
 ) -> Facts {
     let (id, issue) = (&copy.id.value.0, &copy.issue.0);
     let number = issue.number.as_ref().map(|number| number.0);
-    let draft = *issue.state == State::Draft;
+    let draft = *issue.state != State::Issued;
     let mark = format!("{}-{}", kind(*copy.form, date).mark, agency.mark);
     let subject = match *copy.form {
         // What a sao y is of is what its own subject says.
@@ -174,7 +174,12 @@ fn facts(
         subject,
         signer: block.signature.name.clone(),
         draft,
-        path: super::path(id, date, number.map(|n| parties::number_for_files(n, &mark)), draft),
+        path: super::path(
+            id,
+            date,
+            number.map(|n| parties::number_for_files(n, &mark)),
+            *issue.state,
+        ),
         recipient: None,
     }
 }

@@ -106,9 +106,14 @@ pub fn compose<'o, 'f>(
     filed: &'f Filed,
 ) -> Result<Option<Prepared<'o, 'f>>, Problem> {
     if let Record::Copy(copy) = &filed.record {
+        if *copy.issue.0.state == State::Void {
+            return Ok(None);
+        }
         return legal_copy::compose(office, filed, copy).map(Some);
     }
-    let Some(issue) = filed.record.issue() else { return Ok(None) };
+    let Some(issue) = filed.record.issue().filter(|issue| *issue.state != State::Void) else {
+        return Ok(None);
+    };
     let date = filed.record.date().ok_or_else(|| undated(&filed.record))?;
     let agency = issuer(office, &filed.record, date)?;
     let about = filed.record.subject_date().unwrap_or(date);
@@ -211,10 +216,15 @@ fn assemble(
     let partners = joint::partners(issue, registry, date);
     let mark = parties::mark(abbreviation.as_deref(), agency, issue);
     let mark = joint::mark(mark, issue, &partners);
-    let number = issue.number.as_ref().map(|number| number.0);
+    // What waits for its signature leaves the places of number and day open.
+    let open = *issue.state == State::Presented;
+    let number = issue.number.as_ref().map(|number| number.0).filter(|_| !open);
     let shown_number = format!("Số: {}/{mark}", parties::padded(number));
     let place = issue.place_name.as_ref().unwrap_or(&agency.place_name);
     let mut header = parties::header(agency, registry, date, shown_number, place);
+    if open {
+        header.place_date = parties::tied(&format!("{place}, {}", vietnamese::date_blank(*date)));
+    }
     if !partners.is_empty() {
         header.superior.clear();
         header.issuer = joint::issuer_lines(agency, &partners);
@@ -231,7 +241,7 @@ fn assemble(
         .and_then(|signature| parties::signature(record, agency, signature, registry, date))
         .unwrap_or_else(unsigned);
     let signatures = joint::signatures(record, (agency, signature), &partners, registry, date);
-    let draft = *issue.state == State::Draft;
+    let draft = *issue.state != State::Issued;
     let mut body = parts.blocks("nội dung");
     if body.is_empty() {
         return Err(missing(template(record), "nội dung"));
@@ -257,16 +267,16 @@ fn assemble(
             &record.id().value.0,
             date,
             number.map(|number| parties::number_for_files(number, &mark)),
-            draft,
+            *issue.state,
         ),
         recipient: None,
     };
     let profile = Profile::of(date);
-    let appendices = appendices(parts, &facts, type_name.as_deref(), date);
+    let appendices = appendices(parts, &facts, type_name.as_deref(), open);
     let mut document = Document {
         profile: profile.name(),
         size: body_size(issue),
-        draft,
+        draft: *issue.state == State::Draft,
         urgency: issue.urgency.map(urgency),
         header,
         title,
@@ -299,14 +309,18 @@ fn bases(lines: Vec<String>, profile: Profile) -> Vec<String> {
 }
 
 /// Every appendix names the document it belongs to (NĐ 30/2020/NĐ-CP, Phụ lục I, III.1c).
-fn appendices(parts: &Parts, facts: &Facts, type_name: Option<&str>, date: Date) -> Vec<Appendix> {
+fn appendices(parts: &Parts, facts: &Facts, type_name: Option<&str>, open: bool) -> Vec<Appendix> {
     let found = parts.appendices("phụ lục");
     let many = found.len() > 1;
     let number = facts.number.clone().unwrap_or_else(|| "…".to_owned());
     let attached = vietnamese::tie(&format!(
         "(Kèm theo {} số {number} {} của {})",
         type_name.unwrap_or("Công văn"),
-        vietnamese::date_words(*date),
+        if open {
+            vietnamese::date_blank(*facts.date)
+        } else {
+            vietnamese::date_words(*facts.date)
+        },
         facts.agency_name
     ));
     let build = |(at, (title, landscape, mut body)): (usize, (String, bool, Vec<_>))| {
@@ -321,11 +335,12 @@ fn appendices(parts: &Parts, facts: &Facts, type_name: Option<&str>, date: Date)
 }
 
 /// `van-ban/2016/2016-12-30_15-TB-BHXH_TW-2016-HOP-01`, below `out/`.
-fn path(id: &str, date: Date, number: Option<String>, draft: bool) -> String {
-    match number {
-        Some(number) if !draft => {
+fn path(id: &str, date: Date, number: Option<String>, state: State) -> String {
+    match (state, number) {
+        (State::Issued, Some(number)) => {
             format!("van-ban/{}/{}_{number}_{id}", date.format("%Y"), date.format("%Y-%m-%d"))
         }
+        (State::Presented, _) => format!("trinh-ky/{id}"),
         _ => format!("du-thao/{id}"),
     }
 }

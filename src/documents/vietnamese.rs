@@ -12,6 +12,12 @@ pub fn date_words(date: NaiveDate) -> String {
     }
 }
 
+/// `ngày      tháng      năm 2016`: day and month are written in by hand, or by who signs.
+pub fn date_blank(date: NaiveDate) -> String {
+    let room = "\u{a0}".repeat(6);
+    format!("ngày{room}tháng{room}năm {}", date.year())
+}
+
 /// `05/01/2016`, for tables.
 pub fn date_short(date: NaiveDate) -> String {
     date.format("%d/%m/%Y").to_string()

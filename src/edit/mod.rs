@@ -56,19 +56,24 @@ pub fn edited(file: &Arc<str>, text: &str, changes: &[Change]) -> Result<String,
         Some(body) => ("\u{feff}", body),
         None => ("", text),
     };
-    let refused = || refused(file, changes);
-    let document = Document::from_str(body).map_err(|_| refused())?;
+    // The library cannot put a key behind every block; at the end it can.
+    let at_the_end: Vec<Change> =
+        changes.iter().map(|change| Change { order: &[], ..change.clone() }).collect();
+    let made = [changes, &at_the_end].into_iter().find_map(|changes| made(file, body, changes));
+    made.map(|edited| format!("{mark}{edited}")).ok_or_else(|| refused(file, changes))
+}
+
+/// The text with the changes made, unless anything else changed.
+fn made(file: &Arc<str>, body: &str, changes: &[Change]) -> Option<String> {
+    let document = Document::from_str(body).ok()?;
     for change in changes {
-        let (key, parents) = change.path.split_last().ok_or_else(refused)?;
-        let root = document.as_mapping().ok_or_else(refused)?;
+        let (key, parents) = change.path.split_last()?;
+        let root = document.as_mapping()?;
         let parent = parents.iter().try_fold(root, |map, key| map.get_mapping(*key));
-        set(&parent.ok_or_else(refused)?, key, &change.value, change.order);
+        set(&parent?, key, &change.value, change.order);
     }
     let edited = document.to_string();
-    match guard::holds(file, body, &edited, changes) {
-        true => Ok(format!("{mark}{edited}")),
-        false => Err(refused()),
-    }
+    guard::holds(file, body, &edited, changes).then_some(edited)
 }
 
 fn set(map: &Mapping, key: &str, value: &Value, order: &[&str]) {

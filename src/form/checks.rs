@@ -103,7 +103,7 @@ pub struct Scene<'a> {
     pub contents: BTreeMap<usize, Vec<&'a Line>>,
 }
 
-pub use header::date_of;
+pub use header::{date_of, open_year};
 
 pub fn mm(pt: f64) -> f64 {
     pt / 72.0 * 25.4

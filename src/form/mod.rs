@@ -171,7 +171,10 @@ fn report(book: &Book, scene: &Scene, wanted: &impl Fn(Verdict) -> bool) -> Repo
 fn profile(area: &Area) -> &'static str {
     let date = area.part(Part::DiaDanh).first();
     let date = date.and_then(|block| checks::date_of(block.text()));
-    let old = date.is_some_and(|date| date < ND30_FROM);
+    let open = area.part(Part::DiaDanh).first();
+    let open = open.and_then(|block| checks::open_year(block.text()));
+    let old =
+        date.is_some_and(|date| date < ND30_FROM) || open.is_some_and(|year| year < ND30_FROM.0);
     let issuer = area.part(Part::BanHanh).first().map(lines::Block::text).unwrap_or_default();
     // The lead body of a joint document is named first.
     let lead = issuer.split(" - ").next().unwrap_or_default();

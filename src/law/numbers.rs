@@ -32,18 +32,61 @@ pub fn check(corpus: &Corpus, problems: &mut Vec<Problem>) {
                 continue;
             };
             problems.push(match corpus.open(brief) {
-                Ok(filed) => number_taken(&filed.record, series, date.year(), number, &other.path),
+                Ok(filed) => {
+                    let other = seen_at(corpus, series, other);
+                    number_taken(&filed.record, series, date.year(), number, &other)
+                }
                 Err(problem) => problem,
             });
         }
     }
-    for ((_, series, _), numbers) in &taken {
+    for ((agency, series, year), numbers) in &taken {
+        let date = numbers.values().next_back().map(|(_, date)| *date);
+        let of = date.and_then(|date| corpus.registry.agency(agency, date));
+        if of.is_some_and(|of| of.keeps_all.is_some_and(|answer| answer.is_yes())) {
+            problems.extend(gap(corpus, *series, *year, numbers));
+        }
         let row: Vec<(u64, &Brief, Date)> =
             numbers.iter().map(|(number, (brief, date))| (*number, *brief, *date)).collect();
         for at in out_of_order(&row) {
             problems.push(disorder(corpus, *series, &row, at));
         }
     }
+}
+
+/// Where the number of another record stands: `records/a.yaml:12:7`.
+fn seen_at(corpus: &Corpus, series: Series, brief: &Brief) -> String {
+    let filed = corpus.open(brief).ok();
+    let place = filed.as_ref().and_then(|filed| Some(&series.number(&filed.record)?.place));
+    place.map_or(brief.path.to_string(), |at| format!("{}:{}:{}", at.file, at.line, at.column))
+}
+
+/// The first numbers that no record has, of a body that keeps the records of all its documents here.
+fn gap(corpus: &Corpus, series: Series, year: i32, numbers: &Numbered) -> Option<Problem> {
+    let taken: Vec<u64> = std::iter::once(0).chain(numbers.keys().copied()).collect();
+    let (before, after) =
+        taken.windows(2).map(|pair| (pair[0], pair[1])).find(|(one, next)| next - one > 1)?;
+    let (brief, _) = numbers.get(&after)?;
+    let open = match after - before {
+        2 => format!("số {}", before + 1),
+        _ => format!("các số từ {} đến {}", before + 1, after - 1),
+    };
+    let beside = numbers
+        .get(&before)
+        .map_or(String::new(), |(brief, _)| format!(", số trước là {before} (`{}`)", brief.path));
+    let message = format!("loại {} năm {year} còn hở {open}{beside}", series.abbreviation());
+    Some(match corpus.open(brief) {
+        Ok(filed) => {
+            let own = series.number(&filed.record);
+            let place = own.map_or(&filed.record.id().place, |own| &own.place);
+            Problem::at(Code::NumberGap, place, message)
+                .hint("lập hồ sơ cho văn bản mang số đó; số cấp rồi bỏ thì hồ sơ ghi `trang_thai: huy`")
+                .hint("nếu cơ quan có văn bản không lập hồ sơ ở đây, bỏ `du_ho_so` trong danh bạ")
+                .clause("Nghị định 30/2020/NĐ-CP, Điều 15")
+                .advice()
+        }
+        Err(problem) => problem,
+    })
 }
 
 /// The numbers whose day does not fit those around them: as few as put the rest into order.
@@ -77,7 +120,7 @@ fn disorder(corpus: &Corpus, series: Series, row: &[(u64, &Brief, Date)], at: us
     let day = |date: Date| date.format("%d/%m/%Y").to_string();
     let other = |at: usize| {
         let (number, brief, date) = row[at];
-        format!("số {number} ký ngày {} (`{}`)", day(date), brief.id.0)
+        format!("số {number} ký ngày {} (`{}`)", day(date), seen_at(corpus, series, brief))
     };
     let later = row[..at].iter().position(|(_, _, other)| *other > date);
     let earlier = || (at + 1..row.len()).find(|other| row[*other].2 < date);

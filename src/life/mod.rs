@@ -6,7 +6,9 @@
 //! are the program's.
 
 pub mod numbers;
+pub mod presented;
 pub mod signers;
+pub mod void;
 
 use crate::documents::Office;
 use crate::edit::{self, Change, Value};
@@ -14,7 +16,7 @@ use crate::law::numbers::Series;
 use crate::problem::{Code, Problem, any_error};
 use crate::records::agency::SigningForm;
 use crate::records::files::SourceFile;
-use crate::records::issue::{Issue, State};
+use crate::records::issue::{Duty, Issue, State};
 use crate::records::scalar::{Date, Id};
 use crate::records::{self, Filed, Record};
 use numbers::Numbers;
@@ -23,6 +25,8 @@ use std::sync::Arc;
 /// What a person decided, or left open.
 #[derive(Debug, Clone)]
 pub struct Wish {
+    /// Who did which step on [`Self::date`].
+    pub steps: Vec<(Duty, Id)>,
     /// Số.
     pub number: Option<u64>,
     /// Ngày ban hành.
@@ -58,7 +62,8 @@ pub fn issue(
     taken: &Numbers,
 ) -> Result<Plan, Vec<Problem>> {
     let one = |problem| vec![problem];
-    let draft = draft(filed).map_err(one)?;
+    let draft = open(filed).map_err(one)?;
+    presented::unchanged(office, filed).map_err(one)?;
     let (agency, year) = (&filed.record.issuer().agency, wish.date);
     let series = series(&filed.record);
     let number = wish.number.or(draft.number.as_ref().map(|number| number.0));
@@ -92,25 +97,32 @@ pub fn series(record: &Record) -> Series {
     Series::of(record.kind(), joint).unwrap_or(Series::Copy)
 }
 
-/// The `van_ban` block of a record that is still a draft.
-fn draft(filed: &Filed) -> Result<&Issue, Problem> {
+/// The `van_ban` block of a record whose document is not issued yet.
+fn open(filed: &Filed) -> Result<&Issue, Problem> {
     let record = &filed.record;
     let Some(issue) = record.issue() else {
         let message = format!("`{}` chưa có khối `van_ban`", record.id().0);
         return Err(Problem::at(Code::NotIssuable, &record.id().place, message)
             .hint("thêm `van_ban:` và dưới đó `trang_thai: du_thao`"));
     };
-    if issue.state.value == State::Issued {
-        let message = format!("`{}` đã ban hành rồi", record.id().0);
-        return Err(Problem::at(Code::NotIssuable, &issue.state.place, message)
-            .hint("văn bản đã ban hành không ban hành lại; xem bằng `qcph show`"));
+    let refused = |message: &str, hint: &str| {
+        let message = format!("`{}` {message}", record.id().0);
+        Err(Problem::at(Code::NotIssuable, &issue.state.place, message).hint(hint))
+    };
+    match issue.state.value {
+        State::Draft | State::Presented => Ok(issue),
+        State::Issued => refused(
+            "đã ban hành rồi",
+            "văn bản đã ban hành không ban hành lại; xem bằng `qcph show`",
+        ),
+        State::Void => refused("đã hủy", "số của nó không dùng lại: lập hồ sơ mới, với số mới"),
     }
-    Ok(issue)
 }
 
 /// The keys of `van_ban` in the order in which people write them: that of their table.
 pub const ORDER: &[&str] = &[
     "trang_thai",
+    "ly_do_huy",
     "so",
     "ky_hieu",
     "ngay",
@@ -124,28 +136,66 @@ pub const ORDER: &[&str] = &[
     "so_phieu_gui",
     "so_trich_sao",
     "xac_nhan",
+    "qua_trinh",
+    "ban_trinh",
     "ban_ky",
     "do_khan",
     "co_chu",
 ];
 
 fn changes(draft: &Issue, wish: &Wish, numbers: [(&'static str, Option<u64>); 3]) -> Vec<Change> {
-    let text = |text: &str| Value::Text(text.to_owned());
     let mut changes = vec![Change::new(&["van_ban", "trang_thai"], text(State::Issued.word()))];
     let given = numbers.into_iter().filter_map(|(key, number)| Some((key, number?)));
     changes
         .extend(given.map(|(key, number)| Change::new(&["van_ban", key], Value::Number(number))));
     changes.push(Change::new(&["van_ban", "ngay"], text(&wish.date.to_string())));
-    if let Some((person, form)) = &wish.signer {
-        let signature = draft.signature.as_ref();
-        let same =
-            |old: &records::issue::Signature| *old.person == *person && old.form.value == *form;
-        if !signature.is_some_and(same) {
-            let pairs = vec![("nguoi", text(&person.0)), ("quyen_han", text(form.word()))];
-            changes.push(Change::new(&["van_ban", "ky"], Value::Map(pairs)));
-        }
+    changes.extend(signature(draft, wish));
+    let mut steps = wish.steps.clone();
+    // Who signs is known; when steps are kept at all, this one is.
+    let kept = !steps.is_empty() || draft.steps.is_some();
+    let told = draft.steps.as_ref().is_some_and(|steps| steps.signing.is_some());
+    let signer = wish.signer.as_ref().map(|(person, _)| person);
+    let signer = signer.or(draft.signature.as_ref().map(|signature| &signature.person.value));
+    steps.extend(signer.filter(|_| kept && !told).map(|person| (Duty::Signing, person.clone())));
+    steps.sort_by_key(|(duty, _)| *duty);
+    changes.extend(self::steps(draft, &steps, wish.date));
+    changes.into_iter().map(in_place).collect()
+}
+
+/// A change whose key takes its place among the others.
+fn in_place(change: Change) -> Change {
+    let among = if change.path.len() > 2 { Duty::WORDS } else { ORDER };
+    change.among(among)
+}
+
+fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}
+
+/// The signer, where it is not the one that stands there.
+fn signature(draft: &Issue, wish: &Wish) -> Option<Change> {
+    let (person, form) = wish.signer.as_ref()?;
+    let same = |old: &records::issue::Signature| *old.person == *person && old.form.value == *form;
+    if draft.signature.as_ref().is_some_and(same) {
+        return None;
     }
-    changes.into_iter().map(|change| change.among(ORDER)).collect()
+    let pairs = vec![("nguoi", text(&person.0)), ("quyen_han", text(form.word()))];
+    Some(Change::new(&["van_ban", "ky"], Value::Map(pairs)))
+}
+
+/// Who did what on a day, beside what the record says already.
+fn steps(draft: &Issue, steps: &[(Duty, Id)], date: Date) -> Vec<Change> {
+    let step = |person: &Id| {
+        Value::Map(vec![("nguoi", text(&person.0)), ("ngay", text(&date.to_string()))])
+    };
+    let told = steps.iter().map(|(duty, person)| (duty.word(), step(person)));
+    match (&draft.steps, steps) {
+        (_, []) => Vec::new(),
+        (Some(_), _) => {
+            told.map(|(duty, step)| Change::new(&["van_ban", "qua_trinh", duty], step)).collect()
+        }
+        (None, _) => vec![Change::new(&["van_ban", "qua_trinh"], Value::Map(told.collect()))],
+    }
 }
 
 /// The record as it would stand, and everything that `check` would say of it alone.

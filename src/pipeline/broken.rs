@@ -95,7 +95,7 @@ impl Broken {
     pub fn is_draft(&self, date: Date) -> bool {
         match &self.content {
             Known::Read(brief) => brief.issue.is_none_or(|issue| {
-                issue.state == State::Draft || issue.date.is_some_and(|on| on > date)
+                issue.state != State::Issued || issue.date.is_some_and(|on| on > date)
             }),
             Known::Shared => false,
             Known::Words(words) => words.say_draft(),
@@ -190,7 +190,11 @@ impl Words {
     fn say_draft(&self) -> bool {
         let says = |state: State| self.name(state.word());
         let is_record = || self.kind.is_some_and(|kind| RecordKind::of(kind.word()).is_some());
-        !says(State::Issued) && (says(State::Draft) || self.has_placeholder && is_record())
+        !says(State::Issued)
+            && (says(State::Draft)
+                || says(State::Presented)
+                || says(State::Void)
+                || self.has_placeholder && is_record())
     }
 
     fn name(&self, token: &str) -> bool {

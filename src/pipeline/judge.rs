@@ -7,6 +7,7 @@
 use super::{Wanted, place};
 use crate::digest::Digest;
 use crate::documents::{Office, compose};
+use crate::life::presented;
 use crate::problem::{Code, Problem, any_error};
 use crate::records::Filed;
 use crate::records::brief::Brief;
@@ -85,11 +86,14 @@ pub fn path_digest(path: &str) -> Digest {
 }
 
 fn judge(office: &Office, engine: Option<&Engine>, filed: &Filed) -> Judged {
-    let problems = office.check(filed);
+    let mut problems = office.check(filed);
     let path = match any_error(&problems) {
         true => Ok(None),
         false => into_words(office, engine, filed),
     };
+    if path.is_ok() && !any_error(&problems) {
+        problems.extend(presented::unchanged(office, filed).err().map(Problem::advice));
+    }
     Judged { problems, path }
 }
 

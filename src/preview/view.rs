@@ -94,6 +94,8 @@ fn standing(state: &State, file: &str, entry: &Entry) -> &'static str {
         _ if entry.sealed => "đã niêm phong",
         Some(Issued::Issued) => "ban hành",
         Some(Issued::Draft) => "dự thảo",
+        Some(Issued::Presented) => "trình ký",
+        Some(Issued::Void) => "hủy",
         None => "chưa có văn bản",
     }
 }

@@ -123,6 +123,8 @@ codes! {
         UnlikelyDate "Q228" "ngày khó tin"
         NotPresent "Q229" "người, cơ quan không đúng chỗ"
         NamedTwice "Q230" "ghi hai lần"
+        WrongSteps "Q235" "các bước lập văn bản chưa đúng"
+        NumberGap "Q239" "số văn bản còn hở"
         UnknownExchangeKind "Q301" "loại trao đổi không có trong quy chế"
         UnknownHeading "Q302" "đề mục không có trong quy chế"
         RecipientLeftOut "Q303" "bỏ nơi nhận bắt buộc"
@@ -160,6 +162,7 @@ codes! {
         SealedAhead "Q508" "ngày niêm phong sau hôm nay"
         SealedBackwards "Q509" "ngày niêm phong trước gói đã có"
         CannotEdit "Q520" "không sửa tự động được hồ sơ"
+        ChangedSincePresented "Q540" "hồ sơ đổi sau khi trình ký"
     }
     Usage {
         BadArgument "Q701" "tham số không dùng được"

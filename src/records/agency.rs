@@ -1,6 +1,7 @@
 //! Agencies (cơ quan) as dated data: what a body is called, by whom it is led, and since when.
 
-use super::scalar::{BodyRef, Date, FileKind, Id, Text};
+use super::issue::Duty;
+use super::scalar::{BodyRef, Date, FileKind, Id, Text, YesNo};
 use super::shape::{At, Required, keys, words};
 
 words! {
@@ -68,6 +69,10 @@ keys! {
         "han_tra_loi_ngay" reply_days: Option<super::scalar::Count>,
         /// Kỳ trao đổi thông tin đã chọn (Điều 23.2): quy hoặc sau_thang.
         "ky_trao_doi" information_cycle: Option<InformationCycle>,
+        /// Những việc phải do những người khác nhau làm: soan, soat, ky, cap_so; người đứng đầu cơ quan quy định.
+        "tach_viec" separate: Vec<Duty>,
+        /// Mọi văn bản đi của cơ quan đều có hồ sơ ở đây: co hoặc khong; nếu co, số còn hở được báo.
+        "du_ho_so" keeps_all: Option<YesNo>,
         /// Có hiệu lực từ ngày.
         "tu_ngay" from: At<Date>,
         /// Đến hết ngày; bỏ trống nếu còn hiệu lực.

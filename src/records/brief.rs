@@ -150,9 +150,15 @@ impl Brief {
         self.issue.filter(|issue| issue.state == State::Issued)?.date
     }
 
+    /// Whether its document was given up (hủy): the number stays taken, nothing else counts.
+    pub fn is_void(&self) -> bool {
+        self.issue.is_some_and(|issue| issue.state == State::Void)
+    }
+
     /// The day by which a record belongs to a year: of the event, or of the letter that was sent.
     pub fn day(&self) -> Option<Date> {
         match self.kind {
+            _ if self.is_void() => None,
             RecordKind::Meeting | RecordKind::Inspection => self.event,
             RecordKind::Exchange => self.issued(),
             RecordKind::Review => self.period_end,

@@ -8,10 +8,12 @@ mod exchange;
 mod inside;
 mod issue;
 mod present;
+mod steps;
 
 use super::agency::Party;
 use super::files::names::is_device;
 use super::inspection::{Finding, Inspection};
+use super::issue::State;
 use super::meeting::Meeting;
 use super::scalar::{BodyRef, Date, Id};
 use super::shape::At;
@@ -21,6 +23,11 @@ use std::collections::BTreeSet;
 
 /// Checks one record against itself and against the others.
 pub fn check_record(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem>) {
+    if let Some(issue) = record.issue().filter(|issue| *issue.state == State::Void) {
+        // Nothing else of a document that was given up is of consequence.
+        check_id(record.id(), problems);
+        return issue::check_state(record, issue, problems);
+    }
     check_references(record, corpus, problems);
     check_roles(record, corpus, problems);
     check_id(record.id(), problems);
@@ -91,6 +98,10 @@ fn check_references(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem
     }
     bodies.iter().for_each(|body| corpus.registry.check_body(body, date, problems));
     people.iter().for_each(|person| corpus.registry.check_person(person, date, problems));
+    let steps = record.issue().and_then(|issue| issue.steps.as_ref());
+    for (_, step) in steps.iter().flat_map(|steps| steps.done()) {
+        corpus.registry.check_person(&step.person, Some(step.date.value), problems);
+    }
 }
 
 /// Host and partner are two bodies, and of the two parties; the host is of the record's level.

@@ -4,7 +4,7 @@
 //! asks is not known here.
 
 use super::agency::Level;
-use super::issue::{Issue, Receipt, Recipient, Signature, SignedCopy, State};
+use super::issue::{Issue, Receipt, Recipient, Signature, SignedCopy, State, Steps};
 use super::scalar::{BodyRef, Count, Date, FileKind, Id, Text};
 use super::shape::{At, Shape, keys, words};
 use super::yaml::Node;
@@ -48,8 +48,10 @@ keys! {
 keys! {
     /// Việc phát hành bản sao.
     pub struct CopyIssueKeys {
-        /// Trạng thái: du_thao hoặc ban_hanh.
+        /// Trạng thái: du_thao, ban_hanh hoặc huy.
         "trang_thai" state: At<State>,
+        /// Lý do hủy, khi trạng thái là huy.
+        "ly_do_huy" void_reason: Option<At<Text>>,
         /// Số bản sao, theo một dãy số chung cho mọi loại bản sao của cơ quan trong năm.
         "so" number: Option<At<Count<1>>>,
         /// Ngày sao.
@@ -62,6 +64,8 @@ keys! {
         "noi_nhan" recipients: Vec<Recipient>,
         /// Xác nhận đã nhận của các nơi nhận.
         "xac_nhan" receipts: Vec<Receipt>,
+        /// Ai soạn, ai soát, ai ký, ai cấp số, vào ngày nào; không in, không gửi kèm.
+        "qua_trinh" steps: Option<Steps>,
         /// Bản đã ký nhận về (bản gốc): do qcph sign ghi, không gửi kèm trong văn bản.
         "ban_ky" signed_copy: Option<SignedCopy>,
     }
@@ -76,6 +80,9 @@ impl Shape for CopyIssue {
         let keys = CopyIssueKeys::read(node, problems)?;
         Some(Self(Issue {
             state: keys.state,
+            void_reason: keys.void_reason,
+            steps: keys.steps,
+            presented: None,
             number: keys.number,
             mark: None,
             joint: Vec::new(),

@@ -10,8 +10,12 @@ words! {
     pub enum State {
         /// Dự thảo: in ra có dấu DỰ THẢO, không vào gói.
         "du_thao" Draft,
+        /// Trình ký: bố cục cuối cùng, không còn dấu DỰ THẢO, số và ngày để trống.
+        "trinh_ky" Presented,
         /// Đã ký, đã cấp số, được ban hành.
         "ban_hanh" Issued,
+        /// Hủy: số đã cấp vẫn giữ, không lập văn bản, không tính, không niêm phong.
+        "huy" Void,
     }
 }
 
@@ -40,8 +44,10 @@ words! {
 keys! {
     /// Văn bản lập từ hồ sơ này.
     pub struct Issue {
-        /// Trạng thái: du_thao hoặc ban_hanh.
+        /// Trạng thái: du_thao, trinh_ky, ban_hanh hoặc huy.
         "trang_thai" state: At<State>,
+        /// Lý do hủy, khi trạng thái là huy.
+        "ly_do_huy" void_reason: Option<At<Text>>,
         /// Số văn bản do văn thư cấp, chỉ gồm chữ số.
         "so" number: Option<At<Count<1>>>,
         /// Ký hiệu, khi khác với ký hiệu tự lập từ tên loại và cơ quan.
@@ -68,12 +74,90 @@ keys! {
         "so_trich_sao" extract_number: Option<At<Count<1>>>,
         /// Xác nhận đã nhận của các nơi nhận.
         "xac_nhan" receipts: Vec<Receipt>,
+        /// Ai soạn, ai soát, ai ký, ai cấp số, vào ngày nào; không in, không gửi kèm.
+        "qua_trinh" steps: Option<Steps>,
+        /// Bản đã đưa trình ký: do qcph issue ghi, không gửi kèm trong văn bản.
+        "ban_trinh" presented: Option<Presented>,
         /// Bản đã ký nhận về (bản gốc): do qcph sign ghi, không gửi kèm trong văn bản.
         "ban_ky" signed_copy: Option<SignedCopy>,
         /// Độ khẩn.
         "do_khan" urgency: Option<Urgency>,
         /// Cỡ chữ nội dung: 13 hoặc 14; mặc định 14.
         "co_chu" body_size: Option<BodySize>,
+    }
+}
+
+keys! {
+    /// Bản đã đưa trình ký.
+    pub struct Presented {
+        /// Ngày trình; tên, chức vụ trong văn bản lấy theo ngày này.
+        "ngay" date: At<Date>,
+        /// Mã băm SHA-256 của tệp PDF đã đưa trình.
+        "sha256" sha256: At<Digest>,
+        /// Số byte của tệp đó: bản ký số nhận về mở đầu bằng đúng ngần ấy byte.
+        "so_byte" size_bytes: Count<1>,
+        /// Mã băm SHA-256 của lời văn đã trình: lời văn đổi thì khác.
+        "loi_van" words: Digest,
+    }
+}
+
+words! {
+    /// Một việc trong quá trình lập văn bản.
+    pub enum Duty {
+        /// Soạn thảo.
+        "soan" Drafting,
+        /// Soát, duyệt.
+        "soat" Reviewing,
+        /// Ký.
+        "ky" Signing,
+        /// Cấp số, ngày.
+        "cap_so" Numbering,
+    }
+}
+
+keys! {
+    /// Ai làm việc nào, vào ngày nào.
+    pub struct Steps {
+        /// Soạn thảo.
+        "soan" drafting: Option<Step>,
+        /// Soát, duyệt.
+        "soat" reviewing: Option<Step>,
+        /// Ký.
+        "ky" signing: Option<Step>,
+        /// Cấp số, ngày.
+        "cap_so" numbering: Option<Step>,
+    }
+}
+
+keys! {
+    /// Một việc đã làm.
+    pub struct Step {
+        /// Mã người làm.
+        "nguoi" person: At<Id>,
+        /// Ngày làm.
+        "ngay" date: At<Date>,
+    }
+}
+
+impl Steps {
+    /// What was done, in the order in which it is done.
+    pub fn done(&self) -> impl Iterator<Item = (Duty, &Step)> {
+        let all = [
+            (Duty::Drafting, &self.drafting),
+            (Duty::Reviewing, &self.reviewing),
+            (Duty::Signing, &self.signing),
+            (Duty::Numbering, &self.numbering),
+        ];
+        all.into_iter().filter_map(|(duty, step)| Some((duty, step.as_ref()?)))
+    }
+}
+
+impl Issue {
+    /// The day of the document: that on which it is issued, or, while it waits for its signature, that on
+    /// which it was presented.
+    pub fn day(&self) -> Option<&At<Date>> {
+        let presented = self.presented.as_ref().filter(|_| *self.state == State::Presented);
+        presented.map(|presented| &presented.date).or(self.date.as_ref())
     }
 }
 

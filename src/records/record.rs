@@ -93,6 +93,17 @@ impl Record {
         }
     }
 
+    /// As [`Self::issue`], to be changed.
+    pub fn issue_mut(&mut self) -> Option<&mut Issue> {
+        match self {
+            Self::Meeting(record) => record.issue.as_mut(),
+            Self::Inspection(record) => record.issue.as_mut(),
+            Self::Exchange(record) => record.issue.as_mut(),
+            Self::Review(record) => record.issue.as_mut(),
+            Self::Copy(record) => Some(&mut record.issue.0),
+        }
+    }
+
     /// The body that issues the document: host (6.4, 19.4), leader of the team (7.3, 20.2),
     /// sender, author of the review, or the body that makes the copy.
     pub fn issuer(&self) -> &At<BodyRef> {
@@ -133,7 +144,7 @@ impl Record {
 
     /// The date at which names and posts are looked up: that of the document, else of the event.
     pub fn date(&self) -> Option<Date> {
-        let issued = self.issue().and_then(|issue| issue.date.as_ref()).map(|date| date.value);
+        let issued = self.issue().and_then(Issue::day).map(|date| date.value);
         issued.or_else(|| self.happened()).or_else(|| match self {
             Self::Review(record) => record.period_end(),
             _ => None,

@@ -16,6 +16,7 @@ use crate::problem::{Code, Problem};
 use crate::records::Corpus;
 use crate::records::agency::{Level, Party};
 use crate::records::brief::Brief;
+use crate::records::issue::Issue;
 use crate::records::nearest::nearest;
 use crate::records::review::{Review, ReviewPeriod};
 use crate::records::scalar::{Date, Id};
@@ -155,7 +156,7 @@ pub fn of_review(
     regulation: &Regulation,
     review: &Review,
 ) -> Result<Vec<Figure>, Problem> {
-    let signed = review.issue.as_ref().and_then(|issue| issue.date.as_ref());
+    let signed = review.issue.as_ref().and_then(Issue::day);
     let signed = signed.or(review.conference.as_ref()).map(|date| date.value);
     match Scope::of_review(review, signed) {
         Some(scope) => figures(corpus, regulation, &scope),

@@ -24,6 +24,7 @@ use crate::records::agency::Level;
 use crate::records::brief::Brief;
 use crate::records::exchange::Exchange;
 use crate::records::files::SourceFile;
+use crate::records::issue::{Issue, State};
 use crate::records::meeting::MeetingForm;
 use crate::records::scalar::{Date, Id};
 use crate::records::shape::{Shape, quoted};
@@ -70,7 +71,7 @@ pub fn read(corpus: &Corpus, problems: &mut Vec<Problem>) -> Regulations {
 
 /// Where the date stands by which a record falls under a regulation.
 fn dated(record: &Record) -> &Place {
-    let issued = || record.issue().and_then(|issue| issue.date.as_ref());
+    let issued = || record.issue().and_then(Issue::day);
     let date = match record {
         Record::Review(_) => None,
         _ => record.happened_at().or_else(issued),
@@ -99,6 +100,9 @@ impl Regulations {
     /// the regulation of its day.
     pub fn check(&self, record: &Record, corpus: &Corpus, problems: &mut Vec<Problem>) {
         records::check_record(record, corpus, problems);
+        if record.issue().is_some_and(|issue| *issue.state == State::Void) {
+            return;
+        }
         law::check_record(record, corpus, problems);
         check_words(record, self, problems);
         recipients::check::check(record, corpus, self, problems);

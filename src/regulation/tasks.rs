@@ -61,7 +61,8 @@ impl TaskStatus {
 /// Those of opening a record.
 pub fn tasks(corpus: &Corpus, date: Date) -> Result<Vec<Task>, Problem> {
     let held = corpus.briefs().filter(|brief| {
-        brief.kind == RecordKind::Meeting && brief.event.is_some_and(|on| on <= date)
+        let held = brief.event.is_some_and(|on| on <= date);
+        brief.kind == RecordKind::Meeting && held && !brief.is_void()
     });
     let mut tasks = of_records(corpus, held, date)?;
     tasks.sort_by(|a, b| {
@@ -97,7 +98,10 @@ pub struct Agenda(BTreeMap<String, Vec<Arc<Brief>>>);
 impl Agenda {
     /// Goes through the meetings of a corpus once, day by day.
     pub fn of(corpus: &Corpus) -> Self {
-        let meetings = corpus.records.values().filter(|brief| brief.kind == RecordKind::Meeting);
+        let meetings = corpus
+            .records
+            .values()
+            .filter(|brief| brief.kind == RecordKind::Meeting && !brief.is_void());
         let mut by_day: Vec<&Arc<Brief>> = meetings.collect();
         by_day.sort_by_key(|meeting| (meeting.event, &meeting.id));
         let mut open: BTreeMap<(Level, &Id, &Id), Vec<&Arc<Brief>>> = BTreeMap::new();

@@ -6,9 +6,18 @@ use serde_json::{Map, Value as Json, json};
 
 /// Adds every condition whose block the schema has.
 pub fn add(schema: &mut Json) {
-    // An issued document has its number, its date and its signer.
+    // Each state of a document has what makes it one.
     if let Some(issue) = block(schema, "/properties/van_ban", "trang_thai") {
-        demand(issue, "trang_thai", "ban_hanh", &["so", "ngay", "ky"]);
+        let states: [(&str, &[&str]); 3] = [
+            ("ban_hanh", &["so", "ngay", "ky"]),
+            ("trinh_ky", &["ban_trinh"]),
+            ("huy", &["so", "ngay", "ly_do_huy"]),
+        ];
+        let needs = |(state, keys): (&str, &[&str])| json!({ "if": is("trang_thai", state), "then": { "required": keys } });
+        let mut all: Vec<Json> = states.into_iter().map(needs).collect();
+        let reason = json!({ "required": ["ly_do_huy"] });
+        all.push(json!({ "if": reason, "then": is("trang_thai", "huy") }));
+        issue.insert("allOf".into(), all.into());
     }
     // A recipient is an agency of the registry or a group in words, never both, never neither.
     if let Some(recipient) = block(schema, "/properties/van_ban/properties/noi_nhan/items", "ten") {

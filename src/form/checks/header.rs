@@ -183,7 +183,7 @@ pub fn number_parts(text: &str) -> Option<(&str, Vec<&str>)> {
 }
 
 fn number_pattern(_: &Rule, scene: &Scene) -> Vec<Measured> {
-    let draft = !scene.main().part(Part::DuThao).is_empty();
+    let draft = !scene.main().part(Part::DuThao).is_empty() || waits_for_its_day(scene);
     let blocks = scene.headed().flat_map(|area| area.part(Part::SoKyHieu));
     let mut out: Vec<Measured> = blocks
         .map(|block| {
@@ -255,6 +255,23 @@ fn letter_mark(_: &Rule, scene: &Scene) -> Vec<Measured> {
     vec![Measured::new(text, fits, block.page())]
 }
 
+/// The year of `…, ngày      tháng      năm 2016`, on a document that waits for its number and day.
+pub fn open_year(text: &str) -> Option<u32> {
+    let (_, date) = text.rsplit_once(", ngày")?;
+    let words: Vec<&str> = date.split_whitespace().collect();
+    match words[..] {
+        ["tháng", "năm", year] => year.parse().ok(),
+        _ => None,
+    }
+}
+
+/// Whether number and day both are still to be filled in.
+fn waits_for_its_day(scene: &Scene) -> bool {
+    let text = |part| scene.main().part(part).first().map(Block::text).unwrap_or_default();
+    let number = number_parts(text(Part::SoKyHieu)).is_some_and(|(number, _)| number.is_empty());
+    number && open_year(text(Part::DiaDanh)).is_some()
+}
+
 /// Year, month and day of `…, ngày 05 tháng 01 năm 2016`, when it is written by the rule.
 pub fn date_of(text: &str) -> Option<(u32, u32, u32)> {
     let (place, date) = text.rsplit_once(", ngày ")?;
@@ -275,7 +292,10 @@ fn date_pattern(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let mut out: Vec<Measured> = scene
         .headed()
         .flat_map(|area| area.part(Part::DiaDanh))
-        .map(|block| Measured::new(block.text(), date_of(block.text()).is_some(), block.page()))
+        .map(|block| {
+            let fits = date_of(block.text()).is_some() || waits_for_its_day(scene);
+            Measured::new(block.text(), fits, block.page())
+        })
         .collect();
     if out.is_empty() {
         out.push(Measured::new("không có địa danh, ngày tháng", false, scene.paper.pages.start));

@@ -1,34 +1,70 @@
 //! The `van_ban` block beside its record: what an issued document needs, and whom it is sent to.
 
-use super::present;
+use super::{present, steps};
 use crate::problem::{Code, Problem};
 use crate::records::issue::{Issue, State};
 use crate::records::{Corpus, Record};
 use std::collections::BTreeSet;
 
 pub fn check(record: &Record, issue: &Issue, corpus: &Corpus, problems: &mut Vec<Problem>) {
-    if *issue.state == State::Issued {
-        let missing = [
-            ("so", "số do văn thư cấp, ví dụ `so: 25`", issue.number.is_none()),
-            ("ngay", "ngày ký, ví dụ `ngay: 2020-09-18`", issue.date.is_none()),
-            (
-                "ky",
-                "người ký, ví dụ `ky: {nguoi: nguyen-van-a, quyen_han: kt}`",
-                issue.signature.is_none(),
-            ),
-        ];
-        for (key, example, _) in missing.iter().filter(|(_, _, missing)| *missing) {
-            let message = format!("văn bản ghi `ban_hanh` nhưng chưa có `{key}`");
-            problems.push(
-                Problem::at(Code::NotIssuable, &issue.state.place, message)
-                    .hint(format!("thêm {example}; chưa ký thì để `trang_thai: du_thao`")),
-            );
-        }
-    }
+    check_state(record, issue, problems);
+    steps::check(record, issue, corpus, problems);
     check_recipients(record, issue, corpus, problems);
     if let Some(date) = record.date() {
         present::check_recipients(record, issue, date, corpus, problems);
     }
+}
+
+/// Each state has what makes it one.
+pub fn check_state(record: &Record, issue: &Issue, problems: &mut Vec<Problem>) {
+    let number = ("so", "số do văn thư cấp, ví dụ `so: 25`", issue.number.is_none());
+    let date = ("ngay", "ngày ký, ví dụ `ngay: 2020-09-18`", issue.date.is_none());
+    let signature = (
+        "ky",
+        "người ký, ví dụ `ky: {nguoi: nguyen-van-a, quyen_han: kt}`",
+        issue.signature.is_none(),
+    );
+    let reason = (
+        "ly_do_huy",
+        "lý do, ví dụ `ly_do_huy: in sai, đã cấp số khác`",
+        issue.void_reason.is_none(),
+    );
+    let (wanted, otherwise) = match *issue.state {
+        State::Draft => (vec![], ""),
+        State::Presented => return check_presented(record, issue, problems),
+        State::Issued => (vec![number, date, signature], "; chưa ký thì để `trang_thai: du_thao`"),
+        State::Void => (vec![number, date, reason], "; chưa cấp số thì không phải hủy: xóa hồ sơ"),
+    };
+    for (key, example, _) in wanted.iter().filter(|(_, _, missing)| *missing) {
+        let message = format!("văn bản ghi `{}` nhưng chưa có `{key}`", issue.state.word());
+        problems.push(
+            Problem::at(Code::NotIssuable, &issue.state.place, message)
+                .hint(format!("thêm {example}{otherwise}")),
+        );
+    }
+    if let Some(reason) = issue.void_reason.as_ref().filter(|_| *issue.state != State::Void) {
+        let message = format!("có `ly_do_huy` nhưng văn bản ghi `{}`", issue.state.word());
+        problems.push(
+            Problem::at(Code::NotIssuable, &reason.place, message)
+                .hint("hủy thì ghi `trang_thai: huy`; không thì bỏ `ly_do_huy`"),
+        );
+    }
+}
+
+/// What waits for its signature says what was given out.
+fn check_presented(record: &Record, issue: &Issue, problems: &mut Vec<Problem>) {
+    if issue.presented.is_some() {
+        return;
+    }
+    let message = "văn bản ghi `trinh_ky` nhưng chưa có `ban_trinh`";
+    let problem = Problem::at(Code::NotIssuable, &issue.state.place, message);
+    problems.push(match record {
+        Record::Copy(_) => problem.hint("bản sao không trình ký trước: để `du_thao`, rồi `ban_hanh`"),
+        _ => problem.hint(format!(
+            "để `trang_thai: du_thao`, rồi chạy `qcph issue {} --for-signature`: chương trình ghi cả hai",
+            record.id().value
+        )),
+    });
 }
 
 fn check_recipients(record: &Record, issue: &Issue, corpus: &Corpus, problems: &mut Vec<Problem>) {

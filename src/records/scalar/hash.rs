@@ -2,6 +2,7 @@
 
 use crate::digest::Digest;
 use crate::problem::{Code, Problem};
+use crate::records::scalar::{PLACEHOLDER, placeholder};
 use crate::records::shape::{Shape, read::read_scalar};
 use crate::records::yaml::Node;
 use serde_json::{Value as Json, json};
@@ -9,6 +10,10 @@ use serde_json::{Value as Json, json};
 impl Shape for Digest {
     fn read(node: &Node, problems: &mut Vec<Problem>) -> Option<Self> {
         let scalar = read_scalar(node, "một mã băm", problems)?;
+        if scalar.text.contains(PLACEHOLDER) {
+            problems.push(placeholder(node));
+            return None;
+        }
         match scalar.text.parse() {
             Ok(digest) => Some(digest),
             Err(why) => {

@@ -1,0 +1,44 @@
+//! `qcph issue RECORD --for-signature`: the final page with the places of number and day open.
+
+use super::{Desk, changed_lines, print};
+use crate::cli::report::{Failure, Outcome};
+use qcph::life::{Wish, presented};
+use qcph::pipeline;
+use qcph::problem::{Code, Problem};
+use serde_json::json;
+
+pub fn run(desk: &Desk, wish: &Wish, dry_run: bool) -> Result<Outcome, Failure> {
+    let Desk { loaded, filed, .. } = desk;
+    let plan = |file: Option<&[u8]>| {
+        presented::present(&loaded.office, filed, wish, file).map_err(|found| desk.failed(found))
+    };
+    let made = pipeline::try_out(loaded, &plan(None)?.filed).map_err(|found| desk.failed(found))?;
+    let Some(proof) = made.first() else {
+        return Err(Problem::new(Code::NotIssuable, "hồ sơ này không có văn bản để trình").into());
+    };
+    let plan = plan(Some(&proof.pdf.bytes))?;
+    let lines = changed_lines(filed, &plan);
+    let result = |files: &[String]| {
+        let issue = plan.filed.record.issue().and_then(|issue| issue.presented.as_ref());
+        json!({
+            "ngay_trinh": wish.date.to_string(),
+            "sha256": issue.map(|presented| presented.sha256.value.to_string()),
+            "tep": files,
+        })
+    };
+    if dry_run {
+        let sentence = format!("{lines}Chưa ghi gì (--dry-run).");
+        return Ok(Outcome::new(sentence, result(&[])).problems(plan.advice));
+    }
+    desk.confirm(&lines, "Ghi các dòng trên vào bản ghi và lập bản trình ký?")?;
+    desk.write(&plan)?;
+    let files = print(desk.common, filed)?;
+    let id = &filed.record.id().value;
+    let shown = if desk.asks { "" } else { &lines };
+    let sentence = format!(
+        "{shown}Đã lập bản trình ký của `{id}`, số và ngày để trống:\n  {}\n\
+         Tiếp theo: trình ký (in ra, hoặc ký số đúng tệp này); khi đã ký, cấp số bằng `qcph issue {id}`.",
+        files.join("\n  ")
+    );
+    Ok(Outcome::new(sentence, result(&files)).problems(plan.advice))
+}
