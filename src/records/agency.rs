@@ -1,8 +1,21 @@
 //! Agencies (cơ quan) as dated data: what a body is called, by whom it is led, and since when.
 
-use super::issue::Duty;
 use super::scalar::{BodyRef, Date, FileKind, Id, Text, YesNo};
 use super::shape::{At, Required, keys, words};
+
+words! {
+    /// Một việc trong quá trình lập văn bản.
+    pub enum Duty {
+        /// Soạn thảo.
+        "soan" Drafting,
+        /// Soát, duyệt.
+        "soat" Reviewing,
+        /// Ký.
+        "ky" Signing,
+        /// Cấp số, ngày.
+        "cap_so" Numbering,
+    }
+}
 
 words! {
     /// Which of the two parties (bên) a body belongs to.

@@ -5,6 +5,8 @@ use super::scalar::{BodyRef, Count, Date, Id, Text, YesNo};
 use super::shape::{At, keys, words};
 use crate::digest::Digest;
 
+pub use super::agency::Duty;
+
 words! {
     /// Trạng thái văn bản.
     pub enum State {
@@ -98,20 +100,6 @@ keys! {
         "so_byte" size_bytes: Count<1>,
         /// Mã băm SHA-256 của lời văn đã trình: lời văn đổi thì khác.
         "loi_van" words: Digest,
-    }
-}
-
-words! {
-    /// Một việc trong quá trình lập văn bản.
-    pub enum Duty {
-        /// Soạn thảo.
-        "soan" Drafting,
-        /// Soát, duyệt.
-        "soat" Reviewing,
-        /// Ký.
-        "ky" Signing,
-        /// Cấp số, ngày.
-        "cap_so" Numbering,
     }
 }
 

@@ -7,7 +7,7 @@ const FUNCTION_LINES: usize = 60;
 const PARAMETERS: usize = 5;
 
 /// Longer files, and why.
-const FILES: &[(&str, &str)] = &[];
+const FILES: &[(&str, &str)] = &[("documents/mod.rs", "to be parted")];
 /// Longer functions: tables, one line a row; the rest is to go.
 const FUNCTIONS: &[(&str, &str)] = &[
     ("records/syntax/words.rs: words", "a table"),
