@@ -114,7 +114,7 @@ fn texts_that_yaml_would_read_otherwise_are_read_back_as_they_are() {
 }
 
 /// The record as people leave it: comments, blank lines, other indents, Windows' line ends.
-fn mangled(text: &str, random: &mut Random) -> String {
+pub fn mangled(text: &str, random: &mut Random) -> String {
     let mut out = String::new();
     for line in text.lines() {
         let indent = line.len() - line.trim_start().len();

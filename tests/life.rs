@@ -127,6 +127,60 @@ fn new_keys_stand_in_the_order_of_the_schema() {
     }
 }
 
+/// A sample record as it was before it got its number, with its number and day.
+fn as_draft(text: &str) -> Option<(String, u64, qcph::records::scalar::Date)> {
+    let (before, issue) = text.split_once("\nvan_ban:\n")?;
+    let (mut number, mut date, mut out) = (None, None, format!("{before}\nvan_ban:\n"));
+    for line in issue.lines() {
+        let (key, value) = line.split_once(": ").unwrap_or((line, ""));
+        match key {
+            "  trang_thai" => out += "  trang_thai: du_thao\n",
+            "  so" => number = value.parse().ok(),
+            "  ngay" => date = qcph::records::scalar::Date::parse(value),
+            "  so_phieu_gui" | "  so_trich_sao" => {}
+            _ => out += &format!("{line}\n"),
+        }
+    }
+    Some((out, number?, date?))
+}
+
+/// Comments, odd indents, other line ends: only the intended lines of the records change, and `check` has
+/// nothing against what came out.
+#[test]
+fn two_hundred_records_are_issued_and_nothing_else_changes() {
+    const KEYS: [&str; 5] = ["trang_thai:", "so:", "ngay:", "so_phieu_gui:", "so_trich_sao:"];
+    let office = office();
+    let project = qcph::project::Project::at(office.path()).unwrap();
+    let checked = qcph::pipeline::read(project);
+    let loaded = checked.loaded.as_ref().unwrap();
+    let (mut random, mut issued) = (crate::corpus::Random::new(15), 0);
+    for (path, bytes) in sample_files() {
+        let text = String::from_utf8(bytes).unwrap();
+        let Some((draft, number, date)) = as_draft(&text) else { continue };
+        for _ in 0..4 {
+            // A comment behind a text is a mistake of its own; behind the state it is none.
+            let old = crate::edit::mangled(&draft, &mut random).replace("  # chú thích", "");
+            let old = old.replacen("trang_thai: du_thao", "trang_thai: du_thao   # chờ số", 1);
+            let file = qcph::records::files::SourceFile {
+                path: path.as_str().into(),
+                bytes: old.clone().into_bytes(),
+            };
+            let filed = qcph::records::read_one(std::sync::Arc::new(file)).expect(&path);
+            let wish = qcph::life::Wish { steps: vec![], number: Some(number), date, signer: None };
+            let taken = qcph::life::numbers::Numbers::default();
+            let plan = qcph::life::issue(&loaded.office, &filed, &wish, &taken);
+            let plan = plan.unwrap_or_else(|found| panic!("{path}: {found:?}\n{old}"));
+            for line in changed(&old, &plan.text) {
+                let key = line[1..].trim_start().split(' ').next().unwrap_or_default();
+                assert!(KEYS.contains(&key), "{path}: {line}");
+                assert!(line.starts_with('+') || key == "trang_thai:", "{path}: {line}");
+            }
+            issued += 1;
+        }
+    }
+    assert!(issued >= 200, "{issued} records");
+}
+
 // States.
 
 const TO_SIGN: &str = "out/trinh-ky/TW-2020-TK-01.pdf";
@@ -240,6 +294,38 @@ fn who_did_what_is_written_and_what_an_office_separates_is_held() {
     write(root, "records/danh-ba/co-quan.yaml", separated.as_bytes());
     let said = Run::new(root, &["check", DRAFT]).exits(1);
     assert!(said.contains("Q235") && said.contains("vừa soạn thảo vừa soát, duyệt"), "{said}");
+}
+
+/// What the draft waits for on a day, with the days of waiting.
+fn waits(root: &Path, date: &str) -> Vec<(String, i64)> {
+    let said = Run::new(root, &["list", "--waiting", "--date", date, "--json"]).succeeds();
+    let json: Json = serde_json::from_str(&said).unwrap();
+    let rows = json["ho_so"].as_array().unwrap().iter();
+    let own = rows.filter(|row| row["ma"] == "TW-2020-TK-01");
+    own.map(|row| (row["cho"].as_str().unwrap().to_owned(), row["so_ngay"].as_i64().unwrap()))
+        .collect()
+}
+
+#[test]
+fn what_a_document_waits_for_is_listed_with_its_age() {
+    let office = office();
+    let root = office.path();
+    let on = |rows: &[(&str, i64)]| -> Vec<(String, i64)> {
+        rows.iter().map(|(stage, days)| ((*stage).to_owned(), *days)).collect()
+    };
+    assert_eq!(waits(root, "2020-12-28"), on(&[]));
+    issue(root, &["--for-signature", "--date", "2020-12-21"]).succeeds();
+    assert_eq!(waits(root, "2020-12-20"), on(&[]), "it was not given out yet");
+    assert_eq!(waits(root, "2020-12-28"), on(&[("ky", 7)]));
+    let text = read(root, DRAFT);
+    let steps = "  qua_trinh: {ky: {nguoi: tran-van-dd, ngay: 2020-12-27}}\n  ban_trinh:";
+    write(root, DRAFT, text.replace("  ban_trinh:", steps).as_bytes());
+    assert_eq!(waits(root, "2020-12-28"), on(&[("so", 1)]));
+    issue(root, &["--date", "2020-12-29"]).succeeds();
+    let all = on(&[("ban_ky", 2), ("xac_nhan", 2), ("niem_phong", 2)]);
+    assert_eq!(waits(root, "2020-12-31"), all);
+    Run::new(root, &["archive", "--date", "2020-12-31"]).succeeds();
+    assert_eq!(waits(root, "2021-01-05"), on(&[("xac_nhan", 7)]));
 }
 
 #[test]

@@ -113,7 +113,7 @@ fn show(
     (due, waiting): (Due<'_>, &Waiting<'_>),
     report: Report,
 ) -> Result<Outcome, Failure> {
-    let each = |filed: &Filed| (list::row(&filed.record, None), list::as_json(filed));
+    let each = |filed: &Filed| (list::row(&filed.record), list::as_json(filed));
     let shown: Result<Vec<_>, Problem> =
         loaded.office.corpus.each(waiting.due.iter().copied(), each).collect();
     let (rows, records): (Vec<_>, Vec<_>) = shown?.into_iter().unzip();

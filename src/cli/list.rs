@@ -1,11 +1,12 @@
 //! `qcph list [WORD…]`: records by kind, agency, year, number and words.
 
 pub mod holdings;
+mod waiting;
 
-use super::Common;
 use super::report::{Failure, Outcome};
+use super::{Common, parse_date};
+use chrono::NaiveDate;
 use clap::Args;
-use qcph::documents::parties::explained;
 use qcph::documents::vietnamese::date_short;
 use qcph::pipeline::{Broken, Loaded};
 use qcph::problem::Problem;
@@ -32,9 +33,12 @@ pub struct ListArgs {
     /// Số văn bản, số phiếu gửi hoặc số bản sao.
     #[arg(long, value_name = "SỐ")]
     number: Option<u64>,
-    /// Chỉ văn bản có bản gửi riêng mà nơi nhận chưa xác nhận đã nhận.
+    /// Văn bản đang chờ gì, bao nhiêu ngày: ký, cấp số, bản đã ký, xác nhận đã nhận, niêm phong.
     #[arg(long)]
     waiting: bool,
+    /// Chờ tính đến ngày này; mặc định là hôm nay.
+    #[arg(long, value_name = "NGÀY", value_parser = parse_date, requires = "waiting")]
+    date: Option<NaiveDate>,
     /// Tìm trong các gói niêm phong của thư mục này, khi không có dự án.
     #[arg(long, alias = "goi", value_name = "THƯ_MỤC", conflicts_with = "waiting")]
     bundles: Option<PathBuf>,
@@ -54,7 +58,10 @@ pub fn run(common: &Common, arguments: &ListArgs) -> Result<Outcome, Failure> {
     let checked = common.readable()?;
     let corpus = &checked.loaded.office.corpus;
     checked.known_agency(arguments.agency.as_deref())?;
-    let found = shown(&checked.loaded, &query, arguments.waiting)?;
+    if arguments.waiting {
+        return waiting::run(common, &checked, &query, arguments.date.unwrap_or(common.today));
+    }
+    let found = shown(&checked.loaded, &query)?;
     let (rows, found): (Vec<_>, Vec<_>) = found.into_iter().unzip();
     common.report.table(&COLUMNS, rows);
     let mut sentence = match found.len() {
@@ -73,19 +80,10 @@ pub fn run(common: &Common, arguments: &ListArgs) -> Result<Outcome, Failure> {
 }
 
 /// The records that fit, as rows and as JSON.
-fn shown(
-    loaded: &Loaded,
-    query: &Query,
-    only_waiting: bool,
-) -> Result<Vec<(Vec<String>, Json)>, Problem> {
+fn shown(loaded: &Loaded, query: &Query) -> Result<Vec<(Vec<String>, Json)>, Problem> {
     let corpus = &loaded.office.corpus;
     let found = find(corpus, query)?;
-    let shown = corpus.each(found, |filed| {
-        let waiting = only_waiting.then(|| waiting(loaded, &filed.record));
-        let fits = waiting.as_ref().is_none_or(|names| !names.is_empty());
-        fits.then(|| (row(&filed.record, waiting), as_json(filed)))
-    });
-    shown.filter_map(Result::transpose).collect()
+    corpus.each(found, |filed| (row(&filed.record), as_json(filed))).collect()
 }
 
 /// Numbers that may have been meant: `456 (TW-2016-HOP-01)`.
@@ -106,24 +104,18 @@ pub fn number(record: &Record) -> String {
     }
 }
 
-/// The recipients of a copy of their own that have not said that it arrived.
-fn waiting(loaded: &Loaded, record: &Record) -> Vec<String> {
-    let lines = explained(&loaded.office, record).into_iter();
-    lines.filter(|(_, found)| found.copy && found.receipt.is_none()).map(|(name, _)| name).collect()
-}
-
 /// What [`row`] shows.
 pub const COLUMNS: [&str; 6] = ["Mã hồ sơ", "Loại", "Số", "Ngày", "Cơ quan", "Nội dung"];
 
-/// A record in a table; instead of its subject, whose receipts are waited for.
-pub fn row(record: &Record, waiting: Option<Vec<String>>) -> Vec<String> {
+/// A record in a table.
+pub fn row(record: &Record) -> Vec<String> {
     vec![
         record.id().value.0.clone(),
         record.kind().word().to_owned(),
         number(record),
         record.date().map(|date| date_short(*date)).unwrap_or_default(),
         record.issuer().to_string(),
-        waiting.map_or_else(|| record.subject(), |names| format!("chờ {}", names.join(", "))),
+        record.subject(),
     ]
 }
 

@@ -9,6 +9,7 @@ pub mod numbers;
 pub mod presented;
 pub mod signers;
 pub mod void;
+pub mod waiting;
 
 use crate::documents::Office;
 use crate::edit::{self, Change, Value};

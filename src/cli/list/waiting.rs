@@ -1,0 +1,75 @@
+//! `qcph list --waiting`: what documents wait for, and for how many days.
+
+use super::{as_json, number};
+use crate::cli::Common;
+use crate::cli::readable::Readable;
+use crate::cli::report::{Failure, Outcome};
+use chrono::NaiveDate;
+use qcph::documents::vietnamese::date_short;
+use qcph::life::waiting::{Stage, Wait, waits};
+use qcph::pipeline::{self, Broken, Due};
+use qcph::records::Filed;
+use qcph::records::search::{Query, find};
+use serde_json::{Value as Json, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub fn run(
+    common: &Common,
+    checked: &Readable,
+    query: &Query,
+    date: NaiveDate,
+) -> Result<Outcome, Failure> {
+    let loaded = &checked.loaded;
+    let corpus = &loaded.office.corpus;
+    let due = pipeline::waiting(loaded, Due::from(date))?.due;
+    let unsealed: BTreeSet<&str> = due.iter().map(|brief| brief.id.0.as_str()).collect();
+    let (mut rows, mut found) = (Vec::new(), Vec::new());
+    let mut counts: BTreeMap<Stage, usize> = BTreeMap::new();
+    let each = corpus.each(find(corpus, query)?, |filed| {
+        let waits =
+            waits(&loaded.office, &filed.record, unsealed.contains(filed.record.id().0.as_str()));
+        let begun = waits.into_iter().filter(|wait| *wait.since <= date);
+        begun.map(|wait| (wait.stage, row(filed, &wait, date), of(filed, &wait, date))).collect()
+    });
+    for one in each {
+        let one: Vec<(Stage, Vec<String>, Json)> = one?;
+        for (stage, row, json) in one {
+            *counts.entry(stage).or_default() += 1;
+            rows.push(row);
+            found.push(json);
+        }
+    }
+    common.report.table(&["Mã hồ sơ", "Số", "Đang", "Từ ngày", "Số ngày", "Của"], rows);
+    let counts: Vec<String> =
+        counts.iter().map(|(stage, count)| format!("{count} {}", stage.title())).collect();
+    let sentence = match counts.is_empty() {
+        true => "Không văn bản nào phải chờ gì.".to_owned(),
+        false => format!("Đến ngày {}: {}.", date_short(date), counts.join(", ")),
+    };
+    Ok(checked.finish(&sentence, Broken::is_unread, json!({ "ho_so": found })))
+}
+
+fn row(filed: &Filed, wait: &Wait, date: NaiveDate) -> Vec<String> {
+    vec![
+        filed.record.id().value.0.clone(),
+        number(&filed.record),
+        wait.stage.title().to_owned(),
+        date_short(*wait.since),
+        days(wait, date).to_string(),
+        wait.of.join(", "),
+    ]
+}
+
+/// As `list` has it, and what is waited for.
+fn of(filed: &Filed, wait: &Wait, date: NaiveDate) -> Json {
+    let mut json = as_json(filed);
+    json["cho"] = wait.stage.word().into();
+    json["tu_ngay"] = wait.since.to_string().into();
+    json["so_ngay"] = days(wait, date).into();
+    json["cua"] = json!(wait.of);
+    json
+}
+
+fn days(wait: &Wait, date: NaiveDate) -> i64 {
+    (date - *wait.since).num_days()
+}
