@@ -49,7 +49,12 @@ pub fn edited(bundle: &Sealed, document: &SealedDocument, path: &str, bytes: &[u
             "lấy bản lúc niêm phong ra để so và chép lại: `{}`",
             take_out(document, &format!("{}-niem-phong.txt", document.record.to_lowercase()))
         ))
-        .hint("nếu nội dung phải đổi, lập hồ sơ mới với số văn bản mới; văn bản đã ban hành giữ nguyên")
+        .hint(
+            "văn bản đã phát hành giữ nguyên: sai nội dung thì thay bằng văn bản mới cùng hình thức, \
+             sai thể thức, kỹ thuật thì đính chính bằng công văn, không dùng nữa thì thu hồi; \
+             mỗi việc là một hồ sơ mới, số mới",
+        )
+        .clause("Nghị định 30/2020/NĐ-CP, Điều 18.3, 18.4")
 }
 
 /// The call that puts the sealed record into a file, byte for byte, in any shell.
