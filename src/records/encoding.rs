@@ -1,13 +1,18 @@
-//! Bytes to text: UTF-8, with or without a byte-order mark; other encodings are named, not guessed.
+//! Bytes to text: UTF-8, with or without a byte-order mark; other encodings are named and shown as they
+//! would be read, but are not taken for a record.
 
 use super::files::SourceFile;
+use super::misread;
 use crate::problem::{Code, Place, Problem};
 
 const RESAVE: &str = "mở tệp bằng trình soạn thảo, chọn Lưu thành (Save As) với bảng mã UTF-8";
 
 const ZERO: &str = "xóa byte 0 ở chỗ được chỉ, hoặc lấy lại tệp từ bản sao: đây không phải tệp chữ";
 const RETYPE: &str = "gõ lại chữ ở chỗ được chỉ rồi lưu; phần còn lại của tệp vẫn tốt";
-const CONVERT: &str = "chữ gõ bằng phông .VnTime phải chuyển mã sang Unicode trước khi lưu";
+const REOPEN: &str = "mở lại tệp với bảng mã Vietnamese (Windows-1258), thấy chữ đúng rồi mới chọn Lưu thành \
+                      (Save As) với bảng mã UTF-8";
+const CONVERT: &str = "mở lại tệp với bảng mã Western (Windows-1252), chọn Lưu thành (Save As) với bảng mã UTF-8, \
+                       rồi chuyển mã sang Unicode, ví dụ bằng công cụ chuyển mã của UniKey";
 
 /// A file that is not UTF-8 (tệp sai bảng mã).
 pub struct Garbled {
@@ -30,25 +35,23 @@ pub fn decode(file: &SourceFile) -> Result<String, Box<Garbled>> {
     let lossy = String::from_utf8_lossy(bytes);
     let first = whole.map_or_else(|error| error.valid_up_to(), |text| text.find('\0').unwrap_or(0));
     let (what, shown, at, hint) = if let Some(text) = utf16(bytes) {
-        ("UTF-16", text, 0, None)
+        ("UTF-16", text, 0, RESAVE)
     } else if whole.is_ok() {
-        ("tệp nhị phân: có byte 0", lossy.into_owned(), first, Some(ZERO))
+        ("tệp nhị phân: có byte 0", lossy.into_owned(), first, ZERO)
     } else if mostly_utf8(&lossy) {
-        ("UTF-8 bị hỏng ở chữ này", lossy.into_owned(), first, Some(RETYPE))
-    } else if looks_like_tcvn3(bytes) {
-        ("TCVN3 (phông .VnTime)", lossy.into_owned(), first, Some(CONVERT))
+        ("UTF-8 bị hỏng ở chữ này", lossy.into_owned(), first, RETYPE)
+    } else if let Some((from, text)) = misread::bytes(bytes) {
+        // Up to the first byte beyond ASCII both are the same, but for a letter that takes it for its mark.
+        let at = text.floor_char_boundary(first);
+        (from, text, at, if from == misread::WINDOWS_1258 { REOPEN } else { CONVERT })
     } else {
-        ("Windows-1258 hoặc một bảng mã cũ", lossy.into_owned(), first, None)
+        ("Windows-1258 hoặc một bảng mã cũ", lossy.into_owned(), first, REOPEN)
     };
     let width = shown[at..].chars().next().map_or(0, char::len_utf8);
     let place = Place::in_text(file.path.clone(), &shown, at..at + width);
     let message = format!("tệp không phải UTF-8; có vẻ là {what}");
     let problem = Problem::at(Code::Encoding, &place, message);
-    let problem = match hint {
-        Some(hint @ (ZERO | RETYPE)) => problem.hint(hint),
-        Some(hint) => problem.hint(RESAVE).hint(hint),
-        None => problem.hint(RESAVE),
-    };
+    let problem = problem.hint(hint);
     Err(Box::new(Garbled { problem, shown }))
 }
 
@@ -80,14 +83,4 @@ fn mostly_utf8(lossy: &str) -> bool {
     let broken = lossy.matches('\u{fffd}').count();
     let whole = lossy.chars().filter(|c| !c.is_ascii() && *c != '\u{fffd}').count();
     whole > broken
-}
-
-/// TCVN3 puts its toned vowels at B5-FE and uses A1-AE for Ă Â Ê Ô Ơ Ư Đ ă â ê ô ơ ư đ; the
-/// toned letters of Windows-1258 are single vowels followed by a combining byte CC, D2, DE, EC, F2.
-fn looks_like_tcvn3(bytes: &[u8]) -> bool {
-    let count = |wanted: &dyn Fn(u8) -> bool| bytes.iter().filter(|byte| wanted(**byte)).count();
-    let tcvn3 = count(&|byte| (0xa8..=0xae).contains(&byte) || (0xb5..=0xbd).contains(&byte));
-    let windows =
-        count(&|byte| matches!(byte, 0xcc | 0xd2 | 0xde | 0xec | 0xf2 | 0xf0 | 0xea | 0xf4 | 0xe2));
-    tcvn3 > windows
 }

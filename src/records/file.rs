@@ -4,6 +4,7 @@
 
 use super::agency::{Agency, AgencyFile, Person, PersonFile};
 use super::files::SourceFile;
+use super::misread::{self, Look};
 use super::scalar::{FileKind, is_id};
 use super::shape::{self, Shape};
 use super::yaml::{self, Node, Value};
@@ -47,7 +48,18 @@ pub fn understand(file: &SourceFile, drawable: text::Repertoire<'_>) -> Understo
             return Understood { content: Content::Unknown(None), problems: vec![garbled.problem] };
         }
     };
+    let look = misread::look(&file.path, &source);
+    if let Look::Damaged(problem) = look {
+        // All else that is wrong in it follows from this.
+        return Understood {
+            content: Content::Unknown(id_line(&source)),
+            problems: vec![*problem],
+        };
+    }
     let mut problems = Vec::new();
+    if matches!(look, Look::Perhaps) {
+        misread::lines(&file.path, &source, &mut problems);
+    }
     text::scan(&file.path, &source, &mut problems);
     let tree = yaml::read(&file.path, &source);
     let whole = tree.problems.is_empty();
@@ -55,6 +67,9 @@ pub fn understand(file: &SourceFile, drawable: text::Repertoire<'_>) -> Understo
     let content = match tree.node {
         None => Content::Unknown(id_line(&source)),
         Some(mut node) => {
+            if matches!(look, Look::Perhaps) {
+                misread::values(&node, &mut problems);
+            }
             text::check(&mut node, &source, drawable, &mut problems);
             let mut advice = Vec::new();
             if let Some(kind) = value_of(&node, "loai").and_then(FileKind::of) {

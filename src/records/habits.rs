@@ -74,7 +74,7 @@ fn value(scalar: &Scalar, place: &Place, frame: Frame, problems: &mut Vec<Proble
     }
     let mut advise = |code, message: String, right: Option<String>, hint: String| {
         let problem = Problem::at(code, place, message);
-        let problem = match right.and_then(|right| written(scalar, &right)) {
+        let problem = match right.and_then(|right| scalar.written(&right)) {
             Some(right) => problem.hint(format!("viết: `{right}`")),
             None => problem.hint(hint),
         };
@@ -111,19 +111,6 @@ fn value(scalar: &Scalar, place: &Place, frame: Frame, problems: &mut Vec<Proble
 
 fn short(right: String) -> Option<String> {
     (right.chars().count() <= SHOWN_MAX).then_some(right)
-}
-
-/// The text as it would stand in the file; `None` when it has more than one line.
-fn written(scalar: &Scalar, right: &str) -> Option<String> {
-    if right.contains('\n') || scalar.text.contains('\n') || right.contains('`') {
-        return None;
-    }
-    let starts = right.starts_with(|c: char| !c.is_alphanumeric());
-    let quoted = !scalar.plain || starts || right.contains(": ") || right.contains(" #");
-    Some(match quoted {
-        true => format!("\"{}\"", right.replace('\\', "\\\\").replace('"', "\\\"")),
-        false => right.to_owned(),
-    })
 }
 
 /// What the form prints too.

@@ -1,12 +1,13 @@
 //! YAML text to checked records.
 //!
 //! In: the files below `records/`. Out: a [`Corpus`], or all problems of all files. The way of one
-//! record: [`files`] finds it; [`mod@file`] leads it on: [`encoding`] decodes it, [`yaml`] makes a tree
-//! with places, [`text`] judges its characters, [`habits`] what the form prints anyway, [`shape`] reads
-//! the tree into a type ([`meeting`], [`inspection`], [`exchange`], [`review`], [`copy`]; beside them
-//! [`agency`]). The [`corpus`] keeps it in [`brief`] and opens it again for whoever needs it whole;
-//! first of all for [`check`], which looks at what shows between records. The law of documents, the
-//! regulation, templates and fonts come later (test: house::layers).
+//! record: [`files`] finds it; [`mod@file`] leads it on: [`encoding`] decodes it, `misread` finds text
+//! of old fonts and wrong code pages, [`yaml`] makes a tree with places, [`text`] judges its characters,
+//! [`habits`] what the form prints anyway, [`shape`] reads the tree into a type ([`meeting`],
+//! [`inspection`], [`exchange`], [`review`], [`copy`]; beside them [`agency`]). The [`corpus`] keeps it
+//! in [`brief`] and opens it again for whoever needs it whole; first of all for [`check`], which looks at
+//! what shows between records. The law of documents, the regulation, templates and fonts come later
+//! (test: house::layers).
 
 pub mod agency;
 pub mod brief;
@@ -27,6 +28,7 @@ mod locate;
 mod lookalike;
 pub mod meeting;
 mod misplaced;
+mod misread;
 pub mod money;
 pub mod nearest;
 mod outline;

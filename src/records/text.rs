@@ -175,6 +175,13 @@ pub fn drop_consequences(problems: &mut Vec<Problem>, from: usize) {
         .map(|place| (place.line, place.bytes.0, place.bytes.1))
         .take(CAUSES_MAX)
         .collect();
+    // What a damaged text has in it says nothing more.
+    let damaged: Vec<(usize, usize)> = found
+        .iter()
+        .filter(|problem| matches!(problem.code, Code::OldFont | Code::WrongCodePage))
+        .filter_map(|problem| problem.place.as_ref().map(|place| place.bytes))
+        .take(CAUSES_MAX)
+        .collect();
     // A list whose dashes are other signs is one text to YAML: that it is no list says it all.
     let lists: Vec<(usize, usize)> = found
         .iter()
@@ -186,6 +193,18 @@ pub fn drop_consequences(problems: &mut Vec<Problem>, from: usize) {
         let Some(place) = &problem.place else { return true };
         let within = |(start, end): &(usize, usize)| (*start..*end).contains(&place.bytes.0);
         if problem.code == Code::ItemJoined && lists.iter().any(within) {
+            return false;
+        }
+        let of_damage = matches!(
+            problem.code,
+            Code::Syntax
+                | Code::ForbiddenCharacter
+                | Code::NoGlyph
+                | Code::UnknownWord
+                | Code::BadId
+                | Code::BadDate
+        );
+        if of_damage && damaged.iter().any(within) {
             return false;
         }
         let around = |(line, start, end): &(usize, usize, usize)| match problem.code {

@@ -47,6 +47,19 @@ impl Scalar {
     pub fn is_null(&self) -> bool {
         self.plain && matches!(self.text.as_str(), "" | "~" | "null" | "Null" | "NULL")
     }
+
+    /// Another text as it would stand in the place of this one; `None` when it has more than one line.
+    pub fn written(&self, right: &str) -> Option<String> {
+        if right.contains('\n') || self.text.contains('\n') || right.contains('`') {
+            return None;
+        }
+        let starts = right.starts_with(|c: char| !c.is_alphanumeric());
+        let splits = right.contains(": ") || right.ends_with(':') || right.contains(" #");
+        Some(match !self.plain || starts || splits {
+            true => format!("\"{}\"", right.replace('\\', "\\\\").replace('"', "\\\"")),
+            false => right.to_owned(),
+        })
+    }
 }
 
 /// A text as far as it can be read (kết quả đọc).

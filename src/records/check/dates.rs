@@ -19,10 +19,11 @@ struct Pair<'a> {
 const NAMED_MAX: usize = 3;
 
 /// How many years after another day a date is still believed: a deadline after the meeting, a report
-/// of progress after it, a receipt after the signature.
+/// of progress after it, a receipt after the signature, the signature after what happened.
 const DEADLINE_YEARS: i32 = 10;
 const PROGRESS_YEARS: i32 = 5;
 const RECEIPT_YEARS: i32 = 1;
+const SIGNED_YEARS: i32 = 1;
 
 pub fn check(record: &Record, problems: &mut Vec<Problem>) {
     let pairs = pairs(record);
@@ -184,11 +185,20 @@ fn check_believable(record: &Record, problems: &mut Vec<Problem>) {
             let deadlines = record.recommendations.iter().filter_map(|one| one.deadline.as_ref());
             deadlines.for_each(|one| far(&record.dates.until, one, DEADLINE_YEARS));
         }
-        Record::Exchange(_) | Record::Review(_) | Record::Copy(_) => {}
+        Record::Exchange(record) => {
+            if let Some(issued) = record.issue.as_ref().and_then(|issue| issue.date.as_ref()) {
+                record.due.iter().for_each(|one| far(issued, one, DEADLINE_YEARS));
+                let quick = record.quick_answer.iter().map(|answer| &answer.date);
+                let outside = record.outside_answer.iter().map(|answer| &answer.date);
+                quick.chain(outside).for_each(|one| far(issued, one, PROGRESS_YEARS));
+            }
+        }
+        Record::Review(_) | Record::Copy(_) => {}
     }
     if let Some(issue) = record.issue()
         && let Some(issued) = &issue.date
     {
+        record.happened_at().iter().for_each(|happened| far(happened, issued, SIGNED_YEARS));
         issue.receipts.iter().for_each(|one| far(issued, &one.date, RECEIPT_YEARS));
     }
     if let Record::Inspection(record) = record

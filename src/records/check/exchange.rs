@@ -17,12 +17,46 @@ pub fn check(record: &Exchange, corpus: &Corpus, problems: &mut Vec<Problem>) {
             );
         }
     }
+    check_annex(record, problems);
     let Some(answers) = &record.answers else { return };
     check_record_id(answers, corpus, problems);
     if cycles(record, corpus) {
         problems.push(
             Problem::at(Code::ReplyCycle, &answers.place, "các hồ sơ trả lời lẫn nhau thành vòng")
                 .hint("bỏ `tra_loi_cho` ở hồ sơ đề nghị đầu tiên"),
+        );
+    }
+}
+
+/// How a text speaks of an annex of its own, which only a table makes.
+const ANNEX: [&str; 7] = [
+    "phụ lục kèm theo",
+    "phụ lục gửi kèm",
+    "phụ lục đính kèm",
+    "tại phụ lục của công văn này",
+    "bảng kèm theo",
+    "bảng số liệu kèm theo",
+    "danh sách kèm theo công văn này",
+];
+
+/// A text that speaks of an annex where there is none.
+fn check_annex(record: &Exchange, problems: &mut Vec<Problem>) {
+    if !record.tables.is_empty() {
+        return;
+    }
+    let texts = record.paragraphs.iter().chain(&record.requests).map(|text| text.to_lowercase());
+    let mut said = texts.filter_map(|text| ANNEX.iter().find(|annex| text.contains(*annex)));
+    if let Some(annex) = said.next() {
+        let message =
+            format!("lời văn nói “{annex}”, nhưng hồ sơ không có `bang` nào để in thành phụ lục");
+        problems.push(
+            Problem::at(Code::AnnexMissing, &record.id.place, message)
+                .hint("thêm `bang`, hoặc bỏ câu ấy")
+                .hint(
+                    "nếu gửi kèm tài liệu khác, gọi tên tài liệu: “bản sao đơn được gửi kèm theo \
+                     công văn này”",
+                )
+                .advice(),
         );
     }
 }

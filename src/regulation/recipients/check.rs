@@ -33,6 +33,15 @@ fn check_typed(
     problems: &mut Vec<Problem>,
 ) {
     let due = all(record, regulation);
+    if !issue.joint.is_empty() && due.is_empty() && issue.recipients.is_empty() {
+        let message =
+            "văn bản liên tịch này không có Kính gửi và chưa có nơi nhận nào ngoài nơi lưu";
+        problems.push(
+            Problem::at(Code::RecipientUnclear, &issue.state.place, message)
+                .hint("thêm `noi_nhan`: nơi phải thực hiện, nơi để báo cáo, để phối hợp")
+                .advice(),
+        );
+    }
     for left_out in &issue.left_out {
         if !due.iter().any(|found| found.body == left_out.body.value) {
             let message = format!("`{}` vốn không phải nơi nhận bắt buộc", left_out.body.value);

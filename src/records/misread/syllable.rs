@@ -1,0 +1,87 @@
+//! Whether a word can be Vietnamese: an onset, a rime and a tone that go together.
+//!
+//! Tiếng Việt writes one syllable a word, and few letter runs are syllables: some thousands. In: a word.
+//! Out: whether it is one. Meaning, and where the tone mark stands in a rime, are not judged.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Grave, acute, tilde, hook, dot: huyền, sắc, ngã, hỏi, nặng.
+const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
+
+/// Onsets, longer ones first. `k`, `gh`, `ngh` stand before e, ê, i, y; `c`, `g`, `ng` before the others.
+const ONSETS: [&str; 28] = [
+    "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", "b", "c", "d", "đ", "g",
+    "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "x", "",
+];
+
+/// Rimes without their tone.
+const RIMES: &str = " \
+    a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây \
+    e ec em en eng eo ep et ê êch êm ên ênh êp êt êu \
+    i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu \
+    o oc oi om on ong ooc oong op ot oa oac oach oai oam oan oang oanh oao oap oat oay \
+    oăc oăm oăn oăng oăt oe oen oeo oet \
+    ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt \
+    u ua uc ui um un ung up ut uân uâng uât uây uê uêch uên uênh uêt uơ \
+    uy uya uych uyên uyêt uyn uynh uyt uyu uôc uôi uôm uôn uông uôt \
+    ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu \
+    y yêm yên yêng yêt yêu ";
+
+/// Rimes behind `qu`, whose u is a part of the rime elsewhere.
+const AFTER_QU: &str = " \
+    a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc ân âng ât âu ây \
+    e en eo et ê êch ên ênh êt i ich in inh it iu ôc ơ ơn ơt y ych yên yêt ynh yt yn yu ynh ";
+
+/// Rimes behind `gi`, whose i is their own: gì, gìn, giêng.
+const AFTER_GI: &str = " ên êng êt êc n m p ";
+
+/// Whether a word, in any case and normal form, is a syllable.
+pub fn is_syllable(word: &str) -> bool {
+    let mut tones = word.nfd().filter(|c| TONES.contains(c));
+    let (tone, more) = (tones.next(), tones.next());
+    let bare: String = word.nfd().filter(|c| !TONES.contains(c)).nfc().collect();
+    let bare = bare.to_lowercase();
+    let mut onsets = ONSETS.iter().filter_map(|onset| Some((*onset, bare.strip_prefix(onset)?)));
+    more.is_none() && onsets.any(|(onset, rime)| fits(onset, rime) && carries(rime, tone))
+}
+
+fn fits(onset: &str, rime: &str) -> bool {
+    let in_table = |table: &str| !rime.is_empty() && table.contains(&format!(" {rime} "));
+    let front = rime.starts_with(['e', 'ê', 'i', 'y']);
+    match onset {
+        "qu" => in_table(AFTER_QU),
+        "gi" if rime.is_empty() => true,
+        "gi" => in_table(AFTER_GI) || in_table(RIMES) && !rime.starts_with(['i', 'y']),
+        "k" | "gh" | "ngh" => front && in_table(RIMES),
+        "c" | "g" | "ng" => !front && in_table(RIMES),
+        "" => in_table(RIMES),
+        _ => in_table(RIMES) && !rime.starts_with("yê"),
+    }
+}
+
+/// A rime that ends in a stop has the tone sắc or nặng.
+fn carries(rime: &str, tone: Option<char>) -> bool {
+    !rime.ends_with(['c', 'p', 't']) && !rime.ends_with("ch")
+        || matches!(tone, Some('\u{301}' | '\u{323}'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn syllables_are_told_from_other_words() {
+        for word in "bảo hiểm xã hội Việt NGHIỆP quyền giữa gì giêng giếng khuya khoẻ hoà hòa thuở \
+            người đường quốc ươm yêu oán nghiêng khuỷu ngoằn quýt kỹ lý"
+            .split_whitespace()
+        {
+            assert!(is_syllable(word), "{word}");
+            assert!(is_syllable(&word.nfd().collect::<String>()), "{word} in NFD");
+        }
+        for word in "hiÓm héi Coâng chaäm Müller Café krông Niê bảt các̀ QĐ LĐLĐ µm àb ngiệp cẻ xx"
+            .split_whitespace()
+        {
+            assert!(!is_syllable(word), "{word}");
+        }
+    }
+}
