@@ -11,6 +11,7 @@
 mod codes;
 mod formats;
 mod questions;
+mod remedies;
 mod scaffold;
 
 use crate::office::{Office, Run, blesses, copy, repository, run};

@@ -6,6 +6,7 @@
 
 mod corpus;
 mod lines;
+mod remedies;
 
 use corpus::{Broken, Corpus};
 use std::collections::BTreeMap;

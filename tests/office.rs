@@ -136,6 +136,17 @@ pub fn read_with(
     (corpus, regulations, problems)
 }
 
+/// The text that a problem proposes for its place, as its hints say it.
+pub fn proposal(problem: &Problem) -> Option<String> {
+    let forms = [("ý bạn là `", "`?"), ("viết: `", "`"), ("ghi cơ quan: `", "`")];
+    let proposed = |hint: &String| {
+        forms.iter().find_map(|(before, after)| {
+            hint.strip_prefix(before)?.strip_suffix(after).map(str::to_owned)
+        })
+    };
+    problem.hints.iter().find_map(proposed)
+}
+
 /// Copies a file, or a folder with all that is in it.
 pub fn copy(from: &Path, to: &Path) {
     for entry in walkdir::WalkDir::new(from).into_iter().flatten() {

@@ -38,7 +38,13 @@ fn check_partner(
     if body.unit.is_some() {
         let message =
             format!("`{}` là đơn vị bên trong, không ban hành văn bản liên tịch", body.value);
-        problems.push(wrong(message).hint(format!("ghi cơ quan: `{}`", body.agency.0)));
+        let whole =
+            |other: &JointIssuer| other.body.agency == body.agency && other.body.unit.is_none();
+        let hint = match record.issue().is_some_and(|issue| issue.joint.iter().any(whole)) {
+            true => format!("xóa mục này: `{}` đã ghi ở mục khác", body.agency.0),
+            false => format!("ghi cơ quan: `{}`", body.agency.0),
+        };
+        problems.push(wrong(message).hint(hint));
         return;
     }
     if !record.partners().iter().any(|other| other.value == body.value) {

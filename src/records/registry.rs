@@ -76,12 +76,11 @@ impl Registry {
         if versions.is_empty() {
             let message = format!("danh bạ không có cơ quan `{}`", body.agency.0);
             let known = self.agencies.iter().map(|agency| agency.id.0.as_str());
-            problems.push(suggest(
-                Code::UnknownAgency,
-                body,
-                message,
-                nearest(&body.agency, known),
-            ));
+            let near = nearest(&body.agency, known).map(|near| match &body.unit {
+                Some(unit) => format!("{near}/{}", unit.0),
+                None => near.to_owned(),
+            });
+            problems.push(suggest(Code::UnknownAgency, body, message, near.as_deref()));
             return;
         }
         let valid: Vec<&Agency> = versions
@@ -107,7 +106,8 @@ impl Registry {
             let message = format!("cơ quan `{}` không có đơn vị `{}`", body.agency.0, unit.0);
             let known =
                 valid.iter().flat_map(|agency| &agency.units).map(|unit| unit.id.0.as_str());
-            problems.push(suggest(Code::UnknownUnit, body, message, nearest(unit, known)));
+            let near = nearest(unit, known).map(|near| format!("{}/{near}", body.agency.0));
+            problems.push(suggest(Code::UnknownUnit, body, message, near.as_deref()));
         }
     }
 

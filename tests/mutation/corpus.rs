@@ -3,12 +3,12 @@
 use super::lines::{Entry, entries};
 use crate::office::{self, Office, repository};
 use qcph::pipeline;
-use qcph::problem::Severity;
+use qcph::problem::{Problem, Severity};
 use qcph::project::Project;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The records that are broken: one of each kind and level, and both registries.
-const VICTIMS: [&str; 8] = [
+pub const VICTIMS: [&str; 8] = [
     "records/2020/tw/tw-2020-hop-02.yaml",
     "records/2020/hai-duong/hd-2020-hop-01.yaml",
     "records/2019/tw/tw-2019-kt-01.yaml",
@@ -47,8 +47,8 @@ impl Corpus {
         Self { files, drawable: Box::new(move |c| repertoire.has(c)) }
     }
 
-    /// What the program says of the broken file: code, line, column, sorted.
-    pub fn problems(&self, broken: &Broken) -> Vec<(String, usize, usize)> {
+    /// All that the program says of the broken file, sorted.
+    pub fn all_problems(&self, broken: &Broken) -> Vec<Problem> {
         // The registry and the regulation; each victim comes alone, so that a run is quick.
         let office = Office::bare();
         let shared = self.files.iter().filter(|(path, _)| is_shared(path));
@@ -58,6 +58,11 @@ impl Corpus {
         let (_, _, mut problems) = office::read(&project, &*self.drawable);
         qcph::problem::sort(&mut problems);
         problems
+    }
+
+    /// The errors: code, line and column, sorted.
+    pub fn problems(&self, broken: &Broken) -> Vec<(String, usize, usize)> {
+        self.all_problems(broken)
             .iter()
             .filter(|problem| problem.severity == Severity::Error)
             .filter_map(|problem| {
@@ -71,7 +76,7 @@ impl Corpus {
             .collect()
     }
 
-    fn text(&self, path: &str) -> String {
+    pub fn text(&self, path: &str) -> String {
         self.files[path].clone()
     }
 
@@ -189,7 +194,7 @@ fn looks(entry: &Entry) -> Looks {
     }
 }
 
-fn replaced(text: &str, at: usize, line: &str) -> String {
+pub fn replaced(text: &str, at: usize, line: &str) -> String {
     let lines = text.lines().enumerate();
     lines
         .map(|(number, old)| if number == at { format!("{line}\n") } else { format!("{old}\n") })
