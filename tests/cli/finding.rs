@@ -58,3 +58,48 @@ fn a_record_that_was_moved_is_compared_with_what_it_was() {
     let none = office.qcph(&["diff", "HD-2018-HOP-01", "HEAD~9"]);
     assert!(none.err.contains("git không có bản `HEAD~9`"), "{}", none.err);
 }
+
+/// What goes with the document is told before it is issued: the record, without comments, and which of
+/// its keys are not in the words.
+#[test]
+fn what_travels_with_a_document_is_told() {
+    let office = Office::small();
+    let letter = "records/2020/tw/tw-2020-td-01.yaml";
+    let text = std::fs::read_to_string(repository().join(letter)).unwrap();
+    let text = text
+        .replace("\nhan:", "\n# chưa nói với bên kia\nhan:")
+        .replace(
+            "  trang_thai: ban_hanh\n  so: 282\n  ngay: 2020-03-24\n",
+            "  trang_thai: du_thao\n",
+        )
+        .replace("  xac_nhan:\n    - {co_quan: BHXH-VN, ngay: 2020-03-24, so_den: 1452}\n", "");
+    office.write("records/td.yaml", &text);
+    let said = office.qcph(&["show", "TW-2020-TD-01"]).out;
+    assert!(said.contains("không có ghi chú"), "{said}");
+    assert!(said.contains("nhưng có cả `tra_loi_nhanh`\n"), "{said}");
+    for other in ["`tien_do`", "`xac_nhan`", "chưa nói với bên kia"] {
+        assert!(!said.contains(other), "{other}: {said}");
+    }
+}
+
+/// A link below `records/` is not followed, whatever it leads to, and is told.
+#[cfg(unix)]
+#[test]
+fn a_link_below_the_records_is_told_and_not_read() {
+    use std::os::unix::fs::symlink;
+    let office = Office::small();
+    let before = office.qcph(&["check"]);
+    office.write("khac/td.yaml", "loai: sai\n");
+    symlink(office.path("khac/td.yaml"), office.path("records/td.yaml")).unwrap();
+    symlink(office.path("khac"), office.path("records/khac")).unwrap();
+    symlink(office.path("khong-co"), office.path("records/mat.yaml")).unwrap();
+    symlink(office.path("records"), office.path("records/vong")).unwrap();
+    let run = office.qcph(&["check", "--format", "short"]);
+    assert_eq!((before.code, run.code), (0, 0), "{}{}", run.err, run.out);
+    let said = format!("{}{}", run.err, run.out);
+    for link in ["records/td.yaml", "records/khac", "records/mat.yaml", "records/vong"] {
+        let line = said.lines().find(|line| line.starts_with(&format!("{link}:")));
+        assert!(line.is_some_and(|line| line.contains("[Q135]")), "{link}: {said}");
+    }
+    assert!(!said.contains("[Q125]"), "{said}");
+}

@@ -105,8 +105,7 @@ pub fn western(bytes: &[u8]) -> String {
 }
 
 /// Windows-1252 from 80 to 9F; from A0 on the byte is the letter's number.
-const WESTERN_FROM_80: &str =
-    "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
+const WESTERN_FROM_80: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
 
 /// Where Windows-1258 has another letter than Windows-1252.
 const ELSE_IN_1258: [(u8, char); 18] = [
