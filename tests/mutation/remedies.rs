@@ -74,7 +74,7 @@ fn other_ways(entry: &Entry) -> Vec<(&'static str, String)> {
     if value.len() > 2 && value.bytes().all(|byte| byte.is_ascii_digit()) {
         let mut grouped = String::new();
         for (at, digit) in value.char_indices() {
-            if at > 0 && (value.len() - at) % 3 == 0 {
+            if at > 0 && (value.len() - at).is_multiple_of(3) {
                 grouped.push('.');
             }
             grouped.push(digit);

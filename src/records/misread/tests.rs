@@ -29,7 +29,7 @@ fn what_was_typed_for_a_font_is_read_back() {
             "Công ty TNHH May chậm đóng bảo hiểm xã hội 04 tháng",
         ),
         ("NguyÔn V¨n A", "Nguyễn Văn A"),
-        ("L§L§ tØnh H¶i D­¬ng", "LĐLĐ tỉnh Hải Dương"),
+        ("L§L§ tØnh H¶i D\u{ad}¬ng", "LĐLĐ tỉnh Hải Dương"),
         ("B¶O HIÓM X· HéI VIÖT NAM", "BẢO HIỂM XÃ HỘI VIỆT NAM"),
         ("cã ý kiÕn vÒ viÖc nµy", "có ý kiến về việc này"),
         ("hiÓm", "hiểm"),
@@ -61,7 +61,7 @@ fn what_was_typed_for_a_font_is_read_back() {
 fn a_pasted_passage_is_found_and_not_put_right_by_guess() {
     let mixed = "Liên đoàn Lao động đề nghị: cã ý kiÕn vÒ viÖc nµy";
     assert!(judged(mixed).is_some_and(|found| found.restored.is_none()));
-    let mixed = "Liên đoàn Lao động đề nghị: viÖc nµy vÒ h­u trÝ";
+    let mixed = "Liên đoàn Lao động đề nghị: viÖc nµy vÒ h\u{ad}u trÝ";
     assert_eq!(restored(mixed).unwrap(), "Liên đoàn Lao động đề nghị: việc này về hưu trí");
 }
 
