@@ -125,6 +125,7 @@ const ISSUE: &[Frame] = &[
     row("van_ban.noi_nhan.ten", Line, &[BULLET]),
     row("van_ban.noi_nhan.ghi_chu", Line, &[BRACKET]),
     row("van_ban.bo_noi_nhan.ly_do", Free, &[]),
+    row("van_ban.ly_do_huy", Free, &[]),
 ];
 
 /// A letter prints its abstract behind `V/v`; the other documents below their name.
