@@ -216,6 +216,30 @@ fn what_waits_for_its_signature_leaves_number_and_day_open_and_is_remembered() {
     assert!(!said.contains("Q540"), "number and day are no change: {said}");
 }
 
+/// The record is written first: what then keeps the document out of its place is told, and what to do.
+#[test]
+fn a_file_in_the_place_of_the_document_is_told_and_stays() {
+    let office = office();
+    let root = office.path();
+    let arguments = ["--number", "47", "--date", "2020-12-30"];
+    issue(root, &arguments).succeeds();
+    let made = files_below(&root.join("out/van-ban"));
+    let (path, _) =
+        made.iter().find(|(path, _)| path.ends_with("47-BC-BHXH_TW-2020-TK-01.pdf")).unwrap();
+    let other = self::office();
+    let place = format!("out/van-ban/{path}");
+    write(other.path(), &place, b"their own");
+    let said = issue(other.path(), &arguments).exits(1);
+    assert!(said.contains("Q507") && said.contains("qcph build TW-2020-TK-01"), "{said}");
+    assert!(!said.contains("còn nguyên như trước"), "{said}");
+    assert!(read(other.path(), DRAFT).contains("so: 47"));
+    assert_eq!(std::fs::read(other.path().join(&place)).unwrap(), b"their own");
+    let said = issue(other.path(), &["--void", "in sai"]).succeeds();
+    assert!(said.contains("47"), "{said}");
+    let said = issue(other.path(), &["--void", "in sai"]).exits(1);
+    assert!(said.contains("Chưa hủy số: bản ghi còn nguyên như trước."), "{said}");
+}
+
 #[test]
 fn a_record_that_changes_after_it_was_given_out_is_told_and_not_issued() {
     let office = office();

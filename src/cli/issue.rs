@@ -75,8 +75,27 @@ pub struct IssueArgs {
 
 pub fn run(common: &Common, arguments: &IssueArgs) -> Result<Outcome, Failure> {
     let asks = !arguments.yes && !common.report.json && ask::is_possible();
-    issue(common, arguments, asks)
-        .map_err(|failure| failure.saying("Chưa ban hành: bản ghi còn nguyên như trước."))
+    issue(common, arguments, asks).map_err(|failure| {
+        failure.saying(format!("{}: bản ghi còn nguyên như trước.", not_done(arguments)))
+    })
+}
+
+/// What a run that wrote nothing has not done.
+fn not_done(arguments: &IssueArgs) -> &'static str {
+    match (&arguments.void, arguments.for_signature) {
+        (Some(_), _) => "Chưa hủy số",
+        (None, true) => "Chưa trình ký",
+        (None, false) => "Chưa ban hành",
+    }
+}
+
+/// Ends a run that wrote the record and then failed to lay its document out.
+fn written_only(failure: Failure, filed: &Filed) -> Outcome {
+    let id = &filed.record.id().value;
+    let sentence = format!(
+        "Bản ghi đã ghi xong, văn bản chưa vào được out: sửa lỗi trên rồi chạy `qcph build {id}`."
+    );
+    failure.saying(sentence).into()
 }
 
 fn issue(common: &Common, arguments: &IssueArgs, asks: bool) -> Result<Outcome, Failure> {
@@ -111,8 +130,11 @@ fn issue(common: &Common, arguments: &IssueArgs, asks: bool) -> Result<Outcome, 
             claim::claim(&root, loaded, &filed, &mut wish, (&mut taken, plan)).map_err(failed)?;
     }
     desk.write(&plan)?;
-    let files = print(common, &filed)?;
-    advice.extend(plan.advice.clone());
+    let (files, told) = match print(common, &filed) {
+        Ok(printed) => printed,
+        Err(failure) => return Ok(written_only(failure, &filed)),
+    };
+    advice.extend(plan.advice.iter().cloned().chain(told));
     let shown = if asks { "" } else { &lines };
     let sentence = format!("{shown}{}", next_steps(&filed, &plan, &files));
     Ok(Outcome::new(sentence, result(&plan, &wish, &files)).problems(advice))
@@ -291,8 +313,8 @@ fn out_of_records(wish: &Wish, plan: &Plan) -> String {
     )
 }
 
-/// Lays the document out into `out/`, as `qcph build` does.
-fn print(common: &Common, filed: &Filed) -> Result<Vec<String>, Failure> {
+/// Lays the document out into `out/`, as `qcph build` does; gives its files, and what the build tells.
+fn print(common: &Common, filed: &Filed) -> Result<(Vec<String>, Vec<Problem>), Failure> {
     let id = filed.record.id().0.clone();
     let wanted = Wanted::Some(BTreeSet::from([id]));
     let checked = pipeline::read(common.project()?).judge(&wanted, Words::Later);
@@ -302,8 +324,13 @@ fn print(common: &Common, filed: &Filed) -> Result<Vec<String>, Failure> {
     };
     let built = pipeline::build(&checked, loaded, &wanted, common.threads(), &mut |_, _| {});
     let mut built = built.map_err(failed)?;
+    if any_error(&built.told) {
+        return Err(failed(built.told));
+    }
     let made = built.made.read()?;
-    made.map(|made| Ok(format!("out/{}", made?.entry.pdf))).collect()
+    let files: Result<_, Failure> =
+        made.map(|made| Ok(format!("out/{}", made?.entry.pdf))).collect();
+    Ok((files?, built.told))
 }
 
 fn next_steps(filed: &Filed, plan: &Plan, files: &[String]) -> String {

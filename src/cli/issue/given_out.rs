@@ -1,6 +1,6 @@
 //! `qcph issue RECORD --for-signature`: the final page with the places of number and day open.
 
-use super::{Desk, changed_lines, print};
+use super::{Desk, changed_lines, print, written_only};
 use crate::cli::report::{Failure, Outcome};
 use qcph::life::{Wish, presented};
 use qcph::pipeline;
@@ -32,7 +32,10 @@ pub fn run(desk: &Desk, wish: &Wish, dry_run: bool) -> Result<Outcome, Failure> 
     }
     desk.confirm(&lines, "Ghi các dòng trên vào bản ghi và lập bản trình ký?")?;
     desk.write(&plan)?;
-    let files = print(desk.common, filed)?;
+    let (files, told) = match print(desk.common, filed) {
+        Ok(printed) => printed,
+        Err(failure) => return Ok(written_only(failure, filed)),
+    };
     let id = &filed.record.id().value;
     let shown = if desk.asks { "" } else { &lines };
     let sentence = format!(
@@ -40,5 +43,5 @@ pub fn run(desk: &Desk, wish: &Wish, dry_run: bool) -> Result<Outcome, Failure> 
          Tiếp theo: trình ký (in ra, hoặc ký số đúng tệp này); khi đã ký, cấp số bằng `qcph issue {id}`.",
         files.join("\n  ")
     );
-    Ok(Outcome::new(sentence, result(&files)).problems(plan.advice))
+    Ok(Outcome::new(sentence, result(&files)).problems([plan.advice, told].concat()))
 }
