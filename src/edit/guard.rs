@@ -2,6 +2,7 @@
 //! anything_more_than_the_change_is_refused).
 
 use super::{Change, Value};
+use crate::records::plain::Plain;
 use crate::records::yaml::{self, Node};
 use similar::{ChangeTag, TextDiff};
 use std::collections::BTreeSet;
@@ -20,29 +21,7 @@ pub fn holds(file: &Arc<str>, old: &str, new: &str, changes: &[Change]) -> bool 
         && only_lines_of(&before, old, new, changes)
 }
 
-/// A value without places and spellings.
-#[derive(Debug, Clone, PartialEq)]
-enum Plain {
-    Text(String),
-    List(Vec<Plain>),
-    Map(Vec<(String, Plain)>),
-}
-
 impl Plain {
-    fn of(node: &Node) -> Self {
-        match &node.value {
-            yaml::Value::Scalar(scalar) => Self::Text(scalar.text.clone()),
-            yaml::Value::List(items) => Self::List(items.iter().map(Self::of).collect()),
-            yaml::Value::Map(pairs) => {
-                let key = |node: &Node| match &node.value {
-                    yaml::Value::Scalar(scalar) => scalar.text.clone(),
-                    _ => String::new(),
-                };
-                Self::Map(pairs.iter().map(|(name, value)| (key(name), Self::of(value))).collect())
-            }
-        }
-    }
-
     fn wanted(value: &Value) -> Self {
         match value {
             Value::Text(text) => Self::Text(text.clone()),

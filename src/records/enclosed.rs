@@ -6,6 +6,7 @@
 //! these keys would be lost, nothing is given (test: what_cannot_be_parted_is_not_given).
 
 use super::comments;
+use super::plain::Plain;
 use super::yaml::{self, Node, Value};
 use std::ops::Range;
 use std::sync::Arc;
@@ -39,7 +40,7 @@ fn first_kept_back(node: &Node, text: &str) -> Option<(Range<usize>, Plain)> {
     let at = keys.iter().position(|(key, _)| KEPT_BACK.iter().any(|name| is(key, name)))?;
     let mut left = Plain::of(node);
     if let Plain::Map(all) = &mut left {
-        let issue = all.iter_mut().find(|(key, _)| *key == Plain::Text("van_ban".into()));
+        let issue = all.iter_mut().find(|(key, _)| key == "van_ban");
         if let Some((_, Plain::Map(keys))) = issue {
             keys.remove(at);
         }
@@ -93,26 +94,6 @@ fn pairs(node: &Node) -> &[(Node, Node)] {
 
 fn is(key: &Node, name: &str) -> bool {
     matches!(&key.value, Value::Scalar(scalar) if scalar.text == name)
-}
-
-/// A value without its place.
-#[derive(PartialEq)]
-enum Plain {
-    Text(String),
-    List(Vec<Plain>),
-    Map(Vec<(Plain, Plain)>),
-}
-
-impl Plain {
-    fn of(node: &Node) -> Self {
-        match &node.value {
-            Value::Scalar(scalar) => Self::Text(scalar.text.clone()),
-            Value::List(items) => Self::List(items.iter().map(Self::of).collect()),
-            Value::Map(pairs) => Self::Map(
-                pairs.iter().map(|(key, value)| (Self::of(key), Self::of(value))).collect(),
-            ),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -33,6 +33,7 @@ pub mod money;
 pub mod nearest;
 mod outline;
 pub mod passage;
+pub mod plain;
 mod record;
 pub mod registry;
 pub mod review;
