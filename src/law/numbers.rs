@@ -117,10 +117,9 @@ fn disorder(corpus: &Corpus, series: Series, row: &[(u64, &Brief, Date)], at: us
         Ok(filed) => filed,
         Err(problem) => return problem,
     };
-    let day = |date: Date| date.format("%d/%m/%Y").to_string();
     let other = |at: usize| {
         let (number, brief, date) = row[at];
-        format!("số {number} ký ngày {} (`{}`)", day(date), seen_at(corpus, series, brief))
+        format!("số {number} ký ngày {} (`{}`)", date.shown(), seen_at(corpus, series, brief))
     };
     let later = row[..at].iter().position(|(_, _, other)| *other > date);
     let earlier = || (at + 1..row.len()).find(|other| row[*other].2 < date);
@@ -128,7 +127,7 @@ fn disorder(corpus: &Corpus, series: Series, row: &[(u64, &Brief, Date)], at: us
     let message = format!(
         "số {number} loại {} ký ngày {} trái thứ tự: {beside}",
         series.abbreviation(),
-        day(date)
+        date.shown()
     );
     let place = series.number(&filed.record).map_or(&filed.record.id().place, |own| &own.place);
     Problem::at(Code::NumberOrder, place, message)

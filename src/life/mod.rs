@@ -3,8 +3,8 @@
 //! In: a checked project, a draft, and what a person decided. Out: a [`Plan`], the changes of the
 //! record's text and the text with them made, already judged as if it stood there. [`numbers`] knows
 //! which numbers are taken, [`signers`] who may sign on a day, [`presented`] what was given out for
-//! signature, [`void`] what becomes of a number whose document failed, [`waiting`] what is still to come. To write the file and to ask a person
-//! are the program's.
+//! signature, [`void`] what becomes of a number whose document failed, [`waiting`] what is still to
+//! come. To write the file and to ask a person are the program's.
 
 pub mod numbers;
 pub mod presented;

@@ -84,8 +84,7 @@ pub fn unchanged(office: &Office, filed: &Filed) -> Result<(), Problem> {
     if words(office, filed)? == Some(presented.words) {
         return Ok(());
     }
-    let message =
-        format!("lời văn nay khác bản đã trình ký ngày {}", presented.date.format("%d/%m/%Y"));
+    let message = format!("lời văn nay khác bản đã trình ký ngày {}", presented.date.shown());
     let problem = Problem::at(Code::ChangedSincePresented, &presented.sha256.place, message)
         .hint("xem đã đổi gì: `git diff`; trả lại như lúc trình, nếu chỉ sửa nhầm");
     Err(match *issue.state {

@@ -14,7 +14,7 @@ pub fn check(record: &Record, issue: &Issue, corpus: &Corpus, problems: &mut Vec
             let message = format!(
                 "{} ngày {}, trước khi {}",
                 pair[1].0.title().to_lowercase(),
-                after.format("%d/%m/%Y"),
+                after.shown(),
                 pair[0].0.title().to_lowercase()
             );
             problems.push(Problem::at(Code::DateOrder, &after.place, message).hint("sửa ngày"));
@@ -47,8 +47,8 @@ fn check_day(issue: &Issue, problems: &mut Vec<Problem>) {
     if date.value < presented.date.value || date.year() != presented.date.year() {
         let message = format!(
             "văn bản trình ký ngày {} không mang ngày {} được",
-            presented.date.format("%d/%m/%Y"),
-            date.format("%d/%m/%Y")
+            presented.date.shown(),
+            date.shown()
         );
         problems.push(Problem::at(Code::DateOrder, &date.place, message).hint(
             "ngày ban hành không trước ngày trình, và cùng năm đã in; khác năm thì trình lại",
