@@ -128,11 +128,11 @@ pub fn write_with(
 }
 
 /// Writes a file in a folder of this run's own, without waiting for the disk: for what can be made
-/// again, and is known by its digest.
+/// again, and is known by its digest. Says whether it did: a file that is there already stays.
 ///
 /// # Errors
 /// [`Code::CannotWrite`] with the system's reason.
-pub fn write_again(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+pub fn write_again(path: &Path, bytes: &[u8]) -> Result<bool, Problem> {
     let problem = |error: Error| Problem::io(Code::CannotWrite, path, &error);
     let created = match File::create_new(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -141,7 +141,10 @@ pub fn write_again(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
         }
         created => created,
     };
-    created.and_then(|mut file| file.write_all(bytes)).map_err(problem)
+    match created.and_then(|mut file| file.write_all(bytes)) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
+        written => written.map(|()| true).map_err(problem),
+    }
 }
 
 /// Moves a finished file to `path` in one step, replacing what is there. To another disk, which no
@@ -406,5 +409,17 @@ mod tests {
         std::fs::File::create(&theirs).expect("made");
         let mode = |path: &Path| std::fs::metadata(path).expect("there").permissions().mode();
         assert_eq!(mode(&ours), mode(&theirs));
+    }
+
+    #[test]
+    fn of_many_who_write_one_new_file_one_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new/file");
+        let wrote = std::thread::scope(|scope| {
+            let write = || scope.spawn(|| write_again(&path, b"text").unwrap());
+            let threads: Vec<_> = (0..8).map(|_| write()).collect();
+            threads.into_iter().filter_map(|thread| thread.join().unwrap().then_some(())).count()
+        });
+        assert_eq!((wrote, std::fs::read(&path).unwrap()), (1, b"text".to_vec()));
     }
 }

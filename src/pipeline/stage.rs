@@ -38,13 +38,12 @@ impl Stage {
     /// # Errors
     /// [`Code::FileNameTaken`] where another document of this run has the path; [`Code::CannotWrite`].
     pub fn keep(&self, path: &str, bytes: &[u8]) -> Result<(), Problem> {
-        let staged = self.folder.path().join(path);
-        if staged.exists() {
-            // Which of the two came first depends on the threads.
-            let place = Place::file(format!("out/{path}"));
-            return Err(Problem::at(Code::FileNameTaken, &place, "hai văn bản cùng tên tệp này"));
+        if disk::write_again(&self.folder.path().join(path), bytes)? {
+            return Ok(());
         }
-        disk::write_again(&staged, bytes)
+        // Which of the two came first depends on the threads.
+        let place = Place::file(format!("out/{path}"));
+        Err(Problem::at(Code::FileNameTaken, &place, "hai văn bản cùng tên tệp này"))
     }
 
     /// Where a PDF of this run is until the stage is published.
