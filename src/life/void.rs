@@ -1,5 +1,5 @@
 //! A number whose document failed (hủy): it stays in the register with the reason, and is not given again
-//! (test: life::a_void_number_keeps_its_place_and_nothing_else).
+//! (test: life::states::a_void_number_keeps_its_place_and_nothing_else).
 
 use super::numbers::Numbers;
 use super::{Plan, Wish, in_place, judged, series, text};
