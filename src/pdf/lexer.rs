@@ -35,6 +35,12 @@ pub struct Id {
 pub struct Array<'a>(&'a [u8]);
 
 impl<'a> Array<'a> {
+    /// Its items as they are written.
+    pub fn written(self) -> impl Iterator<Item = &'a [u8]> {
+        let mut lexer = Lexer::new(self.0, 0);
+        std::iter::from_fn(move || lexer.written())
+    }
+
     pub fn items(self) -> impl Iterator<Item = Value<'a>> {
         let mut lexer = Lexer::new(self.0, 0);
         std::iter::from_fn(move || lexer.value(0))
@@ -49,6 +55,19 @@ impl<'a> Dict<'a> {
     /// The value of a key; of two, the later.
     pub fn get(self, key: &str) -> Option<Value<'a>> {
         self.entries().filter(|(name, _)| *name == key.as_bytes()).last().map(|(_, value)| value)
+    }
+
+    /// As [`Self::get`], as it is written.
+    pub fn written(self, key: &str) -> Option<&'a [u8]> {
+        let mut lexer = Lexer::new(self.0, 0);
+        let mut found = None;
+        while let Some(Value::Name(name)) = lexer.value(0) {
+            let value = lexer.written()?;
+            if name == key.as_bytes() {
+                found = Some(value);
+            }
+        }
+        found
     }
 
     pub fn entries(self) -> impl Iterator<Item = (&'a [u8], Value<'a>)> {
@@ -71,6 +90,11 @@ pub struct Lexer<'a> {
 impl<'a> Lexer<'a> {
     pub fn new(bytes: &'a [u8], at: usize) -> Self {
         Self { bytes, at, values: 0 }
+    }
+
+    /// All bytes, also those that it took.
+    pub fn whole(&self) -> &'a [u8] {
+        self.bytes
     }
 
     pub fn rest(&self) -> &'a [u8] {
@@ -118,8 +142,16 @@ impl<'a> Lexer<'a> {
         number
     }
 
+    /// Takes a value, and gives it as it is written.
+    pub fn written(&mut self) -> Option<&'a [u8]> {
+        self.skip_space();
+        let start = self.at;
+        self.value(0)?;
+        self.bytes.get(start..self.at)
+    }
+
     /// Takes the bytes up to the next space or delimiter.
-    fn word(&mut self) -> &'a [u8] {
+    pub fn word(&mut self) -> &'a [u8] {
         let rest = self.rest();
         let ends = |byte: &u8| ENDS[usize::from(*byte)];
         let length = rest.iter().position(ends).unwrap_or(rest.len());

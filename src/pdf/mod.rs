@@ -7,6 +7,7 @@
 //! [`body`] is for those who let another program read the same file.
 
 pub mod body;
+pub mod large;
 pub mod lexer;
 mod text;
 
