@@ -35,9 +35,9 @@ pub mod render;
 
 pub mod pdf;
 
-pub mod signed;
-
 pub mod form;
+
+pub mod signed;
 
 pub mod archive;
 
