@@ -90,7 +90,13 @@ impl<'a> Additions<'_, 'a> {
             }
         }
         let what = || "không nơi nào dùng đến".to_owned();
-        let loose = by_number.keys().filter(|id| !reached.contains(*id));
+        let empty: BTreeSet<Id> = self
+            .revisions
+            .appended()
+            .filter(|object| is_empty_drawing(object))
+            .map(|object| object.id)
+            .collect();
+        let loose = by_number.keys().filter(|id| !reached.contains(*id) && !empty.contains(*id));
         faults.extend(loose.map(|id| Fault::Foreign { id: *id, what: what() }));
     }
 
@@ -245,6 +251,15 @@ impl<'a> Additions<'_, 'a> {
         let what = || "chữ ký không gắn với ô chữ ký nào".to_owned();
         faults.extend(loose.map(|object| Fault::Foreign { id: object.id, what: what() }));
     }
+}
+
+/// A drawing of nothing: pyHanko leaves the one that a field had before it was signed.
+fn is_empty_drawing(object: &Object<'_>) -> bool {
+    let Value::Dict(dict) = object.value else { return false };
+    let mut found = Vec::new();
+    references(object.value, &mut found);
+    let empty = object.stream.is_some_and(|stream| stream.trim_ascii().is_empty());
+    empty && found.is_empty() && dict.get("Subtype") == Some(Value::Name(b"Form"))
 }
 
 /// The objects that a value refers to.

@@ -84,7 +84,7 @@ fn range<'a>(revisions: &Revisions<'a>, dict: Dict<'a>) -> Option<([usize; 3], &
 }
 
 /// The time that the dictionary states (12.8.1, key `M`), where the envelope states none.
-fn stated(dict: Dict<'_>) -> Option<DateTime<Utc>> {
+pub fn stated(dict: Dict<'_>) -> Option<DateTime<Utc>> {
     let Some(Value::Text(written)) = dict.get("M") else { return None };
     let digits = decoded(&text(written));
     let digits = digits.strip_prefix("D:")?.replace('\'', "");

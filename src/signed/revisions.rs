@@ -12,6 +12,12 @@ use std::collections::BTreeSet;
 /// A file with more updates than this has not passed a few desks.
 const MOST_UPDATES: usize = 32;
 
+/// Why what was appended cannot be read.
+fn unread(appended: &[u8]) -> Fault {
+    let says = |word: &[u8]| appended.windows(word.len()).any(|part| part == word);
+    if says(b"/ObjStm") || says(b"/XRef") { Fault::Packed } else { Fault::Unreadable }
+}
+
 pub struct Revisions<'a> {
     pub bytes: &'a [u8],
     /// How many bytes are ours.
@@ -37,7 +43,7 @@ impl<'a> Revisions<'a> {
         }
         let issued_bytes = issued.len();
         let issued = Body::read(issued).ok_or(Fault::Unreadable)?;
-        let returned = Body::read(bytes).ok_or(Fault::Unreadable)?;
+        let returned = Body::read(bytes).ok_or_else(|| unread(&bytes[issued_bytes..]))?;
         let Some(Value::Reference(root)) = issued.trailer.get("Root") else {
             return Err(Fault::Unreadable);
         };
