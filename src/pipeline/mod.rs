@@ -21,6 +21,7 @@ mod judge;
 mod make;
 mod place;
 mod seal;
+mod signed;
 mod spool;
 mod stage;
 mod version;
@@ -39,6 +40,7 @@ pub use glance::glance;
 pub use holdings::{Holding, holdings};
 pub use judge::Words;
 pub use seal::Limits;
+pub use signed::{GivenOut, given_out};
 pub use spool::{Made, Spool};
 pub use version::{Version, version};
 pub use wanted::Wanted;
@@ -56,6 +58,7 @@ use crate::records;
 use crate::records::brief::Brief;
 use crate::regulation;
 use crate::render::Engine;
+use crate::signed::store;
 use crate::templates::Templates;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -119,6 +122,9 @@ pub fn check(project: Project, part: Part) -> Checked {
     match changed_documents(&project) {
         Ok(changed) => checked.problems.extend(changed),
         Err(problem) => checked.problems.push(problem),
+    }
+    if let Some(loaded) = &checked.loaded {
+        checked.problems.extend(store::check(&project, &loaded.office.corpus));
     }
     problem::sort(&mut checked.problems);
     checked.keep_part(part);

@@ -15,8 +15,16 @@ mod changes;
 mod cms;
 mod compare;
 mod coverage;
+mod letters;
 mod pages;
 mod revisions;
+mod rewritten;
+mod scan;
+pub mod sheets;
+pub mod store;
+pub mod take;
+pub mod taken;
+pub mod tell;
 mod xmp;
 
 use crate::pdf::lexer::Id;
@@ -102,6 +110,10 @@ pub enum Fault {
     OtherFile { first_difference: usize },
     /// What was appended cannot be read as updates, byte for byte.
     Unreadable,
+    /// What was appended packs its objects into streams (7.5.7), or its table (7.5.8): programs that sign
+    /// do so behind files that do, such as their own; ours have plain tables, which pyHanko, iText and
+    /// PDFBox continue.
+    Packed,
     /// An update that does not lead back to ours, points into our bytes, or frees objects.
     BrokenChain,
     /// An object behind our bytes that no table names.

@@ -4,7 +4,7 @@ use super::cases;
 use qcph::problem::{Code, page};
 
 /// Codes that no edit of a project brings about, and why; their case shows their page.
-const OUT_OF_REACH: [(Code, &str); 14] = [
+const OUT_OF_REACH: [(Code, &str); 24] = [
     (Code::WrongMark, "no longer raised; a number is never given to another problem"),
     (Code::FileNameTaken, "numbers and ids that collide are refused earlier; a last guard"),
     (Code::TableTooLarge, "needs a table of 100 pages; `form::tables` meets it"),
@@ -12,6 +12,16 @@ const OUT_OF_REACH: [(Code, &str); 14] = [
     (Code::ChangedWhileSealing, "needs a change in the very moment; `archive::sealing` meets it"),
     (Code::NotSealable, "a last guard; `archive::sealing` meets it"),
     (Code::CannotEdit, "a last guard against a fault of the library; `edit` meets it"),
+    (Code::SignedOther, "needs a signed file; `signed::taken` meets it"),
+    (Code::SignedAltered, "needs a signed file; `signed::taken` meets it"),
+    (Code::SignatureBad, "needs a signed file; `signed::taken` meets it"),
+    (Code::SignedUnreadable, "needs a signed file; `signed::taken` meets it"),
+    (Code::NotesUnaccepted, "needs a signed file; `signed::taken` meets it"),
+    (Code::ScanDiffers, "needs a signed file; `signed::taken` meets it"),
+    (Code::ScanPoor, "needs a signed file; `signed::taken` meets it"),
+    (Code::SignedAlready, "needs a signed file; `signed::taken` meets it"),
+    (Code::SignedRewritten, "needs a signed file; `signed::taken` meets it"),
+    (Code::SignedOverText, "needs a signed file; `signed::taken` meets it"),
     (Code::Locked, "needs a file system that knows no locks"),
     (Code::FontMissing, "the fonts are inside the program"),
     (Code::CannotListen, "needs a port in use; `preview` meets it"),

@@ -9,6 +9,9 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
+/// How the names of signed copies end, which stand beside their records.
+pub const SIGNED_COPY: &str = ".ban-ky.pdf";
+
 /// A record says what it is within its first lines.
 const HEAD_BYTES: u64 = 4096;
 
@@ -71,7 +74,8 @@ fn folder(shown: &Arc<str>) -> Problem {
 
 fn file(shown: &Arc<str>, path: &Path, stray: &mut Stray) {
     let name = shown.rsplit('/').next().unwrap_or(shown);
-    if OF_SYSTEMS.contains(&name.to_lowercase().as_str()) {
+    // Signed copies are looked at where they are kept.
+    if OF_SYSTEMS.contains(&name.to_lowercase().as_str()) || name.ends_with(SIGNED_COPY) {
         return;
     }
     let head = head(path);

@@ -1,0 +1,95 @@
+//! Where the signed copy of a document is kept, and whether it is still the one that its record names.
+//!
+//! It stands unchanged beside the record, under a name that follows from the record's id; the record
+//! names its digest. Putting it there is left to the caller.
+
+use crate::digest::{Digest, Tally};
+use crate::disk;
+use crate::parallel;
+use crate::problem::{Code, Place, Problem};
+use crate::project::Project;
+use crate::records::Corpus;
+use crate::records::brief::Brief;
+use std::collections::BTreeSet;
+use std::io::ErrorKind;
+
+pub use crate::records::files::stray::SIGNED_COPY as ENDING;
+
+/// A signed file is our document and some signatures.
+pub const DIGITAL_MAX_BYTES: u64 = 32 << 20;
+/// A scan of some hundred pages.
+pub const SCAN_MAX_BYTES: u64 = 512 << 20;
+
+/// The path below the root of the signed copy of a record.
+pub fn path(record_path: &str, id: &str) -> String {
+    let folder = record_path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    format!("{folder}/{id}{ENDING}")
+}
+
+/// Holds every signed copy against its record: missing, another one, or named by no record.
+pub fn check(project: &Project, corpus: &Corpus) -> Vec<Problem> {
+    let named = corpus.briefs().filter_map(|brief| Some((brief, brief.issue?.signed?)));
+    let named: Vec<(&Brief, Digest)> = named.collect();
+    let paths: BTreeSet<String> =
+        named.iter().map(|(brief, _)| path(&brief.path, &brief.id.0)).collect();
+    let found = parallel::map(&named, |(brief, digest)| check_one(project, brief, *digest));
+    let mut problems: Vec<Problem> = found.into_iter().flatten().collect();
+    let there = kept_files(project);
+    problems.extend(there.iter().filter(|file| !paths.contains(*file)).map(|file| unnamed(file)));
+    problems
+}
+
+fn check_one(project: &Project, brief: &Brief, digest: Digest) -> Option<Problem> {
+    let path = path(&brief.path, &brief.id.0);
+    let record = Place::file(brief.path.clone());
+    let tally =
+        disk::open(&project.root().join(&path)).and_then(|file| Tally::copy(file, std::io::sink()));
+    match tally {
+        Ok(tally) if tally.sha256 == digest => None,
+        Ok(_) => {
+            let message = format!("bản ký `{path}` không phải tệp mà hồ sơ ghi: mã băm khác");
+            Some(Problem::at(Code::SignedDiffers, &record, message)
+                .hint("lấy lại tệp từ git hoặc bản lưu; bản ký giữ nguyên từng byte, không lưu lại bằng phần mềm khác"))
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let message = format!("hồ sơ ghi có bản ký mà không có tệp `{path}`");
+            Some(
+                Problem::at(Code::SignedMissing, &record, message).hint(
+                    "lấy lại tệp từ git hoặc bản lưu; hoặc chạy lại `qcph sign` với đúng tệp ấy",
+                ),
+            )
+        }
+        Err(error) => Some(Problem::io(Code::CannotRead, path.as_ref(), &error)),
+    }
+}
+
+fn unnamed(path: &str) -> Problem {
+    let id = path.rsplit('/').next().unwrap_or(path).trim_end_matches(ENDING);
+    let message = "tệp bản ký này không hồ sơ nào ghi";
+    Problem::at(Code::SignedUnnamed, &Place::file(path), message)
+        .hint(format!("nếu là bản ký của `{id}`, chạy lại `qcph sign {id} {path}`; nếu không, chuyển ra khỏi `records/`"))
+        .advice()
+}
+
+/// The signed copies that lie below `records/`, sorted.
+fn kept_files(project: &Project) -> Vec<String> {
+    let walk = walkdir::WalkDir::new(project.records()).sort_by_file_name().into_iter();
+    let kept = walk.flatten().filter(|entry| {
+        entry.file_type().is_file() && entry.file_name().to_string_lossy().ends_with(ENDING)
+    });
+    let mut kept: Vec<String> = kept.map(|entry| project.shown(entry.path())).collect();
+    kept.sort();
+    kept
+}
+
+/// The part of a returned file that was given out: it ends where a PDF ends and has a known digest.
+pub fn issued<'f>(returned: &'f [u8], known: &[Digest]) -> Option<&'f [u8]> {
+    const END: &[u8] = b"%%EOF";
+    let ends = returned.windows(END.len()).enumerate().filter(|(_, word)| *word == END);
+    let ends = ends.map(|(at, _)| at + END.len()).take(MOST_ENDS);
+    let behind = ends.flat_map(|end| [end, end + 1, end + 2]);
+    behind.filter_map(|end| returned.get(..end)).find(|part| known.contains(&Digest::of(part)))
+}
+
+/// More updates than a file has that passed a few desks.
+const MOST_ENDS: usize = 34;
