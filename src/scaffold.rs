@@ -104,6 +104,9 @@ fn block(schema: &Json, values: &Values, indent: usize, text: &mut String) {
     }
 }
 
+/// What the program writes when a document goes its way, and nobody fills in.
+const BY_PROGRAM: &[&str] = &["ban_trinh", "ban_ky"];
+
 /// Key, schema and whether it is required, of every key of a mapping.
 fn properties(schema: &Json) -> impl Iterator<Item = (&String, &Json, bool)> {
     let required = schema["required"].as_array();
@@ -111,7 +114,8 @@ fn properties(schema: &Json) -> impl Iterator<Item = (&String, &Json, bool)> {
         required.is_some_and(|keys| keys.iter().any(|name| name.as_str() == Some(key)))
     };
     let properties = schema["properties"].as_object().into_iter().flatten();
-    properties.map(move |(key, schema)| (key, schema, is_required(key)))
+    let of_people = properties.filter(|(key, _)| !BY_PROGRAM.contains(&key.as_str()));
+    of_people.map(move |(key, schema)| (key, schema, is_required(key)))
 }
 
 /// What stands for a value that nobody knows yet.

@@ -66,7 +66,7 @@ keys! {
         "xac_nhan" receipts: Vec<Receipt>,
         /// Ai soạn, ai soát, ai ký, ai cấp số, vào ngày nào; không in, không gửi kèm.
         "qua_trinh" steps: Option<Steps>,
-        /// Bản đã ký nhận về (bản gốc); không gửi kèm trong văn bản.
+        /// Bản đã ký nhận về (bản gốc): do qcph sign ghi, không gửi kèm trong văn bản.
         "ban_ky" signed_copy: Option<SignedCopy>,
     }
 }

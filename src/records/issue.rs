@@ -80,7 +80,7 @@ keys! {
         "qua_trinh" steps: Option<Steps>,
         /// Bản đã đưa trình ký: do qcph issue ghi, không gửi kèm trong văn bản.
         "ban_trinh" presented: Option<Presented>,
-        /// Bản đã ký nhận về (bản gốc); không gửi kèm trong văn bản.
+        /// Bản đã ký nhận về (bản gốc): do qcph sign ghi, không gửi kèm trong văn bản.
         "ban_ky" signed_copy: Option<SignedCopy>,
         /// Độ khẩn.
         "do_khan" urgency: Option<Urgency>,

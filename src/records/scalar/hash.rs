@@ -20,7 +20,7 @@ impl Shape for Digest {
                 let message = format!("mã băm SHA-256 {why}");
                 problems.push(
                     Problem::at(Code::WrongType, &node.place, message)
-                        .hint("chép nguyên mã băm của tệp: 64 chữ số và chữ a đến f, viết thường"),
+                        .hint("không tự ghi mã băm: `qcph sign` ghi khi nhận bản đã ký, `qcph issue` khi trình ký"),
                 );
                 None
             }
