@@ -119,7 +119,7 @@ fn issue(common: &Common, arguments: &IssueArgs, asks: bool) -> Result<Outcome, 
     let failed = |found| Failure::new(found, &checked.sources);
     let mut plan = life::issue(&loaded.office, &filed, &wish, &taken).map_err(failed)?;
     pipeline::try_out(loaded, &plan.filed).map_err(failed)?;
-    let lines = changed_lines(&filed, &plan) + &out_of_records(&wish, &plan);
+    let lines = changed_lines(&filed, &plan.text) + &out_of_records(&wish, &plan);
     if arguments.dry_run {
         let sentence = format!("{lines}Chưa ghi gì (--dry-run).");
         return Ok(Outcome::new(sentence, result(&plan, &wish, &[])).problems(plan.advice));
@@ -174,7 +174,10 @@ impl Desk<'_> {
 }
 
 /// The record, if nothing is wrong with it or with what everything stands on.
-fn open<'c>(checked: &'c Checked, name: &str) -> Result<(&'c Loaded, Arc<Filed>), Failure> {
+pub(super) fn open<'c>(
+    checked: &'c Checked,
+    name: &str,
+) -> Result<(&'c Loaded, Arc<Filed>), Failure> {
     let failed = |problems| Failure::new(problems, &checked.sources);
     let Some(loaded) = checked.loaded.as_ref() else {
         return Err(failed(checked.problems.clone()));
@@ -287,10 +290,10 @@ fn ask_for(
 }
 
 /// The lines that go and come, each with its number in the file.
-fn changed_lines(filed: &Filed, plan: &Plan) -> String {
+pub(super) fn changed_lines(filed: &Filed, text: &str) -> String {
     let old = String::from_utf8_lossy(&filed.file.bytes);
     let mut shown = format!("{}:\n", filed.file.path);
-    for change in TextDiff::from_lines(&*old, &*plan.text).iter_all_changes() {
+    for change in TextDiff::from_lines(&*old, text).iter_all_changes() {
         let (sign, at) = match change.tag() {
             ChangeTag::Equal => continue,
             ChangeTag::Delete => ('-', change.old_index()),

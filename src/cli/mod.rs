@@ -29,6 +29,7 @@ mod readable;
 pub mod report;
 mod schema;
 mod show;
+mod sign;
 mod tasks;
 pub mod usage;
 mod verify;
@@ -131,6 +132,11 @@ verbs! {
         after_help = "Ví dụ: qcph issue TW-2020-HOP-01    |    qcph issue TW-2020-HOP-01 --date 2020-04-16 --dry-run"
     )]
     "issue" Issue(issue::IssueArgs)
+    /// Nhận bản đã ký trở về: xét tệp, giữ nguyên từng byte bên cạnh hồ sơ, ghi vào hồ sơ.
+    #[command(
+        after_help = "Ví dụ: qcph sign HD-2020-HOP-81 da-ky.pdf    |    qcph sign HD-2020-HOP-81 quet.pdf --way quet"
+    )]
+    "sign" Sign(sign::SignArgs)
     /// Đo thể thức của tệp PDF, hoặc của văn bản lập từ hồ sơ: từng quy tắc, điều khoản, số đo.
     #[command(after_help = "Ví dụ: qcph form TW-2020-HOP-01    |    qcph form --all van-ban.pdf")]
     "form" Form(form::FormArgs)

@@ -2,6 +2,8 @@
 
 mod attacks;
 mod made;
+mod story;
+mod taken;
 
 use crate::project::{Run, files_below, project, sample_files};
 use made::{Signer, Way, signed};

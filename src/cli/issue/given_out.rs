@@ -17,7 +17,7 @@ pub fn run(desk: &Desk, wish: &Wish, dry_run: bool) -> Result<Outcome, Failure> 
         return Err(Problem::new(Code::NotIssuable, "hồ sơ này không có văn bản để trình").into());
     };
     let plan = plan(Some(&proof.pdf.bytes))?;
-    let lines = changed_lines(filed, &plan);
+    let lines = changed_lines(filed, &plan.text);
     let result = |files: &[String]| {
         let issue = plan.filed.record.issue().and_then(|issue| issue.presented.as_ref());
         json!({

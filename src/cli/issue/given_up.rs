@@ -28,7 +28,7 @@ pub fn run(
     }
     let plan = void::void(&loaded.office, filed, (wish, reason), taken)
         .map_err(|found| desk.failed(found))?;
-    let lines = changed_lines(filed, &plan);
+    let lines = changed_lines(filed, &plan.text);
     let result = json!({ "so": plan.number, "ly_do_huy": reason });
     if dry_run {
         let sentence = format!("{lines}Chưa ghi gì (--dry-run).");

@@ -1,0 +1,105 @@
+//! From a draft to a number and a signed copy that is kept, by the three routes that offices take.
+
+use super::made::{Way, signed};
+use super::taken::scan;
+use super::{leader, office};
+use crate::project::{Run, files_below, project, sample_files, write};
+use std::path::Path;
+use tempfile::TempDir;
+
+const RECORD: &str = "TW-2020-TK-01";
+const COPY: &str = "records/2020/tw/TW-2020-TK-01.ban-ky.pdf";
+const PRESENTED: &str = "out/trinh-ky/TW-2020-TK-01.pdf";
+
+fn run(root: &Path, arguments: &[&str]) -> String {
+    Run::new(root, arguments).succeeds()
+}
+
+fn issued(root: &Path) -> Vec<u8> {
+    run(root, &["issue", RECORD, "--number", "47", "--date", "2020-12-30"]);
+    let made = files_below(&root.join("out/van-ban"));
+    let mut own =
+        made.into_iter().filter(|(path, _)| path.ends_with("47-BC-BHXH_TW-2020-TK-01.pdf"));
+    own.next().expect("the document").1
+}
+
+/// The copy is taken, kept to the byte, and all is well with the project.
+fn taken(office: &TempDir, copy: &[u8], arguments: &[&str]) -> String {
+    let root = office.path();
+    write(root, "ve.pdf", copy);
+    let said = Run::new(root, &["sign", RECORD, "ve.pdf", "--date", "2020-12-31"]).args(arguments);
+    let said = said.succeeds();
+    assert_eq!(std::fs::read(root.join(COPY)).unwrap(), copy);
+    let checked = run(root, &["check"]);
+    assert!(!checked.contains("Q540") && !checked.contains("Q531"), "{checked}");
+    said
+}
+
+/// The bundle that is sealed at the end verifies, and nothing waits for this document any more.
+fn sealed(root: &Path) {
+    run(root, &["archive", "--date", "2021-01-29"]);
+    run(root, &["verify", "out/goi"]);
+    let waiting = run(root, &["list", "--waiting", "--date", "2021-01-29"]);
+    assert!(
+        !waiting.lines().any(|line| line.contains(RECORD) && line.contains("bản ký")),
+        "{waiting}"
+    );
+}
+
+#[test]
+fn paper_is_numbered_signed_and_scanned() {
+    let office = project(&sample_files());
+    let document = issued(office.path());
+    let waiting = run(office.path(), &["list", "--waiting", "--date", "2021-01-04"]);
+    assert!(waiting.contains(RECORD), "{waiting}");
+    let pages = qcph::signed::sheets::of_bytes(&document).unwrap().len();
+    let said = taken(&office, &scan(pages, [595, 842], 300, true, ""), &[]);
+    assert!(said.contains("300 dpi"), "{said}");
+    sealed(office.path());
+}
+
+#[test]
+fn a_document_is_numbered_and_then_signed_digitally() {
+    let office = project(&sample_files());
+    let document = issued(office.path());
+    let said = taken(&office, &signed(&document, &leader(), &Way::default()), &[]);
+    assert!(said.contains("Nguyễn Văn A"), "{said}");
+    sealed(office.path());
+}
+
+#[test]
+fn a_document_is_signed_digitally_and_then_numbered() {
+    let office = project(&sample_files());
+    let root = office.path();
+    run(root, &["issue", RECORD, "--for-signature", "--date", "2020-12-28"]);
+    let presented = std::fs::read(root.join(PRESENTED)).unwrap();
+    let said = taken(&office, &signed(&presented, &leader(), &Way::default()), &[]);
+    assert!(said.contains("cấp số"), "{said}");
+    let kept = std::fs::read(root.join(COPY)).unwrap();
+    issued(root);
+    // The number changed our rendition, and neither the signed copy nor what it is held against.
+    assert_eq!(std::fs::read(root.join(COPY)).unwrap(), kept);
+    let again = Run::new(root, &["sign", RECORD, "ve.pdf"]).succeeds();
+    assert!(again.contains("đã nhận từ trước"), "{again}");
+    run(root, &["check"]);
+    sealed(root);
+}
+
+/// The clerk's office signs over the leader's signature once the number is there.
+#[test]
+fn a_copy_signed_twice_is_taken_after_the_number() {
+    let office_folder = project(&sample_files());
+    let root = office_folder.path();
+    run(root, &["issue", RECORD, "--for-signature", "--date", "2020-12-28"]);
+    let presented = std::fs::read(root.join(PRESENTED)).unwrap();
+    let leader_signed = signed(&presented, &leader(), &Way::default());
+    issued(root);
+    let both = signed(
+        &leader_signed,
+        &office(),
+        &Way { shown: Some([330, 20, 430, 60]), ..Way::default() },
+    );
+    let said = taken(&office_folder, &both, &[]);
+    assert!(said.contains("Bảo hiểm xã hội tỉnh Hải Dương"), "{said}");
+    sealed(root);
+}
