@@ -64,7 +64,10 @@ pub fn rebuild(
     let index = index_bytes(name, bundle).map_err(one)?;
     let reader = Reader::open(&index[..]).map_err(|_| one(not_a_bundle(bundle)))?;
     let sealed_by = reader.header.program.clone();
-    let entries: Vec<Entry> = reader.filter_map(|entry| Some(entry.ok()?.1)).collect();
+    // What came back signed is not made from records.
+    let made = |entry: &Entry| entry.original.is_none();
+    let entries = reader.filter_map(|entry| Some(entry.ok()?.1)).filter(made);
+    let entries: Vec<Entry> = entries.collect();
     let folder = tempfile::tempdir();
     let folder = folder.map_err(|error| one(Problem::io(Code::CannotWrite, bundle, &error)))?;
     lay_out(name, bundle, folder.path()).map_err(one)?;

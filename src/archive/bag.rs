@@ -5,7 +5,7 @@
 //! form rest on it too, and a second one would halve the speed of each check without closing a known
 //! gap.
 
-use super::index::{DOCUMENT, Header, INDEX_FILE, PAGE_FILE};
+use super::index::{DOCUMENT, Header, INDEX_FILE, PAGE_FILE, PLAIN};
 use crate::digest::Digest;
 use std::fmt::Write;
 
@@ -25,15 +25,36 @@ pub const BAGIT: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\
 
 /// Digests of every note and of every check page that a version of this program has put into bundles:
 /// what people open first must not be another's. A changed text adds its digest; none ever goes.
-pub const NOTES: &[&str] = &["97b8d7c4a72e96dbd04b0a1021e08c59495e085f81b5bc0797a2cabfb9624b70"];
-pub const CHECK_PAGES: &[&str] =
-    &["752b559db8cd9bdc4affe7425b85fb8d0a4b716690f4e5f7f2dc7476e76f12d8"];
+pub const NOTES: &[&str] = &[
+    "97b8d7c4a72e96dbd04b0a1021e08c59495e085f81b5bc0797a2cabfb9624b70",
+    "45051bbd9961b94ef37c4f1f19d60c853cc3264aa3a4f9429aaa75bfba832328",
+];
+pub const CHECK_PAGES: &[&str] = &[
+    "752b559db8cd9bdc4affe7425b85fb8d0a4b716690f4e5f7f2dc7476e76f12d8",
+    "dd5902670d265ef1ac1553c688aa34e4b1816b501c7e52fbcf669ae258ce9051",
+];
 
-/// The note that tells a person without this program what the bundle is and how to check it.
-pub const NOTE: &str = include_str!("doc-toi-truoc.txt");
+/// The note that tells a person without this program what a bundle is and how to check it.
+pub fn note(index_version: u32) -> String {
+    of_version(include_str!("doc-toi-truoc.txt"), index_version)
+}
 
 /// The page that checks a bundle in any browser, offline; it loads nothing.
-pub const CHECK_PAGE: &str = include_str!("kiem-tra.html");
+pub fn check_page(index_version: u32) -> String {
+    of_version(include_str!("kiem-tra.html"), index_version)
+}
+
+/// What a line ends with that speaks of originals: bundles without them are as they always were.
+const OF_ORIGINALS: &str = " §2\n";
+
+fn of_version(text: &str, index_version: u32) -> String {
+    let lines =
+        text.split_inclusive('\n').filter_map(|line| match line.strip_suffix(OF_ORIGINALS) {
+            None => Some(line.to_owned()),
+            Some(line) => (index_version > PLAIN).then(|| format!("{}\n", line.trim_end())),
+        });
+    lines.collect()
+}
 
 /// Whether a bundle may have this file below `data/`: the two indexes, documents, and the sources of
 /// documents, which are YAML and, below `mau/`, templates. Nothing that a double click would run.
@@ -82,15 +103,19 @@ pub fn parse_manifest_line(line: &str) -> Option<(Digest, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::archive::index::VERSION;
 
     #[test]
-    fn the_note_and_the_page_of_this_version_are_known() {
-        for (text, known) in [(NOTE, NOTES), (CHECK_PAGE, CHECK_PAGES)] {
-            let digest = Digest::of(text.as_bytes()).to_string();
-            assert!(
-                known.contains(&digest.as_str()),
-                "add {digest} to the known ones, and keep those"
-            );
+    fn the_notes_and_the_pages_of_this_version_are_known() {
+        for version in [PLAIN, VERSION] {
+            for (text, known) in [(note(version), NOTES), (check_page(version), CHECK_PAGES)] {
+                let digest = Digest::of(text.as_bytes()).to_string();
+                assert!(
+                    known.contains(&digest.as_str()),
+                    "version {version}: add {digest} to the known ones, and keep those"
+                );
+                assert!(!text.contains('§'));
+            }
         }
     }
 }

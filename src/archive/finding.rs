@@ -118,6 +118,9 @@ fn what_to_do(code: Code) -> Option<&'static str> {
         Code::DocumentDiffers => {
             "lấy bản sao khác của gói rồi kiểm lại; nếu mọi bản đều vậy, văn bản đã sai từ lúc niêm phong"
         }
+        Code::OriginalUnlinked => {
+            "kiểm cả thư mục gói một lượt: `qcph verify <thư mục>`; nếu vẫn vậy, lấy bản sao khác của gói"
+        }
         Code::LogMissing | Code::LogDamaged => {
             "khôi phục sổ từ kho chung (`git restore`, `git pull`) hoặc từ bản của cơ quan phối hợp"
         }

@@ -20,8 +20,8 @@ pub fn changed(
     let documents = sealed
         .iter()
         .flat_map(|bundle| bundle.documents.iter().map(move |document| (bundle, document)));
-    // A co-sent copy has the same record as the document that it is a copy of.
-    let documents = documents.filter(|(_, document)| document.recipient.is_none());
+    // Co-sent copies and originals have the record of the document.
+    let documents = documents.filter(|(_, document)| document.is_main());
     documents
         .filter(|(_, document)| now(&document.record) != Some(document.source_sha256))
         .collect()
@@ -81,11 +81,12 @@ fn first_difference(bundle: &Sealed, document: &SealedDocument, path: &str, byte
     Place::in_text(path, text, text.len()..text.len())
 }
 
-/// Compares the loose PDFs below `out` with the sealed ones; one that is not there is no problem.
+/// Compares the loose PDFs below `out` with the sealed ones; one that is not there is no problem, and
+/// signed originals stand beside their records.
 pub fn documents(sealed: &[Sealed], out: &Path) -> Vec<Problem> {
     let mut problems = Vec::new();
     for bundle in sealed {
-        for document in &bundle.documents {
+        for document in bundle.documents.iter().filter(|document| document.original.is_none()) {
             let Ok(file) = disk::open(&out.join(&document.pdf)) else { continue };
             let found = super::Tally::copy(file, std::io::sink());
             if found.is_ok_and(|tally| tally.sha256 == document.sha256) {
@@ -114,8 +115,8 @@ fn other_pdf(path: &Path, document: &SealedDocument) -> &'static str {
     }
 }
 
-/// Puts the wanted PDFs of a bundle below `out`, byte for byte, if the bundle is here. Says so, as
-/// advice.
+/// Puts the wanted PDFs of a bundle below `out`, byte for byte, if the bundle is here; signed originals
+/// do not belong there. Says so, as advice.
 ///
 /// # Errors
 /// Those of reading the bundle and of the disk.
@@ -124,7 +125,8 @@ pub fn restore(
     out: &Path,
     wanted: impl Fn(&SealedDocument) -> bool,
 ) -> Result<Option<Problem>, Problem> {
-    let documents = bundle.documents.iter().filter(|document| wanted(document));
+    let documents = bundle.documents.iter();
+    let documents = documents.filter(|document| document.original.is_none() && wanted(document));
     let missing: BTreeMap<_, _> =
         documents.map(|document| (format!("data/{}", document.pdf), document)).collect();
     if missing.is_empty() || !bundle.path.exists() {

@@ -13,7 +13,10 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, Read as _, Write};
 
 pub mod catalogue;
+pub mod original;
 pub mod page;
+
+use original::Original;
 
 /// Below `data/`.
 pub const INDEX_FILE: &str = "muc-luc.json";
@@ -27,8 +30,11 @@ pub const CO_SENT: &str = "ban_dong_gui";
 pub const LEGAL_COPY: &str = "ban_sao";
 
 const FORMAT: &str = "qcph-muc-luc";
-/// Rises whenever the spelling of index, page or `bag-info.txt` changes.
-pub const VERSION: u32 = 1;
+/// The version of an index without originals.
+pub const PLAIN: u32 = 1;
+/// The version of an index with originals, and the newest. One more whenever the spelling of index, page
+/// or `bag-info.txt` changes; what an older version can say is written in that version.
+pub const VERSION: u32 = 2;
 const OPENING: &str = ",\"van_ban\":[";
 const CLOSING: &str = "]}";
 /// No line of an index is longer; abstracts are bounded far below.
@@ -55,14 +61,16 @@ pub struct Header {
 }
 
 impl Header {
-    pub fn new(bundle: BundleName, organisation: &str, program: &str, documents: u64) -> Self {
+    /// The header of these entries.
+    pub fn new(bundle: BundleName, organisation: &str, program: &str, entries: &[Entry]) -> Self {
+        let has_originals = entries.iter().any(|entry| entry.original.is_some());
         Self {
             format: FORMAT.into(),
-            version: VERSION,
+            version: if has_originals { VERSION } else { PLAIN },
             bundle,
             organisation: organisation.into(),
             program: program.into(),
-            documents,
+            documents: entries.len() as u64,
         }
     }
 }
@@ -113,6 +121,9 @@ pub struct Entry {
     /// Set on a co-sent copy (bản đồng gửi) alone.
     #[serde(rename = "dong_gui", default, skip_serializing_if = "Option::is_none")]
     pub copy: Option<Copy>,
+    /// Set on a signed original (bản ký) alone.
+    #[serde(rename = "ban_ky", default, skip_serializing_if = "Option::is_none")]
+    pub original: Option<Original>,
 }
 
 /// What a co-sent copy is a copy of, and for whom.
@@ -136,9 +147,16 @@ impl Copy {
 }
 
 impl Entry {
-    /// What no two entries of a bundle have in common: the record, and who gets a co-sent copy.
-    pub fn key(&self) -> (&str, Option<&str>) {
-        (&self.record, self.copy.as_ref().map(|copy| copy.recipient.as_str()))
+    /// What no two entries of a bundle have in common: the record, who gets a co-sent copy, and whether
+    /// it is the signed original.
+    pub fn key(&self) -> (&str, Option<&str>, bool) {
+        let recipient = self.copy.as_ref().map(|copy| copy.recipient.as_str());
+        (&self.record, recipient, self.original.is_some())
+    }
+
+    /// Whether it is what a record makes: neither a copy of it nor its signed original.
+    pub fn is_main(&self) -> bool {
+        self.copy.is_none() && self.original.is_none()
     }
 
     /// The order of entries in an index: by day, then by path.
@@ -191,6 +209,8 @@ pub struct Reader<R> {
     lines: R,
     number: usize,
     closed: bool,
+    /// Whether an original was read.
+    originals: bool,
 }
 
 impl<R: BufRead> Reader<R> {
@@ -207,22 +227,45 @@ impl<R: BufRead> Reader<R> {
         let version = serde_json::from_str::<serde_json::Value>(&json)
             .ok()
             .and_then(|value| value.get("phien_ban")?.as_u64());
-        if let Some(version) = version.filter(|version| *version != u64::from(VERSION)) {
+        let known = u64::from(PLAIN)..=u64::from(VERSION);
+        if let Some(version) = version.filter(|version| !known.contains(version)) {
             return Err(Fault::Version(u32::try_from(version).unwrap_or(u32::MAX)));
         }
         let header: Header = parse(&json, 1)?;
         if header.format != FORMAT {
             return Err(wrong("không phải mục lục của qcph".into()));
         }
-        Ok(Self { header, lines, number: 1, closed: false })
+        Ok(Self { header, lines, number: 1, closed: false, originals: false })
     }
 
-    fn entry(&self, text: &str) -> Result<(usize, Entry), Fault> {
+    fn entry(&mut self, text: &str) -> Result<(usize, Entry), Fault> {
         // Header line 1, entries from line 2: the last one has no comma.
         let last = self.number as u64 == self.header.documents.saturating_add(1);
         let json = if last { Some(text) } else { text.strip_suffix(',') };
         let json = json.ok_or_else(|| Fault::Line(self.number, "thiếu dấu phẩy".into()))?;
-        Ok((self.number, parse(json, self.number)?))
+        let entry: Entry = parse(json, self.number)?;
+        self.originals |= entry.original.is_some();
+        Ok((self.number, entry))
+    }
+
+    /// What is wrong at the closing line, if anything is.
+    fn close(&mut self) -> Option<Fault> {
+        let entries = self.number as u64 - 2;
+        let wrong = |why: String| Some(Fault::Line(self.number, why));
+        if entries != self.header.documents {
+            return wrong(format!(
+                "có {entries} văn bản, đầu mục lục ghi {}",
+                self.header.documents
+            ));
+        }
+        if self.originals != (self.header.version > PLAIN) {
+            return wrong(format!("phiên bản {} không phải của mục lục này", self.header.version));
+        }
+        match self.lines.read(&mut [0]) {
+            Ok(0) => None,
+            Ok(_) => wrong("còn chữ sau phần kết".into()),
+            Err(error) => Some(Fault::Stream(error)),
+        }
     }
 }
 
@@ -245,18 +288,7 @@ impl<R: BufRead> Iterator for Reader<R> {
         };
         if text == CLOSING {
             self.closed = true;
-            let entries = self.number as u64 - 2;
-            if entries != self.header.documents {
-                let why =
-                    format!("có {entries} văn bản, đầu mục lục ghi {}", self.header.documents);
-                return Some(Err(Fault::Line(self.number, why)));
-            }
-            let rest = self.lines.read(&mut [0]);
-            return match rest {
-                Ok(0) => None,
-                Ok(_) => Some(Err(Fault::Line(self.number, "còn chữ sau phần kết".into()))),
-                Err(error) => Some(Err(Fault::Stream(error))),
-            };
+            return self.close().map(Err);
         }
         Some(self.entry(&text))
     }

@@ -27,6 +27,7 @@ mod verify;
 
 pub use crate::digest::{Digest, Tally};
 pub use agree::{Stated, agree, verify_whole};
+pub use index::original::Original;
 pub use index::{Copy, Entry};
 pub use name::BundleName;
 pub use seal::{Bundle, Content, Item, Written, seal};

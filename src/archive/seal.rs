@@ -6,6 +6,7 @@
 
 use super::bag::{self, Oxum};
 use super::container::write::{Writer, fits};
+use super::index::original::Links;
 use super::index::{self, DOCUMENT, Entry, INDEX_FILE, PAGE_FILE, page};
 use super::name::{BundleName, check_path};
 use crate::digest::{Digest, Tally};
@@ -108,9 +109,8 @@ type Parts = BTreeMap<String, Part>;
 /// Everything that goes into the bag: payload, index, tag files.
 fn plan(bundle: &Bundle) -> Result<Parts, Problem> {
     let mut parts = payload(&bundle.items)?;
-    let entries = check_entries(&bundle.entries, &parts)?;
-    let count = entries.len() as u64;
-    let header = index::Header::new(bundle.name, &bundle.organisation, &bundle.program, count);
+    let entries = check_entries(bundle, &parts)?;
+    let header = index::Header::new(bundle.name, &bundle.organisation, &bundle.program, &entries);
     let mut json = Vec::new();
     index::write(&header, &entries, &mut json).expect("memory takes every byte");
     let rows = (1..).zip(&entries).map(|(number, entry)| page::row(number, entry));
@@ -127,8 +127,8 @@ fn plan(bundle: &Bundle) -> Result<Parts, Problem> {
         (bag::BAGIT_FILE, bag::BAGIT.to_owned()),
         (bag::INFO_FILE, bag::info(&header, oxum)),
         (bag::MANIFEST_FILE, manifest),
-        (bag::NOTE_FILE, bag::NOTE.to_owned()),
-        (bag::CHECK_PAGE_FILE, bag::CHECK_PAGE.to_owned()),
+        (bag::NOTE_FILE, bag::note(header.version)),
+        (bag::CHECK_PAGE_FILE, bag::check_page(header.version)),
     ];
     tags.extend(bundle.checkpoint.clone().map(|text| (bag::CHECKPOINT_FILE, text)));
     for (name, text) in tags {
@@ -172,12 +172,17 @@ fn add(parts: &mut Parts, path: String, content: Content) -> Result<(), Problem>
 }
 
 /// Sorts the entries; each must agree with its files, and each document must have its entry.
-fn check_entries(entries: &[Entry], parts: &Parts) -> Result<Vec<Entry>, Problem> {
-    let mut sorted = entries.to_vec();
+fn check_entries(bundle: &Bundle, parts: &Parts) -> Result<Vec<Entry>, Problem> {
+    let mut sorted = bundle.entries.clone();
     sorted.sort_by(|a, b| a.order().cmp(&b.order()));
     let tally = |path: &str| parts.get(&format!("{}{path}", bag::PAYLOAD)).map(|part| part.tally);
     let mut documents = BTreeSet::new();
+    let mut links = Links::default();
     for entry in &sorted {
+        links.add(entry);
+        if let Some(why) = entry.misfit(bundle.name) {
+            return Err(not_sealable(format!("`{}`: {why}", entry.pdf)));
+        }
         for (path, digest) in [(&entry.pdf, entry.sha256), (&entry.source, entry.source_sha256)] {
             match tally(path) {
                 Some(tally) if tally.sha256 == digest => {}
@@ -193,6 +198,9 @@ fn check_entries(entries: &[Entry], parts: &Parts) -> Result<Vec<Entry>, Problem
         if !entry.pdf.ends_with(DOCUMENT) || !documents.insert(&entry.pdf) {
             return Err(not_sealable(format!("mục lục ghi `{}` hai lần hoặc sai chỗ", entry.pdf)));
         }
+    }
+    if let Some(path) = links.broken().next() {
+        return Err(not_sealable(format!("`{path}`: văn bản của bản ký này không ở gói đã ghi")));
     }
     let listed = |path: &&String| {
         let path = path.strip_prefix(bag::PAYLOAD).unwrap_or(path);

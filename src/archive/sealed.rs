@@ -7,6 +7,7 @@
 use super::bag;
 use super::container::read as container;
 use super::finding::Findings;
+use super::index::original::Original;
 use super::index::{Entry, Fault, Header, INDEX_FILE, Reader};
 use super::name::{BundleName, check_path};
 use crate::digest::{Digest, Tally};
@@ -35,6 +36,15 @@ pub struct SealedDocument {
     pub source_sha256: Digest,
     /// The receiving agency of a co-sent copy.
     pub recipient: Option<String>,
+    /// Set on a signed original alone.
+    pub original: Option<Original>,
+}
+
+impl SealedDocument {
+    /// Whether it is what the record makes: neither a copy of it nor its signed original.
+    pub fn is_main(&self) -> bool {
+        self.recipient.is_none() && self.original.is_none()
+    }
 }
 
 /// Reads all bundles of `folder`, by serial; a folder that is not there holds none.
@@ -193,6 +203,7 @@ pub fn documents(shown: &str, index: &[u8]) -> Result<Vec<SealedDocument>, Probl
             source: entry.source,
             source_sha256: entry.source_sha256,
             recipient: entry.copy.map(|copy| copy.recipient),
+            original: entry.original,
         });
     }
     Ok(documents)

@@ -79,7 +79,10 @@ pub fn build(
         fresh.keep(&out, entry.pdf, Kept { key, sha256, size_bytes, pages, written_ns: 0 });
     }
     if wanted.is_whole_part() {
-        let documents = || sealed.iter().flat_map(|bundle| &bundle.documents);
+        let documents = || {
+            let all = sealed.iter().flat_map(|bundle| &bundle.documents);
+            all.filter(|document| document.original.is_none())
+        };
         fresh.remove_rest(&out, &documents().map(|document| document.pdf.as_str()).collect());
         if matches!(wanted, Wanted::All) {
             documents().for_each(|sealed| fresh.keep_sealed(&out, &sealed.pdf, sealed.sha256));

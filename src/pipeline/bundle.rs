@@ -86,6 +86,7 @@ pub fn entry(facts: &Facts, filed: &Filed, pdf: &Pdf, sha256: Digest) -> Entry {
             .recipient
             .as_ref()
             .map(|recipient| Copy { recipient: recipient.clone(), of: format!("{main}.pdf") }),
+        original: None,
     }
 }
 

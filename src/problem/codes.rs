@@ -210,6 +210,7 @@ codes! {
         DocumentDiffers "Q614" "văn bản khác mục lục"
         RebuildDiffers "Q615" "dựng lại ra văn bản khác"
         TemplatesUnknown "Q616" "mẫu trong gói chưa được tin"
+        OriginalUnlinked "Q618" "bản ký không nối được với văn bản"
         LogMissing "Q621" "thiếu sổ niêm phong"
         LogDamaged "Q622" "sổ niêm phong bị sửa"
         LogForked "Q623" "sổ niêm phong có hai nhánh"

@@ -1,10 +1,11 @@
 //! One bad bundle for each finding code, shipped beside this file, and each found by its code.
 //!
-//! `bundles/good` is frozen: what was sealed once must verify for ever. The bad ones are made from it
+//! `bundles/good` is frozen, and `good_ban_ky`, which holds an original: what was sealed once must verify for ever. The bad ones are made from it
 //! by the recipes below; `QCPH_BLESS=1 cargo test fixtures` writes those that are new.
 
 use super::forge::{Parts, TOP};
-use super::{found, write};
+use super::originals::signed_model;
+use super::{found, sealed_bytes, write};
 use crate::project::{Run, sample_files};
 use qcph::archive::Digest;
 use qcph::archive::verify;
@@ -80,7 +81,7 @@ const RECIPES: &[Recipe] = &[
     }),
     ("Q613_newer_index", |good| {
         Parts::of(good)
-            .replace("data/muc-luc.json", "\"phien_ban\":1", "\"phien_ban\":2")
+            .replace("data/muc-luc.json", "\"phien_ban\":1", "\"phien_ban\":3")
             .forged()
             .zip()
     }),
@@ -90,6 +91,12 @@ const RECIPES: &[Recipe] = &[
     }),
     ("Q609_file_named_as_folder", |good| Parts::of(good).put("data/van-ban", "x").forged().zip()),
     ("Q614_no_pdf_inside", |good| good.to_vec()),
+    ("Q618_original_of_nothing", |_| {
+        let parts = Parts::of(&std::fs::read(fixture("good_ban_ky")).expect("the frozen bundle"));
+        let document = Digest::of(b"%PDF-1.7 hop-2016 Th\xc3\xb4ng b\xc3\xa1o").to_string();
+        let (of, other) = (format!("\"cua\":\"{document}"), Digest::of(b"another").to_string());
+        parts.replace("data/muc-luc.json", &of, &format!("\"cua\":\"{other}")).forged().zip()
+    }),
 ];
 
 /// Flips a bit `at` bytes from the first `needle`.
@@ -142,8 +149,14 @@ fn fixture(folder: &str) -> PathBuf {
 }
 
 #[test]
-fn the_frozen_bundle_verifies_for_ever() {
-    assert_eq!(found(&verify(&fixture("good"))), Vec::<String>::new());
+fn the_frozen_bundles_verify_for_ever() {
+    let signed = fixture("good_ban_ky");
+    if crate::office::blesses() && !signed.exists() {
+        write(&signed, &sealed_bytes(&signed_model()));
+    }
+    for path in [fixture("good"), signed] {
+        assert_eq!(found(&verify(&path)), Vec::<String>::new());
+    }
 }
 
 #[test]
@@ -230,6 +243,6 @@ fn a_template_of_a_stranger_is_not_run() {
 #[test]
 fn every_bundle_has_a_recipe() {
     let folders = std::fs::read_dir(bundles()).expect("the fixtures").count();
-    // The frozen bundle, and the two that need rendering.
-    assert_eq!(folders, RECIPES.len() + 3, "a folder without a recipe");
+    // The frozen bundles, and the two that need rendering.
+    assert_eq!(folders, RECIPES.len() + 4, "a folder without a recipe");
 }

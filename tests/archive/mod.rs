@@ -14,6 +14,7 @@ mod history;
 mod log;
 mod logs;
 mod members;
+mod originals;
 mod raw;
 mod rfc8493;
 mod sealing;
@@ -79,6 +80,7 @@ fn add(bundle: &mut Bundle, id: &str, number: &str, date: &str, copy: Option<Cop
         source,
         source_sha256: Digest::of(record.as_bytes()),
         copy,
+        original: None,
     });
 }
 

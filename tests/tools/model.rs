@@ -88,6 +88,7 @@ fn add(bundle: &mut Bundle, number: usize, kilobytes: usize) {
         source: source.clone(),
         source_sha256: Digest::of(record.as_bytes()),
         copy: None,
+        original: None,
     });
     for (path, text) in [(pdf, filler), (source, record)] {
         bundle.items.push(Item { path, content: Content::Bytes(text.into_bytes().into()) });

@@ -3,7 +3,7 @@
 //! Headers and entries come in, HTML goes out; it loads no other file and runs no script, and what records
 //! say is text in it (test: archive::shelf). Bundles are read elsewhere.
 
-use super::page::{COLUMNS, STYLE, escape};
+use super::page::{COLUMNS, STYLE, escape, note};
 use super::{Entry, Header};
 
 /// How every such page starts: what does not is somebody else's file.
@@ -44,9 +44,9 @@ pub fn broken(name: &str) -> String {
 
 /// The columns are those of the index of one bundle; the note says where the file is in it.
 fn row(number: usize, entry: &Entry) -> String {
-    let note = match &entry.copy {
-        Some(copy) => format!("Bản đồng gửi {}<br>", escape(&copy.recipient)),
-        None => String::new(),
+    let note = match note(entry) {
+        note if note.is_empty() => note,
+        note => note + "<br>",
     };
     format!(
         "<tr><td>{number}</td><td>{}</td><td>{}</td><td>{}: {}<br><small>{} SHA-256 {}</small></td>\

@@ -4,6 +4,7 @@
 //! sơ* (Nghị định 30/2020/NĐ-CP, phụ lục V, mẫu IV). The page is a function of the index, so that
 //! `verify` can demand it; it loads no other file and runs no script.
 
+use super::original::Original;
 use super::{Entry, Header};
 use std::fmt::Write;
 
@@ -50,10 +51,7 @@ pub fn head(header: &Header) -> String {
 /// One row; `number` counts from 1.
 pub fn row(number: usize, entry: &Entry) -> String {
     let date = entry.date.format("%d/%m/%Y");
-    let note = match &entry.copy {
-        Some(copy) => format!("Bản đồng gửi {}", escape(&copy.recipient)),
-        None => String::new(),
-    };
+    let note = note(entry);
     format!(
         "<tr><td>{number}</td><td><a href=\"{}\">{}</a></td><td>{date}</td>\
          <td>{}: {}<br><small>SHA-256 {}</small></td><td>{}</td><td>{}</td><td>{note}</td></tr>\n",
@@ -65,6 +63,13 @@ pub fn row(number: usize, entry: &Entry) -> String {
         escape(&entry.author),
         entry.pages,
     )
+}
+
+/// What sets an entry apart from the document that its record makes.
+pub(super) fn note(entry: &Entry) -> String {
+    let copy = entry.copy.as_ref().map(|copy| format!("Bản đồng gửi {}", copy.recipient));
+    let note = copy.or_else(|| entry.original.as_ref().map(Original::note));
+    escape(&note.unwrap_or_default())
 }
 
 /// What follows the last row.

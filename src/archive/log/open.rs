@@ -6,7 +6,8 @@
 
 use super::checkpoint::Checkpoint;
 use super::{CHECKPOINTS, INDEXES, Leaf, Log, SUMS_FILE, checkpoint_path, damaged, lines};
-use crate::archive::bag::{CHECK_PAGE, CHECK_PAGE_FILE, NOTE_FILE};
+use crate::archive::bag::{CHECK_PAGE_FILE, NOTE_FILE, check_page};
+use crate::archive::index::VERSION;
 use crate::archive::name::BundleName;
 use crate::archive::seal::Written;
 use crate::archive::sealed::{Sealed, bundles_in, checkpoint_bytes, documents, index_bytes};
@@ -115,10 +116,11 @@ fn begin(
         return Err(Problem::new(Code::BadArgument, "tên sổ phải là một dòng chữ"));
     }
     let checkpoint = Checkpoint::of(origin, &[]).to_string();
+    let page = check_page(VERSION);
     // The first checkpoint comes last: with it the log exists.
     let files = [
         (folder.join(NOTE_FILE), NOTE.as_bytes()),
-        (folder.join(CHECK_PAGE_FILE), CHECK_PAGE.as_bytes()),
+        (folder.join(CHECK_PAGE_FILE), page.as_bytes()),
         (checkpoint_path(folder, 0), checkpoint.as_bytes()),
     ];
     let new: Vec<_> = files.iter().map(|(path, _)| path).filter(|path| !path.exists()).collect();

@@ -12,7 +12,8 @@ use super::checkpoint::Checkpoint;
 use super::lines::{self, Leaf, is_half_merged};
 use super::past::{self, Branches, GIVEN_UP_FILE, History, Past, given_up};
 use super::{CHECKPOINTS, INDEXES, SUMS_FILE, check, checkpoint_path, damaged, index_path, open};
-use crate::archive::bag::{CHECK_PAGE, CHECK_PAGE_FILE, NOTE_FILE};
+use crate::archive::bag::{CHECK_PAGE_FILE, NOTE_FILE, check_page};
+use crate::archive::index::VERSION;
 use crate::archive::sealed::{bundles_in, index_bytes};
 use crate::digest::{Digest, Tally};
 use crate::disk;
@@ -340,7 +341,8 @@ fn restore_checkpoints(folder: &Path, kept: &History) -> Result<(), Problem> {
 
 /// The notes are the program's own: where git left both texts, this version's stands.
 fn restore_notes(folder: &Path) -> Result<(), Problem> {
-    for (file, text) in [(NOTE_FILE, open::NOTE), (CHECK_PAGE_FILE, CHECK_PAGE)] {
+    let page = check_page(VERSION);
+    for (file, text) in [(NOTE_FILE, open::NOTE), (CHECK_PAGE_FILE, &page)] {
         let path = folder.join(file);
         if open::text(&path)?.is_some_and(|found| is_half_merged(&found)) {
             disk::write(&path, text.as_bytes())?;

@@ -7,6 +7,7 @@
 use super::contents::Contents;
 use crate::archive::bag::{self, CHECK_PAGE_FILE, INFO_FILE, NOTE_FILE, Oxum, PAYLOAD};
 use crate::archive::finding::Findings;
+use crate::archive::index::original::Links;
 use crate::archive::index::{
     DOCUMENT, Entry, Fault, Header, INDEX_FILE, PAGE_FILE, Reader, organisation, page,
 };
@@ -53,7 +54,7 @@ pub fn check(
         documents += 1;
         html.add(page::row(line - 1, &entry).as_bytes());
         check_entry(&entry, contents, findings);
-        seen.check(&entry, findings);
+        seen.check(&entry, header.bundle, findings);
         let order = (entry.date, entry.pdf.clone());
         if previous.as_ref().is_some_and(|previous| *previous >= order) {
             findings.add(Code::IndexMismatch, &index, format!("dòng {line} lặp hoặc sai thứ tự"));
@@ -63,13 +64,8 @@ pub fn check(
     html.add(page::FOOT.as_bytes());
     check_header(&header, contents, findings);
     check_constants(&header, contents, findings);
-    let authors = organisation(seen.authors.iter().map(String::as_str));
-    if sound && authors != header.organisation {
-        let message = format!(
-            "cơ quan lưu trữ ghi `{}`, tác giả các văn bản là `{authors}`",
-            header.organisation
-        );
-        findings.add(Code::IndexMismatch, &index, message);
+    if sound {
+        seen.check_whole(&header, &index, findings);
     }
     let pages = contents.tally(&format!("{PAYLOAD}{PAGE_FILE}"));
     if sound && pages != Some(html.finish()) {
@@ -99,11 +95,16 @@ struct Seen {
     keys: BTreeSet<Digest>,
     contents: BTreeSet<Digest>,
     authors: BTreeSet<String>,
+    links: Links,
 }
 
 impl Seen {
-    fn check(&mut self, entry: &Entry, findings: &mut Findings) {
+    fn check(&mut self, entry: &Entry, bundle: BundleName, findings: &mut Findings) {
         let pdf = format!("{PAYLOAD}{}", entry.pdf);
+        self.links.add(entry);
+        if let Some(why) = entry.misfit(bundle) {
+            findings.add(Code::IndexMismatch, &pdf, why);
+        }
         if !self.contents.insert(entry.sha256) {
             findings.add(
                 Code::IndexMismatch,
@@ -116,6 +117,22 @@ impl Seen {
         }
         if !self.authors.contains(&entry.author) {
             self.authors.insert(entry.author.clone());
+        }
+    }
+
+    /// What only all entries together say: whose archive it is, and which originals are of nothing.
+    fn check_whole(&self, header: &Header, index: &str, findings: &mut Findings) {
+        let authors = organisation(self.authors.iter().map(String::as_str));
+        if authors != header.organisation {
+            let message = format!(
+                "cơ quan lưu trữ ghi `{}`, tác giả các văn bản là `{authors}`",
+                header.organisation
+            );
+            findings.add(Code::IndexMismatch, index, message);
+        }
+        for path in self.links.broken() {
+            let message = "văn bản của bản ký này không ở gói mà mục lục ghi";
+            findings.add(Code::OriginalUnlinked, &format!("{PAYLOAD}{path}"), message);
         }
     }
 }
