@@ -15,15 +15,12 @@ pub fn check(
     signature: &Signature,
     date: Date,
     corpus: &Corpus,
-    problems: &mut Vec<Problem>,
-) {
-    let Some(person) = corpus.registry.person(&signature.person) else { return };
-    if corpus.registry.agency(issuer, date).is_none() {
-        return;
-    }
+) -> Option<Problem> {
+    let person = corpus.registry.person(&signature.person)?;
+    corpus.registry.agency(issuer, date)?;
     let here = |post: &&Post| post.held_on(date) && post.body.agency == *issuer;
     if person.posts.iter().filter(here).any(|post| post.may_sign.contains(&signature.form)) {
-        return;
+        return None;
     }
     let form = signature.form.value;
     let leads = |record: &Inspection| {
@@ -35,7 +32,7 @@ pub fn check(
     if form == SigningForm::TeamLeader
         && matches!(record, Record::Inspection(record) if leads(record))
     {
-        return;
+        return None;
     }
     let message = format!(
         "vào ngày {}, {} không có quyền ký `{}` cho `{}`",
@@ -58,9 +55,6 @@ pub fn check(
             quoted(&forms)
         )
     };
-    problems.push(
-        Problem::at(Code::NoAuthority, &signature.form.place, message)
-            .hint(hint)
-            .clause("Nghị định 30/2020/NĐ-CP, Điều 13"),
-    );
+    let problem = Problem::at(Code::NoAuthority, &signature.form.place, message);
+    Some(problem.hint(hint).clause("Nghị định 30/2020/NĐ-CP, Điều 13"))
 }

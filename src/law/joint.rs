@@ -84,7 +84,7 @@ fn check_signed(
         }
         (Some(signature), Some(date)) => {
             let (agency, date): (_, Date) = (&partner.body.agency, date.value);
-            authority::check(record, agency, signature, date, corpus, problems);
+            problems.extend(authority::check(record, agency, signature, date, corpus));
         }
         _ => {}
     }

@@ -1,14 +1,16 @@
 //! The law of clerical documents by day: NĐ 30/2020/NĐ-CP, and TT 01/2011/TT-BNV before it.
 //!
 //! In: records. Out: tables of the law, and what records get wrong about it. [`profile`] is the form of
-//! a day, [`types`] the kinds of documents, [`copies`] the law of legal copies; [`numbers`],
-//! [`authority`], [`joint`] and [`capitals`] check numbers, signers, joint documents and names. What
-//! the regulation of the two parties asks, and how a page looks, is not known here.
+//! a day, [`types`] the types of documents, [`kinds`] those that are made here, [`copies`] the law of
+//! legal copies; [`numbers`], [`authority`], [`joint`] and [`capitals`] check numbers, signers, joint
+//! documents and names. What the regulation of the two parties asks, and how a page looks, is not
+//! known here.
 
 mod authority;
 mod capitals;
 pub mod copies;
 mod joint;
+pub mod kinds;
 pub mod numbers;
 pub mod profile;
 pub mod types;
@@ -22,7 +24,7 @@ pub fn check_record(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem
     let Some(issue) = record.issue() else { return };
     if let (Some(date), Some(signature)) = (&issue.date, &issue.signature) {
         let issuer = &record.issuer().agency;
-        authority::check(record, issuer, signature, date.value, corpus, problems);
+        problems.extend(authority::check(record, issuer, signature, date.value, corpus));
     }
     joint::check(record, issue, corpus, problems);
 }
@@ -31,5 +33,4 @@ pub fn check_record(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem
 pub fn check(corpus: &Corpus, problems: &mut Vec<Problem>) {
     capitals::check(&corpus.registry.agencies, problems);
     numbers::check(corpus, problems);
-    numbers::copies::check(corpus, problems);
 }

@@ -1,57 +1,58 @@
 //! Numbers of documents: once a year, in the order of their days, and written as numbers are.
 
-pub mod copies;
-
+use super::copies::law;
+use super::kinds::Series;
 use crate::problem::{Code, Problem};
 use crate::records::brief::Brief;
 use crate::records::inspection::Inspection;
-use crate::records::scalar::{Count, Date, Id, Text};
+use crate::records::scalar::{Date, Id, Text};
 use crate::records::shape::At;
-use crate::records::{Corpus, Record, RecordKind};
+use crate::records::{Corpus, Record};
 use chrono::Datelike;
 use std::collections::BTreeMap;
 
-/// Numbers of one series, each with the record that has it and its day.
-type Numbered<'a> = BTreeMap<u64, (&'a Brief, Date)>;
+/// A number of one series, the record that has it and its day.
+type Row<'a> = (u64, &'a Brief, Date);
 
 /// A number stands once in a year for each agency and series (NĐ 30/2020/NĐ-CP, Điều 15), and the
 /// next number is not older.
 pub fn check(corpus: &Corpus, problems: &mut Vec<Problem>) {
-    let mut taken: BTreeMap<(&Id, Series, i32), Numbered<'_>> = BTreeMap::new();
+    let mut taken: BTreeMap<(&Id, Series, i32), BTreeMap<u64, Row>> = BTreeMap::new();
     for brief in corpus.briefs() {
-        let Some(issue) = &brief.issue else { continue };
-        let Some(date) = issue.date else { continue };
-        // Copies have a series of their own, which the law of copies rules.
-        let Some(series) = Series::of(brief.kind, issue.joint) else { continue };
-        let numbers = [(series, issue.number), (Series::Slip, issue.slip_number)];
-        for (series, number) in numbers {
-            let Some(number) = number else { continue };
+        let Some(date) = brief.issue.and_then(|issue| issue.date) else { continue };
+        for (series, number) in Series::numbers(brief) {
             let own = taken.entry((&brief.issuer.agency, series, date.year())).or_default();
-            let Some((other, _)) = own.get(&number) else {
-                own.insert(number, (brief, date));
-                continue;
-            };
-            problems.push(match corpus.open(brief) {
-                Ok(filed) => {
-                    let other = seen_at(corpus, series, other);
-                    number_taken(&filed.record, series, date.year(), number, &other)
-                }
-                Err(problem) => problem,
-            });
+            let row = (number, brief, date);
+            match own.get(&number) {
+                Some(other) => problems.push(number_taken(corpus, series, row, other)),
+                None => _ = own.insert(number, row),
+            }
         }
     }
-    for ((agency, series, year), numbers) in &taken {
-        let date = numbers.values().next_back().map(|(_, date)| *date);
-        let of = date.and_then(|date| corpus.registry.agency(agency, date));
-        if of.is_some_and(|of| of.keeps_all.is_some_and(|answer| answer.is_yes())) {
-            problems.extend(gap(corpus, *series, *year, numbers));
-        }
-        let row: Vec<(u64, &Brief, Date)> =
-            numbers.iter().map(|(number, (brief, date))| (*number, *brief, *date)).collect();
-        for at in out_of_order(&row) {
-            problems.push(disorder(corpus, *series, &row, at));
+    for ((agency, series, _), rows) in &taken {
+        let rows: Vec<Row> = rows.values().copied().collect();
+        let of = rows.last().and_then(|(.., date)| corpus.registry.agency(agency, *date));
+        let keeps_all = of.and_then(|of| of.keeps_all).is_some_and(|answer| answer.is_yes());
+        problems.extend(gaps(corpus, *series, &rows, keeps_all));
+        for at in out_of_order(&rows) {
+            problems.push(disorder(corpus, *series, &rows, at));
         }
     }
+}
+
+/// A problem of a number, at its place and under the law of its day.
+fn at_number(corpus: &Corpus, series: Series, row: Row, problem: Problem) -> Problem {
+    let (_, brief, date) = row;
+    let filed = match corpus.open(brief) {
+        Ok(filed) => filed,
+        Err(problem) => return problem,
+    };
+    let place = series.number(&filed.record).map_or(&filed.record.id().place, |own| &own.place);
+    let clause = match series {
+        Series::Copy => format!("{}, {}", law(date).source, law(date).series),
+        _ => "Nghị định 30/2020/NĐ-CP, Điều 15".to_owned(),
+    };
+    Problem { place: Some(place.clone()), ..problem }.clause(clause)
 }
 
 /// Where the number of another record stands: `records/a.yaml:12:7`.
@@ -61,36 +62,41 @@ fn seen_at(corpus: &Corpus, series: Series, brief: &Brief) -> String {
     place.map_or(brief.path.to_string(), |at| format!("{}:{}:{}", at.file, at.line, at.column))
 }
 
-/// The first numbers that no record has, of a body that keeps the records of all its documents here.
-fn gap(corpus: &Corpus, series: Series, year: i32, numbers: &Numbered) -> Option<Problem> {
-    let taken: Vec<u64> = std::iter::once(0).chain(numbers.keys().copied()).collect();
-    let (before, after) =
-        taken.windows(2).map(|pair| (pair[0], pair[1])).find(|(one, next)| next - one > 1)?;
-    let (brief, _) = numbers.get(&after)?;
-    let open = match after - before {
-        2 => format!("số {}", before + 1),
-        _ => format!("các số từ {} đến {}", before + 1, after - 1),
+/// Numbers that no record has: the first ones of a body that keeps the records of all its documents
+/// here; of copies those between two that are here, since others may be of documents that are not.
+fn gaps(corpus: &Corpus, series: Series, rows: &[Row], keeps_all: bool) -> Vec<Problem> {
+    let is_copy = series == Series::Copy;
+    if !is_copy && !keeps_all {
+        return Vec::new();
+    }
+    let (code, hints) = if is_copy {
+        let mistyped = "hỏi văn thư: số đó cấp cho bản sao nào, hoặc số này ghi nhầm";
+        let elsewhere = "nếu số đó thuộc văn bản ngoài kho hồ sơ này thì không phải sửa gì";
+        (Code::CopyNumbers, [mistyped, elsewhere])
+    } else {
+        let lacking =
+            "lập hồ sơ cho văn bản mang số đó; số cấp rồi bỏ thì hồ sơ ghi `trang_thai: huy`";
+        let elsewhere = "nếu cơ quan có văn bản không lập hồ sơ ở đây, bỏ `du_ho_so` trong danh bạ";
+        (Code::NumberGap, [lacking, elsewhere])
     };
-    let beside = numbers
-        .get(&before)
-        .map_or(String::new(), |(brief, _)| format!(", số trước là {before} (`{}`)", brief.path));
-    let message = format!("loại {} năm {year} còn hở {open}{beside}", series.abbreviation());
-    Some(match corpus.open(brief) {
-        Ok(filed) => {
-            let own = series.number(&filed.record);
-            let place = own.map_or(&filed.record.id().place, |own| &own.place);
-            Problem::at(Code::NumberGap, place, message)
-                .hint("lập hồ sơ cho văn bản mang số đó; số cấp rồi bỏ thì hồ sơ ghi `trang_thai: huy`")
-                .hint("nếu cơ quan có văn bản không lập hồ sơ ở đây, bỏ `du_ho_so` trong danh bạ")
-                .clause("Nghị định 30/2020/NĐ-CP, Điều 15")
-                .advice()
-        }
-        Err(problem) => problem,
-    })
+    let first = rows.first().filter(|_| !is_copy).map(|first| (0, String::new(), *first));
+    let beside = |(number, brief, _): Row| format!(", số trước là {number} (`{}`)", brief.path);
+    let pairs = rows.windows(2).map(|pair| (pair[0].0, beside(pair[0]), pair[1]));
+    let open = first.into_iter().chain(pairs).filter(|(before, _, next)| next.0 - before > 1);
+    let told = open.map(|(before, beside, next)| {
+        let open = match next.0 - before {
+            2 => format!("số {}", before + 1),
+            _ => format!("các số từ {} đến {}", before + 1, next.0 - 1),
+        };
+        let (of, year) = (series.abbreviation(), next.2.year());
+        let problem = Problem::new(code, format!("loại {of} năm {year} còn hở {open}{beside}"));
+        at_number(corpus, series, next, problem.hint(hints[0]).hint(hints[1]).advice())
+    });
+    told.take(if is_copy { rows.len() } else { 1 }).collect()
 }
 
 /// The numbers whose day does not fit those around them: as few as put the rest into order.
-fn out_of_order(row: &[(u64, &Brief, Date)]) -> Vec<usize> {
+fn out_of_order(row: &[Row]) -> Vec<usize> {
     // The last place of the best ordered row of each length, as patience sorting finds it.
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(row.len());
@@ -111,12 +117,8 @@ fn out_of_order(row: &[(u64, &Brief, Date)]) -> Vec<usize> {
     (0..row.len()).filter(|at| !kept[*at]).collect()
 }
 
-fn disorder(corpus: &Corpus, series: Series, row: &[(u64, &Brief, Date)], at: usize) -> Problem {
-    let (number, brief, date) = row[at];
-    let filed = match corpus.open(brief) {
-        Ok(filed) => filed,
-        Err(problem) => return problem,
-    };
+fn disorder(corpus: &Corpus, series: Series, row: &[Row], at: usize) -> Problem {
+    let (number, _, date) = row[at];
     let other = |at: usize| {
         let (number, brief, date) = row[at];
         format!("số {number} ký ngày {} (`{}`)", date.shown(), seen_at(corpus, series, brief))
@@ -124,83 +126,22 @@ fn disorder(corpus: &Corpus, series: Series, row: &[(u64, &Brief, Date)], at: us
     let later = row[..at].iter().position(|(_, _, other)| *other > date);
     let earlier = || (at + 1..row.len()).find(|other| row[*other].2 < date);
     let beside = later.or_else(earlier).map(other).unwrap_or_default();
-    let message = format!(
-        "số {number} loại {} ký ngày {} trái thứ tự: {beside}",
-        series.abbreviation(),
-        date.shown()
-    );
-    let place = series.number(&filed.record).map_or(&filed.record.id().place, |own| &own.place);
-    Problem::at(Code::NumberOrder, place, message)
-        .hint("xem lại số và ngày trong sổ văn bản đi: có khi thiếu một chữ số")
-        .clause("Nghị định 30/2020/NĐ-CP, Điều 15")
-        .advice()
+    let (of, day) = (series.abbreviation(), date.shown());
+    let message = format!("số {number} loại {of} ký ngày {day} trái thứ tự: {beside}");
+    let code = if series == Series::Copy { Code::CopyNumbers } else { Code::NumberOrder };
+    let problem = Problem::new(code, message)
+        .hint("xem lại số và ngày trong sổ văn bản đi: có khi thiếu một chữ số");
+    at_number(corpus, series, row[at], problem.advice())
 }
 
-/// Documents that are numbered together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Series {
-    Notice,
-    Report,
-    Letter,
-    Joint,
-    Slip,
-    /// Copies, which the law of copies rules.
-    Copy,
-}
-
-impl Series {
-    /// That of a record's own document; none for a copy.
-    pub fn of(kind: RecordKind, joint: bool) -> Option<Self> {
-        match kind {
-            RecordKind::Meeting => Some(Self::Notice),
-            RecordKind::Inspection | RecordKind::Review => Some(Self::Report),
-            // Kế hoạch, chương trình and hướng dẫn are counted apart from letters.
-            RecordKind::Exchange if joint => Some(Self::Joint),
-            RecordKind::Exchange => Some(Self::Letter),
-            RecordKind::Copy => None,
-        }
-    }
-
-    /// As a machine word, in letters that any file name takes.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Notice => "tb",
-            Self::Report => "bc",
-            Self::Letter => "cv",
-            Self::Joint => "lt",
-            Self::Slip => "pg",
-            Self::Copy => "sao",
-        }
-    }
-
-    pub fn abbreviation(self) -> &'static str {
-        match self {
-            Self::Copy => "bản sao",
-            Self::Notice => "TB",
-            Self::Report => "BC",
-            Self::Letter => "CV",
-            Self::Joint => "liên tịch",
-            Self::Slip => "PG",
-        }
-    }
-
-    /// The number of a record in this series.
-    fn number(self, record: &Record) -> Option<&At<Count<1>>> {
-        record.issue().and_then(|issue| match self {
-            Self::Slip => issue.slip_number.as_ref(),
-            Self::Copy => issue.extract_number.as_ref(),
-            Self::Notice | Self::Report | Self::Letter | Self::Joint => issue.number.as_ref(),
-        })
-    }
-}
-
-fn number_taken(record: &Record, series: Series, year: i32, number: u64, other: &str) -> Problem {
-    let place = series.number(record).map_or(&record.id().place, |own| &own.place);
-    let series = series.abbreviation();
-    let message = format!("số {number} loại {series} năm {year} đã dùng trong `{other}`");
-    Problem::at(Code::DuplicateNumber, place, message)
-        .hint("hỏi văn thư số đã cấp; mỗi số chỉ dùng một lần trong năm")
-        .clause("Nghị định 30/2020/NĐ-CP, Điều 15")
+fn number_taken(corpus: &Corpus, series: Series, row: Row, other: &Row) -> Problem {
+    let (of, year, other) = (series.abbreviation(), row.2.year(), seen_at(corpus, series, other.1));
+    let message = format!("số {} loại {of} năm {year} đã dùng trong `{other}`", row.0);
+    let problem = Problem::new(Code::DuplicateNumber, message).hint(match series {
+        Series::Copy => "sao y, sao lục, trích sao chung một dãy số: hỏi văn thư số đã cấp",
+        _ => "hỏi văn thư số đã cấp; mỗi số chỉ dùng một lần trong năm",
+    });
+    at_number(corpus, series, row, problem)
 }
 
 /// Reports numbers of other documents that a record writes otherwise than numbers are written.

@@ -14,7 +14,7 @@ pub mod waiting;
 
 use crate::documents::Office;
 use crate::edit::{self, Change, Value};
-use crate::law::numbers::Series;
+use crate::law::kinds::{DocumentKind, Series};
 use crate::problem::{Code, Problem, any_error};
 use crate::records::agency::SigningForm;
 use crate::records::files::SourceFile;
@@ -96,7 +96,7 @@ pub fn issue(
 /// The series of a record's own number.
 pub fn series(record: &Record) -> Series {
     let joint = record.issue().is_some_and(|issue| !issue.joint.is_empty());
-    Series::of(record.kind(), joint).unwrap_or(Series::Copy)
+    DocumentKind::of(record.kind(), joint).row().series
 }
 
 /// The `van_ban` block of a record whose document is not issued yet.

@@ -3,7 +3,7 @@
 //! A number stands once in a year for each agency and series; given again it would be two documents
 //! with one name. Records of this folder count, and those that a caller saw elsewhere.
 
-use crate::law::numbers::Series;
+use crate::law::kinds::Series;
 use crate::problem::{Code, Problem};
 use crate::records::Corpus;
 use crate::records::brief::Brief;
@@ -24,19 +24,9 @@ impl Numbers {
 
     /// Counts a record, told by where it was seen.
     pub fn take(&mut self, brief: &Brief, seen: &str) {
-        let Some(issue) = &brief.issue else { return };
-        let Some(year) = issue.date.map(|date| date.year()) else { return };
-        let own = Series::of(brief.kind, issue.joint).unwrap_or(Series::Copy);
-        let numbers = [
-            (own, issue.number),
-            (Series::Slip, issue.slip_number),
-            (Series::Copy, issue.extract_number),
-        ];
-        for (series, number) in numbers {
-            if let Some(number) = number {
-                let key = (brief.issuer.agency.clone(), series, year, number);
-                self.0.entry(key).or_insert_with(|| seen.to_owned());
-            }
+        let Some(date) = brief.issue.and_then(|issue| issue.date) else { return };
+        for (series, number) in Series::numbers(brief) {
+            self.hold(&brief.issuer.agency, series, date, number, seen);
         }
     }
 

@@ -111,11 +111,30 @@ fn all_kinds_of_copies_share_one_series() {
     let office = with([1, 2, 5]).read();
     let [gap] = &office.problems[..] else { panic!("{:?}", office.problems) };
     assert_eq!((gap.code.text(), gap.severity), ("Q223", Severity::Advice));
-    assert!(gap.message.contains("còn hở số 3-4"), "{}", gap.message);
+    assert!(gap.message.contains("còn hở các số từ 3 đến 4"), "{}", gap.message);
+    // More numbers are open: all are told, since a copy of a document kept elsewhere hides no other.
+    assert_eq!(with([1, 3, 5]).read().problems.len(), 2);
+    // The numbers are right, a day is not.
+    let mut made = with([1, 2, 3]);
+    made.replace("SL-1", "2017-07-02", "2017-07-09");
+    assert_eq!(made.codes(), ["Q223"]);
     // Another year, another agency: another series.
     let mut made = with([1, 2, 3]);
     made.replace("TS-1", "so: 3\n  ngay: 2017-07-03", "so: 1\n  ngay: 2018-01-02");
     made.clean();
+}
+
+/// What it would copy is looked for only while it stands.
+#[test]
+fn a_void_copy_is_no_document() {
+    let office = Office::sample();
+    let path = "records/2020/hai-duong/hd-2020-sao-01.yaml";
+    office.edit(path, "sao_y", "sao_luc");
+    let said = office.qcph(&["check"]);
+    assert!(said.code == 1 && said.err.contains("Q222"), "{}", said.err);
+    office.edit(path, "ban_hanh", "huy\n  ly_do_huy: sai hình thức sao");
+    let said = office.qcph(&["check"]);
+    assert_eq!(said.code, 0, "{}", said.err);
 }
 
 #[test]
