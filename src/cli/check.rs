@@ -4,7 +4,7 @@ use super::Common;
 use super::report::{Failure, Format, Outcome, Report};
 use super::show::acknowledged;
 use clap::Args;
-use qcph::documents::parties::explained;
+use qcph::documents::explained;
 use qcph::pipeline::{self, Loaded};
 use qcph::problem::{Code, Problem, Severity};
 use qcph::project::Project;

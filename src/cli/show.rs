@@ -7,7 +7,7 @@ use super::Common;
 use super::list::{near, number};
 use super::report::{Failure, Outcome, line};
 use clap::Args;
-use qcph::documents::parties::explained;
+use qcph::documents::explained;
 use qcph::documents::vietnamese::date_short;
 use qcph::pipeline::{Broken, Loaded};
 use qcph::problem::{Code, Problem};

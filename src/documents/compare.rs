@@ -7,7 +7,7 @@
 mod items;
 mod words;
 
-use super::Composed;
+use super::composed::Composed;
 use items::{Item, sections};
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 use words::alike;

@@ -1,6 +1,7 @@
-//! How numbers, dates and lists are written in an official Vietnamese document.
+//! How numbers, dates, lists and names are written in an official Vietnamese document.
 
 use chrono::{Datelike, NaiveDate};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// `ngày 05 tháng 01 năm 2016`: a zero before days 1-9 and months 1-2 only
 /// (NĐ 30/2020/NĐ-CP, Phụ lục I, II.4b).
@@ -81,6 +82,34 @@ pub fn of_body(part: &str, body: &str) -> String {
         _ if part.ends_with(',') => format!("{part} {body}"),
         _ => format!("{part} của {body}"),
     }
+}
+
+/// `Trưởng ban` of `Ban Thu` is `Trưởng Ban Thu`; `Chánh Văn phòng` names its unit already.
+pub fn post_in_unit(title: &str, unit: &str) -> String {
+    if title.contains(unit) {
+        return title.to_owned();
+    }
+    let (rest, last) = title.rsplit_once(' ').unwrap_or(("", title));
+    let first = unit.split(' ').next().unwrap_or_default();
+    match !rest.is_empty() && last.to_lowercase() == first.to_lowercase() {
+        true => format!("{rest} {unit}"),
+        false => format!("{title} {unit}"),
+    }
+}
+
+/// ASCII letters, digits, `-` and `_`: a part of a file name on any system.
+pub fn file_name_part(text: &str) -> String {
+    let plain: String = text
+        .nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .map(|c| match c {
+            'Đ' => 'D',
+            'đ' => 'd',
+            c if c.is_ascii_alphanumeric() || c == '_' => c,
+            _ => '-',
+        })
+        .collect();
+    plain.trim_matches('-').to_owned()
 }
 
 /// The letter of the n-th điểm, from 0: a, b, c, d, đ, e, g … without ă, â, ê, ô, ơ, ư
@@ -172,6 +201,11 @@ fn hundreds(group: u64, inner: bool) -> String {
         _ => words.push(digit(one).into()),
     }
     words.join(" ")
+}
+
+/// A line that never breaks.
+pub fn tied(line: &str) -> String {
+    line.replace(' ', "\u{a0}")
 }
 
 /// Puts no-break spaces where a line must not end: after `ngày`, `tháng`, `năm`, `Điều` and the

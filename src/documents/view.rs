@@ -1,12 +1,14 @@
 //! What a wording template sees: the record under its own keys, and a few facts that it lacks.
 
 use super::Office;
+use super::case::Case;
+use super::page::letterhead::{mark, own_mark, padded};
+use crate::law::kinds::DocumentKind;
 use crate::problem::Problem;
 use crate::records::brief::Brief;
 use crate::records::inspection::Inspection;
 use crate::records::registry::Registry;
 use crate::records::review::Review;
-use crate::records::scalar::Date;
 use crate::records::shape::Shape;
 use crate::records::{Filed, Record};
 use crate::regulation::figures;
@@ -18,12 +20,8 @@ use serde_json::{Map, Value as Json, json};
 ///
 /// # Errors
 /// Those of opening another record that this one speaks of.
-pub fn of_record(
-    office: &Office,
-    filed: &Filed,
-    regulation: &Regulation,
-    date: Date,
-) -> Result<Json, Problem> {
+pub fn of_record(office: &Office, case: &Case) -> Result<Json, Problem> {
+    let Case { filed, regulation, date, .. } = case;
     let mut view = object(filed.record.view());
     view.insert("ngay_van_ban".into(), date.view());
     view.insert(
@@ -146,29 +144,22 @@ fn cited(office: &Office, ids: &[String]) -> Result<Vec<String>, Problem> {
     let mut cited = Vec::new();
     for brief in ids.iter().filter_map(|id| corpus_brief(office, id)) {
         let filed = office.corpus.open(brief)?;
-        cited.extend(number_and_mark(office, &filed.record));
+        cited.extend(number_and_mark(office, &filed));
     }
     Ok(cited)
 }
 
-fn number_and_mark(office: &Office, record: &Record) -> Option<String> {
-    let (issue, date, registry) = (record.issue()?, record.date()?, &office.corpus.registry);
-    let agency = registry.agency(&record.issuer().agency, date)?;
-    let number = issue.number.as_ref().map(|number| number.0)?;
-    let type_name = match record {
-        Record::Meeting(_) => Some("Thông báo"),
-        Record::Inspection(_) | Record::Review(_) => Some("Báo cáo"),
-        Record::Exchange(exchange) if !issue.joint.is_empty() => {
-            let regulation = office.regulations.on(record.subject_date().unwrap_or(date))?;
-            let kind = regulation.exchange(&exchange.purpose)?;
-            kind.joint.as_ref().map(|joint| joint.0.as_str())
+fn number_and_mark(office: &Office, filed: &Filed) -> Option<String> {
+    let case = Case::of(office, filed, filed.record.subject_date()).ok()??;
+    let joint = match &filed.record {
+        Record::Exchange(exchange) if case.kind == DocumentKind::Joint => {
+            case.regulation.exchange(&exchange.purpose)?.joint.as_ref()
         }
-        Record::Exchange(_) | Record::Copy(_) => None,
+        _ => None,
     };
+    let type_name = joint.map(|joint| joint.0.as_str()).or(case.kind.row().type_name);
     let abbreviation = type_name.and_then(crate::law::types::abbreviation);
-    let mark = super::parties::mark(abbreviation.as_deref(), agency, issue);
-    let mark = super::joint::mark(mark, issue, &super::joint::partners(issue, registry, date));
-    Some(format!("{number:02}/{mark}"))
+    Some(format!("{:02}/{}", case.number()?, mark(&case, abbreviation.as_deref())))
 }
 
 /// Number, date and subject of the request that is answered.
@@ -180,9 +171,9 @@ fn request_facts(request: &Filed, registry: &Registry) -> Json {
         return Json::Null;
     };
     let Some(agency) = registry.agency(&record.issuer().agency, date) else { return Json::Null };
-    let number = super::parties::padded(issue.number.as_ref().map(|number| number.0));
+    let number = padded(issue.number.as_ref().map(|number| number.0));
     json!({
-        "so_ky_hieu": format!("{number}/{}", super::parties::mark(None, agency, issue)),
+        "so_ky_hieu": format!("{number}/{}", own_mark(None, agency, issue)),
         "ngay": date.view(),
         "co_quan": record.issuer().view(),
         "ve_viec": exchange.subject.view(),

@@ -7,10 +7,9 @@
 mod mistake;
 pub mod parts;
 
-use super::outline::{BAR, BREAK, VALUE};
-use super::parties::post_in_unit;
+use super::outline::{BAR, BREAK, Parts, VALUE, split};
 use super::phrases::Phrases;
-use super::vietnamese;
+use super::vietnamese::{self, file_name_part, post_in_unit};
 use crate::problem::{Code, Problem};
 use crate::records::Corpus;
 use crate::records::agency::Agency;
@@ -20,7 +19,6 @@ use minijinja::{Environment, Error, ErrorKind, State, UndefinedBehavior};
 use mistake::describe;
 use std::fmt::Write;
 use std::sync::Arc;
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// More steps than any template takes; stops one that never ends.
 const FUEL: u64 = 5_000_000;
@@ -69,11 +67,24 @@ impl Wording {
         (Self { environment, phrases: Phrases::new(&corpus.registry) }, problems)
     }
 
-    /// Renders a template with a record's view.
+    /// The parts of a document: a template rendered with a record's view.
     ///
     /// # Errors
-    /// [`Code::TemplateValue`], at the line of the template, naming `record`.
-    pub fn render(
+    /// [`Code::TemplateValue`], at the line of the template, naming `record`; [`Code::TemplatePart`].
+    pub fn words(
+        &self,
+        name: &str,
+        view: &serde_json::Value,
+        record: &str,
+    ) -> Result<Parts, Problem> {
+        let parts = split(&self.render(name, view, record)?);
+        match parts.stray() {
+            Some(line) => Err(parts::stray(name, &line)),
+            None => Ok(parts),
+        }
+    }
+
+    fn render(
         &self,
         name: &str,
         view: &serde_json::Value,
@@ -187,21 +198,6 @@ fn capitalised(text: &str) -> String {
 fn groups_of_eight(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     chars.chunks(8).map(String::from_iter).collect::<Vec<_>>().join(" ")
-}
-
-/// ASCII letters, digits, `-` and `_`: a part of a file name on any system.
-pub fn file_name_part(text: &str) -> String {
-    let plain: String = text
-        .nfd()
-        .filter(|c| !is_combining_mark(*c))
-        .map(|c| match c {
-            'Đ' => 'D',
-            'đ' => 'd',
-            c if c.is_ascii_alphanumeric() || c == '_' => c,
-            _ => '-',
-        })
-        .collect();
-    plain.trim_matches('-').to_owned()
 }
 
 fn with_body(

@@ -1,7 +1,7 @@
 //! For what a document waits, and since when (văn bản đang chờ).
 
 use crate::documents::Office;
-use crate::documents::parties::explained;
+use crate::documents::explained;
 use crate::records::Record;
 use crate::records::issue::State;
 use crate::records::scalar::Date;

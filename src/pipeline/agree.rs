@@ -1,7 +1,7 @@
 //! Sealed records, read again, for the check that bundles agree with themselves.
 
 use crate::archive::{self, BundleName, Report, Stated};
-use crate::documents;
+use crate::law::kinds::DocumentKind;
 use crate::problem::Problem;
 use crate::records::files::{FILE_MAX_BYTES, SourceFile};
 use crate::records::issue::Issue;
@@ -58,7 +58,7 @@ fn stated(bytes: Vec<u8>, people: &BTreeMap<String, String>) -> Option<Stated> {
         date: *record.date()?,
         number: issue.number.as_ref().map(|number| number.0),
         slip_number: issue.slip_number.as_ref().map(|number| number.0),
-        kind: documents::kind(record.kind(), !issue.joint.is_empty()),
+        kind: DocumentKind::of(record.kind(), !issue.joint.is_empty()).row().word,
         agency: record.issuer().agency.0.clone(),
         signer: signer(issue, people),
         copied: match &record {

@@ -6,7 +6,7 @@ use super::stage::Stage;
 use crate::archive::{Bundle, BundleName, Content, Copy, Entry, Item, index};
 use crate::digest::Digest;
 use crate::documents::Facts;
-use crate::documents::wording::file_name_part;
+use crate::documents::vietnamese::file_name_part;
 use crate::records::brief::Brief;
 use crate::records::files::SourceFile;
 use crate::records::{Corpus, Filed};
@@ -68,7 +68,7 @@ pub fn entry(facts: &Facts, filed: &Filed, pdf: &Pdf, sha256: Digest) -> Entry {
     let main = facts.path.rsplit_once("_gui-").map_or(facts.path.as_str(), |(main, _)| main);
     Entry {
         record: facts.record_id.clone(),
-        kind: facts.kind.into(),
+        kind: facts.kind.row().word.into(),
         type_name: facts.type_name.clone(),
         agency: facts.agency.clone(),
         author: facts.agency_name.clone(),

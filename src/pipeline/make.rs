@@ -6,7 +6,7 @@ use super::stage::Stage;
 use super::{Loaded, Progress, bundle, place};
 use crate::cache::{self, Cache};
 use crate::digest::Digest;
-use crate::documents::copies::{self, Printed};
+use crate::documents::sent::{self, Printed};
 use crate::documents::{Composed, Facts, Office, compose};
 use crate::form::{self, Row};
 use crate::problem::{self, Class, Code, Place, Problem};
@@ -139,13 +139,13 @@ pub fn print_all<T>(
     let one = |problem| vec![problem];
     let Some(prepared) = compose(office, filed).map_err(one)? else { return Ok(Vec::new()) };
     let (main, pdf) = print(&prepared.composed)?;
-    if !copies::are_due(&prepared) {
+    if !sent::are_due(&prepared) {
         return Ok(vec![main]);
     }
     let sha256 = Digest::of(&pdf.bytes).to_string();
     let printed = Printed { pdf: pdf.bytes, sha256, pages: pdf.pages };
     let mut all = vec![main];
-    for copy in copies::compose(office, &prepared, &printed).map_err(one)? {
+    for copy in sent::compose(office, &prepared, &printed).map_err(one)? {
         all.push(print(&copy)?.0);
     }
     Ok(all)

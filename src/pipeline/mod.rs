@@ -49,9 +49,10 @@ use crate::archive::{self, Sealed, SealedDocument, log};
 use crate::cache::{Cache, Kept};
 use crate::digest::Digest;
 use crate::disk;
+use crate::documents::Office;
 use crate::documents::wording::Wording;
-use crate::documents::{self, Office};
 use crate::form::rules::Book;
+use crate::law::kinds::DocumentKind;
 use crate::problem::{self, Code, Place, Problem, Severity, Sources};
 use crate::project::Project;
 use crate::records;
@@ -292,5 +293,5 @@ fn keys_of(sealed: &Sealed) -> impl Iterator<Item = Key> + '_ {
 }
 
 fn key_of(brief: &Brief) -> Key {
-    (brief.id.0.clone(), documents::kind(brief.kind, brief.is_joint()).to_owned())
+    (brief.id.0.clone(), DocumentKind::of(brief.kind, brief.is_joint()).row().word.to_owned())
 }

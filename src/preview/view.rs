@@ -3,7 +3,7 @@
 //! Texts of records go out as strings; that they are shown as text is the page's part.
 
 use super::desk::{Desk, Entry, State};
-use crate::documents::parties::explained;
+use crate::documents::explained;
 use crate::documents::vietnamese::date_short;
 use crate::form::{self, Verdict};
 use crate::pipeline::Proof;

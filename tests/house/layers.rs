@@ -7,8 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Files of one folder that name each other, and why that is not opened yet.
 const CIRCLES: &[(&str, &str)] = &[
-    ("documents::copies, documents::legal_copy", "the block of a legal copy is to go below both"),
-    ("documents::parties, documents::wording", "two helpers of words are to go below both"),
     (
         "form::checks, form::checks::body, form::checks::closing, form::checks::extras, \
          form::checks::header, form::checks::numbering, form::rules",

@@ -1,6 +1,7 @@
 //! The year report over 300 made records, against a count that knows nothing of the library's.
 
 use super::made::{Dice, Held, Letter, Made, Office, receipts};
+use super::pdf::contents;
 use qcph::records::Record;
 use qcph::records::review::Review;
 use qcph::regulation::figures::{Figure, of_review};
@@ -37,6 +38,21 @@ fn every_figure_equals_an_independent_count() {
     let zero: Vec<_> =
         figures.iter().filter(|figure| figure.now == Some(0)).map(|f| &f.id).collect();
     assert!(zero.is_empty(), "the world holds nothing of {zero:?}");
+}
+
+/// Its reader knows a document by its number, which one that waits for its signature does not have yet.
+#[test]
+fn a_report_cites_no_document_that_waits_for_its_signature() {
+    let office = crate::office::Office::sample();
+    let cites = || {
+        let run = office.qcph(&["build", "TW-2020-TK-01"]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        let pdf = std::fs::read(office.path("out/du-thao/TW-2020-TK-01.pdf")).unwrap();
+        contents(&pdf).drawn("71/TB-BHXH")
+    };
+    assert!(cites());
+    office.edit("records/2020/tw/tw-2020-hop-02.yaml", "ban_hanh", "trinh_ky");
+    assert!(!cites());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A document as a list of texts, each with the name of its place on paper.
 
-use crate::documents::Composed;
+use crate::documents::composed::Composed;
 use crate::documents::document::{Block, Document};
 
 /// A text and its place.
@@ -33,7 +33,7 @@ impl Item {
 /// The sections of a document: as many, in the same order, for every document.
 pub fn sections(composed: &Composed) -> Vec<Section> {
     let facts = &composed.facts;
-    let document = &composed.sheet.documents[0];
+    let document = composed.document();
     let header = &document.header;
     let state = if document.draft { "dự thảo" } else { "ban hành" };
     let number = header.number.trim_start_matches("Số: ");

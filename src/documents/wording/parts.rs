@@ -1,5 +1,6 @@
 //! The parts that a wording template must and may have, looked at before anything is rendered.
 
+use crate::law::kinds::DocumentKind;
 use crate::problem::{Code, Place, Problem};
 use crate::records::nearest::nearest;
 use crate::records::shape::quoted;
@@ -13,14 +14,6 @@ const APPENDICES: &str = "phụ lục";
 
 /// Every name that opens a part.
 const KNOWN: [&str; 6] = [TYPE, SUBJECT, ADDRESSEES, BASES, BODY, APPENDICES];
-
-/// The parts without which a document lacks what its form demands.
-fn required(template: &str) -> &'static [&'static str] {
-    match template {
-        "cong-van.txt" => &[SUBJECT, ADDRESSEES, BODY],
-        _ => &[TYPE, SUBJECT, BODY],
-    }
-}
 
 /// Reports names of parts that nobody knows, and required parts that are not there.
 pub fn check(template: &str, text: &str, problems: &mut Vec<Problem>) {
@@ -45,7 +38,7 @@ pub fn check(template: &str, text: &str, problems: &mut Vec<Problem>) {
         }
         start += line.len();
     }
-    for part in required(template).iter().filter(|part| !found.contains(part)) {
+    for part in DocumentKind::required_parts(template).iter().filter(|part| !found.contains(part)) {
         problems.push(missing(template, part));
     }
 }

@@ -4,8 +4,10 @@
 //! catches the unmarked sentence, amount or total that gives them away all the same, in an extract (trích
 //! sao) and in any other document that somebody gets who has the extract alone (test: regulation::extract).
 
+use super::Office;
+use super::case::Case;
 use super::document::Document;
-use super::{Office, Prepared};
+use super::page::recipients::addressees;
 use crate::problem::{Code, Place, Problem};
 use crate::records::files::SourceFile;
 use crate::records::inspection::Finding;
@@ -75,26 +77,26 @@ pub fn check(filed: &Filed, extract: &Document, clause: &str) -> Result<(), Prob
 ///
 /// # Errors
 /// [`Code::SecretRepeated`], where the record says it.
-pub fn check_others(office: &Office, main: &Prepared) -> Result<(), Problem> {
+pub fn check_others(office: &Office, case: &Case, document: &Document) -> Result<(), Problem> {
     let secrets = &office.regulations.secrets;
-    let record = &main.filed.record;
+    let record = case.record();
     let agency = &record.issuer().agency;
     if !secrets.any(agency) {
         return Ok(());
     }
-    let outside = outside(main);
-    let own = (&record.id().value, agency, main.date);
+    let outside = outside(case);
+    let own = (&record.id().value, agency, case.date);
     let told = |text: &str| {
         amounts(text).into_iter().find_map(|amount: Amount| {
             let given = secrets.given_away(own, &outside, &amount)?;
             Some((text[amount.bytes].to_owned(), given))
         })
     };
-    let Some((phrase, given)) = first(&main.composed.sheet.documents[0], &told) else {
+    let Some((phrase, given)) = first(document, &told) else {
         return Ok(());
     };
     let none = BTreeSet::new();
-    let place = place(&main.filed.file, &none, &|text| told(text).is_some(), &phrase);
+    let place = place(&case.filed.file, &none, &|text| told(text).is_some(), &phrase);
     let message = format!(
         "“{phrase}” làm lộ kết quả không công bố `{}` của `{}` cho nơi nhận chỉ được nhận bản trích sao",
         given.finding.0, given.record.0
@@ -106,14 +108,14 @@ pub fn check_others(office: &Office, main: &Prepared) -> Result<(), Problem> {
 }
 
 /// Everybody beside the issuer who gets the document; `None` for a group that is no body.
-fn outside(main: &Prepared) -> BTreeSet<Option<Id>> {
-    let record = &main.filed.record;
+fn outside(case: &Case) -> BTreeSet<Option<Id>> {
+    let record = case.record();
     let mut all: BTreeSet<Option<Id>> =
-        main.mandatory.iter().map(|found| Some(found.body.agency.clone())).collect();
-    all.extend(co_recipients(record, main.regulation).into_iter().map(|copy| Some(copy.agency)));
-    all.extend(super::parties::addressees(record).iter().map(|body| Some(body.agency.clone())));
-    all.extend(main.issue.joint.iter().map(|joint| Some(joint.body.agency.clone())));
-    let typed = main.issue.recipients.iter();
+        case.mandatory.iter().map(|found| Some(found.body.agency.clone())).collect();
+    all.extend(co_recipients(record, case.regulation).into_iter().map(|copy| Some(copy.agency)));
+    all.extend(addressees(record).iter().map(|body| Some(body.agency.clone())));
+    all.extend(case.issue.joint.iter().map(|joint| Some(joint.body.agency.clone())));
+    let typed = case.issue.recipients.iter();
     all.extend(typed.map(|to| to.body.as_ref().map(|body| body.agency.clone())));
     all.remove(&Some(record.issuer().agency.clone()));
     all

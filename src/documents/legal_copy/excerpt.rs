@@ -3,7 +3,7 @@
 //! A part is named as it is printed, from the outside in: `II`, `II.3`, `II.3.a`, and where the
 //! document has phần, `Phần I.II.3`. Its headings come along, and keep their numbers.
 
-use super::document::Block;
+use crate::documents::document::Block;
 use crate::problem::{Code, Problem};
 use crate::records::scalar::Text;
 use crate::records::shape::At;

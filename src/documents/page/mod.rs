@@ -1,0 +1,106 @@
+//! The parts of a template and the facts of a case, put where the form wants them.
+//!
+//! In: a [`Case`]; the words of its template come from [`view`] and the wording. Out: a [`Document`]. [`named`] says what it is called,
+//! [`letterhead`] heads it, [`signature`] and [`recipients`] close it, [`copy`](mod@copy) is the block of
+//! a legal copy below it.
+
+pub mod copy;
+pub mod letterhead;
+pub mod named;
+pub mod recipients;
+pub mod signature;
+
+use super::case::Case;
+use super::document::{Appendix, Document};
+use super::outline::{self, Parts};
+use super::wording::parts::missing;
+use super::{Office, vietnamese, view};
+use crate::law::profile::Profile;
+use crate::problem::Problem;
+use crate::records::issue::{BodySize, Urgency};
+use named::Named;
+
+/// The document of a case, and what it is called.
+///
+/// # Errors
+/// Problems of a template, as [`crate::problem::Code::TemplatePart`], where a part that the form
+/// demands is empty.
+pub fn document(office: &Office, case: &Case) -> Result<(Named, Document), Problem> {
+    let (view, template) = (view::of_record(office, case)?, case.kind.row().template);
+    let parts = office.wording.words(template, &view, case.id())?;
+    let named = Named::of(case, &parts)?;
+    let number = format!("Số: {}/{}", letterhead::padded(case.number()), named.mark);
+    let mut header = letterhead::letterhead(case, number);
+    if named.kind.is_none() {
+        header.subject = Some(vietnamese::tie_title(&format!("V/v {}", named.subject)));
+    }
+    let addressees = parts.lines("kính gửi");
+    let mut body = parts.blocks("nội dung");
+    if body.is_empty() {
+        return Err(missing(template, "nội dung"));
+    }
+    outline::close(&mut body);
+    let mut document = Document {
+        profile: case.profile.name(),
+        size: if case.issue.body_size == Some(BodySize::Thirteen) { 13 } else { 14 },
+        draft: case.is_draft(),
+        urgency: case.issue.urgency.map(urgency),
+        header,
+        title: named.title(),
+        recipients: recipients::recipients(case, !addressees.is_empty()),
+        addressees,
+        bases: bases(parts.lines("căn cứ"), case.profile),
+        body,
+        signatures: signature::signatures(case),
+        filing: recipients::filing(case),
+        appendices: appendices(case, &named, &parts),
+        copies: Vec::new(),
+    };
+    office.wording.phrases.keep(&mut document);
+    Ok((named, document))
+}
+
+/// Each căn cứ ends with a semicolon; the last with a full stop (NĐ 30/2020/NĐ-CP, Phụ lục I,
+/// II.6a) or, before that decree, with a comma (TT 01/2011/TT-BNV, Điều 11).
+fn bases(lines: Vec<String>, profile: Profile) -> Vec<String> {
+    let last = lines.len().saturating_sub(1);
+    let end = match profile {
+        Profile::Nd30 => '.',
+        Profile::Tt01 => ',',
+    };
+    let bare = |line: &str| line.trim_end_matches(['.', ';', ',']).to_owned();
+    let close = |(at, line): (usize, String)| {
+        format!("{}{}", bare(&line), if at == last { end } else { ';' })
+    };
+    lines.into_iter().enumerate().map(close).collect()
+}
+
+/// Every appendix names the document it belongs to (NĐ 30/2020/NĐ-CP, Phụ lục I, III.1c).
+fn appendices(case: &Case, named: &Named, parts: &Parts) -> Vec<Appendix> {
+    let found = parts.appendices("phụ lục");
+    let many = found.len() > 1;
+    let attached = vietnamese::tie(&format!(
+        "(Kèm theo {} số {} {} của {})",
+        named.type_name(),
+        named.number(case).as_deref().unwrap_or("…"),
+        letterhead::day(case),
+        letterhead::names(case)
+    ));
+    let build = |(at, (title, landscape, mut body)): (usize, (String, bool, Vec<_>))| {
+        outline::close(&mut body);
+        let label = match many {
+            true => format!("Phụ lục {}", vietnamese::roman(at + 1)),
+            false => "Phụ lục".to_owned(),
+        };
+        Appendix { label, title: title.to_uppercase(), attached: attached.clone(), landscape, body }
+    };
+    found.into_iter().enumerate().map(build).collect()
+}
+
+fn urgency(urgency: Urgency) -> &'static str {
+    match urgency {
+        Urgency::Urgent => "KHẨN",
+        Urgency::VeryUrgent => "THƯỢNG KHẨN",
+        Urgency::Express => "HỎA TỐC",
+    }
+}
