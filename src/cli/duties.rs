@@ -1,7 +1,7 @@
 //! `qcph duties`: what was due by the regulation, by whom, and was it done.
 
-use super::Common;
 use super::report::{Failure, Outcome, line};
+use super::{Common, write_named};
 use chrono::{Datelike, NaiveDate};
 use clap::Args;
 use qcph::documents::vietnamese::date_short;
@@ -84,7 +84,7 @@ fn export(
         line(text.trim_end());
         return Ok(());
     };
-    qcph::disk::write(path, text.as_bytes())?;
+    write_named(path, text.as_bytes(), "tệp lịch do qcph lập", calendar::is_ics)?;
     let events = duties.iter().filter(|duty| duty.due.is_some()).count();
     line(&format!("Đã ghi {events} mốc thời gian vào {}.", path.display()));
     Ok(())

@@ -106,7 +106,7 @@ pub fn run(common: &Common, arguments: &LogArgs) -> Result<Outcome, Failure> {
         LogVerb::Verify { signers } => verify(&places, signers.as_deref()),
         LogVerb::Prove { bundle } => prove_bundle(&places, bundle, common.report),
         LogVerb::Proof { file, checkpoint } => proof(&places, file, checkpoint.as_deref()),
-        LogVerb::Export { target } => exchange::export(&places, target),
+        LogVerb::Export { target } => exchange::export(common, &places, target),
         LogVerb::Compare(verb) => exchange::compare(&places, verb),
         LogVerb::Sign(verb) => witness::sign(&places, verb),
         LogVerb::Stamp(verb) => witness::stamp(&places, verb),
@@ -172,11 +172,13 @@ fn verify(places: &Places, signers: Option<&Path>) -> Result<Outcome, Failure> {
         return Err(problem.clone().into());
     }
     let mut checked = places.check();
-    let (origin, leaves) = read.unwrap_or_default();
-    let (signatures, wrong) = sign::check(&places.log, &leaves, signers);
-    let (stamps, wrong_stamps) = stamp::check(&places.log, leaves.len());
-    checked.findings.extend(wrong.into_iter().chain(wrong_stamps));
-    if !origin.is_empty() {
+    let (mut signatures, mut stamps) = (Vec::new(), Vec::new());
+    // Of a log that cannot be read, its witnesses say nothing.
+    if let Ok((origin, leaves)) = read {
+        let (signed, wrong) = sign::check(&places.log, &leaves, signers);
+        let (stamped, wrong_stamps) = stamp::check(&places.log, leaves.len());
+        (signatures, stamps) = (signed, stamped);
+        checked.findings.extend(wrong.into_iter().chain(wrong_stamps));
         let here = History { origin, leaves, commit: None };
         checked.findings.extend(past::compare(&places.log, &here));
     }

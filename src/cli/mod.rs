@@ -36,11 +36,12 @@ mod verify;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
+use qcph::disk;
 use qcph::git;
 use qcph::problem::{Code, Problem};
 use qcph::project::Project;
 use report::{Failure, Outcome, Report};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Lập văn bản phối hợp BHXH - Công đoàn từ hồ sơ YAML, và niêm phong vào gói lưu trữ.
 #[derive(Parser)]
@@ -218,6 +219,22 @@ fn parse_date(text: &str) -> Result<NaiveDate, String> {
         Some(date) => format!("ý bạn là {}?", date.format("%Y-%m-%d")),
         None => "viết năm-tháng-ngày, ví dụ 2020-12-31".to_owned(),
     })
+}
+
+/// Writes a file that the caller named. One that is there is replaced only where it is of the same making:
+/// a slip of the hand costs no record.
+fn write_named(
+    path: &Path,
+    bytes: &[u8],
+    what: &str,
+    is_such: impl Fn(&[u8]) -> bool,
+) -> Result<(), Problem> {
+    let there = || disk::read(path, disk::LARGE_BYTES).is_ok_and(|bytes| is_such(&bytes));
+    if path.exists() && !there() {
+        let message = format!("`{}` đã có và không phải {what}, không ghi đè", path.display());
+        return Err(Problem::new(Code::BadArgument, message).hint("ghi vào tên tệp khác"));
+    }
+    disk::write(path, bytes)
 }
 
 impl Common {

@@ -116,7 +116,7 @@ const CASES: &[Case] = &[
         |root| edit(root, "SHA256SUMS", crlf),
         4,
         "chỉ khác kiểu xuống dòng",
-        "không đúng mẫu",
+        "Q63",
     ),
     (
         "line ends of a checkpoint",
@@ -124,6 +124,20 @@ const CASES: &[Case] = &[
         4,
         "chỉ khác kiểu xuống dòng",
         "không khớp",
+    ),
+    (
+        "line ends of a checkpoint that was signed and stamped",
+        |root| edit(root, "diem-chot/0002.txt", crlf),
+        4,
+        "chữ ký đúng của bhxh, ldld",
+        "Q63",
+    ),
+    (
+        "line ends of the first checkpoint",
+        |root| edit(root, "diem-chot/0000.txt", crlf),
+        4,
+        "chỉ khác kiểu xuống dòng",
+        "Q63",
     ),
     (
         "line ends of an index copy",
@@ -206,8 +220,9 @@ fn signers_and_witnesses_are_never_replaced_by_an_export() {
     assert_eq!(std::fs::read(&theirs).expect("kept"), b"bhxh ssh-ed25519 AAAA\n");
     assert!(run(&["compare", "--with", "ban"]).exits(4).contains("Q634"));
     write(&root.join("records/hop.yaml"), b"ma: x\n");
-    for target in ["records", "so", "so/ban", "goi"] {
+    for target in ["records", "records/moi", "out/moi", "so", "so/ban", "goi"] {
         run(&["export", target]).exits(2);
+        assert!(!root.join("records/moi").exists() && !root.join("out/moi").exists());
     }
     run(&["paper", "--svg", "records/hop.yaml"]).exits(2);
     assert_eq!(std::fs::read(root.join("records/hop.yaml")).expect("kept"), b"ma: x\n");
@@ -241,6 +256,23 @@ fn with_keygen(root: &Path, script: &str) -> PathBuf {
     write(&program, format!("#!/bin/sh\n{script}\n").as_bytes());
     std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("made");
     program
+}
+
+/// A touch of the key, a passphrase: the program does not keep the question to itself.
+#[cfg(unix)]
+#[test]
+fn what_ssh_keygen_asks_for_is_seen_and_a_refusal_leaves_no_signature() {
+    let Some(folder) = good() else { return };
+    let root = folder.path();
+    let program = with_keygen(root, "echo 'Confirm user presence' >&2; exit 1");
+    let path = program.parent().expect("its folder").display().to_string();
+    let path = format!("{path}:{}", std::env::var("PATH").unwrap_or_default());
+    let before = files_below(root);
+    let sign = ["log", "--log", "so", "sign", "--key", "khoa", "--as", "bhxh", "--size", "1"];
+    let text = Run::new(root, &sign).env("PATH", &path).exits(3);
+    let (asked, told) = (text.find("Confirm user presence"), text.find("không ký được bằng khóa"));
+    assert!(asked.is_some() && asked < told && text.contains("ssh-add"), "{text}");
+    assert_eq!(files_below(root), before);
 }
 
 #[cfg(unix)]

@@ -52,6 +52,31 @@ fn signatures_are_kept_only_when_they_verify() {
     assert_eq!((good.len(), wrong[0].code), (1, Code::SignatureWrong), "{one:?} is that of 2");
 }
 
+/// What ssh-keygen signs on Windows, where its input may have gone through a text mode.
+#[test]
+fn a_signature_on_the_line_ends_of_windows_is_told_as_that() {
+    let keys = tempfile::tempdir().expect("a folder");
+    let Some(bhxh) = key(keys.path(), "bhxh") else {
+        return println!("skipped: no ssh-keygen on this machine");
+    };
+    let archive = Archive::with(2);
+    write(&archive.log.join("nguoi-ky.txt"), format!("bhxh {bhxh}").as_bytes());
+    let text = archive.read("diem-chot/0002.txt").replace('\n', "\r\n");
+    let at = keys.path().join("0002.txt");
+    write(&at, text.as_bytes());
+    let mut sign = Command::new("ssh-keygen");
+    sign.args(["-q", "-Y", "sign", "-n", "qcph-diem-chot", "-f"]).arg(keys.path().join("bhxh"));
+    assert!(sign.arg(&at).status().expect("it runs").success());
+    let made = keys.path().join("0002.txt.sig");
+    std::fs::create_dir_all(archive.log.join("chu-ky")).expect("a folder");
+    std::fs::copy(made, archive.log.join("chu-ky/0002.bhxh.sig")).expect("copied");
+    let (good, wrong) = check(&archive.log, &[], None);
+    assert!(good.is_empty(), "{good:?}");
+    assert_eq!(wrong.iter().map(|one| one.code).collect::<Vec<_>>(), [Code::SignatureWrong]);
+    assert!(wrong[0].message.contains("CRLF"), "{wrong:?}");
+    assert!(wrong[0].hints[0].contains("qcph log sign"), "{wrong:?}");
+}
+
 #[test]
 fn the_request_is_what_openssl_makes() {
     let text = "qcph.example\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n";
@@ -113,7 +138,10 @@ fn histories_are_compared() {
     assert_eq!(with_checkpoint(&origin, &new, &checkpoint), Relation::WeAreAhead(1));
     assert_eq!(with_checkpoint(&origin, &strange, &checkpoint), Relation::Forked(0));
     assert_eq!(with_checkpoint(&origin, &old[..1], &checkpoint), Relation::Unknown);
-    export(&newer.log, &older.log).expect("an older export is brought up to date");
+    export(&newer.log, &older.log, &[]).expect("an older export is brought up to date");
     assert_eq!(leaves(&older), new);
-    assert_eq!(export(&other.log, &older.log).expect_err("another history").code, Code::LogForked);
+    assert_eq!(
+        export(&other.log, &older.log, &[]).expect_err("another history").code,
+        Code::LogForked
+    );
 }

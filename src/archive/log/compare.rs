@@ -10,7 +10,7 @@ use super::stamp::STAMPS;
 use super::{SUMS_FILE, damaged, open};
 use crate::disk;
 use crate::problem::{Code, Problem};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How another history relates to ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,11 +47,12 @@ pub fn with_checkpoint(origin: &str, ours: &[Leaf], theirs: &Checkpoint) -> Rela
     }
 }
 
-/// Copies the text files of the log into an empty or older export. Returns how many were written.
+/// Copies the text files of the log into an empty or older export. Returns how many were written. Into
+/// the folders of `closed`, which are the project's own, nothing is exported.
 ///
 /// # Errors
 /// [`Code::LogForked`] when the target holds another history, and those of reading and writing.
-pub fn export(folder: &Path, target: &Path) -> Result<usize, Problem> {
+pub fn export(folder: &Path, target: &Path, closed: &[PathBuf]) -> Result<usize, Problem> {
     let missing = || damaged(SUMS_FILE, "không có sổ niêm phong ở đây");
     let (_, ours) = open::read(folder)?.ok_or_else(missing)?;
     if let Some((_, theirs)) = open::read(target)? {
@@ -63,7 +64,7 @@ pub fn export(folder: &Path, target: &Path) -> Result<usize, Problem> {
             );
         }
     }
-    refuse_folder(folder, target)?;
+    refuse_folder(folder, target, closed)?;
     let (ours_of, theirs_of) = (signers(folder)?, signers(target)?);
     if theirs_of.is_some() && ours_of != theirs_of {
         let message = format!("`{}` có danh sách người ký khác", target.display());
@@ -101,22 +102,27 @@ pub fn signers(folder: &Path) -> Result<Option<String>, Problem> {
     Ok(text.map(|text| text.trim_start_matches('\u{feff}').replace('\r', "").trim().to_owned()))
 }
 
-/// Refuses to export into the log itself, or into a folder that holds something else.
-fn refuse_folder(folder: &Path, target: &Path) -> Result<(), Problem> {
+/// Refuses to export into the log itself, into the project, or into a folder that holds something else.
+fn refuse_folder(folder: &Path, target: &Path, closed: &[PathBuf]) -> Result<(), Problem> {
     // The target need not be there yet: then the nearest folder above it that is says where it goes.
     let target_at = std::path::absolute(target).unwrap_or_else(|_| target.to_owned());
     let to = target_at.ancestors().find_map(|above| std::fs::canonicalize(above).ok());
-    let from = std::fs::canonicalize(folder).ok();
-    let inside = to.zip(from).is_some_and(|(to, from)| to.starts_with(from));
+    let within = |folder: &Path| {
+        let named = std::path::absolute(folder).is_ok_and(|at| target_at.starts_with(at));
+        let is_at = std::fs::canonicalize(folder);
+        named || to.as_ref().is_some_and(|to| is_at.is_ok_and(|at| to.starts_with(at)))
+    };
+    let inside = within(folder) || closed.iter().any(|folder| within(folder));
     let used =
         target.is_dir() && open::read(target)?.is_none() && !open::names(target, "").is_empty();
     if !inside && !used {
         return Ok(());
     }
     let message = if inside {
-        "không xuất sổ vào chính thư mục sổ".to_owned()
+        format!("`{}` ở trong thư mục sổ hoặc thư mục của dự án", target.display())
     } else {
         format!("`{}` đang chứa thứ khác, không phải một bản của sổ", target.display())
     };
-    Err(Problem::new(Code::BadArgument, message).hint("xuất vào một thư mục mới hoặc trống"))
+    Err(Problem::new(Code::BadArgument, message)
+        .hint("xuất vào một thư mục mới hoặc trống, ngoài dự án"))
 }

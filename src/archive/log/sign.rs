@@ -4,7 +4,7 @@
 //! this file calls it, with the checkpoint on its input. A body is known by its row in `nguoi-ky.txt`,
 //! in the form that ssh-keygen calls `allowed_signers`. Keys are read by that program.
 
-use super::{Leaf, checkpoint_path, damaged, open};
+use super::{Leaf, open, witnessed_text};
 use crate::disk;
 use crate::problem::{Code, Place, Problem};
 use std::io::{ErrorKind, Write};
@@ -53,7 +53,7 @@ pub fn sign(folder: &Path, signature: &Signature, key: &Path) -> Result<(), Prob
         let message = format!("tên người ký `{signer}` chỉ được gồm chữ không dấu, số và `-`");
         return Err(Problem::new(Code::BadArgument, message));
     }
-    let text = checkpoint_text(folder, signature.size)?;
+    let text = witnessed_text(folder, signature.size)?;
     let signers = Signers::read(&folder.join(SIGNERS_FILE))?;
     signers.known(signature)?;
     let mut command = Command::new("ssh-keygen");
@@ -104,7 +104,7 @@ pub fn check(
         let path = folder.join(signature.file());
         let day = signature.size.checked_sub(1).and_then(|last| leaves.get(last));
         let text = signers.known(&signature);
-        let text = text.and_then(|()| checkpoint_text(folder, signature.size));
+        let text = text.and_then(|()| witnessed_text(folder, signature.size));
         match text.and_then(|text| signers.verify(&signature, &path, &text, day)) {
             Ok(()) => good.push(signature),
             Err(problem) => {
@@ -139,11 +139,6 @@ pub fn signatures(folder: &Path) -> Vec<Signature> {
     let mut found: Vec<_> = names.filter_map(|name| Signature::of_file(&name)).collect();
     found.sort();
     found
-}
-
-fn checkpoint_text(folder: &Path, size: usize) -> Result<String, Problem> {
-    let missing = || damaged(&format!("diem-chot/{size:04}.txt"), "không có điểm chốt này");
-    open::text(&checkpoint_path(folder, size))?.ok_or_else(missing)
 }
 
 /// The list of signers, as ssh-keygen wants it; who it is that signs is for people to settle.
@@ -244,7 +239,7 @@ impl Signers {
         }
         if ask(&text.replace('\n', "\r\n"))?.status.success() {
             let message = "chữ ký là của điểm chốt viết với kiểu xuống dòng của Windows (CRLF), không phải của điểm chốt này";
-            return Err(wrong(signature, message)
+            return Err(Problem::at(Code::SignatureWrong, &Place::file(signature.file()), message)
                 .hint("ký lại bằng `qcph log sign`, đừng ký tệp đã qua chương trình soạn thảo"));
         }
         Err(wrong(signature, &format!("chữ ký không đúng: {says}")))

@@ -4,7 +4,7 @@
 //! is kept when it was granted and is about this checkpoint. Signature and certificates of the answer
 //! are the business of `openssl ts -verify`, which has the roots; this file does not go online.
 
-use super::{checkpoint_path, damaged, open};
+use super::{open, witnessed_text};
 use crate::digest::Digest;
 use crate::disk;
 use crate::problem::{Code, Place, Problem};
@@ -31,7 +31,7 @@ pub fn request(checkpoint: &str) -> Vec<u8> {
 /// # Errors
 /// [`Code::LogDamaged`] without that checkpoint, and those of the disk.
 pub fn write_request(folder: &Path, size: usize) -> Result<(), Problem> {
-    let text = checkpoint(folder, size)?;
+    let text = witnessed_text(folder, size)?;
     disk::write(&folder.join(file(size, "tsq")), &request(&text))
 }
 
@@ -40,7 +40,7 @@ pub fn write_request(folder: &Path, size: usize) -> Result<(), Problem> {
 /// # Errors
 /// [`Code::StampWrong`] when it was not granted or is about something else.
 pub fn keep_answer(folder: &Path, size: usize, answer: &[u8]) -> Result<String, Problem> {
-    let time = time_of(&checkpoint(folder, size)?, answer).map_err(|why| wrong(size, why))?;
+    let time = time_of(&witnessed_text(folder, size)?, answer).map_err(|why| wrong(size, why))?;
     disk::write(&folder.join(file(size, "tsr")), answer)?;
     Ok(time)
 }
@@ -66,7 +66,7 @@ pub fn check(folder: &Path, size: usize) -> (Vec<(usize, String)>, Vec<Problem>)
         let answer = disk::read(&path, disk::SMALL_BYTES);
         let answer = answer.map_err(|error| Problem::io(Code::CannotRead, &path, &error));
         let time = answer.and_then(|answer| {
-            time_of(&checkpoint(folder, of)?, &answer).map_err(|why| wrong(of, why))
+            time_of(&witnessed_text(folder, of)?, &answer).map_err(|why| wrong(of, why))
         });
         match time {
             Ok(time) => times.push((of, time)),
@@ -117,11 +117,6 @@ fn after<'a>(bytes: &'a [u8], needle: &[u8]) -> Option<&'a [u8]> {
 
 fn file(size: usize, ending: &str) -> String {
     format!("{STAMPS}/{size:04}.{ending}")
-}
-
-fn checkpoint(folder: &Path, size: usize) -> Result<String, Problem> {
-    let missing = || damaged(&format!("diem-chot/{size:04}.txt"), "không có điểm chốt này");
-    open::text(&checkpoint_path(folder, size))?.ok_or_else(missing)
 }
 
 fn wrong(size: usize, why: &str) -> Problem {

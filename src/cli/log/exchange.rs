@@ -58,8 +58,10 @@ enum Side {
     Theirs,
 }
 
-pub fn export(places: &Places, target: &Path) -> Result<Outcome, Failure> {
-    let files = compare::export(&places.log, target)?;
+pub fn export(common: &Common, places: &Places, target: &Path) -> Result<Outcome, Failure> {
+    // A log that was handed over has no project around it.
+    let closed = common.project().map(|at| vec![at.records(), at.templates(), at.out()]);
+    let files = compare::export(&places.log, target, &closed.unwrap_or_default())?;
     let sentence = format!("Đã chép {files} tệp của sổ vào {}.", target.display());
     Ok(Outcome::new(sentence, json!({ "so_tep": files })))
 }

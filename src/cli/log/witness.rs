@@ -1,6 +1,7 @@
 //! Log verbs that let others witness a checkpoint: sign, stamp, paper.
 
 use super::super::report::{Failure, Outcome, Report, line};
+use super::super::write_named;
 use super::Places;
 use clap::Args;
 use qcph::archive::log::sign::Signature;
@@ -73,15 +74,8 @@ pub fn stamp(places: &Places, arguments: &StampArgs) -> Result<Outcome, Failure>
 pub fn paper(places: &Places, arguments: &PaperArgs, report: Report) -> Result<Outcome, Failure> {
     let checkpoint = checkpoint(places, arguments.size)?;
     if let Some(path) = &arguments.svg {
-        let there = disk::read(path, disk::SMALL_BYTES).ok();
-        if path.exists() && !there.is_some_and(|bytes| paper::is_svg(&bytes)) {
-            let message =
-                format!("`{}` đã có và không phải mã QR của sổ, không ghi đè", path.display());
-            return Err(Problem::new(Code::BadArgument, message)
-                .hint("ghi vào tên tệp khác")
-                .into());
-        }
-        disk::write(path, paper::svg(&checkpoint).as_bytes())?;
+        let svg = paper::svg(&checkpoint);
+        write_named(path, svg.as_bytes(), "mã QR của sổ", paper::is_svg)?;
     }
     if !report.json {
         line(&format!(

@@ -9,12 +9,19 @@ use crate::records::scalar::Date;
 use chrono::{NaiveTime, TimeZone, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, Property};
 
+const MAKER: &str = "-//qcph//nghia-vu//VI";
+
+/// Whether a file is a calendar that [`ics`] made.
+pub fn is_ics(bytes: &[u8]) -> bool {
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    text.starts_with("BEGIN:VCALENDAR")
+        && text.lines().take(5).any(|line| line.strip_prefix("PRODID:") == Some(MAKER))
+}
+
 /// One all-day event a duty, on its last day.
 pub fn ics(duties: &[Duty], registry: &Registry) -> String {
     let mut calendar = Calendar::empty();
-    for (name, value) in
-        [("VERSION", "2.0"), ("PRODID", "-//qcph//nghia-vu//VI"), ("CALSCALE", "GREGORIAN")]
-    {
+    for (name, value) in [("VERSION", "2.0"), ("PRODID", MAKER), ("CALSCALE", "GREGORIAN")] {
         calendar.append_property(Property::new(name, value));
     }
     calendar.name("Nghĩa vụ theo Quy chế phối hợp");
