@@ -12,7 +12,7 @@ use super::desk::{Desk, State};
 use super::key::Key;
 use super::{picture, view};
 use crate::pipeline::Proof;
-use crate::problem::{Code, Problem};
+use crate::problem::{self, Code, Problem};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -68,7 +68,8 @@ impl Server {
     /// [`Code::CannotListen`].
     pub fn open(desk: Arc<Desk>, port: u16) -> Result<Self, Problem> {
         let refused = |error: std::io::Error| {
-            let message = format!("không mở được cổng {port} trên máy này: {error}");
+            let why = problem::reason(&error);
+            let message = format!("không mở được cổng {port} trên máy này: {why}");
             Problem::new(Code::CannotListen, message)
                 .hint("chọn cổng khác bằng `--port`, hoặc bỏ `--port` để máy tự chọn")
         };

@@ -85,6 +85,49 @@ fn a_full_disk_leaves_everything_as_it_was() {
     assert!(before == office.out(), "out/ changed");
 }
 
+/// `out/van-ban` lies elsewhere: no rename goes there.
+#[cfg(unix)]
+#[test]
+fn documents_on_another_disk_are_built_and_sealed() {
+    use std::os::unix::fs::{MetadataExt, symlink};
+    let office = Office::small();
+    let disk = |path: &std::path::Path| std::fs::metadata(path).ok().map(|found| found.dev());
+    let here = disk(&office.path(""));
+    let others = ["/dev/shm", "/tmp", env!("CARGO_MANIFEST_DIR")].map(std::path::Path::new);
+    let other = others.into_iter().find(|path| disk(path).is_some_and(|it| Some(it) != here));
+    let Some(elsewhere) = other.and_then(|other| tempfile::tempdir_in(other).ok()) else {
+        return println!("skipped: one disk alone on this machine");
+    };
+    std::fs::create_dir(office.path("out")).unwrap();
+    symlink(elsewhere.path(), office.path("out/van-ban")).unwrap();
+    for arguments in [&["build"][..], &["archive", "--date", "2020-12-31"], &["verify"]] {
+        let run = office.qcph(arguments);
+        assert_eq!((run.code, run.err.as_str()), (0, ""), "{arguments:?}: {}", run.out);
+    }
+    let there = walkdir::WalkDir::new(elsewhere.path()).into_iter().filter_map(Result::ok);
+    assert!(there.filter(|entry| entry.file_type().is_file()).count() > 0);
+}
+
+/// A slip of the hand in the name of a file that is to be written costs no record.
+#[test]
+fn a_file_that_the_caller_names_replaces_its_own_kind_alone() {
+    let office = Office::small();
+    assert_eq!(office.qcph(&["archive", "--date", "2020-12-31"]).code, 0);
+    let record = office.read("records/hop.yaml");
+    for (words, own) in [
+        (&["duties", "--year", "2018", "--ics"][..], "lich.ics"),
+        (&["verify", "--page"], "muc-luc.html"),
+        (&["log", "paper", "--svg"], "ma.svg"),
+    ] {
+        let to = |file: &'static str| office.qcph(&[words, &[file]].concat());
+        assert_eq!((to(own).code, to(own).code), (0, 0), "{words:?}");
+        let run = to("records/hop.yaml");
+        assert_eq!(run.code, 2, "{words:?}: {}{}", run.out, run.err);
+        assert!(run.err.contains("đã có và không phải"), "{}", run.err);
+        assert_eq!(office.read("records/hop.yaml"), record);
+    }
+}
+
 #[test]
 fn one_byte_of_a_pdf_in_a_bundle_is_found_and_the_file_named() {
     let office = Office::small();

@@ -157,5 +157,6 @@ fn preview_says_when_the_port_is_taken() {
     let port = taken.local_addr().unwrap().port().to_string();
     let run = office.qcph(&["preview", "--port", &port]);
     assert_eq!(run.code, 3, "{}", run.err);
-    assert!(run.err.contains("lỗi[Q807]"), "{}", run.err);
+    let said = "lỗi[Q807]: không mở được cổng";
+    assert!(run.err.contains(said) && run.err.contains("chương trình khác dùng"), "{}", run.err);
 }
