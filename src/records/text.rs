@@ -68,7 +68,7 @@ pub fn check(node: &mut Node, source: &str, drawable: Repertoire<'_>, problems: 
                     continue;
                 }
                 match locate(c, &node.place, source) {
-                    (place, _) if !hides => problems.push(no_glyph(c, &place)),
+                    (place, _) if !hides => problems.push(no_glyph(c, &scalar.text, &place)),
                     (place, false) => problems.push(hidden(c, &place)),
                     // A hidden character that stands there as itself was found by `scan`.
                     (_, true) => {}
@@ -133,9 +133,21 @@ fn no_break(place: &Place) -> Problem {
         .hint("xóa dấu cách này rồi gõ lại bằng phím cách")
 }
 
-fn no_glyph(c: char, place: &Place) -> Problem {
-    let message = format!("phông chữ của văn bản không có ký tự “{c}” (U+{:04X})", c as u32);
-    Problem::at(Code::NoGlyph, place, message).hint("thay bằng chữ hoặc dấu thông thường")
+fn no_glyph(c: char, text: &str, place: &Place) -> Problem {
+    let number = c as u32;
+    if c.general_category() != GeneralCategory::NonspacingMark {
+        let message = format!("phông chữ của văn bản không có ký tự “{c}” (U+{number:04X})");
+        return Problem::at(Code::NoGlyph, place, message)
+            .hint("thay bằng chữ hoặc dấu thông thường");
+    }
+    // A mark alone cannot be read.
+    let before = text.find(c).and_then(|at| text[..at].chars().next_back());
+    let letter = before.map_or_else(|| c.to_string(), |letter| format!("{letter}{c}"));
+    let message =
+        format!("phông chữ của văn bản không vẽ được chữ “{letter}” (dấu U+{number:04X})");
+    Problem::at(Code::NoGlyph, place, message).hint(
+        "viết theo cách ghi thường dùng trong văn bản nhà nước, ví dụ “Cư M'gar” thay “Čư̆ M'gar”",
+    )
 }
 
 /// The place of `c` inside the scalar and whether it stands there as itself; the place of the
