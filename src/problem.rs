@@ -79,6 +79,12 @@ impl Problem {
         Self { place: Some(place.clone()), ..Self::new(code, message) }
     }
 
+    /// The same problem, of a place in a user's file.
+    #[must_use]
+    pub fn placed(self, place: &Place) -> Self {
+        Self { place: Some(place.clone()), ..self }
+    }
+
     /// A problem without a place in a file.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self {

@@ -79,7 +79,9 @@ pub fn rebuild(
     }
     let checked = pipeline::load(project);
     // A record may speak of one that was sealed later and is not here; its own page does not need it.
-    let in_the_way = |problem: &&Problem| problem.code != Code::UnknownRecord;
+    // A regulation that was sealed alone may overlap one that the program has brought since.
+    let aside = [Code::UnknownRecord, Code::RegulationOverlap];
+    let in_the_way = |problem: &&Problem| !aside.contains(&problem.code);
     let problems: Vec<_> = checked.problems.iter().filter(in_the_way).cloned().collect();
     let clean = !problem::any_error(&problems);
     let Some(loaded) = checked.loaded.as_ref().filter(|_| clean) else { return Err(problems) };

@@ -9,6 +9,7 @@ use qcph::pipeline::Loaded;
 use qcph::problem::Problem;
 use qcph::records::scalar::Date;
 use qcph::regulation::duties::{self, Duty, DutyState, calendar};
+use qcph::regulation::rules::Regulation;
 use serde_json::{Value as Json, json};
 use std::path::PathBuf;
 
@@ -70,7 +71,8 @@ pub fn run(common: &Common, arguments: &DutiesArgs) -> Result<Outcome, Failure> 
 
 /// The year of the date, or the last one that a regulation covers.
 fn default_year(loaded: &Loaded, date: Date) -> i32 {
-    let last = loaded.office.regulations.iter().map(|rules| rules.until.year()).max();
+    let last = |rules: &Regulation| rules.until.as_ref().map_or(date.year(), |until| until.year());
+    let last = loaded.office.regulations.iter().map(last).max();
     date.year().min(last.unwrap_or(date.year()))
 }
 

@@ -60,10 +60,8 @@ impl<'a> Case<'a> {
         let registry = &office.corpus.registry;
         let agency = issuer(registry, record, date)?;
         let about = about.unwrap_or(date);
-        let regulation = office.regulations.on(about).ok_or_else(|| {
-            let message = "không có quy chế nào có hiệu lực";
-            Problem::at(Code::RegulationMissing, &record.id().place, message)
-        })?;
+        let regulation = office.regulations.needed(about);
+        let regulation = regulation.map_err(|missing| missing.placed(&record.id().place))?;
         let partner = |joint: &'a JointIssuer| {
             let agency = registry.agency(&joint.body.agency, date)?;
             Some(Partner { agency, signature: joint.signature.as_ref() })

@@ -10,7 +10,6 @@ use crate::documents::vietnamese::file_name_part;
 use crate::records::brief::Brief;
 use crate::records::files::SourceFile;
 use crate::records::{Corpus, Filed};
-use crate::regulation;
 use crate::render::Pdf;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,8 +31,7 @@ pub fn bundle(loaded: &Loaded, stage: &Stage, name: BundleName, made: Vec<Made>)
     for file in &corpus.shared_files {
         items.push(bytes(data_path(file, &mut names), &file.bytes));
     }
-    if corpus.regulations.is_empty() {
-        let file = regulation::embedded_file();
+    for file in loaded.office.regulations.embedded_files() {
         items.push(bytes(data_path(&file, &mut names), &file.bytes));
     }
     items.extend(

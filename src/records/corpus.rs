@@ -7,12 +7,11 @@
 
 use super::Record;
 use super::brief::Brief;
-use super::file::{self, Content, Entries};
+use super::file::{self, Content, Entries, RegulationFile};
 use super::files::stray::{self, Stray};
 use super::files::{self, SourceFile, names};
 use super::registry::Registry;
 use super::text::Repertoire;
-use super::yaml::Node;
 use crate::digest::Digest;
 use crate::parallel;
 use crate::problem::{Code, Place, Problem};
@@ -44,8 +43,10 @@ pub struct Corpus {
     /// By record id.
     pub records: BTreeMap<String, Arc<Brief>>,
     pub registry: Registry,
-    /// Regulation files, as trees: what they mean is the regulation stage's to say.
-    pub regulations: Vec<(Node, Arc<SourceFile>)>,
+    /// Regulation files, by path.
+    pub regulations: Vec<RegulationFile>,
+    /// Of some file not even the kind could be read.
+    pub kindless: bool,
     /// Agency, people and regulation files, as committed.
     pub shared_files: Vec<Arc<SourceFile>>,
     /// Ids of records that could not be read: a reference to one of them is not at fault.
@@ -173,6 +174,7 @@ impl Corpus {
             records: BTreeMap::new(),
             registry: Registry::default(),
             regulations: Vec::new(),
+            kindless: false,
             shared_files: Vec::new(),
             unread: BTreeSet::new(),
             incomplete: false,
@@ -240,6 +242,7 @@ impl Corpus {
             Content::Unread(id) => return self.unread_record(id),
             Content::Unknown(id) => {
                 self.registry.incomplete = true;
+                self.kindless = true;
                 return self.unread_record(id);
             }
             Content::Agencies(Entries { read, broken, incomplete }) => {
@@ -252,9 +255,7 @@ impl Corpus {
                 self.registry.broken.extend(broken);
                 self.registry.incomplete |= incomplete;
             }
-            Content::Regulation(node) => {
-                self.regulations.extend(node.map(|node| (node, file.clone())));
-            }
+            Content::Regulation(read) => self.regulations.push(read),
         }
         self.shared_files.push(file);
     }

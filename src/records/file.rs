@@ -27,8 +27,15 @@ pub enum Content {
     Unknown(Option<String>),
     Agencies(Entries<Agency>),
     People(Entries<Person>),
-    /// `None` when lines had to be left out.
-    Regulation(Option<Node>),
+    Regulation(RegulationFile),
+}
+
+/// A regulation file as a tree: what it means is the regulation stage's to say.
+#[derive(Debug)]
+pub struct RegulationFile {
+    pub node: Node,
+    /// Whether no line was left out; else what is missing in it proves nothing.
+    pub whole: bool,
 }
 
 /// The entries of a registry file.
@@ -155,7 +162,7 @@ fn content(node: Node, whole: bool, file: &SourceFile, problems: &mut Vec<Proble
             let read = PersonFile::read(&node, problems).map(|file| file.people.0);
             return Content::People(entries(read, whole, &node));
         }
-        FileKind::Regulation => return Content::Regulation(whole.then_some(node)),
+        FileKind::Regulation => return Content::Regulation(RegulationFile { node, whole }),
     };
     // A guessed kind has been reported as such: its reader says the same of the same word.
     let again = |problem: &Problem| {

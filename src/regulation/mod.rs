@@ -1,6 +1,7 @@
 //! The regulation as data: which rules were in force on a day, and what they ask of a record.
 //!
-//! In: the regulation files of the corpus ([`rules`]), else the embedded one. Out: who must receive
+//! In: the regulation files of the corpus ([`rules`]) and the embedded ones, each for its time
+//! ([`in_force`]). Out: who must receive
 //! a document ([`recipients`]) and what is left out of its copies ([`secrecy`]), what was due and
 //! was it done ([`duties`]), what meetings assigned ([`tasks`]), the figures of a review
 //! ([`figures`]), and problems where a record does not fit the regulation ([`answers`],
@@ -12,6 +13,7 @@ pub mod clause;
 mod copies;
 pub mod duties;
 pub mod figures;
+pub mod in_force;
 mod inspections;
 pub mod recipients;
 pub mod rules;
@@ -23,26 +25,23 @@ use crate::problem::{Code, Place, Problem};
 use crate::records::agency::Level;
 use crate::records::brief::Brief;
 use crate::records::exchange::Exchange;
-use crate::records::files::SourceFile;
 use crate::records::issue::{Issue, State};
 use crate::records::meeting::MeetingForm;
 use crate::records::scalar::{Date, Id};
-use crate::records::shape::{Shape, quoted};
-use crate::records::{self, Corpus, Record, RecordKind, nearest, yaml};
+use crate::records::shape::quoted;
+use crate::records::{self, Corpus, Record, RecordKind, nearest};
 use chrono::Datelike;
+use in_force::Unread;
 use rules::{ClauseRef, ExchangeKind, Heading, Regulation};
 use secrecy::amounts::Secrets;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 use tasks::Agenda;
-
-/// The regulation of 2015-2020, for projects that bring none.
-const EMBEDDED: &str = include_str!("../../records/quy-che/quy-che-2015-2020.yaml");
 
 /// All regulations, by time (các quy chế), and what meetings assigned under them.
 #[derive(Debug)]
 pub struct Regulations {
     list: Vec<Regulation>,
+    unread: Vec<Unread>,
     pub agenda: Agenda,
     /// What may not be said in other documents.
     pub secrets: Secrets,
@@ -51,18 +50,13 @@ pub struct Regulations {
 /// Reads the regulations of a corpus, and checks them and what only shows between records; each
 /// record is judged by [`Regulations::check`].
 pub fn read(corpus: &Corpus, problems: &mut Vec<Problem>) -> Regulations {
-    let mut list = Vec::new();
-    for (node, _) in &corpus.regulations {
-        list.extend(Regulation::read(node, problems));
-    }
-    if corpus.regulations.is_empty() {
-        list.push(embedded());
-    }
+    let (list, unread) = in_force::read(corpus, problems);
+    in_force::check(&list, problems);
     for regulation in &list {
         check_regulation(regulation, corpus, problems);
     }
     let agenda = Agenda::of(corpus);
-    let mut regulations = Regulations { list, agenda, secrets: Secrets::default() };
+    let mut regulations = Regulations { list, unread, agenda, secrets: Secrets::default() };
     regulations.secrets = Secrets::of(corpus, &regulations, problems);
     law::check(corpus, problems);
     check_hosts(corpus, &regulations, problems);
@@ -79,21 +73,10 @@ fn dated(record: &Record) -> &Place {
     date.map_or(&record.id().place, |date| &date.place)
 }
 
-fn embedded() -> Regulation {
-    let node = yaml::parse(&"quy-che-2015-2020.yaml".into(), EMBEDDED);
-    let node = node.expect("the embedded regulation is tested to be YAML");
-    Regulation::read(&node, &mut Vec::new()).expect("the embedded regulation is tested to be whole")
-}
-
-/// The embedded regulation as a file, for bundles of projects that bring none.
-pub fn embedded_file() -> SourceFile {
-    SourceFile { path: Arc::from("quy-che/quy-che-2015-2020.yaml"), bytes: EMBEDDED.into() }
-}
-
 impl Regulations {
     /// The regulation that was in force on `date`.
     pub fn on(&self, date: Date) -> Option<&Regulation> {
-        self.list.iter().find(|rules| rules.from.value <= date && date <= rules.until.value)
+        self.list.iter().find(|rules| rules.covers(date))
     }
 
     /// Checks one record: by itself and beside the others, against the law of documents, and against
@@ -118,7 +101,7 @@ impl Regulations {
         }
     }
 
-    /// All of them, by file.
+    /// All of them, by their first day.
     pub fn iter(&self) -> impl Iterator<Item = &Regulation> {
         self.list.iter()
     }
@@ -145,7 +128,7 @@ impl Regulation {
     pub fn in_force(&self, clause: &ClauseRef, date: Date) -> bool {
         let article = self.articles.iter().find(|article| article.number.0 == clause.article);
         let from = article.and_then(|article| article.from.as_ref()).unwrap_or(&self.from);
-        from.value <= date && date <= self.until.value
+        from.value <= date && self.ends_after(date)
     }
 
     fn has(&self, clause: &ClauseRef) -> bool {
@@ -168,7 +151,7 @@ impl ExchangeKind {
 }
 
 fn check_regulation(regulation: &Regulation, corpus: &Corpus, problems: &mut Vec<Problem>) {
-    crate::records::registry::check_order(&regulation.from, Some(&regulation.until), problems);
+    crate::records::registry::check_order(&regulation.from, regulation.until.as_ref(), problems);
     let exchanges =
         regulation.exchanges.iter().flat_map(|kind| kind.central.iter().chain(&kind.province));
     let figures =
@@ -199,10 +182,10 @@ fn check_regulation(regulation: &Regulation, corpus: &Corpus, problems: &mut Vec
     }
     duties::check(regulation, problems);
     figures::check_rules(regulation, problems);
-    // The embedded regulation names agencies that a project of one province may not have.
-    if !corpus.regulations.is_empty() {
+    // A regulation names agencies that a project of one province may not have.
+    if !regulation.is_embedded() {
         for body in regulation.central.iter() {
-            corpus.registry.check_body(body, None, problems);
+            in_force::check_body(body, corpus, problems);
         }
         recipients::check::check_rules(regulation, corpus, problems);
     }
@@ -276,13 +259,8 @@ fn check_words(record: &Record, regulations: &Regulations, problems: &mut Vec<Pr
         return;
     }
     let Some(regulation) = regulations.on(date) else {
-        let message =
-            format!("không có quy chế nào có hiệu lực vào ngày {}", date.format("%d/%m/%Y"));
-        problems.push(
-            Problem::at(Code::RegulationMissing, dated(record), message).hint(
-                "sửa ngày của hồ sơ, hoặc thêm tệp quy chế (`loai: quy_che`) cho thời gian đó",
-            ),
-        );
+        let missing = regulations.missing(date);
+        problems.extend(missing.map(|missing| missing.placed(dated(record))));
         return;
     };
     check_joint(record, regulation, problems);

@@ -22,8 +22,10 @@ keys! {
         "ten_tat" short_name: Text,
         /// Có hiệu lực từ ngày.
         "tu_ngay" from: At<Date>,
-        /// Đến hết ngày.
-        "den_ngay" until: At<Date>,
+        /// Đến hết ngày; bỏ trống nếu quy chế không ghi ngày hết hiệu lực.
+        "den_ngay" until: Option<At<Date>>,
+        /// Trước ngày đó có thời gian không quy chế nào có hiệu lực: co hoặc khong; mặc định khong.
+        "sau_khoang_trong" after_gap: Option<YesNo>,
         /// Hai cơ quan trung ương ký quy chế.
         "trung_uong" central: Required<At<BodyRef>>,
         /// Các điều.

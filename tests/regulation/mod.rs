@@ -8,6 +8,7 @@ mod made;
 mod pdf;
 mod recipients;
 mod simulation;
+mod succession;
 mod tasks;
 mod wrong_input;
 mod year_report;

@@ -28,7 +28,9 @@ struct Proof<'a> {
 
 /// Adds the duties of one rule for every body and period.
 pub fn add(rule: &DutyRule, regulation: &Regulation, seen: &Seen, duties: &mut Vec<Duty>) {
-    let years = regulation.from.year()..=regulation.until.year();
+    // One that is open has duties up to the end of next year.
+    let last = regulation.until.as_ref().map_or(seen.date.year() + 1, |until| until.year());
+    let years = regulation.from.year()..=last;
     let last = Date(NaiveDate::from_ymd_opt(*years.end(), 12, 31).expect("a date"));
     let mut bodies = seen.bodies(rule.level, regulation, last);
     for year in years.clone() {
@@ -59,7 +61,7 @@ fn of_body(
     let mut duties = Vec::new();
     let proofs = proofs(rule, seen, body);
     for (at, window) in windows.iter().enumerate() {
-        let is_due = window.until <= regulation.until.value
+        let is_due = regulation.covers(window.until)
             && regulation.in_force(&rule.clause, window.until)
             && seen.corpus.registry.agency(&body.id, window.until).is_some();
         if !is_due {

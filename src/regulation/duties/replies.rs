@@ -17,8 +17,10 @@ use chrono::Days;
 pub fn to(rule: &DutyRule, regulation: &Regulation, seen: &Seen, record: &Record) -> Vec<Duty> {
     let Record::Exchange(request) = record else { return Vec::new() };
     let Some((issue, asked_on)) = issued(record, seen.date) else { return Vec::new() };
-    let in_time = regulation.from.value <= asked_on && asked_on <= regulation.until.value;
-    if *request.level != rule.level || !in_time || !wants_answer(request, regulation) {
+    if *request.level != rule.level
+        || !regulation.covers(asked_on)
+        || !wants_answer(request, regulation)
+    {
         return Vec::new();
     }
     let asked: Vec<&BodyRef> = request
@@ -38,7 +40,7 @@ pub fn to(rule: &DutyRule, regulation: &Regulation, seen: &Seen, record: &Record
     });
     let holds = |duty: &Duty| {
         regulation.in_force(&duty.clause, asked_on)
-            && duty.due.is_none_or(|due| due <= regulation.until.value)
+            && duty.due.is_none_or(|due| regulation.covers(due))
     };
     duties.filter(holds).collect()
 }

@@ -14,7 +14,7 @@ pub fn of(rule: &DutyRule, regulation: &Regulation, seen: &Seen, record: &Record
     let mut duties = Vec::new();
     let Some((issue, on)) = issued(record, seen.date) else { return duties };
     let about = record.subject_date().unwrap_or(on);
-    let in_time = regulation.from.value <= about && on <= regulation.until.value;
+    let in_time = regulation.from.value <= about && regulation.ends_after(on);
     if **record.level() != rule.level || !in_time {
         return duties;
     }

@@ -154,6 +154,6 @@ fn check_bodies(bodies: &[At<BodyRef>], corpus: &Corpus, problems: &mut Vec<Prob
             problems
                 .push(Problem::at(Code::RecipientTwice, &body.place, message).hint("xóa một mục"));
         }
-        corpus.registry.check_body(body, None, problems);
+        crate::regulation::in_force::check_body(body, corpus, problems);
     }
 }
