@@ -18,6 +18,16 @@ words! {
 }
 
 words! {
+    /// Cỡ chữ phần nội dung.
+    pub enum BodySize {
+        /// Cỡ 13.
+        "13" Thirteen,
+        /// Cỡ 14.
+        "14" Fourteen,
+    }
+}
+
+words! {
     /// Which of the two parties (bên) a body belongs to.
     pub enum Party {
         /// Ngành bảo hiểm xã hội.
@@ -80,6 +90,8 @@ keys! {
         "don_vi" units: Vec<Unit>,
         /// Hạn trả lời văn bản đề nghị do cơ quan tự đặt, tính bằng ngày.
         "han_tra_loi_ngay" reply_days: Option<super::scalar::Count>,
+        /// Cỡ chữ nội dung mọi văn bản của cơ quan: 13 hoặc 14; mặc định 14.
+        "co_chu" body_size: Option<BodySize>,
         /// Kỳ trao đổi thông tin đã chọn (Điều 23.2): quy hoặc sau_thang.
         "ky_trao_doi" information_cycle: Option<InformationCycle>,
         /// Những việc phải do những người khác nhau làm: soan, soat, ky, cap_so; người đứng đầu cơ quan quy định.

@@ -36,6 +36,8 @@ pub fn check_record(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem
         Record::Meeting(meeting) => check_meeting(meeting, record.date(), corpus, problems),
         Record::Inspection(record) => {
             check_inspection(record, problems);
+            let bases = record.bases.iter().filter_map(|basis| basis.record());
+            bases.for_each(|id| check_record_id(id, corpus, problems));
             inside::check(record, problems);
         }
         Record::Exchange(record) => exchange::check(record, corpus, problems),

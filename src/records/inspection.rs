@@ -1,6 +1,7 @@
 //! Joint inspections and supervision (kiểm tra, giám sát): Điều 7 and Điều 20.
 
 use super::agency::Level;
+use super::basis::Basis;
 use super::issue::Issue;
 use super::passage::Passage;
 use super::scalar::{BodyRef, Count, Date, FileKind, Id, Text, YesNo};
@@ -45,7 +46,7 @@ words! {
 words! {
     /// Lĩnh vực của một kết quả kiểm tra.
     pub enum FindingField {
-        /// Việc đóng BHXH, BHYT, BHTN.
+        /// Việc đóng bảo hiểm xã hội, bảo hiểm y tế, bảo hiểm thất nghiệp.
         "dong" Contributions,
         /// Sổ bảo hiểm xã hội, thẻ bảo hiểm y tế.
         "so_the" BooksAndCards,
@@ -87,8 +88,8 @@ keys! {
         "hinh_thuc" form: At<InspectionForm>,
         /// Tính chất: kiem_tra, giam_sat hoặc thanh_tra.
         "tinh_chat" nature: At<InspectionKind>,
-        /// Các căn cứ pháp lý, mỗi căn cứ một mục, không ghi chữ Căn cứ, không có dấu câu cuối.
-        "can_cu" bases: Required<Text>,
+        /// Các căn cứ pháp lý, mỗi căn cứ một mục, không ghi chữ Căn cứ, không có dấu câu cuối; văn bản của một hồ sơ ở đây thì ghi ho_so.
+        "can_cu" bases: Required<Basis>,
         /// Quyết định thành lập đoàn.
         "quyet_dinh" decision: Decision,
         /// Cơ quan chủ trì đoàn.

@@ -5,7 +5,7 @@ use super::scalar::{BodyRef, Count, Date, Id, Text, YesNo};
 use super::shape::{At, keys, words};
 use crate::digest::Digest;
 
-pub use super::agency::Duty;
+pub use super::agency::{BodySize, Duty};
 
 words! {
     /// Trạng thái văn bản.
@@ -30,16 +30,6 @@ words! {
         "thuong_khan" VeryUrgent,
         /// Hỏa tốc.
         "hoa_toc" Express,
-    }
-}
-
-words! {
-    /// Cỡ chữ phần nội dung.
-    pub enum BodySize {
-        /// Cỡ 13.
-        "13" Thirteen,
-        /// Cỡ 14.
-        "14" Fourteen,
     }
 }
 
@@ -84,7 +74,7 @@ keys! {
         "ban_ky" signed_copy: Option<SignedCopy>,
         /// Độ khẩn.
         "do_khan" urgency: Option<Urgency>,
-        /// Cỡ chữ nội dung: 13 hoặc 14; mặc định 14.
+        /// Cỡ chữ nội dung của riêng văn bản này: 13 hoặc 14; mặc định là cỡ chữ của cơ quan.
         "co_chu" body_size: Option<BodySize>,
     }
 }

@@ -10,6 +10,7 @@
 //! (test: house::layers).
 
 pub mod agency;
+pub mod basis;
 pub mod brief;
 pub mod check;
 pub mod comments;

@@ -166,6 +166,8 @@ impl Made {
             writeln!(text, "{more}").expect("a string");
         }
         text.push_str(&self.issue(from, "CV", signed));
+        // These agencies have no units: the number names a field.
+        text.push_str("  ky_hieu: CQ-TH\n");
         self.file(id, text);
     }
 

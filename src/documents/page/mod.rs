@@ -1,9 +1,10 @@
 //! The parts of a template and the facts of a case, put where the form wants them.
 //!
-//! In: a [`Case`]; the words of its template come from [`view`] and the wording. Out: a [`Document`]. [`named`] says what it is called,
-//! [`letterhead`] heads it, [`signature`] and [`recipients`] close it, [`copy`](mod@copy) is the block of
-//! a legal copy below it.
+//! In: a [`Case`]; the words of its template come from [`view`] and the wording. Out: a
+//! [`Document`]. [`named`] says what it is called, [`letterhead`] heads it, [`bases`] cites what it rests
+//! on, [`signature`] and [`recipients`] close it, [`copy`](mod@copy) is the block of a legal copy below it.
 
+mod bases;
 pub mod copy;
 pub mod letterhead;
 pub mod named;
@@ -15,7 +16,6 @@ use super::document::{Appendix, Document};
 use super::outline::{self, Parts};
 use super::wording::parts::missing;
 use super::{Office, vietnamese, view};
-use crate::law::profile::Profile;
 use crate::problem::Problem;
 use crate::records::issue::{BodySize, Urgency};
 use named::Named;
@@ -26,7 +26,8 @@ use named::Named;
 /// Problems of a template, as [`crate::problem::Code::TemplatePart`], where a part that the form
 /// demands is empty.
 pub fn document(office: &Office, case: &Case) -> Result<(Named, Document), Problem> {
-    let (view, template) = (view::of_record(office, case)?, case.kind.row().template);
+    let (mut view, template) = (view::of_record(office, case)?, case.kind.row().template);
+    bases::put(office, case, &mut view)?;
     let parts = office.wording.words(template, &view, case.id())?;
     let named = Named::of(case, &parts)?;
     let number = format!("Số: {}/{}", letterhead::padded(case.number()), named.mark);
@@ -42,14 +43,14 @@ pub fn document(office: &Office, case: &Case) -> Result<(Named, Document), Probl
     outline::close(&mut body);
     let mut document = Document {
         profile: case.profile.name(),
-        size: if case.issue.body_size == Some(BodySize::Thirteen) { 13 } else { 14 },
+        size: body_size(case),
         draft: case.is_draft(),
         urgency: case.issue.urgency.map(urgency),
         header,
         title: named.title(),
         recipients: recipients::recipients(case, !addressees.is_empty()),
         addressees,
-        bases: bases(parts.lines("căn cứ"), case.profile),
+        bases: bases::closed(parts.lines("căn cứ"), case.profile),
         body,
         signatures: signature::signatures(case),
         filing: recipients::filing(case),
@@ -60,19 +61,12 @@ pub fn document(office: &Office, case: &Case) -> Result<(Named, Document), Probl
     Ok((named, document))
 }
 
-/// Each căn cứ ends with a semicolon; the last with a full stop (NĐ 30/2020/NĐ-CP, Phụ lục I,
-/// II.6a) or, before that decree, with a comma (TT 01/2011/TT-BNV, Điều 11).
-fn bases(lines: Vec<String>, profile: Profile) -> Vec<String> {
-    let last = lines.len().saturating_sub(1);
-    let end = match profile {
-        Profile::Nd30 => '.',
-        Profile::Tt01 => ',',
-    };
-    let bare = |line: &str| line.trim_end_matches(['.', ';', ',']).to_owned();
-    let close = |(at, line): (usize, String)| {
-        format!("{}{}", bare(&line), if at == last { end } else { ';' })
-    };
-    lines.into_iter().enumerate().map(close).collect()
+/// One size for all documents of an agency, unless a record has its own.
+fn body_size(case: &Case) -> u8 {
+    match case.issue.body_size.or(case.agency.body_size) {
+        Some(BodySize::Thirteen) => 13,
+        Some(BodySize::Fourteen) | None => 14,
+    }
 }
 
 /// Every appendix names the document it belongs to (NĐ 30/2020/NĐ-CP, Phụ lục I, III.1c).

@@ -9,10 +9,27 @@ use std::collections::BTreeSet;
 pub fn check(record: &Record, issue: &Issue, corpus: &Corpus, problems: &mut Vec<Problem>) {
     check_state(record, issue, problems);
     steps::check(record, issue, corpus, problems);
+    check_unit(record, issue, problems);
     check_recipients(record, issue, corpus, problems);
     if let Some(date) = record.date() {
         present::check_recipients(record, issue, date, corpus, problems);
     }
+}
+
+/// The number of a letter names its agency and the unit, or the field, that drafted it.
+fn check_unit(record: &Record, issue: &Issue, problems: &mut Vec<Problem>) {
+    let letter = matches!(record, Record::Exchange(_)) && issue.joint.is_empty();
+    let named = issue.drafting_unit.is_some() || issue.mark.is_some();
+    if *issue.state != State::Issued || !letter || named {
+        return;
+    }
+    let message = "ký hiệu của công văn phải có đơn vị soạn thảo hoặc lĩnh vực, ở đây chưa có";
+    problems.push(
+        Problem::at(Code::LetterWithoutUnit, &issue.state.place, message)
+            .hint("thêm `don_vi_soan: …`, mã đơn vị trong danh bạ, ví dụ `VP`")
+            .hint("cơ quan không chia đơn vị: thêm `ky_hieu: …`, ví dụ `BHXH-TH` cho lĩnh vực tổng hợp")
+            .clause("Nghị định 30/2020/NĐ-CP, Phụ lục I, II.3b"),
+    );
 }
 
 /// Each state has what makes it one.

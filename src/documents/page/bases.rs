@@ -1,0 +1,87 @@
+//! What a document rests on (căn cứ): other records cited in full, and the marks behind each line
+//! (NĐ 30/2020/NĐ-CP, Phụ lục I, II.6a).
+
+use super::letterhead;
+use super::named::Named;
+use crate::documents::case::Case;
+use crate::documents::{Office, vietnamese, view};
+use crate::law::profile::Profile;
+use crate::problem::{Code, Problem};
+use crate::records::Record;
+use crate::records::scalar::{Date, Id};
+use crate::records::shape::At;
+use serde_json::Value as Json;
+
+/// Puts the words of cited records into the view of one that is based on them.
+///
+/// # Errors
+/// [`Code::WrongBasis`]; those of opening a record and of its template.
+pub fn put(office: &Office, case: &Case, view: &mut Json) -> Result<(), Problem> {
+    let Record::Inspection(inspection) = case.record() else { return Ok(()) };
+    let rows = view.get_mut("can_cu").and_then(Json::as_array_mut);
+    for (basis, row) in inspection.bases.iter().zip(rows.into_iter().flatten()) {
+        if let Some(id) = basis.record() {
+            *row = in_full(office, id, case.date)?.into();
+        }
+    }
+    Ok(())
+}
+
+/// `Thông báo số 21/TB-BHXH ngày 02 tháng 7 năm 2018 của Bảo hiểm xã hội tỉnh Hải Dương về …`.
+///
+/// # Errors
+/// [`Code::WrongBasis`] where the record has no issued document, or one younger than `date`; those of
+/// opening it and of its template.
+fn in_full(office: &Office, id: &At<Id>, date: Date) -> Result<String, Problem> {
+    let refuse = |message: String| {
+        Problem::at(Code::WrongBasis, &id.place, message)
+            .hint("ghi mã một hồ sơ có văn bản đã ban hành, hoặc viết căn cứ bằng lời")
+            .clause("Nghị định 30/2020/NĐ-CP, Phụ lục I, II.6a")
+    };
+    let id = &id.value.0;
+    let brief = office.corpus.records.get(id);
+    let brief = brief.ok_or_else(|| refuse(format!("không đọc được hồ sơ `{id}` làm căn cứ")))?;
+    let filed = office.corpus.open(brief)?;
+    let none = || refuse(format!("hồ sơ `{id}` chưa có văn bản mang số, ngày để làm căn cứ"));
+    let case = Case::of(office, &filed, filed.record.subject_date())?;
+    let case = case.filter(|case| !case.is_unissued()).ok_or_else(none)?;
+    let of = vietnamese::date_words(*case.date);
+    if case.date > date {
+        return Err(refuse(format!("văn bản của `{id}` ký {of}, sau văn bản lấy nó làm căn cứ")));
+    }
+    // Not [`super::document`]: what is cited may itself cite, and the two each other.
+    let view = view::of_record(office, &case)?;
+    let parts = office.wording.words(case.kind.row().template, &view, id)?;
+    let named = Named::of(&case, &parts)?;
+    let number = named.number(&case).ok_or_else(none)?;
+    let subject = match named.kind {
+        Some(_) => lower_first(&named.subject),
+        None => format!("việc {}", named.subject),
+    };
+    let (type_name, issuers) = (named.type_name(), letterhead::names(&case));
+    Ok(format!("{type_name} số {number} {of} của {issuers} về {subject}"))
+}
+
+/// A subject as it goes on in a sentence; a name or an abbreviation keeps its capitals.
+fn lower_first(subject: &str) -> String {
+    let first = subject.split(' ').next().unwrap_or_default();
+    match first.chars().skip(1).all(char::is_lowercase) {
+        true => format!("{}{}", first.to_lowercase(), &subject[first.len()..]),
+        false => subject.to_owned(),
+    }
+}
+
+/// Each căn cứ ends with a semicolon; the last with a full stop (NĐ 30/2020/NĐ-CP, Phụ lục I,
+/// II.6a) or, before that decree, with a comma (TT 01/2011/TT-BNV, Điều 11).
+pub fn closed(lines: Vec<String>, profile: Profile) -> Vec<String> {
+    let last = lines.len().saturating_sub(1);
+    let end = match profile {
+        Profile::Nd30 => '.',
+        Profile::Tt01 => ',',
+    };
+    let bare = |line: &str| line.trim_end_matches(['.', ';', ',']).to_owned();
+    let close = |(at, line): (usize, String)| {
+        format!("{}{}", bare(&line), if at == last { end } else { ';' })
+    };
+    lines.into_iter().enumerate().map(close).collect()
+}
