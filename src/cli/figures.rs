@@ -32,13 +32,14 @@ pub struct FiguresArgs {
 pub fn run(common: &Common, arguments: &FiguresArgs) -> Result<Outcome, Failure> {
     let checked = common.readable()?;
     let (found, review) = count(&checked, arguments)?;
-    let mut header = vec!["Chỉ tiêu", "Đơn vị tính", "Điều", "Kỳ trước", "Kỳ này"];
+    let mut header = vec!["Mã", "Chỉ tiêu", "Đơn vị tính", "Điều", "Kỳ trước", "Kỳ này"];
     header.extend(arguments.explain.then_some("Hồ sơ"));
     let mut rows: Vec<Vec<String>> =
         found.iter().map(|figure| row(figure, arguments.explain)).collect();
     let typed = review.as_ref().map(|review| by_hand(review, &found)).unwrap_or_default();
     for (name, unit, before, now) in &typed {
-        let mut row = vec![format!("{name} (nhập tay)"), unit.clone(), String::new()];
+        let mut row =
+            vec![String::new(), format!("{name} (nhập tay)"), unit.clone(), String::new()];
         row.extend([before.clone(), now.clone()]);
         row.extend(arguments.explain.then(|| "không có hồ sơ: nhập tay".to_owned()));
         rows.push(row);
@@ -138,6 +139,7 @@ fn by_hand(review: &Review, counted: &[Figure]) -> Vec<(String, String, String, 
 fn row(figure: &Figure, explain: bool) -> Vec<String> {
     let shown = |value: Option<u64>| value.map_or_else(|| "-".to_owned(), whole);
     let mut row = vec![
+        figure.id.clone(),
         figure.name.clone(),
         figure.unit.clone(),
         figure.clause.to_string(),

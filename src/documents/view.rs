@@ -8,10 +8,11 @@ use crate::problem::Problem;
 use crate::records::brief::Brief;
 use crate::records::inspection::Inspection;
 use crate::records::registry::Registry;
-use crate::records::review::Review;
+use crate::records::review::{Figure as Typed, Review};
 use crate::records::shape::Shape;
 use crate::records::{Filed, Record};
-use crate::regulation::figures;
+use crate::regulation::figures::shown::{Shown, shown};
+use crate::regulation::figures::{self, Figure as Counted};
 use crate::regulation::rules::Regulation;
 use crate::regulation::tasks::Task;
 use serde_json::{Map, Value as Json, json};
@@ -50,6 +51,11 @@ pub fn of_record(office: &Office, case: &Case) -> Result<Json, Problem> {
                     "lien_tich": kind.and_then(|kind| kind.joint.as_ref()).map(Shape::view),
                 }),
             );
+            let texts = exchange.paragraphs.iter().chain(&exchange.requests);
+            let points = texts
+                .map(|text| text.0.to_lowercase())
+                .any(|text| TO_ANNEX.iter().any(|words| text.contains(words)));
+            view.insert("da_dan_phu_luc".into(), points.into());
             let corpus = &office.corpus;
             let request = exchange.answers.as_ref().and_then(|id| corpus.records.get(&id.0));
             let request = request.map(|request| corpus.open(request)).transpose()?;
@@ -68,6 +74,9 @@ pub fn of_record(office: &Office, case: &Case) -> Result<Json, Problem> {
     }
     Ok(Json::Object(view))
 }
+
+/// Words with which a text points at its annex.
+const TO_ANNEX: [&str; 4] = ["phụ lục", "kèm theo", "đính kèm", "gửi kèm công văn"];
 
 /// A task of an earlier meeting that is still open.
 fn task(task: &Task) -> Json {
@@ -89,16 +98,20 @@ fn add_figures(
     review: &Review,
 ) -> Result<(), Problem> {
     let counted = figures::of_review(&office.corpus, regulation, review)?;
-    // What happened in neither year would only hide the rest.
-    let happened = |figure: &&figures::Figure| {
-        [figure.now, figure.before].iter().any(|value| value.is_some_and(|value| value > 0))
+    let mut ordinal = 0;
+    let mut stt = |counts: bool| {
+        ordinal += usize::from(counts);
+        if counts { ordinal.to_string() } else { String::new() }
     };
-    let mut rows: Vec<Json> = counted
+    let shown = shown(review, &counted);
+    let mut rows: Vec<Json> = shown
         .iter()
-        .filter(happened)
-        .map(|figure| {
+        .map(|row| {
+            let figure = row.figure;
             Ok(json!({
+                "stt": stt(row.below.is_none()),
                 "ten": figure.name,
+                "ten_gon": row.below,
                 "don_vi_tinh": figure.unit,
                 "ky_truoc": figure.before,
                 "ky_nay": figure.now,
@@ -109,30 +122,39 @@ fn add_figures(
             }))
         })
         .collect::<Result<_, Problem>>()?;
-    rows.extend(
-        review.figures.iter().filter(|typed| figures::counterpart(typed, &counted).is_none()).map(
-            |typed| {
-                json!({
-                    "ten": typed.name.view(),
-                    "don_vi_tinh": typed.unit.view(),
-                    "ky_truoc": typed.before.view(),
-                    "ky_nay": typed.now.view(),
-                    "nhap_tay": true,
-                    "bieu_do": false,
-                    "ho_so": [],
-                    "van_ban": [],
-                })
-            },
-        ),
-    );
+    rows.extend(typed_only(review, &counted, &shown).map(|typed| {
+        json!({
+            "stt": stt(true),
+            "ten": typed.name.view(),
+            "ten_gon": Json::Null,
+            "don_vi_tinh": typed.unit.view(),
+            "ky_truoc": typed.before.view(),
+            "ky_nay": typed.now.view(),
+            "nhap_tay": true,
+            "bieu_do": false,
+            "ho_so": [],
+            "van_ban": [],
+        })
+    }));
     let missing: Vec<&String> = counted.iter().flat_map(|figure| &figure.missing).collect();
     view.insert("chi_tieu".into(), rows.into());
     view.insert("thieu_so_lieu".into(), json!(missing));
     let secret = |id: &String| corpus_brief(office, id).is_some_and(|brief| brief.secret);
-    let behind =
-        |figure: &figures::Figure| figure.records.iter().chain(&figure.records_before).any(secret);
-    view.insert("co_khong_cong_bo".into(), counted.iter().any(behind).into());
+    let behind = |figure: &Counted| figure.records.iter().chain(&figure.records_before).any(secret);
+    view.insert("co_khong_cong_bo".into(), shown.iter().any(|row| behind(row.figure)).into());
     Ok(())
+}
+
+/// What is counted and printed is not printed again as it was typed.
+fn typed_only<'a>(
+    review: &'a Review,
+    counted: &'a [Counted],
+    shown: &'a [Shown<'a>],
+) -> impl Iterator<Item = &'a Typed> {
+    review.figures.iter().filter(|typed| {
+        let counterpart = figures::counterpart(typed, counted);
+        counterpart.is_none_or(|figure| shown.iter().all(|row| row.figure.id != figure.id))
+    })
 }
 
 fn corpus_brief<'o>(office: &'o Office, id: &str) -> Option<&'o Brief> {

@@ -126,6 +126,8 @@ codes! {
         UnlikelyDate "Q228" "ngày khó tin"
         NotPresent "Q229" "người, cơ quan không đúng chỗ"
         NamedTwice "Q230" "ghi hai lần"
+        FigureAgainstText "Q231" "lời văn đếm khác bảng chỉ tiêu"
+        FigureIncomplete "Q232" "chỉ tiêu còn thiếu số liệu"
         LetterWithoutUnit "Q233" "ký hiệu công văn thiếu đơn vị soạn thảo"
         WrongBasis "Q234" "căn cứ chưa viện dẫn được"
         WrongSteps "Q235" "các bước lập văn bản chưa đúng"

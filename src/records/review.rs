@@ -43,19 +43,21 @@ keys! {
         /// Khó khăn.
         "kho_khan" difficulties: Vec<Text>,
         /// Công tác chỉ đạo, triển khai.
-        "chi_dao" direction: Required<Text>,
+        "chi_dao" direction: Required<At<Text>>,
         /// Kết quả theo từng nội dung phối hợp của quy chế.
         "ket_qua" results: Required<HeadingResult>,
         /// Số liệu nhập tay, khi hồ sơ trong năm không tự cho ra số.
         "so_lieu" figures: Vec<Figure>,
+        /// Các chỉ tiêu tự tính được in, theo mã và theo thứ tự này; bỏ trống thì in mọi chỉ tiêu có phát sinh, [khong] thì không in.
+        "chi_tieu_in" shown: Vec<At<Id>>,
         /// Số liệu tính đến ngày.
         "so_lieu_den_ngay" figures_as_of: Option<At<Date>>,
         /// Ưu điểm.
-        "uu_diem" strengths: Required<Text>,
+        "uu_diem" strengths: Required<At<Text>>,
         /// Tồn tại, hạn chế.
-        "han_che" shortcomings: Vec<Text>,
+        "han_che" shortcomings: Vec<At<Text>>,
         /// Nguyên nhân.
-        "nguyen_nhan" causes: Vec<Text>,
+        "nguyen_nhan" causes: Vec<At<Text>>,
         /// Bài học kinh nghiệm.
         "bai_hoc" lessons: Vec<Text>,
         /// Phương hướng, nhiệm vụ kỳ tới.
@@ -73,7 +75,7 @@ keys! {
         /// Điều của quy chế mà đề mục này theo, ví dụ 5.
         "dieu" article: At<Count>,
         /// Nội dung, mỗi mục một đoạn.
-        "noi_dung" paragraphs: Required<Text>,
+        "noi_dung" paragraphs: Required<At<Text>>,
     }
 }
 

@@ -4,10 +4,13 @@
 //! when. Out: one [`Figure`] a rule with the same period of the year before beside it. What a record
 //! does not say is listed as missing (test:
 //! regulation::year_report::what_records_do_not_say_is_missing_and_not_guessed); figures typed by hand
-//! are checked against the counted ones.
+//! are checked against the counted ones, and so is what the text says ([`said`]); [`shown`] says which are
+//! printed.
 
 mod count;
 pub mod rule;
+mod said;
+pub mod shown;
 
 use super::clause::ClauseRef;
 use super::rules::Regulation;
@@ -52,6 +55,17 @@ pub struct Figure {
     /// What the records do not say.
     pub missing: Vec<String>,
     pub charted: bool,
+    /// The figure that it is a part of, and its name below that one.
+    pub part_of: Option<(String, String)>,
+    /// What a text writes behind the number when it speaks of this figure.
+    pub said: Vec<String>,
+}
+
+impl Figure {
+    /// Whether there is something of it in either year.
+    pub fn happened(&self) -> bool {
+        [self.now, self.before].iter().any(|value| value.is_some_and(|value| value > 0))
+    }
 }
 
 impl Scope {
@@ -142,6 +156,11 @@ pub fn figures(
             records_before: earlier.records.into_iter().collect(),
             missing: own.missing,
             charted: rule.charted.is_some_and(|answer| answer.is_yes()),
+            part_of: rule.part_of.as_ref().map(|whole| {
+                let short = rule.short_name.as_ref().unwrap_or(&rule.name);
+                (whole.value.0.clone(), short.0.clone())
+            }),
+            said: rule.said.iter().map(|words| words.0.clone()).collect(),
         }
     };
     Ok(rules.into_iter().zip(now.into_iter().zip(then)).map(figure).collect())
@@ -183,7 +202,7 @@ pub fn check(
     problems: &mut Vec<Problem>,
 ) {
     let regulation = review.period_end().and_then(|date| regulations.on(date));
-    let Some(regulation) = regulation.filter(|_| !review.figures.is_empty()) else { return };
+    let Some(regulation) = regulation else { return };
     let counted = match of_review(corpus, regulation, review) {
         Ok(counted) => counted,
         Err(problem) => return problems.push(problem),
@@ -191,16 +210,8 @@ pub fn check(
     for typed in &review.figures {
         let found = counterpart(typed, &counted);
         if let (Some(id), None) = (&typed.id, found) {
-            let known = counted.iter().map(|figure| figure.id.as_str());
-            let problem = Problem::at(
-                Code::UnknownFigure,
-                &id.place,
-                format!("quy chế không có chỉ tiêu `{}` ở cấp này", id.value.0),
-            );
-            problems.push(match nearest(id, known) {
-                Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
-                None => problem.hint("bỏ `ma` nếu chỉ tiêu không do quy chế đặt ra"),
-            });
+            let none = "bỏ `ma` nếu chỉ tiêu không do quy chế đặt ra";
+            problems.push(unknown(id, &counted, none));
         }
         let value = found.and_then(|figure| Some((figure, figure.now?)));
         if let Some((figure, now)) = value.filter(|(_, now)| !typed.now.equals(*now)) {
@@ -214,6 +225,18 @@ pub fn check(
             );
         }
     }
+    shown::check(review, &counted, problems);
+    said::check(review, &counted, problems);
+}
+
+fn unknown(id: &At<Id>, counted: &[Figure], none: &str) -> Problem {
+    let known = counted.iter().map(|figure| figure.id.as_str());
+    let message = format!("quy chế không có chỉ tiêu `{}` ở cấp này", id.value.0);
+    let problem = Problem::at(Code::UnknownFigure, &id.place, message);
+    match nearest(id, known) {
+        Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
+        None => problem.hint(none.to_owned()),
+    }
 }
 
 fn listed(records: &[String]) -> String {
@@ -223,7 +246,7 @@ fn listed(records: &[String]) -> String {
     }
 }
 
-/// Reports figures with one id twice, or a kind of exchange that the regulation does not know.
+/// Reports figures with one id twice, parts of nothing, or a kind of exchange that the regulation does not know.
 pub fn check_rules(regulation: &Regulation, problems: &mut Vec<Problem>) {
     let mut ids = BTreeSet::new();
     for rule in &regulation.figures {
@@ -231,6 +254,15 @@ pub fn check_rules(regulation: &Regulation, problems: &mut Vec<Problem>) {
             let message = format!("mã chỉ tiêu `{}` ghi hai lần", rule.id.value.0);
             problems
                 .push(Problem::at(Code::DuplicateId, &rule.id.place, message).hint("đặt mã khác"));
+        }
+        let is_whole = |id: &Id| regulation.figures.iter().any(|whole| whole.id.value == *id);
+        for id in rule.part_of.iter().filter(|id| !is_whole(id)) {
+            let message =
+                format!("`thuoc` ghi chỉ tiêu `{}`, nhưng tệp quy chế không có", id.value.0);
+            problems.push(
+                Problem::at(Code::UnknownFigure, &id.place, message)
+                    .hint("ghi `ma` của một chỉ tiêu trong tệp này"),
+            );
         }
         for id in rule.exchanges.iter().filter(|id| regulation.exchange(id).is_none()) {
             let message = format!("quy chế không có loại trao đổi `{}`", id.value.0);

@@ -122,7 +122,10 @@ fn body(above: &str, blocks: &[Block]) -> Vec<Item> {
                 items.push(Item::new(at.name(above, ""), title));
             }
             Block::Clause { label, text, .. } => {
-                at.clause = format!("khoản {}", label.trim_end_matches('.'));
+                at.clause = match label.trim_end_matches('.') {
+                    "" => String::new(),
+                    number => format!("khoản {number}"),
+                };
                 (at.point, at.loose) = (String::new(), 0);
                 items.push(Item::new(at.name(above, ""), &text.join(" ")));
             }

@@ -65,6 +65,12 @@ keys! {
         "loai_trao_doi" exchanges: Vec<At<Text>>,
         /// Chỉ tính hồ sơ do bên này tổ chức, chủ trì hoặc gửi.
         "ben" party: Option<Party>,
+        /// Là một phần của chỉ tiêu nào; in ngay dưới chỉ tiêu ấy.
+        "thuoc" part_of: Option<At<Id>>,
+        /// Tên khi in dưới chỉ tiêu ấy.
+        "ten_gon" short_name: Option<Text>,
+        /// Lời văn viết gì sau con số khi nói đến chỉ tiêu này; bỏ trống nếu viết đúng tên chỉ tiêu.
+        "loi_van" said: Vec<Text>,
         /// Vẽ trong biểu đồ: co hoặc khong; mặc định khong.
         "bieu_do" charted: Option<YesNo>,
     }
