@@ -185,6 +185,8 @@ pub struct CopyBlock {
     pub issuer: Vec<String>,
     pub number: String,
     pub place_date: String,
+    /// What an extract says of what it leaves out.
+    pub note: Option<String>,
     pub signature: SignatureBlock,
     pub recipients: Vec<String>,
     pub filing: String,

@@ -6,8 +6,8 @@
 //! them where the form wants them, and [`composed`] says of the document what lists and the PDF say.
 //! A [`legal_copy`] takes the document of another record; [`sent`] is what co-recipients get. [`leak`]
 //! looks for what may not be made public; [`mod@compare`] tells two versions apart, in words. Below
-//! all of these stand [`document`], the contract with the layout, and [`vietnamese`] with [`phrases`],
-//! how things are written. Typst comes later (test: house::layers).
+//! all of these stand [`document`], the contract with the layout, and [`vietnamese`] with [`phrases`]
+//! and [`names`], how things are written. Typst comes later (test: house::layers).
 
 pub mod case;
 pub mod compare;
@@ -15,6 +15,7 @@ pub mod composed;
 pub mod document;
 mod leak;
 mod legal_copy;
+mod names;
 mod office;
 pub mod outline;
 pub mod page;

@@ -8,6 +8,7 @@
 //! values_are_never_read_as_signs).
 
 use super::document::{Bar, Block, Column, Width};
+use super::names;
 use super::vietnamese::{point_letter, roman, tie};
 use std::collections::BTreeMap;
 
@@ -35,6 +36,12 @@ pub fn split(output: &str) -> Parts {
             _ => parts.0.entry(current.clone()).or_default().push(line.to_owned()),
         }
     }
+    // The text names a body in full before it uses the short name; other parts have no room for that.
+    let mut said = names::Said::default();
+    for name in ["căn cứ", "nội dung"] {
+        parts.0.get_mut(name).into_iter().flatten().for_each(|line| said.settle(line));
+    }
+    parts.0.values_mut().flatten().for_each(|line| *line = names::short(line));
     parts
 }
 
@@ -175,7 +182,44 @@ fn blocks(lines: &[String]) -> Vec<Block> {
         out.push(block);
     }
     out.iter_mut().for_each(align_numbers);
+    unnumber(&mut out);
     out
+}
+
+/// Takes the number off a khoản that is the only one below its heading, and off a lone điểm: there is
+/// nothing to count.
+fn unnumber(blocks: &mut [Block]) {
+    let (mut clauses, mut points) = (Vec::new(), Vec::new());
+    let mut lone: Vec<usize> = Vec::new();
+    let mut settle = |found: &mut Vec<usize>| {
+        lone.extend(found.first().filter(|_| found.len() == 1));
+        found.clear();
+    };
+    for (at, block) in blocks.iter().enumerate() {
+        match block {
+            Block::Part { .. } | Block::Section { .. } => {
+                settle(&mut clauses);
+                settle(&mut points);
+            }
+            Block::Clause { .. } => {
+                settle(&mut points);
+                clauses.push(at);
+            }
+            Block::Point { .. } => points.push(at),
+            _ => {}
+        }
+    }
+    settle(&mut clauses);
+    settle(&mut points);
+    for at in lone {
+        match &mut blocks[at] {
+            Block::Clause { label, heading: true, .. } => label.clear(),
+            Block::Clause { text, .. } | Block::Point { text, .. } => {
+                blocks[at] = Block::Para { text: std::mem::take(text) };
+            }
+            _ => {}
+        }
+    }
 }
 
 /// The first row of a run is the header: `^` centres a column, `>` puts it right, `<` left;
@@ -310,8 +354,7 @@ mod tests {
 
     #[test]
     fn signs_make_blocks_and_numbers_follow() {
-        let text =
-            "[nội dung]\nI. Đánh giá\n1.* Ưu điểm\n- một\n1. hai\na) x\na) y\nI. Nhiệm vụ\n1. ba";
+        let text = "[nội dung]\nI. Đánh giá\n1.* Ưu điểm\n- một\n1. hai\na) x\na) y\nI. Nhiệm vụ\n1. ba\n1. bốn";
         let labels: Vec<String> = split(text)
             .blocks("nội dung")
             .into_iter()
@@ -322,7 +365,19 @@ mod tests {
                 _ => None,
             })
             .collect();
-        assert_eq!(labels, ["I.", "1.", "2.", "a)", "b)", "II.", "1."]);
+        assert_eq!(labels, ["I.", "1.", "2.", "a)", "b)", "II.", "1.", "2."]);
+    }
+
+    #[test]
+    fn what_stands_alone_has_no_number() {
+        let text = "[b]\nI. Một\n1.* Ưu điểm\n- x\nI. Hai\n1. chỉ một việc\na) chỉ một ý\nI. Ba\n1. một\n1. hai";
+        let blocks = split(text).blocks("b");
+        assert!(
+            matches!(&blocks[1], Block::Clause { label, heading: true, .. } if label.is_empty())
+        );
+        assert_eq!(blocks[4], Block::Para { text: vec!["chỉ một việc".into()] });
+        assert_eq!(blocks[5], Block::Para { text: vec!["chỉ một ý".into()] });
+        assert!(matches!(&blocks[8], Block::Clause { label, .. } if label == "2."));
     }
 
     #[test]

@@ -63,12 +63,21 @@ pub fn list(items: &[String]) -> String {
     }
 }
 
+/// Behind these the body follows as it is: `đại diện lãnh đạo Bộ Y tế`.
+const LEADERS: [&str; 6] =
+    ["lãnh đạo", "thường trực", "ban thường vụ", "đoàn chủ tịch", "ban chấp hành", "đại diện"];
+
 /// `đại diện lãnh đạo các ban có liên quan của LĐLĐ tỉnh`: part of a body, and the body; words that
-/// end the one and begin the other are said once (`lãnh đạo Sở`, `Sở LĐTBXH`).
+/// end the one and begin the other are said once (`lãnh đạo Sở`, `Sở LĐTBXH`), and nothing is added
+/// where the part names the body.
 pub fn of_body(part: &str, body: &str) -> String {
     let (part, body) = (part.trim_end(), body.trim());
-    if part.to_lowercase().ends_with(&body.to_lowercase()) {
+    let lower = part.to_lowercase();
+    if lower.contains(&body.to_lowercase()) {
         return part.to_owned();
+    }
+    if LEADERS.iter().any(|leaders| lower.ends_with(leaders)) {
+        return format!("{part} {body}");
     }
     let (ours, names): (Vec<&str>, Vec<&str>) =
         (part.split(' ').collect(), body.split(' ').collect());
@@ -359,6 +368,9 @@ mod tests {
             ("các ban có liên quan", "LĐLĐ tỉnh", "các ban có liên quan của LĐLĐ tỉnh"),
             ("các phòng thuộc", "BHXH tỉnh", "các phòng thuộc BHXH tỉnh"),
             ("lãnh đạo BHXH tỉnh", "BHXH tỉnh", "lãnh đạo BHXH tỉnh"),
+            ("lãnh đạo BHXH tỉnh và các phòng", "BHXH tỉnh", "lãnh đạo BHXH tỉnh và các phòng"),
+            ("đại diện lãnh đạo", "Bộ Y tế", "đại diện lãnh đạo Bộ Y tế"),
+            ("đại diện Ban Thường vụ", "LĐLĐ tỉnh", "đại diện Ban Thường vụ LĐLĐ tỉnh"),
         ] {
             assert_eq!(of_body(part, body), joined);
         }

@@ -7,6 +7,7 @@
 mod mistake;
 pub mod parts;
 
+use super::names;
 use super::outline::{BAR, BREAK, Parts, VALUE, split};
 use super::phrases::Phrases;
 use super::vietnamese::{self, file_name_part, post_in_unit};
@@ -101,10 +102,11 @@ impl Wording {
 }
 
 /// The names of the filters below, for those who misspell one.
-const FILTERS: [&str; 16] = [
+const FILTERS: [&str; 17] = [
     "ngay",
     "ngay_so",
     "so",
+    "so_dem",
     "bang_chu",
     "va",
     "hoa",
@@ -129,14 +131,18 @@ fn add_filters(environment: &mut Environment<'static>, corpus: &Arc<Corpus>) {
     environment.add_filter("so", |value: &Value| {
         vietnamese::decimal(&value.to_string()).ok_or_else(|| wrong("số", &value.to_string()))
     });
+    environment.add_filter("so_dem", |value: u64| match value {
+        0..10 => format!("{value:02}"),
+        _ => vietnamese::whole(value),
+    });
     environment.add_filter("bang_chu", |value: u64| vietnamese::amount_words(value));
     environment.add_filter("va", |items: Vec<String>| vietnamese::list(&items));
-    environment.add_filter("hoa", |text: &str| text.to_uppercase());
+    environment.add_filter("hoa", |text: &str| names::short(text).to_uppercase());
     environment.add_filter("hoa_dau", |text: &str| capitalised(text));
     environment.add_filter("cau", |text: &str| sentence(text));
     environment.add_filter("gio", |text: &str| text.replace(':', " giờ ") + " phút");
     environment.add_filter("nhom", |text: &str| groups_of_eight(text));
-    environment.add_filter("khong_dau", |text: &str| file_name_part(text));
+    environment.add_filter("khong_dau", |text: &str| file_name_part(&names::short(text)));
     let at = corpus.clone();
     environment.add_filter("ten", move |state: &State, code: &str| {
         with_body(&at, state, code, |agency, unit| match unit {
@@ -151,15 +157,17 @@ fn add_filters(environment: &mut Environment<'static>, corpus: &Arc<Corpus>) {
         kwargs.assert_all_used()?;
         with_body(&at, state, code, |agency, unit| match unit {
             Some(unit) if own.as_deref() == Some(&agency.id.0) => unit.to_owned(),
-            Some(unit) => format!("{unit} {}", agency.short_name),
-            None => agency.short_name.0.clone(),
+            Some(unit) => format!("{unit} {}", called(agency, str::to_owned)),
+            None => called(agency, str::to_owned),
         })
     });
     let at = corpus.clone();
     environment.add_filter("thuoc", move |state: &State, text: &str, code: &str| {
-        with_body(&at, state, code, |agency, unit| match unit {
-            Some(unit) => vietnamese::of_body(text, &format!("{unit} {}", agency.short_name)),
-            None => vietnamese::of_body(text, &agency.short_name),
+        with_body(&at, state, code, |agency, unit| {
+            called(agency, |name| match unit {
+                Some(unit) => vietnamese::of_body(text, &format!("{unit} {name}")),
+                None => vietnamese::of_body(text, name),
+            })
         })
     });
     let at = corpus.clone();
@@ -192,6 +200,11 @@ fn sentence(text: &str) -> String {
 fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// An agency by its full name where it is named first, later by its short one.
+fn called(agency: &Agency, words: impl Fn(&str) -> String) -> String {
+    names::either(&agency.name, &words(&agency.name), &words(&agency.short_name))
 }
 
 /// A digest in groups of eight, which a person can read aloud and a line can break between.
@@ -231,7 +244,7 @@ fn person(
     let unit = post.body.unit.as_ref().and_then(|unit| agency.unit(unit));
     let title =
         unit.map_or_else(|| post.title.0.clone(), |unit| post_in_unit(&post.title, &unit.name));
-    Ok(words(&salutation, &person.name, &format!("{title} {}", agency.short_name)))
+    Ok(words(&salutation, &person.name, &format!("{title} {}", called(agency, str::to_owned))))
 }
 
 /// The date of the document, which decides every name in it.

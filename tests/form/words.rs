@@ -22,7 +22,7 @@ fn an_inspection_report_says_amounts_in_words_too() {
         "1.226.368.000 đồng (Một tỷ hai trăm hai mươi sáu triệu ba trăm sáu mươi tám nghìn đồng)";
     assert!(text.contains(amount), "{text}");
     // Every amount that the form of the report prints is followed by its words.
-    let sums = text.matches("Số tiền: ").count() + text.matches("Tổng số tiền ").count();
+    let sums = text.matches("Số tiền là ").count() + text.matches("Tổng số tiền ").count();
     let words = text.matches(" đồng (").count();
     assert!(sums > 1 && words == sums, "{words} of {sums} amounts in words");
 }

@@ -68,7 +68,9 @@ fn label(block: &Block) -> Option<(usize, &str)> {
         Block::Point { label, .. } => (3, label),
         _ => return None,
     };
-    Some((rank, label.trim_end_matches(['.', ')'])))
+    // A heading that stands alone has no number.
+    let number = label.trim_end_matches(['.', ')']);
+    (!number.is_empty()).then_some((rank, number))
 }
 
 fn unknown(part: &At<Text>, paths: &[String]) -> Problem {

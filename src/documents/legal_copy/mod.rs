@@ -9,10 +9,10 @@ mod excerpt;
 
 use super::case::Case;
 use super::composed::{Composed, Facts};
-use super::document::{Block, Document};
+use super::document::Document;
 use super::page::named::Named;
 use super::page::{copy as page_copy, recipients};
-use super::{Office, Prepared, outline, sent, vietnamese};
+use super::{Office, Prepared, sent, vietnamese};
 use crate::law::copies::kind;
 use crate::problem::{Code, Problem};
 use crate::records::copy::{CopyForm, LegalCopy};
@@ -62,8 +62,8 @@ pub fn compose(
         CopyForm::Extract => excerpt_of(office, original, copy)?,
     };
     document.draft = case.is_draft();
-    let block = page_copy::block(case, *copy.form, recipients::recipients(case, false));
-    document.copies.push(block);
+    let recipients = recipients::recipients(case, false);
+    document.copies.push(page_copy::block(case, *copy.form, recipients, note(copy)));
     Composed::new(case, &named(case, copy, &original.composed.facts), document)
 }
 
@@ -78,12 +78,17 @@ fn excerpt_of(office: &Office, original: &Prepared, copy: &LegalCopy) -> Result<
     };
     document.copies.clear();
     document.appendices.clear();
+    // The sign that nothing follows is the document's own: a part does not get one.
     document.body = excerpt::take(document.body, &copy.parts)?;
-    outline::close(&mut document.body);
-    let parts: Vec<&str> = copy.parts.iter().map(|part| part.value.0.as_str()).collect();
-    let note = format!("(Trích sao {}; các phần khác không có trong bản này.)", parts.join(", "));
-    document.body.push(Block::Note { text: vec![vietnamese::tie(&note)] });
     Ok(document)
+}
+
+/// What an extract says of itself, in its own block: the document above it has no such words.
+fn note(copy: &LegalCopy) -> Option<String> {
+    let parts: Vec<String> = copy.parts.iter().map(|part| part.value.0.clone()).collect();
+    let parts = vietnamese::list(&parts);
+    let note = format!("(Trích sao {parts}; các phần khác không có trong bản này.)");
+    (*copy.form == CopyForm::Extract).then_some(note)
 }
 
 fn named(case: &Case, copy: &LegalCopy, original: &Facts) -> Named {

@@ -4,13 +4,19 @@ use super::letterhead::{letterhead, padded};
 use super::signature;
 use crate::documents::case::Case;
 use crate::documents::document::CopyBlock;
+use crate::documents::vietnamese;
 use crate::law::copies::kind;
 use crate::law::kinds::DocumentKind;
 use crate::records::copy::CopyForm;
 
 /// The block of a copy that the issuer of the case makes on its day: of a copy by itself, or of the
-/// extract that co-recipients get.
-pub fn block(case: &Case, form: CopyForm, recipients: Vec<String>) -> CopyBlock {
+/// extract that co-recipients get; `note` is what an extract says of what it leaves out.
+pub fn block(
+    case: &Case,
+    form: CopyForm,
+    recipients: Vec<String>,
+    note: Option<String>,
+) -> CopyBlock {
     let kind = kind(form, case.date);
     let number = match case.kind {
         DocumentKind::Copy => &case.issue.number,
@@ -24,6 +30,7 @@ pub fn block(case: &Case, form: CopyForm, recipients: Vec<String>) -> CopyBlock 
         issuer: header.issuer,
         number: header.number,
         place_date: header.place_date,
+        note: note.map(|note| vietnamese::tie(&note)),
         signature: signature::own(case),
         recipients,
         filing: "Lưu: VT".into(),

@@ -4,9 +4,9 @@
 //! then looks for what was said twice.
 
 use crate::documents::case::Case;
-use crate::documents::document::{Block, Document};
+use crate::documents::document::Document;
 use crate::documents::page::copy::block;
-use crate::documents::{Office, leak, page, vietnamese};
+use crate::documents::{Office, leak, page};
 use crate::problem::Problem;
 use crate::records::Filed;
 use crate::records::copy::CopyForm;
@@ -28,8 +28,7 @@ pub fn compose(office: &Office, whole: &Case) -> Result<Document, Problem> {
         "(Trích sao: nội dung không được công bố đã được lược bỏ theo {clause}; căn cứ không công bố: {}.)",
         grounds(whole.record()).join("; ")
     );
-    document.body.push(Block::Note { text: vec![vietnamese::tie(&note)] });
-    document.copies.push(block(whole, CopyForm::Extract, recipients(whole)));
+    document.copies.push(block(whole, CopyForm::Extract, recipients(whole), Some(note)));
     leak::check(whole.filed, &document, &clause)?;
     Ok(document)
 }

@@ -3,7 +3,7 @@
 use super::header::SINGLE;
 use super::{Check, Measured, Scene, mm, number, shown};
 use crate::form::lines::{Block, Line, on_pages};
-use crate::form::parts::{Kind, Part};
+use crate::form::parts::{EXTRACT, Kind, Part};
 use crate::form::rules::Rule;
 
 pub const CHECKS: &[(&str, Check)] = &[
@@ -120,9 +120,12 @@ fn paragraph_gap(rule: &Rule, scene: &Scene) -> Vec<Measured> {
     out
 }
 
-/// The last words of the content; a table that closes an appendix needs none.
+/// The last words of the content; a table that closes an appendix needs none, and parts that were
+/// taken out of a document keep what they end with.
 fn end_mark(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let content = |part: Part| (Part::CanCu..=Part::Bang).contains(&part);
+    let mut words = scene.paper.copies.iter().flat_map(|copy| copy.part(Part::ChuSao));
+    let extract = words.any(|word| word.text() == EXTRACT);
     let areas = scene.paper.areas().filter(|area| area.kind != Kind::Copy);
     areas
         .filter_map(|area| {
@@ -132,6 +135,9 @@ fn end_mark(_: &Rule, scene: &Scene) -> Vec<Measured> {
                 return (area.kind == Kind::Main).then(ends);
             }
             let text = block.text();
+            if extract && !text.ends_with("./.") {
+                return None;
+            }
             let end = text.split(' ').next_back().unwrap_or_default().to_owned();
             Some(Measured::new(end, text.ends_with("./."), block.last().page))
         })

@@ -189,6 +189,7 @@ pub fn copies(profile: &'static str) -> Vec<Document> {
         issuer: strings(&["BẢO HIỂM XÃ HỘI", "HUYỆN THANH HÀ"]),
         number: format!("Số: 03/{}-BHXH", if old { "TS" } else { "TrS" }),
         place_date: format!("Thanh Hà, ngày 12 tháng 01 năm {year}"),
+        note: None,
         signature: signature(&["GIÁM ĐỐC"], "Phạm Văn D"),
         recipients: strings(&["Như trên"]),
         filing: "Lưu: VT".into(),
