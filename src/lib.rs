@@ -31,6 +31,8 @@ pub mod documents;
 
 pub mod life;
 
+pub mod registers;
+
 pub mod render;
 
 pub mod pdf;

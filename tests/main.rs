@@ -22,6 +22,7 @@ mod office;
 mod parts;
 mod preview;
 mod project;
+mod registers;
 mod regulation;
 mod schema;
 mod signed;

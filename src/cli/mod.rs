@@ -26,6 +26,7 @@ mod new;
 mod part;
 mod preview;
 mod readable;
+mod register;
 pub mod report;
 mod schema;
 mod show;
@@ -174,6 +175,11 @@ verbs! {
     /// Số liệu của một năm, tính từ hồ sơ, có năm trước để so sánh.
     #[command(after_help = "Ví dụ: qcph report 2018 --agency BHXH-VN --explain")]
     "report" Report(figures::FiguresArgs)
+    /// Sổ của văn thư trong một năm: văn bản đi, văn bản đến, bản sao, theo dõi giải quyết; in PDF, XLSX, CSV.
+    #[command(
+        after_help = "Ví dụ: qcph register out --year 2018 --agency BHXH-VN --to so-di-2018.pdf --to so-di-2018.xlsx"
+    )]
+    "register" Register(register::RegisterArgs)
     /// Xem máy và thư mục này đã sẵn sàng chưa: phông, mẫu, git, quyền ghi, chỗ trống.
     #[command(after_help = "Ví dụ: qcph doctor")]
     "doctor" Doctor(doctor::DoctorArgs)

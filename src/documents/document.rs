@@ -163,6 +163,10 @@ pub enum Width {
     Share {
         fr: u16,
     },
+    /// Millimetres for what is written by hand, more if a word needs more.
+    AtLeast {
+        least_mm: u16,
+    },
     /// Points, found before layout.
     Exact {
         pt: f64,

@@ -1,7 +1,7 @@
 //! The law of clerical documents by day: NĐ 30/2020/NĐ-CP, and TT 01/2011/TT-BNV before it.
 //!
 //! In: records. Out: tables of the law, and what records get wrong about it. [`profile`] is the form of
-//! a day, [`types`] the types of documents, [`kinds`] those that are made here, [`copies`] the law of
+//! a day, [`types`] the types of documents, [`registers`] the books of a clerk, [`kinds`] those that are made here, [`copies`] the law of
 //! legal copies; [`numbers`], [`authority`], [`joint`] and [`capitals`] check numbers, signers, joint
 //! documents and names. What the regulation of the two parties asks, and how a page looks, is not
 //! known here.
@@ -13,6 +13,7 @@ mod joint;
 pub mod kinds;
 pub mod numbers;
 pub mod profile;
+pub mod registers;
 pub mod types;
 
 use crate::problem::Problem;

@@ -10,7 +10,7 @@ mod ruler;
 mod table;
 mod words;
 
-use crate::documents::document::{Document, Sheet};
+use crate::documents::document::{Block, Document, Sheet};
 use crate::problem::Problem;
 use judge::Judge;
 use ruler::Ruler;
@@ -134,6 +134,17 @@ impl Fitter {
             judge.fit(document);
         }
         if misfits.is_empty() { Ok(documents) } else { Err(misfits) }
+    }
+
+    /// A table on a turned page of a form: its columns and its type get the sizes with which it fits.
+    ///
+    /// # Errors
+    /// As [`Self::fit`].
+    pub fn fit_turned(&self, profile: &str, table: &mut [Block]) -> Result<(), Misfit> {
+        let Some(form) = self.profiles.get(profile) else { return Ok(()) };
+        let mut misfits = Vec::new();
+        self.judge(form, &mut misfits).turned(table);
+        misfits.pop().map_or(Ok(()), Err)
     }
 
     fn judge<'a>(&'a self, form: &'a Form, misfits: &'a mut Vec<Misfit>) -> Judge<'a> {

@@ -1,7 +1,7 @@
 //! Documents as data to PDF: the home of Typst.
 //!
-//! In: a [`Sheet`]. Out: PDF/A-3a + PDF/UA-1 bytes, closed by one end of line, and the number of
-//! pages. [`fonts`] are embedded, [`world`] is all that Typst can see, [`batch`] renders many sheets on
+//! In: a [`Sheet`], or a book of a clerk. Out: PDF/A-3a + PDF/UA-1 bytes, closed by one end of line, and
+//! the number of pages. [`fonts`] are embedded, [`world`] is all that Typst can see, [`batch`] renders many sheets on
 //! threads of its own. The same sheet gives the same bytes, whatever the order, the threads or the day.
 //! A Typst warning is a problem: an archive must not get a document with a substituted font or a
 //! dropped glyph.
@@ -9,6 +9,7 @@
 pub mod batch;
 pub mod fit;
 pub mod fonts;
+mod register;
 mod world;
 
 use crate::documents::document::{Document, Sheet};
@@ -31,6 +32,8 @@ pub struct Engine {
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
     main: Source,
+    /// Another main file, for books: with its layout, which no bundle needs.
+    book_main: Source,
     data: FileId,
     sources: Vec<Source>,
     files: Vec<(FileId, Bytes)>,
@@ -64,6 +67,7 @@ impl Engine {
                 files.push((id, Bytes::from_string(text.to_owned())))
             }
         }
+        sources.push(Source::new(file_id("/so.typ"), world::BOOK.to_owned()));
         let fitter = Fitter::new(&fonts, templates.layout());
         let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
             .expect("PDF/A-3a and PDF/UA-1 go together");
@@ -72,6 +76,7 @@ impl Engine {
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
             main: Source::new(file_id("/main.typ"), world::MAIN.to_owned()),
+            book_main: Source::new(file_id("/so-main.typ"), world::BOOK_MAIN.to_owned()),
             data: file_id("/data.json"),
             sources,
             files,
@@ -99,11 +104,15 @@ impl Engine {
     /// Those of [`Engine::fit`]; [`Code::Layout`], naming the template line where Typst names one.
     pub fn render(&self, sheet: &Sheet, ident: &str) -> Result<Pdf, Problem> {
         let documents = self.fit(sheet).map_err(|mut misfits| misfits.swap_remove(0).problem)?;
-        let world = SheetWorld::new(self, sheet, &documents);
-        let compiled = typst::compile::<PagedDocument>(&world);
-        let document = compiled.output.map_err(|errors| describe(&errors[0], &world, ident))?;
+        self.typeset(&SheetWorld::new(self, sheet, &documents), ident)
+    }
+
+    /// Lays out what a world holds.
+    fn typeset(&self, world: &SheetWorld, ident: &str) -> Result<Pdf, Problem> {
+        let compiled = typst::compile::<PagedDocument>(world);
+        let document = compiled.output.map_err(|errors| describe(&errors[0], world, ident))?;
         if let Some(warning) = compiled.warnings.first() {
-            return Err(describe(warning, &world, ident));
+            return Err(describe(warning, world, ident));
         }
         let options = PdfOptions {
             ident: Smart::Custom(ident.to_owned()),
@@ -111,7 +120,7 @@ impl Engine {
             ..PdfOptions::default()
         };
         let mut bytes = typst_pdf::pdf(&document, &options)
-            .map_err(|errors| describe(&errors[0], &world, ident))?;
+            .map_err(|errors| describe(&errors[0], world, ident))?;
         // Programs that sign append behind the last byte: without an end of line, what they append
         // would stand in the comment `%%EOF` (ISO 32000-2, 7.5.5; ISO 19005-3, 6.1.3 allows one).
         bytes.push(b'\n');

@@ -15,9 +15,14 @@ use typst::{Library, World};
 /// The same for every document.
 pub const MAIN: &str = "#import \"/van-ban.typ\": issue\n#issue(json(\"/data.json\"))\n";
 
+/// The same for every book.
+pub const BOOK_MAIN: &str = "#import \"/so.typ\": register\n#register(json(\"/data.json\"))\n";
+pub const BOOK: &str = include_str!("../../templates/so.typ");
+
 /// The inputs of one sheet beside the engine.
 pub struct SheetWorld<'a> {
     pub engine: &'a Engine,
+    pub main: &'a Source,
     pub data: Bytes,
     pub attachments: Vec<(FileId, Bytes)>,
 }
@@ -32,7 +37,7 @@ impl<'a> SheetWorld<'a> {
             .iter()
             .map(|attachment| (file_id(&attachment.path), Bytes::new(attachment.bytes.clone())))
             .collect();
-        Self { engine, data: Bytes::new(json), attachments }
+        Self { engine, main: &engine.main, data: Bytes::new(json), attachments }
     }
 }
 
@@ -59,11 +64,11 @@ impl World for SheetWorld<'_> {
     }
 
     fn main(&self) -> FileId {
-        self.engine.main.id()
+        self.main.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        let known = std::iter::once(&self.engine.main).chain(&self.engine.sources);
+        let known = std::iter::once(self.main).chain(&self.engine.sources);
         known.into_iter().find(|source| source.id() == id).cloned().ok_or_else(|| missing(id))
     }
 

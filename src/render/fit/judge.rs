@@ -175,6 +175,19 @@ impl Judge<'_> {
         }
     }
 
+    /// Tables that have turned pages of their own.
+    pub fn turned(&mut self, blocks: &mut [Block]) {
+        let cells: usize = blocks.iter().map(cells).sum();
+        if cells > MOST_CELLS {
+            let message = format!("sổ có {cells} ô, quá {MOST_CELLS} ô cho một tệp PDF");
+            let problem = Problem::new(Code::TableTooLarge, message)
+                .hint("xuất sổ dạng CSV hoặc XLSX, rồi chia thành nhiều quyển");
+            self.misfits.push(Misfit { problem, table: None, words: String::new() });
+        } else if let Some(tight) = self.tables(blocks, None, self.form.turned_width) {
+            self.too_wide(blocks, None, &tight, self.form.turned_width);
+        }
+    }
+
     /// Turns the page of an appendix when its tables fit only then.
     fn appendix(&mut self, a: &mut Appendix) {
         let f = self.form;

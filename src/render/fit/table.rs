@@ -181,8 +181,17 @@ fn widths(
         Width::Fixed(mm) => f64::from(mm) / 25.4 * 72.0,
         _ => 0.0,
     };
-    let least: Vec<f64> = needs.iter().map(|need| need.least(squeeze) * size_pt + around).collect();
-    let wanted: Vec<f64> = needs.iter().map(|need| need.whole * size_pt + around).collect();
+    let room_for_a_hand = |column: &Column| match column.width {
+        Width::AtLeast { least_mm } => f64::from(least_mm) / 25.4 * 72.0,
+        _ => 0.0,
+    };
+    let least = columns.iter().zip(needs).map(|(column, need)| {
+        (need.least(squeeze) * size_pt + around).max(room_for_a_hand(column))
+    });
+    let least: Vec<f64> = least.collect();
+    let wanted = needs.iter().zip(&least);
+    let wanted = wanted.map(|(need, least)| (need.whole * size_pt + around).max(*least));
+    let wanted: Vec<f64> = wanted.collect();
     // A stated width is the most that a column takes, unless a word needs more.
     let mut widths: Vec<f64> =
         (0..columns.len()).map(|at| least[at].max(stated(&columns[at]).min(wanted[at]))).collect();
@@ -193,7 +202,7 @@ fn widths(
     if spare < 0.0 {
         return None;
     }
-    let is_open = |at: usize| !matches!(columns[at].width, Width::Fixed(_));
+    let is_open = |at: usize| !matches!(columns[at].width, Width::Fixed(_) | Width::AtLeast { .. });
     grow(&mut widths, &least, &wanted, &mut spare, &is_open);
     let all: f64 = (0..columns.len()).filter(|at| is_open(*at)).map(|at| wanted[at]).sum();
     for at in (0..columns.len()).filter(|at| is_open(*at)) {

@@ -1,0 +1,162 @@
+//! `qcph register BOOK`: a book of the clerk for one body and one year.
+
+use super::Common;
+use super::report::{Failure, Outcome, line};
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
+use qcph::disk;
+use qcph::law::registers::Register;
+use qcph::pipeline::Loaded;
+use qcph::problem::{Code, Problem};
+use qcph::records::scalar::Date;
+use qcph::registers::{Book, Entry, book, sheets};
+use serde_json::{Map, Value as Json, json};
+use std::path::{Path, PathBuf};
+
+#[derive(Args)]
+pub struct RegisterArgs {
+    /// Sổ: out (văn bản đi), in (văn bản đến), copies (bản sao), followup (theo dõi giải quyết văn bản đến).
+    #[arg(value_name = "SỔ", hide_possible_values = true)]
+    book: Which,
+    /// Năm của sổ.
+    #[arg(long, value_name = "NĂM")]
+    year: i32,
+    /// Cơ quan giữ sổ, theo mã trong danh bạ.
+    #[arg(long, value_name = "CƠ_QUAN")]
+    agency: String,
+    /// Ghi sổ vào tệp này; đuôi tệp chọn dạng: .pdf, .xlsx hoặc .csv. Ghi nhiều lần được.
+    #[arg(long, value_name = "TỆP")]
+    to: Vec<PathBuf>,
+    /// Tiến độ tính đến ngày này; mặc định là hôm nay.
+    #[arg(long, value_name = "NGÀY", value_parser = super::parse_date)]
+    date: Option<NaiveDate>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Which {
+    Out,
+    In,
+    Copies,
+    Followup,
+}
+
+pub fn run(common: &Common, arguments: &RegisterArgs) -> Result<Outcome, Failure> {
+    let targets = arguments.to.iter().map(|path| Ok((path, Kind::of(path)?)));
+    let targets = targets.collect::<Result<Vec<_>, Problem>>()?;
+    let register = match arguments.book {
+        Which::Out => Register::Outgoing,
+        Which::In => Register::Incoming,
+        Which::Copies => Register::Copies,
+        Which::Followup => Register::FollowUp,
+    };
+    let checked = common.readable()?;
+    checked.known_agency(Some(&arguments.agency))?;
+    let loaded = &checked.loaded;
+    let today = Date(arguments.date.unwrap_or(common.today));
+    let agency = canonical(loaded, &arguments.agency);
+    let book = book(&loaded.office, register, &agency, arguments.year, today)?;
+    let files: Vec<(&PathBuf, Vec<u8>)> = targets
+        .into_iter()
+        .map(|(path, kind)| Ok((path, kind.bytes(loaded, &book)?)))
+        .collect::<Result<_, Problem>>()?;
+    for (path, bytes) in &files {
+        put(path, bytes)?;
+    }
+    if files.is_empty() {
+        let titles: Vec<&str> = book.form.columns.iter().map(|column| &*column.title).collect();
+        common.report.table(&titles, book.rows());
+    } else if !common.report.json {
+        files.iter().for_each(|(path, _)| line(&format!("Đã ghi {}", path.display())));
+    }
+    Ok(checked.finish(&sentence(&book), |_| true, as_json(&book, &agency)))
+}
+
+/// The code as the registry spells it.
+fn canonical(loaded: &Loaded, code: &str) -> String {
+    let agencies = &loaded.office.corpus.registry.agencies;
+    let known = agencies.iter().find(|agency| agency.id.value.0.eq_ignore_ascii_case(code));
+    known.map_or_else(|| code.to_owned(), |agency| agency.id.value.0.clone())
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Pdf,
+    Xlsx,
+    Csv,
+}
+
+impl Kind {
+    fn of(path: &Path) -> Result<Self, Problem> {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        match ending.as_deref() {
+            Some("pdf") => Ok(Self::Pdf),
+            Some("xlsx") => Ok(Self::Xlsx),
+            Some("csv") => Ok(Self::Csv),
+            _ => {
+                let message = format!("không rõ ghi sổ dạng nào vào `{}`", path.display());
+                Err(Problem::new(Code::BadArgument, message)
+                    .hint("đặt tên tệp có đuôi .pdf, .xlsx hoặc .csv"))
+            }
+        }
+    }
+
+    fn bytes(self, loaded: &Loaded, book: &Book) -> Result<Vec<u8>, Problem> {
+        match self {
+            Self::Pdf => Ok(loaded.engine.render_book(book)?.bytes),
+            Self::Xlsx => sheets::xlsx(book),
+            Self::Csv => Ok(sheets::csv(book)),
+        }
+    }
+}
+
+/// What stands there under this name stays, unless it is the same.
+fn put(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    if !path.exists() {
+        return disk::write(path, bytes);
+    }
+    let most = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    if disk::read(path, most).is_ok_and(|there| there == bytes) {
+        return Ok(());
+    }
+    let message = format!("`{}` đã có và khác với sổ vừa lập", path.display());
+    Err(Problem::new(Code::CannotWrite, message)
+        .hint("ghi tên tệp khác; hoặc tự xóa, chuyển tệp cũ đi nếu không cần nữa"))
+}
+
+fn sentence(book: &Book) -> String {
+    let (title, year) = (&book.form.title, book.cover.year);
+    let mut sentence = match book.entries.len() {
+        0 => format!("{title} năm {year} chưa có dòng nào."),
+        count => format!("{title} năm {year} có {count} dòng."),
+    };
+    let missing = &book.unacknowledged;
+    if !missing.is_empty() {
+        let ids = missing.iter().take(10).cloned().collect::<Vec<_>>().join(", ");
+        let more = if missing.len() > 10 { ", …" } else { "" };
+        sentence.push_str(&format!(
+            " Còn {} văn bản gửi cơ quan này chưa có ngày đến (`xac_nhan`) nên chưa vào sổ: {ids}{more}.",
+            missing.len()
+        ));
+    }
+    sentence
+}
+
+fn as_json(book: &Book, agency: &str) -> Json {
+    let entry = |entry: &Entry| {
+        let cell = |(field, text): (&qcph::law::registers::Field, &String)| {
+            (field.word().to_owned(), Json::from(text.as_str()))
+        };
+        let mut cells: Map<String, Json> = entry.cells.iter().map(cell).collect();
+        cells.insert("ho_so".to_owned(), entry.record.as_str().into());
+        Json::from(cells)
+    };
+    json!({
+        "so": book.form.register.word(),
+        "ten": book.form.title,
+        "dieu": book.form.clause,
+        "co_quan": agency,
+        "nam": book.cover.year,
+        "dong": book.entries.iter().map(entry).collect::<Vec<_>>(),
+        "chua_co_ngay_den": book.unacknowledged,
+    })
+}

@@ -1,0 +1,154 @@
+//! The books of a clerk for one body and one year (sổ đăng ký), out of the records.
+//!
+//! In: an office, a body, a year, the day as of which it is asked. Out: a [`Book`], its cover and its rows in
+//! the columns of the law. [`outgoing`] has what the body numbered, copies too, [`incoming`] what others sent
+//! to it and how far that is answered. What the records do not say stays empty, to be written by hand.
+//! [`sheets`] writes a book for Excel; the page is `render`'s.
+
+mod incoming;
+mod outgoing;
+pub mod sheets;
+
+use crate::documents::Office;
+use crate::documents::page::letterhead::tied_name;
+use crate::law::registers::{Field, Register, RegisterForm};
+use crate::problem::{Code, Problem};
+use crate::records::agency::Agency;
+use crate::records::scalar::Date;
+use chrono::Datelike;
+use std::collections::BTreeMap;
+
+/// A book of one body for one year.
+#[derive(Debug, Clone)]
+pub struct Book {
+    pub form: &'static RegisterForm,
+    pub cover: Cover,
+    pub entries: Vec<Entry>,
+    /// Documents that went to the body and of which no record says that they arrived; of a book of what
+    /// came in.
+    pub unacknowledged: Vec<String>,
+}
+
+/// What stands on the cover (NĐ 30/2020/NĐ-CP, Phụ lục IV).
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Cover {
+    /// Cơ quan chủ quản trực tiếp, in capitals.
+    pub superior: Option<String>,
+    pub agency: String,
+    /// The name of the book, in capitals.
+    pub title: String,
+    pub year: i32,
+    /// Days of the first and of the last entry.
+    pub days: Option<(String, String)>,
+    /// Numbers of these.
+    pub numbers: Option<(String, String)>,
+}
+
+/// A line of a book: what is known of each column, and the record that says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub record: String,
+    pub cells: BTreeMap<Field, String>,
+    /// Where it stands: by day, then series, then number.
+    order: (Date, u8, u64),
+}
+
+impl Entry {
+    fn new(record: &str, order: (Date, u8, u64)) -> Self {
+        Self { record: record.to_owned(), cells: BTreeMap::new(), order }
+    }
+
+    /// The same with one more column.
+    fn with(mut self, field: Field, text: impl Into<String>) -> Self {
+        // What keeps words together on a page is not part of them.
+        self.cells.insert(field, text.into().replace('\u{a0}', " "));
+        self
+    }
+
+    /// What stands in a column; empty where nothing is known.
+    pub fn cell(&self, field: Field) -> &str {
+        self.cells.get(&field).map_or("", String::as_str)
+    }
+}
+
+impl Book {
+    /// The rows, column by column.
+    pub fn rows(&self) -> Vec<Vec<String>> {
+        let row = |entry: &Entry| {
+            let cell = |column: &crate::law::registers::Column| entry.cell(column.field).to_owned();
+            self.form.columns.iter().map(cell).collect()
+        };
+        self.entries.iter().map(row).collect()
+    }
+}
+
+/// The book of a body for a year, as of a day.
+///
+/// # Errors
+/// [`Code::BadArgument`] for a body that was not there in that year; those of opening a record and of
+/// composing its document.
+pub fn book(
+    office: &Office,
+    register: Register,
+    agency: &str,
+    year: i32,
+    today: Date,
+) -> Result<Book, Problem> {
+    let agency = in_year(office, agency, year)?;
+    let own = &agency.id.value;
+    let mut unacknowledged = Vec::new();
+    let mut entries = match register {
+        Register::Outgoing => outgoing::documents(office, own, year)?,
+        Register::Copies => outgoing::copies(office, own, year)?,
+        Register::Incoming => {
+            let (came, missing) = incoming::documents(office, own, year)?;
+            unacknowledged = missing;
+            came
+        }
+        Register::FollowUp => incoming::requests(office, own, year, today)?,
+    };
+    entries.sort_by(|a, b| (a.order, &a.record).cmp(&(b.order, &b.record)));
+    let form = register.form();
+    let cover = cover(office, form, agency, year, &entries);
+    Ok(Book { form, cover, entries, unacknowledged })
+}
+
+/// The body as it was at the end of the year, or when it ended in it.
+fn in_year<'a>(office: &'a Office, agency: &str, year: i32) -> Result<&'a Agency, Problem> {
+    let versions = office.corpus.registry.versions(agency);
+    let there = versions.filter(|agency| {
+        let ended = agency.until.as_ref().is_some_and(|until| until.value.year() < year);
+        agency.from.value.year() <= year && !ended
+    });
+    there.max_by_key(|agency| agency.from.value).ok_or_else(|| {
+        let message = format!("danh bạ không có cơ quan `{agency}` trong năm {year}");
+        Problem::new(Code::BadArgument, message)
+            .hint("xem `tu_ngay`, `den_ngay` của cơ quan trong danh bạ")
+    })
+}
+
+fn cover(
+    office: &Office,
+    form: &RegisterForm,
+    agency: &Agency,
+    year: i32,
+    entries: &[Entry],
+) -> Cover {
+    let ends = entries.first().zip(entries.last());
+    let on = ends.map_or(agency.from.value, |(_, last)| last.order.0);
+    let parent = agency.parent.as_ref();
+    let number = |entry: &Entry| {
+        let arrived = entry.cell(Field::ArrivalNumber);
+        if arrived.is_empty() { entry.cell(Field::Number) } else { arrived }.to_owned()
+    };
+    Cover {
+        superior: parent.and_then(|id| office.corpus.registry.agency(id, on)).map(tied_name),
+        agency: tied_name(agency),
+        title: form.title.to_uppercase(),
+        year,
+        days: ends.map(|(first, last)| (first.order.0.shown(), last.order.0.shown())),
+        numbers: ends
+            .filter(|_| form.says_numbers)
+            .map(|(first, last)| (number(first), number(last))),
+    }
+}

@@ -1,0 +1,215 @@
+//! What a body numbered in a year: its own documents and slips, and apart from them its copies.
+
+use super::Entry;
+use crate::documents::composed::Composed;
+use crate::documents::document::Document;
+use crate::documents::page::letterhead::{own_mark, padded};
+use crate::documents::page::recipients::addressees;
+use crate::documents::{self, Office, Prepared, explained};
+use crate::law::kinds::{DocumentKind, Series};
+use crate::law::registers::Field;
+use crate::law::types::abbreviation;
+use crate::problem::Problem;
+use crate::records::brief::Brief;
+use crate::records::issue::{Issue, State};
+use crate::records::scalar::{BodyRef, Date, Id};
+use crate::records::{Filed, Record, RecordKind};
+use crate::regulation::recipients::co_recipients;
+use chrono::Datelike;
+
+/// The documents and slips of a body, void ones too: their numbers stay in the book.
+pub fn documents(office: &Office, own: &Id, year: i32) -> Result<Vec<Entry>, Problem> {
+    let numbered = numbered(office, own, year, |brief| brief.kind != RecordKind::Copy);
+    let mut entries = Vec::new();
+    for found in office.corpus.each(numbered, |filed| of_record(office, filed)) {
+        entries.extend(found??);
+    }
+    Ok(entries)
+}
+
+/// The copies of a body: those of records of their own, and the extracts that went along with a document.
+pub fn copies(office: &Office, own: &Id, year: i32) -> Result<Vec<Entry>, Problem> {
+    let copies = numbered(office, own, year, |brief| {
+        brief.kind == RecordKind::Copy
+            || brief.issue.is_some_and(|issue| issue.extract_number.is_some())
+    });
+    let mut entries = Vec::new();
+    for found in office.corpus.each(copies, |filed| copy_of_record(office, filed)) {
+        entries.extend(found??);
+    }
+    Ok(entries)
+}
+
+/// Records of a body with a number of the year.
+fn numbered<'a>(
+    office: &'a Office,
+    own: &Id,
+    year: i32,
+    wanted: impl Fn(&Brief) -> bool,
+) -> Vec<&'a Brief> {
+    let is_numbered = |brief: &&Brief| {
+        brief.issuer.agency == *own
+            && brief.issue.is_some_and(|issue| {
+                matches!(issue.state, State::Issued | State::Void)
+                    && issue.number.is_some()
+                    && issue.date.is_some_and(|date| date.year() == year)
+            })
+    };
+    office.corpus.briefs().filter(is_numbered).filter(|brief| wanted(brief)).collect()
+}
+
+fn of_record(office: &Office, filed: &Filed) -> Result<Vec<Entry>, Problem> {
+    let record = &filed.record;
+    let Some((issue, date)) = dated(record) else { return Ok(Vec::new()) };
+    if *issue.state == State::Void {
+        return Ok(vec![void(office, record, issue, date)]);
+    }
+    let Some(prepared) = documents::compose(office, filed)? else { return Ok(Vec::new()) };
+    let mut entries = vec![document(office, &prepared)];
+    entries.extend(slip(&prepared));
+    Ok(entries)
+}
+
+fn copy_of_record(office: &Office, filed: &Filed) -> Result<Vec<Entry>, Problem> {
+    let record = &filed.record;
+    let Some((issue, date)) = dated(record) else { return Ok(Vec::new()) };
+    if *issue.state == State::Void {
+        return Ok(vec![void(office, record, issue, date)]);
+    }
+    let Some(prepared) = documents::compose(office, filed)? else { return Ok(Vec::new()) };
+    let document = prepared.extract.as_ref().unwrap_or(prepared.composed.document());
+    Ok(copy(&prepared, document, Series::Copy.number(record).map_or(0, |number| number.0)))
+}
+
+fn dated(record: &Record) -> Option<(&Issue, Date)> {
+    let issue = record.issue()?;
+    Some((issue, issue.date.as_ref()?.value))
+}
+
+fn document(office: &Office, prepared: &Prepared) -> Entry {
+    let Prepared { case, composed, .. } = prepared;
+    let document = composed.document();
+    let number = case.issue.number.as_ref().map_or(0, |number| number.0);
+    let entry = Entry::new(case.id(), (case.date, series(case.kind), number))
+        .with(Field::Number, composed.facts.number.clone().unwrap_or_default())
+        .with(Field::Date, case.date.shown())
+        .with(Field::Subject, subject(composed))
+        .with(Field::Signer, composed.facts.signer.clone())
+        .with(Field::Recipients, recipients(prepared, document))
+        .with(Field::Filing, filing(&document.filing));
+    match issued_copies(office, case.record(), &document.filing) {
+        Some(copies) => entry.with(Field::Copies, format!("{copies:02}")),
+        None => entry,
+    }
+}
+
+fn slip(prepared: &Prepared) -> Option<Entry> {
+    let Prepared { case, composed, .. } = prepared;
+    let number = case.issue.slip_number.as_ref()?.0;
+    let row = DocumentKind::Sent.row();
+    let type_name = row.type_name.unwrap_or_default();
+    let mark = abbreviation(type_name).unwrap_or_default();
+    let to: Vec<String> = co_recipients(case.record(), case.regulation)
+        .into_iter()
+        .map(|copy| case.short_name(&BodyRef { agency: copy.agency, unit: None }))
+        .collect();
+    let sent = composed.facts.number.clone().unwrap_or_default();
+    let entry = Entry::new(case.id(), (case.date, series(DocumentKind::Sent), number))
+        .with(Field::Number, format!("{}/{mark}-{}", padded(Some(number)), case.agency.mark))
+        .with(Field::Date, case.date.shown())
+        .with(Field::Subject, format!("{type_name} (kèm văn bản số {sent})"))
+        .with(Field::Signer, composed.facts.signer.clone())
+        .with(Field::Copies, format!("{:02}", to.len()))
+        .with(Field::Recipients, to.join("; "))
+        .with(Field::Filing, filing(&composed.document().filing));
+    Some(entry)
+}
+
+/// The copies that a document holds, the last of them its own.
+fn copy(prepared: &Prepared, document: &Document, number: u64) -> Vec<Entry> {
+    let Prepared { case, composed, .. } = prepared;
+    let Some(block) = document.copies.last() else { return Vec::new() };
+    let shown = block.number.trim_start_matches("Số:").trim().to_owned();
+    let kind = block.kind.to_lowercase();
+    let kind = kind.get(..1).map(str::to_uppercase).unwrap_or_default()
+        + kind.get(1..).unwrap_or_default();
+    let of = match case.kind {
+        DocumentKind::Copy => composed.facts.subject.clone(),
+        _ => {
+            format!("{} ({})", subject(composed), composed.facts.number.clone().unwrap_or_default())
+        }
+    };
+    let entry = Entry::new(case.id(), (case.date, series(DocumentKind::Copy), number))
+        .with(Field::Number, shown)
+        .with(Field::Date, case.date.shown())
+        .with(Field::Subject, format!("{kind}: {of}"))
+        .with(Field::Signer, block.signature.name.clone())
+        .with(Field::Recipients, block.recipients.join("; "))
+        .with(Field::Filing, filing(&block.filing));
+    vec![entry]
+}
+
+/// A number whose document failed: it is nobody else's, and the book says why.
+fn void(office: &Office, record: &Record, issue: &Issue, date: Date) -> Entry {
+    let kind = DocumentKind::of(record.kind(), !issue.joint.is_empty());
+    let number = issue.number.as_ref().map_or(0, |number| number.0);
+    let agency = office.corpus.registry.agency(&record.issuer().agency, date);
+    let type_name = kind.row().type_name;
+    let mark =
+        agency.map(|agency| own_mark(type_name.and_then(abbreviation).as_deref(), agency, issue));
+    let reason = issue.void_reason.as_ref().map(|reason| format!(": {}", reason.value.0));
+    Entry::new(&record.id().value.0, (date, series(kind), number))
+        .with(Field::Number, format!("{}/{}", padded(Some(number)), mark.unwrap_or_default()))
+        .with(Field::Date, date.shown())
+        .with(Field::Subject, format!("{} {}", type_name.unwrap_or("Công văn"), record.subject()))
+        .with(Field::Note, format!("Hủy số{}", reason.unwrap_or_default()))
+}
+
+/// Tên loại và trích yếu: `Thông báo Kết luận …`, `Công văn về việc …`.
+pub fn subject(composed: &Composed) -> String {
+    let facts = &composed.facts;
+    match (facts.kind, composed.document().title.is_some()) {
+        (DocumentKind::Copy, _) => facts.subject.clone(),
+        (_, true) => format!("{} {}", facts.type_name, facts.subject),
+        (_, false) => format!("{} về việc {}", facts.type_name, facts.subject),
+    }
+}
+
+/// Nơi nhận as it is printed; who stands in Kính gửi is named.
+fn recipients(prepared: &Prepared, document: &Document) -> String {
+    let case = &prepared.case;
+    let named = |line: &String| match line.as_str() {
+        "Như trên" => {
+            addressees(case.record()).iter().map(|body| case.short_name(&body.value)).collect()
+        }
+        _ => vec![line.clone()],
+    };
+    document.recipients.iter().flat_map(named).collect::<Vec<_>>().join("; ")
+}
+
+fn filing(line: &str) -> String {
+    line.trim_start_matches("Lưu:").trim().to_owned()
+}
+
+/// Exactly as many as Nơi nhận and Lưu fix (NĐ 30/2020/NĐ-CP, Điều 17.1); not to be told where a group
+/// of recipients stands there by words.
+fn issued_copies(office: &Office, record: &Record, filing: &str) -> Option<usize> {
+    use crate::regulation::recipients::Reason;
+    let found = explained(office, record);
+    let mut gets = found.iter().filter(|(_, found)| !matches!(found.reason, Reason::LeftOut(..)));
+    let named = gets.clone().count();
+    let all_bodies = gets.all(|(_, found)| found.body.is_some());
+    all_bodies.then(|| named + filing.split(',').count())
+}
+
+/// Places documents of one day: own ones first, then slips, then copies.
+fn series(kind: DocumentKind) -> u8 {
+    match kind.row().series {
+        Series::Notice => 0,
+        Series::Report => 1,
+        Series::Letter => 2,
+        Series::Joint => 3,
+        Series::Slip => 4,
+        Series::Copy => 5,
+    }
+}
