@@ -7,6 +7,7 @@
 //! left out.
 
 pub mod questions;
+pub mod successor;
 mod values;
 
 pub use values::{Values, put};
@@ -28,12 +29,41 @@ pub const HOOK_PATH: &str = ".githooks/pre-commit";
 /// Tells git, once a clone, to run it.
 pub const HOOK_ON: &str = "git config core.hooksPath .githooks";
 
+/// Which bodies a new project begins with (thời kỳ của danh bạ).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Period {
+    /// The provinces from 01/07/2025.
+    Now,
+    /// Those of the regulation of 2015-2020.
+    Past,
+}
+
+impl Period {
+    pub const WORDS: [&'static str; 2] = ["now", "2015-2020"];
+
+    pub fn of(word: &str) -> Option<Self> {
+        [Self::Now, Self::Past]
+            .into_iter()
+            .zip(Self::WORDS)
+            .find(|(_, own)| *own == word)
+            .map(|(period, _)| period)
+    }
+
+    fn agencies(period: Option<Self>) -> &'static str {
+        match period {
+            None => include_str!("scaffold/co-quan.yaml"),
+            Some(Self::Now) => include_str!("scaffold/co-quan-nay.yaml"),
+            Some(Self::Past) => include_str!("scaffold/co-quan-2015-2020.yaml"),
+        }
+    }
+}
+
 /// The files of a new project, by path below its root.
-pub fn project() -> Vec<(&'static str, String)> {
+pub fn project(period: Option<Period>) -> Vec<(&'static str, String)> {
     let schema = serde_json::to_string_pretty(&schema::all()).expect("a JSON value prints");
     let text = |text: &str| text.to_owned();
     vec![
-        ("records/danh-ba/co-quan.yaml", text(include_str!("scaffold/co-quan.yaml"))),
+        ("records/danh-ba/co-quan.yaml", text(Period::agencies(period))),
         (SCHEMA_PATH, format!("{schema}\n")),
         (".vscode/settings.json", text(include_str!("scaffold/settings.json"))),
         (".editorconfig", text(include_str!("scaffold/editorconfig"))),

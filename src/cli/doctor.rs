@@ -15,6 +15,8 @@ use qcph::disk;
 use qcph::pipeline::{self, Checked, Loaded};
 use qcph::problem::{Code, Problem, Severity};
 use qcph::project::Project;
+use qcph::records::scalar::Date;
+use qcph::regulation::rules::Regulation;
 use qcph::scaffold;
 use serde_json::{Value as Json, json};
 
@@ -78,7 +80,7 @@ pub fn run(common: &Common, _: &DoctorArgs) -> Result<Outcome, Failure> {
     match common.project() {
         Ok(project) => {
             checks.push(Check::good("Thư mục dự án", project.root().display().to_string()));
-            checks.extend(contents(&project));
+            checks.extend(contents(&project, Date(common.today)));
             checks.extend(machine::storage(&project));
             checks.push(schema(&project));
             checks.extend(git::checks(project.root()));
@@ -110,7 +112,7 @@ pub fn run(common: &Common, _: &DoctorArgs) -> Result<Outcome, Failure> {
 }
 
 /// Templates, regulation data, records, and the log of what was sealed.
-fn contents(project: &Project) -> Vec<Check> {
+fn contents(project: &Project, today: Date) -> Vec<Check> {
     let Checked { loaded, problems, files, .. } = pipeline::load(project.clone());
     let errors: Vec<&Problem> =
         problems.iter().filter(|problem| problem.severity == Severity::Error).collect();
@@ -138,7 +140,7 @@ fn contents(project: &Project) -> Vec<Check> {
         Err(problem) => Check::bad("Sổ niêm phong", problem),
     };
     let mut checks = vec![templates];
-    checks.extend(loaded.as_ref().map(regulation));
+    checks.extend(loaded.as_ref().map(|loaded| regulation(loaded, today)));
     checks.extend([records, sealed]);
     checks
 }
@@ -152,21 +154,28 @@ fn own_templates(loaded: &Loaded) -> String {
     }
 }
 
-fn regulation(loaded: &Loaded) -> Check {
-    let own = loaded.office.corpus.regulations.len();
-    let from = match own {
-        0 => "bản có sẵn trong chương trình".to_owned(),
-        own => format!("{own} tệp của dự án"),
+/// Which regulations there are, and whether one is in force today.
+fn regulation(loaded: &Loaded, today: Date) -> Check {
+    const WHAT: &str = "Dữ liệu quy chế";
+    let regulations = &loaded.office.regulations;
+    if let Some(missing) = regulations.missing(today) {
+        return Check::bad(WHAT, missing.advice());
+    }
+    let one = |rules: &Regulation| {
+        let from =
+            if rules.is_embedded() { "có sẵn trong chương trình" } else { "của dự án" };
+        let until = rules.until.as_ref().map_or("nay".to_owned(), |until| until.shown());
+        format!("{} ({from}, {} - {until})", rules.id.value, rules.from.shown())
     };
-    let rules = loaded.office.regulations.iter().count();
-    Check::good("Dữ liệu quy chế", format!("{from}, {rules} quy chế"))
+    let all: Vec<String> = regulations.iter().map(one).collect();
+    Check::good(WHAT, all.join("; "))
 }
 
 /// The schema that editors use was written by this version of the program.
 fn schema(project: &Project) -> Check {
     const WHAT: &str = "Lược đồ cho trình soạn thảo";
     let cure = "chạy: qcph init (tạo tệp còn thiếu), hoặc xóa tệp này rồi chạy qcph init";
-    let now = scaffold::project().into_iter().find(|(path, _)| *path == scaffold::SCHEMA_PATH);
+    let now = scaffold::project(None).into_iter().find(|(path, _)| *path == scaffold::SCHEMA_PATH);
     match disk::read_text(&project.root().join(scaffold::SCHEMA_PATH), disk::SMALL_BYTES) {
         Err(_) => Check::advice(WHAT, format!("chưa có tệp {}", scaffold::SCHEMA_PATH), cure),
         Ok(text) if now.is_some_and(|(_, now)| now == text.replace("\r\n", "\n")) => {

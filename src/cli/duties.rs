@@ -52,7 +52,11 @@ pub fn run(common: &Common, arguments: &DutiesArgs) -> Result<Outcome, Failure> 
         }
         return Ok(checked.finish("Lịch này có thể thiếu.", |_| true, json!({})));
     }
-    let sentence = sentence(&found, year, date);
+    let mut sentence = sentence(&found, year, date);
+    let day = format!("Ngày {}", date.shown());
+    if let Some(notice) = office.regulations.notice(date, &day) {
+        sentence.push_str(&format!("\n{notice}."));
+    }
     common.report.table(
         &["Cơ quan", "Nghĩa vụ", "Điều", "Kỳ, việc", "Hạn", "Tình trạng", "Hồ sơ"],
         found.iter().map(row).collect(),

@@ -3,15 +3,33 @@
 use super::Common;
 use super::report::{Failure, Outcome, line};
 use clap::Args;
-use qcph::{disk, scaffold};
+use qcph::project::Project;
+use qcph::records::scalar::Date;
+use qcph::scaffold::Period;
+use qcph::{disk, records, regulation, scaffold};
 use serde_json::json;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct InitArgs {
     /// Thư mục của dự án; mặc định là thư mục hiện tại.
     #[arg(value_name = "THƯ_MỤC", default_value = ".")]
     folder: PathBuf,
+    /// Danh bạ cơ quan của thời kỳ nào: now (34 tỉnh, thành phố từ 01/07/2025), 2015-2020 (63 tỉnh, thành phố); bỏ
+    /// trống thì chỉ có hai cơ quan trung ương.
+    #[arg(long, value_name = "THỜI_KỲ", value_parser = period)]
+    period: Option<Period>,
+}
+
+fn period(text: &str) -> Result<Period, String> {
+    Period::of(text).ok_or_else(|| format!("chọn một trong: {}", Period::WORDS.join(", ")))
+}
+
+/// What a person should know before recording what happens today.
+fn notice(root: &Path, today: Date) -> Option<String> {
+    let project = Project::at(root).ok()?;
+    let (corpus, mut problems) = records::read(&project, &|_| true);
+    regulation::read(&corpus, &mut problems).notice(today, "Hôm nay")
 }
 
 pub fn run(common: &Common, arguments: &InitArgs) -> Result<Outcome, Failure> {
@@ -20,7 +38,7 @@ pub fn run(common: &Common, arguments: &InitArgs) -> Result<Outcome, Failure> {
         None => arguments.folder.clone(),
     };
     let mut written = Vec::new();
-    for (below, text) in scaffold::project() {
+    for (below, text) in scaffold::project(arguments.period) {
         let path = root.join(below);
         if path.exists() {
             if common.report.tells() {
@@ -42,7 +60,7 @@ pub fn run(common: &Common, arguments: &InitArgs) -> Result<Outcome, Failure> {
     } else {
         format!("\n  - vào thư mục của dự án: cd {}", arguments.folder.display())
     };
-    let sentence = format!(
+    let mut sentence = format!(
         "Đã tạo {} tệp. Tiếp theo:{enter}\n  \
          - xem lại danh bạ cơ quan: records/danh-ba/co-quan.yaml; thêm cơ quan: qcph new co-quan\n  \
          - thêm người chủ trì, người dự, người ký: qcph new nguoi\n  \
@@ -52,5 +70,8 @@ pub fn run(common: &Common, arguments: &InitArgs) -> Result<Outcome, Failure> {
         written.len(),
         scaffold::HOOK_ON
     );
+    if let Some(notice) = notice(&root, Date(common.today)) {
+        sentence.push_str(&format!("\n{notice}."));
+    }
     Ok(Outcome::new(sentence, json!({ "tep": written })))
 }

@@ -1,28 +1,30 @@
-//! `qcph new KIND`: a new record, agency or person, with its keys explained.
+//! `qcph new KIND`: a new record, agency, person or regulation, with its keys explained.
 //!
 //! What flags do not say is asked on a terminal; in a pipe a placeholder stands where a person has to
 //! write.
 
 pub mod ask;
 mod refuse;
+mod successor;
 
 use super::Common;
 use super::report::{Failure, Outcome};
 use clap::Args;
 use qcph::archive::name::check_path;
+use qcph::disk;
 use qcph::problem::{Code, Problem};
 use qcph::project::Project;
 use qcph::records::nearest::nearest;
 use qcph::records::scalar::{Date, FileKind, PLACEHOLDER, is_id};
 use qcph::records::{self, Corpus};
+use qcph::regulation::{self, Regulations};
 use qcph::scaffold::questions::{Interview, Known, id_near};
 use qcph::scaffold::{self, Values};
-use qcph::{disk, regulation};
 use serde_json::json;
 use std::io::Write;
 
 /// What can be made, and the kind of file that it is.
-pub const KINDS: [(&str, FileKind); 7] = [
+pub const KINDS: [(&str, FileKind); 8] = [
     ("cuoc-hop", FileKind::Meeting),
     ("kiem-tra", FileKind::Inspection),
     ("trao-doi", FileKind::Exchange),
@@ -30,11 +32,12 @@ pub const KINDS: [(&str, FileKind); 7] = [
     ("ban-sao", FileKind::Copy),
     ("co-quan", FileKind::Agencies),
     ("nguoi", FileKind::People),
+    ("quy-che", FileKind::Regulation),
 ];
 
 #[derive(Args)]
 pub struct NewArgs {
-    /// Tạo gì: cuoc-hop, kiem-tra, trao-doi, tong-ket, ban-sao, co-quan hoặc nguoi.
+    /// Tạo gì: cuoc-hop, kiem-tra, trao-doi, tong-ket, ban-sao, co-quan, nguoi hoặc quy-che.
     #[arg(value_name = "LOẠI")]
     kind: Option<String>,
     /// Mã của hồ sơ, cơ quan hoặc người; cũng là tên tệp. Bỏ trống thì chương trình đề nghị mã.
@@ -44,6 +47,9 @@ pub struct NewArgs {
     /// lần được.
     #[arg(long, alias = "dat", value_name = "KHÓA=GIÁ_TRỊ")]
     set: Vec<String>,
+    /// Quy chế được viết tiếp, khi tạo quy-che; mặc định là quy chế sau cùng.
+    #[arg(long, value_name = "MÃ_QUY_CHẾ")]
+    from: Option<String>,
     /// Không hỏi gì, kể cả khi đang ngồi trước máy.
     #[arg(long, alias = "khong-hoi")]
     yes: bool,
@@ -56,8 +62,8 @@ pub fn run(common: &Common, arguments: &NewArgs) -> Result<Outcome, Failure> {
     }
     let made = make(common, arguments, asks);
     let made = made.map_err(|failure| failure.saying("Chưa tạo tệp nào."))?;
-    let Made { path, waiting, left } = made;
-    let sentence = match (waiting, left.is_some()) {
+    let Made { path, waiting, left, notice } = made;
+    let mut sentence = match (waiting, left.is_some()) {
         (0, false) => format!("Đã tạo {path}. Kiểm tra: qcph check {path}"),
         (_, false) => format!(
             "Đã tạo {path}, còn {waiting} chỗ “{PLACEHOLDER}”.\n\
@@ -69,6 +75,9 @@ pub fn run(common: &Common, arguments: &NewArgs) -> Result<Outcome, Failure> {
              Mở tệp đó sửa, lưu lại, rồi chạy:\n  qcph check {path}"
         ),
     };
+    if let Some(notice) = notice {
+        sentence.push_str(&format!("\n{notice}."));
+    }
     let outcome = Outcome::new(sentence, json!({ "tep": path, "cho_dien": waiting }));
     Ok(left.into_iter().fold(outcome, Outcome::after))
 }
@@ -81,12 +90,22 @@ struct Made {
     waiting: usize,
     /// What is wrong with the answers of a person, who would not give them again.
     left: Option<Failure>,
+    /// That no regulation is in force on its day.
+    notice: Option<String>,
 }
 
 /// Makes the file.
 fn make(common: &Common, arguments: &NewArgs, asks: bool) -> Result<Made, Failure> {
-    let project = common.project()?;
     let kind = kind(arguments.kind.as_deref(), asks)?;
+    if kind == FileKind::Regulation {
+        return successor::make(common, arguments);
+    }
+    if arguments.from.is_some() {
+        return Err(Problem::new(Code::BadArgument, "`--from` chỉ dùng khi tạo `quy-che`")
+            .hint("bỏ `--from`")
+            .into());
+    }
+    let project = common.project()?;
     let given = given(kind, arguments)?;
     let (corpus, mut problems) = records::read(&project, &|_| true);
     let regulations = regulation::read(&corpus, &mut problems);
@@ -116,7 +135,23 @@ fn make(common: &Common, arguments: &NewArgs, asks: bool) -> Result<Made, Failur
     write(&project, &below, &text)?;
     let waiting = text.lines().filter(|line| !line.trim_start().starts_with('#'));
     let waiting = waiting.map(|line| line.matches(PLACEHOLDER).count()).sum();
-    Ok(Made { path: below, waiting, left })
+    let notice = notice(kind, &values, &regulations, Date(common.today));
+    Ok(Made { path: below, waiting, left, notice })
+}
+
+/// What a person should know before filling in a record of a day without a regulation.
+fn notice(
+    kind: FileKind,
+    values: &Values,
+    regulations: &Regulations,
+    today: Date,
+) -> Option<String> {
+    if scaffold::is_registry(kind) {
+        return None;
+    }
+    let written = values.get("ngay").and_then(|day| Date::parse(day.as_str()?));
+    let date = written.unwrap_or(today);
+    regulations.notice(date, &format!("Ngày {}", date.shown()))
 }
 
 /// Whether a file of these values may be made.

@@ -137,6 +137,13 @@ impl Regulations {
         })
     }
 
+    /// One sentence for a person who works on a day that no regulation covers.
+    pub fn notice(&self, date: Date, day: &str) -> Option<String> {
+        let missing = self.missing(date)?;
+        let hint = missing.hints.first()?;
+        Some(format!("{day} không có quy chế nào có hiệu lực: {hint}. Xem thêm: qcph explain Q306"))
+    }
+
     /// What to say of a day that no regulation covers; nothing where a file with mistakes may.
     pub fn missing(&self, date: Date) -> Option<Problem> {
         let may_cover = self.unread.iter().any(|unread| unread.may_cover(date));

@@ -102,7 +102,7 @@ impl Regulations {
     }
 
     /// All of them, by their first day.
-    pub fn iter(&self) -> impl Iterator<Item = &Regulation> {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Regulation> {
         self.list.iter()
     }
 }

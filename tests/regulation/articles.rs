@@ -191,3 +191,27 @@ fn source() -> String {
     let rust = files.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "rs"));
     rust.map(|entry| std::fs::read_to_string(entry.path()).unwrap()).collect()
 }
+
+/// Every key of a regulation file has its row in the table, with the test that holds it.
+#[test]
+fn the_page_of_the_regulation_names_every_key() {
+    let section = TABLE.split("## Mọi khóa của tệp quy chế").nth(1).unwrap();
+    let schema = qcph::schema::of(qcph::records::scalar::FileKind::Regulation);
+    let mut keys: Vec<(String, String)> = Vec::new();
+    for (key, own) in schema["properties"].as_object().unwrap() {
+        keys.push((String::new(), key.clone()));
+        for (inner, _) in own["items"]["properties"].as_object().into_iter().flatten() {
+            keys.push((format!("{key}."), inner.clone()));
+        }
+    }
+    for (list, key) in &keys {
+        assert!(section.contains(&format!("| `{list}{key}` |")), "no row for {list}{key}");
+    }
+    let rows = section.lines().filter(|line| line.starts_with("| `")).count();
+    assert_eq!(rows, keys.len(), "a row of a key that is gone");
+    let tests = source();
+    for row in section.lines().filter(|line| line.starts_with("| `")) {
+        let name = row.trim_matches('|').rsplit('|').next().unwrap().trim().trim_matches('`');
+        assert!(tests.contains(&format!("fn {name}()")), "no test {name}");
+    }
+}
