@@ -10,9 +10,12 @@ mod check;
 mod document;
 
 use super::finding;
+use super::index::original::ORIGINAL;
 use super::index::{CO_SENT, Entry};
 use super::verify::{Report, verify};
+use crate::digest::Digest;
 use crate::problem::{Problem, Severity};
+use crate::records::issue::SigningWay;
 use check::Check;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -46,6 +49,19 @@ pub struct Stated {
     pub signer: Option<String>,
     /// The record that this one is a legal copy of.
     pub copied: Option<String>,
+    /// The signed copy that it names.
+    pub signed: Option<SignedCopy>,
+    /// The digest of the file that was given out for signature before the number was.
+    pub presented: Option<Digest>,
+}
+
+/// What a source record says of the signed copy (bản ký).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignedCopy {
+    pub way: SigningWay,
+    pub received: NaiveDate,
+    pub pages: u64,
+    pub sha256: Digest,
 }
 
 /// Checks every document of a bundle that [`super::verify()`] found intact; `read` understands a
@@ -138,7 +154,11 @@ impl Stated {
         let number = number.map(|number| number.to_string()).unwrap_or_default();
         let indexed = entry.number_and_mark.split('/').next().unwrap_or_default();
         let indexed = indexed.trim_start_matches('0');
-        let kind = if entry.copy.is_some() { CO_SENT } else { self.kind };
+        let kind = match (&entry.copy, &entry.original) {
+            (Some(_), _) => CO_SENT,
+            (None, Some(_)) => ORIGINAL,
+            (None, None) => self.kind,
+        };
         let signer = self.signer.clone().unwrap_or_else(|| entry.signer.clone());
         let pairs = [
             ("mã hồ sơ", self.record.clone(), entry.record.as_str()),

@@ -8,6 +8,7 @@
 
 pub mod fields;
 pub mod read;
+pub mod window;
 pub mod write;
 
 /// `PK\x03\x04`

@@ -118,6 +118,9 @@ fn what_to_do(code: Code) -> Option<&'static str> {
         Code::DocumentDiffers => {
             "lấy bản sao khác của gói rồi kiểm lại; nếu mọi bản đều vậy, văn bản đã sai từ lúc niêm phong"
         }
+        Code::OriginalFails | Code::OriginalMissing => {
+            "lấy bản sao khác của gói rồi kiểm lại; bản ký là bản gốc, không lập lại được"
+        }
         Code::OriginalUnlinked => {
             "kiểm cả thư mục gói một lượt: `qcph verify <thư mục>`; nếu vẫn vậy, lấy bản sao khác của gói"
         }

@@ -27,6 +27,32 @@ pub fn changed(
         .collect()
 }
 
+/// The sealed originals whose record names another signed copy now, or none; `now` is the digest of a
+/// record's signed copy by record id, where the record is there.
+pub fn other_originals<'s>(
+    sealed: &'s [Sealed],
+    now: impl Fn(&str) -> Option<Option<Digest>> + 's,
+) -> impl Iterator<Item = (&'s Sealed, &'s SealedDocument)> {
+    let all =
+        sealed.iter().flat_map(|bundle| bundle.documents.iter().map(move |held| (bundle, held)));
+    all.filter(move |(_, held)| {
+        held.original.is_some() && now(&held.record).is_some_and(|now| now != Some(held.sha256))
+    })
+}
+
+/// Says of a record that its signed copy is sealed and is not the one that it names; `path` is the
+/// record's.
+pub fn other_copy(bundle: &Sealed, document: &SealedDocument, path: &str) -> Problem {
+    let message = format!(
+        "bản ký của `{}` đã niêm phong trong gói {}; hồ sơ nay ghi bản khác hoặc không ghi",
+        document.record, bundle.name
+    );
+    Problem::at(Code::SealedRecordChanged, &Place::file(path), message).hint(format!(
+        "ghi lại dòng `ban_ky` như lúc niêm phong; mã băm đúng là {}",
+        document.sha256
+    ))
+}
+
 /// A sealed record that is not there any more.
 pub fn gone(bundle: &Sealed, document: &SealedDocument) -> Problem {
     let message = format!(

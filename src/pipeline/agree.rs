@@ -1,6 +1,6 @@
 //! Sealed records, read again, for the check that bundles agree with themselves.
 
-use crate::archive::{self, BundleName, Report, Stated};
+use crate::archive::{self, BundleName, Report, SignedCopy, Stated};
 use crate::law::kinds::DocumentKind;
 use crate::problem::Problem;
 use crate::records::files::{FILE_MAX_BYTES, SourceFile};
@@ -65,5 +65,12 @@ fn stated(bytes: Vec<u8>, people: &BTreeMap<String, String>) -> Option<Stated> {
             Record::Copy(copy) => Some(copy.of.value.0.clone()),
             _ => None,
         },
+        signed: issue.signed_copy.as_ref().map(|copy| SignedCopy {
+            way: copy.way,
+            received: *copy.date.value,
+            pages: copy.pages.0,
+            sha256: copy.sha256.value,
+        }),
+        presented: issue.presented.as_ref().map(|presented| presented.sha256.value),
     })
 }

@@ -59,6 +59,7 @@ pub fn judge(
     Ok(Some(Taken {
         way: SigningWay::Digital,
         verdict: Verdict::Rewritten,
+        begins_with: None,
         sha256: Digest::of(bytes),
         pages: theirs.len(),
         signatures,

@@ -66,6 +66,7 @@ pub fn scanned(
     Ok(Taken {
         way: SigningWay::Scanned,
         verdict: Verdict::Scan,
+        begins_with: None,
         sha256,
         pages: found.pages,
         signatures: Vec::new(),

@@ -40,10 +40,14 @@ pub fn check(project: &Project, corpus: &Corpus) -> Vec<Problem> {
 }
 
 fn check_one(project: &Project, brief: &Brief, digest: Digest) -> Option<Problem> {
-    let path = path(&brief.path, &brief.id.0);
-    let record = Place::file(brief.path.clone());
+    kept(project, &brief.path, &path(&brief.path, &brief.id.0), digest)
+}
+
+/// Why the file at `path` is not the one that a record names by its digest.
+pub fn kept(project: &Project, record: &str, path: &str, digest: Digest) -> Option<Problem> {
+    let record = Place::file(record);
     let tally =
-        disk::open(&project.root().join(&path)).and_then(|file| Tally::copy(file, std::io::sink()));
+        disk::open(&project.root().join(path)).and_then(|file| Tally::copy(file, std::io::sink()));
     match tally {
         Ok(tally) if tally.sha256 == digest => None,
         Ok(_) => {

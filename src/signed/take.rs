@@ -13,7 +13,7 @@ use crate::pdf::Pdf;
 use crate::problem::{Code, Place, Problem};
 use crate::records::issue::SigningWay;
 use std::fs::File;
-use std::io::{Read, Seek};
+use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
 /// Judges a file; the way is seen from the file where nobody says it.
@@ -24,7 +24,6 @@ pub fn take(file: &Path, way: Option<SigningWay>, given: &Given<'_>) -> Result<T
     let shown = file.display().to_string();
     let cannot = |error: std::io::Error| Problem::io(Code::CannotRead, file, &error);
     let mut opened = disk::open(file).map_err(cannot)?;
-    let size = opened.metadata().map_err(cannot)?.len();
     let way = match way {
         Some(way) => way,
         None if begins_with(&mut opened, given.now) || scan::is_digital(&mut opened) => {
@@ -32,22 +31,44 @@ pub fn take(file: &Path, way: Option<SigningWay>, given: &Given<'_>) -> Result<T
         }
         None => SigningWay::Scanned,
     };
+    judged(&shown, opened, way, given)
+}
+
+/// Judges a file of a known way from where it lies, which may be inside another file.
+///
+/// # Errors
+/// As [`take`].
+pub fn judged(
+    file: &str,
+    mut source: impl Read + Seek,
+    way: SigningWay,
+    given: &Given<'_>,
+) -> Result<Taken, Problem> {
+    let cannot = |error: std::io::Error| Problem::io(Code::CannotRead, file.as_ref(), &error);
+    let size = source.seek(SeekFrom::End(0)).map_err(cannot)?;
     let most = match way {
         SigningWay::Digital => DIGITAL_MAX_BYTES,
         SigningWay::Scanned => SCAN_MAX_BYTES,
     };
     if size > most {
-        let message =
-            format!("tệp nặng {} MB; bản ký loại này tối đa {} MB", size >> 20, most >> 20);
-        return Err(Problem::at(Code::FileTooLarge, &Place::file(shown), message)
+        let message = format!(
+            "tệp nặng {} MB; bản ký loại này tối đa {} MB",
+            size.div_ceil(1 << 20),
+            most >> 20
+        );
+        return Err(Problem::at(Code::FileTooLarge, &Place::file(file), message)
             .hint("quét lại ở 200 đến 300 dpi, hoặc lấy đúng tệp đã ký"));
     }
+    source.rewind().map_err(cannot)?;
     match way {
-        SigningWay::Digital => digital(&shown, &disk::read(file, most).map_err(cannot)?, given),
+        SigningWay::Digital => {
+            let mut bytes = Vec::new();
+            source.take(DIGITAL_MAX_BYTES).read_to_end(&mut bytes).map_err(cannot)?;
+            digital(file, &bytes, given)
+        }
         SigningWay::Scanned => {
-            opened.rewind().map_err(cannot)?;
-            let sha256 = Tally::copy(&mut opened, std::io::sink()).map_err(cannot)?.sha256;
-            scan::scanned(&shown, opened, sha256, given)
+            let sha256 = Tally::copy(&mut source, std::io::sink()).map_err(cannot)?.sha256;
+            scan::scanned(file, source, sha256, given)
         }
     }
 }
@@ -81,6 +102,7 @@ fn digital(file: &str, bytes: &[u8], given: &Given<'_>) -> Result<Taken, Problem
     Ok(Taken {
         way: SigningWay::Digital,
         verdict: Verdict::Whole,
+        begins_with: Some((Digest::of(issued), issued.len() as u64)),
         sha256: Digest::of(bytes),
         pages,
         signatures,

@@ -39,6 +39,8 @@ impl Verdict {
 pub struct Taken {
     pub way: SigningWay,
     pub verdict: Verdict,
+    /// Digest and length of our bytes that it begins with, where it is judged by them.
+    pub begins_with: Option<(Digest, u64)>,
     pub sha256: Digest,
     pub pages: usize,
     pub signatures: Vec<Signature>,

@@ -87,6 +87,8 @@ fn stated(bytes: Vec<u8>) -> Option<Stated> {
         agency: "BHXHVN".into(),
         signer: Some("Nguyễn Văn A".into()),
         copied: None,
+        signed: None,
+        presented: None,
     })
 }
 

@@ -91,6 +91,13 @@ const RECIPES: &[Recipe] = &[
     }),
     ("Q609_file_named_as_folder", |good| Parts::of(good).put("data/van-ban", "x").forged().zip()),
     ("Q614_no_pdf_inside", |good| good.to_vec()),
+    ("Q617_no_signature", |_| std::fs::read(fixture("good_ban_ky")).expect("the frozen bundle")),
+    ("Q619_original_dropped", |good| {
+        let old = Digest::of(b"ma: hop-2016\n").to_string();
+        let new = Digest::of(SIGNED_RECORD.as_bytes()).to_string();
+        let parts = Parts::of(good).put("data/ho-so/hop-2016.yaml", SIGNED_RECORD);
+        parts.replace("data/muc-luc.json", &old, &new).with_oxum().forged().zip()
+    }),
     ("Q618_original_of_nothing", |_| {
         let parts = Parts::of(&std::fs::read(fixture("good_ban_ky")).expect("the frozen bundle"));
         let document = Digest::of(b"%PDF-1.7 hop-2016 Th\xc3\xb4ng b\xc3\xa1o").to_string();
@@ -98,6 +105,27 @@ const RECIPES: &[Recipe] = &[
         parts.replace("data/muc-luc.json", &of, &format!("\"cua\":\"{other}")).forged().zip()
     }),
 ];
+
+/// A record that names a signed copy.
+const SIGNED_RECORD: &str = "\
+loai: trao_doi
+ma: hop-2016
+cap: tinh
+loai_trao_doi: khac
+tu: BHXH-HD
+den: [LDLD-HD]
+ve_viec: phối hợp
+noi_dung:
+  - Đề nghị phối hợp
+van_ban:
+  trang_thai: ban_hanh
+  so: 15
+  ngay: 2016-01-20
+  ky: {nguoi: mai-thi-q, quyen_han: kt}
+  noi_nhan:
+    - ten: Lưu
+  ban_ky: {cach: quet, ngay: 2016-01-21, so_trang: 2, sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08}
+";
 
 /// Flips a bit `at` bytes from the first `needle`.
 fn patched(good: &[u8], needle: &[u8], at: isize) -> Vec<u8> {
@@ -204,13 +232,7 @@ fn rebuilt_otherwise() -> Vec<u8> {
     let parts = parts.replace("data/muc-luc.json", &old, &new);
     let grown = format!("\"so_byte\":{}", pdf.len());
     let parts = parts.replace("data/muc-luc.json", &size, &grown);
-    let payload = parts.0.iter().filter(|(path, _)| path.starts_with("data/"));
-    let (count, sum) =
-        payload.fold((0, 0), |(count, sum), (_, part)| (count + 1, sum + part.len()));
-    let info = parts.text("bag-info.txt");
-    let oxum = info.lines().find(|line| line.starts_with("Payload-Oxum")).expect("the line");
-    let parts = parts.replace("bag-info.txt", oxum, &format!("Payload-Oxum: {sum}.{count}"));
-    parts.forged().zip_below(REAL)
+    parts.with_oxum().forged().zip_below(REAL)
 }
 
 #[test]

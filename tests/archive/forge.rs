@@ -52,6 +52,16 @@ impl Parts {
         self.put(path, text.replacen(from, to, 1))
     }
 
+    /// Makes the count of files and bytes right (RFC 8493, 2.2.2).
+    pub fn with_oxum(self) -> Self {
+        let payload = self.0.iter().filter(|(path, _)| path.starts_with("data/"));
+        let (count, sum) =
+            payload.fold((0, 0), |(count, sum), (_, part)| (count + 1, sum + part.len()));
+        let info = self.text("bag-info.txt");
+        let oxum = info.lines().find(|line| line.starts_with("Payload-Oxum")).expect("the line");
+        self.replace("bag-info.txt", oxum, &format!("Payload-Oxum: {sum}.{count}"))
+    }
+
     /// Makes the manifest right for the payload.
     pub fn with_manifest(self) -> Self {
         let lines = self.lines(|path| path.starts_with("data/"));

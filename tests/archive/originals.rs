@@ -4,8 +4,8 @@ use super::forge::Parts;
 use super::{day, found, item, model, sealed_bytes, verified};
 use qcph::archive::index::original::{Links, Prefix, Signed};
 use qcph::archive::index::{self, Reader};
-use qcph::archive::{Bundle, BundleName, Digest, Entry, Original, seal, sealed};
-use qcph::problem::Code;
+use qcph::archive::{Bundle, BundleName, Digest, Entry, Original, agree, seal, sealed};
+use qcph::problem::{Code, Problem};
 use qcph::records::issue::SigningWay;
 
 const SIGNED: &[u8] = b"%PDF-1.7 hop-2016 and a signature";
@@ -146,4 +146,17 @@ fn an_original_of_nothing_and_one_without_entry_are_found() {
     assert!(found_in(&gone).contains(&format!("Q607 {path}")), "{:?}", found_in(&gone));
     let altered = parts().put(path, b"%PDF-1.7 another file").forged();
     assert!(found_in(&altered).contains(&format!("Q607 {path}")), "{:?}", found_in(&altered));
+}
+
+/// Sums that are right make no signature.
+#[test]
+fn what_is_called_signed_is_judged_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let written = seal(folder.path(), &signed_model()).expect("a bundle");
+    let place = |problem: &Problem| problem.place.as_ref().expect("a place").file.to_string();
+    let found = agree(&written.path, |_| None);
+    let against = found.iter().filter(|problem| problem.code == Code::OriginalFails);
+    let against: Vec<String> = against.map(place).collect();
+    assert_eq!(against.len(), 1, "{found:?}");
+    assert!(against[0].ends_with("data/van-ban/hop-2016_ban-ky.pdf"), "{against:?}");
 }

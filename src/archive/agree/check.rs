@@ -3,11 +3,13 @@
 //! The path of a bundle comes in; what was found goes out, by the number of the entry. Memory holds the
 //! headers and a digest per document; of the index one line, of the rest what a thread is looking at.
 
-use super::{Found, Stated, differences};
+mod original;
+
+use super::{Found, Stated, differences, differs};
 use crate::archive::bag::PAYLOAD;
 use crate::archive::container::{Header, LOCAL_BYTES, read as container};
 use crate::archive::finding::Findings;
-use crate::archive::index::{Entry, INDEX_FILE, LEGAL_COPY, Reader};
+use crate::archive::index::{Entry, INDEX_FILE, LEGAL_COPY, PLAIN, Reader};
 use crate::archive::limits::{LARGEST_PDF_BYTES, LARGEST_SOURCE_BYTES};
 use crate::digest::Digest;
 use crate::disk;
@@ -40,6 +42,10 @@ pub struct Check<'p> {
     program: String,
     /// Digests of the documents by path, as far as others may be copies of them.
     digests: BTreeMap<Digest, Digest>,
+    /// Paths of what records make, by digest, where there are originals of them.
+    mains: BTreeMap<Digest, String>,
+    /// Records of which there is an original.
+    signed: BTreeSet<String>,
     entries: Mutex<Entries>,
     /// Held by whoever has a large file in memory.
     large: Mutex<()>,
@@ -76,6 +82,8 @@ impl<'p> Check<'p> {
             headers,
             program: String::new(),
             digests: BTreeMap::new(),
+            mains: BTreeMap::new(),
+            signed: BTreeSet::new(),
             entries: Mutex::new(Entries { reader: None, next: 0 }),
             large: Mutex::new(()),
         };
@@ -83,9 +91,15 @@ impl<'p> Check<'p> {
         let reader = check.index()?;
         let program = reader.as_ref().map(|reader| reader.header.program.clone());
         check.program = program.unwrap_or_default();
-        let entries = reader.into_iter().flatten().flatten();
-        check.digests =
-            entries.map(|(_, entry)| (Digest::of(entry.pdf.as_bytes()), entry.sha256)).collect();
+        let has_originals = reader.as_ref().is_some_and(|reader| reader.header.version > PLAIN);
+        for (_, entry) in reader.into_iter().flatten().flatten() {
+            check.digests.insert(Digest::of(entry.pdf.as_bytes()), entry.sha256);
+            if entry.original.is_some() {
+                check.signed.insert(entry.record);
+            } else if has_originals && entry.is_main() {
+                check.mains.insert(entry.sha256, entry.pdf);
+            }
+        }
         check.entries = Mutex::new(Entries { reader: check.index()?, next: 0 });
         Ok(check)
     }
@@ -207,7 +221,7 @@ impl Hand<'_> {
     ) -> Result<()> {
         let place = format!("{PAYLOAD}{}", entry.pdf);
         let Some(part) = self.check.place(&entry.pdf) else { return Ok(()) };
-        if part.1 > LARGEST_PDF_BYTES {
+        if part.1 > LARGEST_PDF_BYTES && entry.original.is_none() {
             findings.add(Code::OverLimit, &place, "văn bản quá lớn, không đọc được bên trong");
             return Ok(());
         }
@@ -225,18 +239,36 @@ impl Hand<'_> {
         if self.source.as_ref().is_none_or(|(last, _)| *last != entry.source) {
             self.source = Some((entry.source.clone(), self.source(&entry.source, read)?));
         }
-        for difference in self.document(part, entry, original)? {
-            findings.add(Code::DocumentDiffers, &place, difference);
-        }
-        match self.source.as_ref().and_then(|(_, source)| source.stated.as_ref()) {
-            Some(stated) => {
-                for difference in stated.differences(entry) {
-                    findings.add(Code::DocumentDiffers, &source, difference);
+        match &entry.original {
+            Some(original) => self.original(entry, original, part, findings)?,
+            None => {
+                for difference in self.document(part, entry, original)? {
+                    findings.add(Code::DocumentDiffers, &place, difference);
                 }
             }
-            None => findings.push(unread(self.check.path, &source)),
         }
+        self.stated(entry, &source, findings);
         Ok(())
+    }
+
+    /// Holds the record against an entry.
+    fn stated(&self, entry: &Entry, source: &str, findings: &mut Findings) {
+        match self.source.as_ref().and_then(|(_, source)| source.stated.as_ref()) {
+            Some(stated) => {
+                let original = entry.original.as_ref();
+                let of_original = original.map(|original| stated.of_original(entry, original));
+                let differences = stated.differences(entry).into_iter();
+                for difference in differences.chain(of_original.into_iter().flatten()) {
+                    findings.add(Code::DocumentDiffers, source, difference);
+                }
+                let is_held = || self.check.signed.contains(&entry.record);
+                if entry.is_main() && stated.signed.is_some() && !is_held() {
+                    let message = "hồ sơ ghi có bản ký (`ban_ky`) mà gói không có";
+                    findings.add(Code::OriginalMissing, source, message);
+                }
+            }
+            None => findings.push(unread(self.check.path, source)),
+        }
     }
 
     fn document(

@@ -8,6 +8,8 @@ use super::Entry;
 use crate::archive::name::BundleName;
 use crate::digest::Digest;
 use crate::records::issue::SigningWay;
+use crate::signed::taken::Taken;
+use crate::signed::{Signature, tell};
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -75,6 +77,31 @@ impl Original {
         format!("{}{ENDING}", document.strip_suffix(super::DOCUMENT).unwrap_or(document))
     }
 
+    /// What an index has of a file that was judged: of which document, and of which earlier bundle.
+    pub fn of(
+        taken: &Taken,
+        received: NaiveDate,
+        document: Digest,
+        bundle: Option<BundleName>,
+    ) -> Self {
+        let prefix = |(sha256, size_bytes)| Prefix { sha256, size_bytes };
+        let signed = |signature: &Signature| Signed {
+            signer: signature.signer.clone(),
+            serial: signature.serial.clone(),
+            time: signature.stated_time.map(|time| time.format(TIME).to_string()),
+        };
+        let persons = taken.signatures.iter().filter(|signature| !signature.is_time_stamp);
+        Self {
+            way: taken.way,
+            received,
+            of: document,
+            bundle,
+            prefix: taken.begins_with.map(prefix),
+            signatures: persons.map(signed).collect(),
+            marks: taken.marks.iter().map(tell::described).collect(),
+        }
+    }
+
     /// What an index for people says of it.
     pub fn note(&self) -> String {
         let mut note = match self.way {
@@ -97,7 +124,7 @@ impl Original {
 
 impl Signed {
     /// `Nguyễn Văn A (05/07/2018 16:00 theo chữ ký)`, the time as it is in Vietnam.
-    fn words(&self) -> String {
+    pub fn words(&self) -> String {
         const HOURS_AHEAD: i64 = 7;
         let time = self.time.as_deref().and_then(|time| {
             let time = NaiveDateTime::parse_from_str(time, TIME).ok()?;
