@@ -11,9 +11,10 @@ use chrono::NaiveDate;
 use clap::Args;
 use qcph::archive::{BundleName, Written, bundles_in};
 use qcph::documents::vietnamese::date_short;
-use qcph::pipeline::{self, Archived, Checked, Due, Limits, Loaded, Waiting};
+use qcph::pipeline::{self, Archived, Checked, Copies, Due, Limits, Loaded, Waiting};
 use qcph::problem::{Code, Problem};
 use qcph::records::Filed;
+use qcph::records::brief::Brief;
 use qcph::records::scalar::Date;
 use serde_json::{Value as Json, json};
 
@@ -32,6 +33,9 @@ pub struct ArchiveArgs {
     /// Chỉ niêm phong văn bản do cơ quan này ban hành, theo mã.
     #[arg(long, value_name = "CƠ_QUAN")]
     agency: Option<String>,
+    /// Chỉ niêm phong văn bản đã có bản ký nhận về bằng qcph sign.
+    #[arg(long)]
+    signed_only: bool,
     /// Chỉ cho xem những gì sẽ được niêm phong, không ghi gì.
     #[arg(long)]
     dry_run: bool,
@@ -46,7 +50,8 @@ pub fn run(common: &Common, arguments: &ArchiveArgs) -> Result<Outcome, Failure>
     if date > common.today && !arguments.future {
         return Err(ahead(date).into());
     }
-    let due = Due { date, agency: arguments.agency.as_deref() };
+    let copies = if arguments.signed_only { Copies::Required } else { Copies::MayFollow };
+    let due = Due { date, agency: arguments.agency.as_deref(), copies };
     let checked = pipeline::load_to_seal(project, due);
     let Some(loaded) = checked.loaded.as_ref().filter(|_| checked.is_clean()) else {
         return Err(Failure::new(checked.problems, &checked.sources)
@@ -92,13 +97,20 @@ fn backwards(date: NaiveDate, last: BundleName) -> Problem {
 /// Asks a person before what cannot be undone; where nothing is due, there is nothing to ask.
 fn confirm(due: Due<'_>, waiting: &Waiting<'_>) -> Result<(), Problem> {
     let days = || waiting.due.iter().filter_map(|brief| brief.issued());
-    let (Some(first), Some(last)) = (days().min(), days().max()) else { return Ok(()) };
+    let what = match (days().min(), days().max()) {
+        (Some(first), Some(last)) => format!(
+            "văn bản của {} hồ sơ, ký từ {} đến {}",
+            waiting.due.len(),
+            date_short(*first),
+            date_short(*last)
+        ),
+        _ if waiting.late.is_empty() => return Ok(()),
+        _ => format!("bản ký của {} văn bản đã niêm phong trước", waiting.late.len()),
+    };
     let question = format!(
-        "Niêm phong văn bản của {} hồ sơ, ký từ {} đến {}, vào gói ngày {}? Niêm phong rồi không đổi được.",
-        waiting.due.len(),
-        date_short(*first),
-        date_short(*last),
-        date_short(due.date)
+        "Niêm phong {what}, vào gói ngày {}? Niêm phong rồi không đổi được.{}",
+        date_short(due.date),
+        unsigned(due, waiting)
     );
     if ask::confirm(&question)? {
         return Ok(());
@@ -122,9 +134,16 @@ fn show(
     }
     let sentence = match records.len() {
         0 => "Không có văn bản mới cần niêm phong.".to_owned(),
-        count => format!("Sẽ niêm phong văn bản của {count} hồ sơ, cùng các bản đồng gửi."),
+        count => {
+            format!("Sẽ niêm phong văn bản của {count} hồ sơ, cùng các bản đồng gửi và bản ký.")
+        }
     };
-    let sentence = format!("{sentence}{} Chưa ghi gì (--dry-run).", day(due, waiting));
+    let sentence = format!(
+        "{sentence}{}{}{} Chưa ghi gì (--dry-run).",
+        late(waiting),
+        unsigned(due, waiting),
+        day(due, waiting)
+    );
     let mut result = about(checked, due, Some(waiting));
     result["se_niem_phong"] = records.into();
     Ok(Outcome::new(sentence, result).problems(checked.problems.clone()).sources(&checked.sources))
@@ -135,12 +154,13 @@ fn seal(
     (checked, loaded): (&Checked, &Loaded),
     due: Due<'_>,
 ) -> Result<Outcome, Failure> {
-    let before = bundles(loaded);
+    let (standing, before) = (bundles(loaded), pipeline::waiting(loaded, due).ok());
     let mut progress = common.report.progress("Đang lập văn bản");
     match pipeline::archive(loaded, due, Limits::default(), common.threads(), &mut progress) {
         Ok(archived) => {
-            let waiting = pipeline::waiting(loaded, due).ok();
             let mut sentence = done(loaded, &archived);
+            sentence += &before.as_ref().map(|before| unsigned(due, before)).unwrap_or_default();
+            let waiting = pipeline::waiting(loaded, due).ok();
             sentence += &waiting.as_ref().map(|waiting| day(due, waiting)).unwrap_or_default();
             let drafts = set_aside(checked).count();
             if drafts > 0 {
@@ -154,6 +174,10 @@ fn seal(
                 })
             };
             let mut result = about(checked, due, waiting.as_ref());
+            if let Some(before) = &before {
+                result["chua_co_ban_ky"] = ids(&before.unsigned).into();
+                result["ban_ky_den_sau"] = ids(&before.late).into();
+            }
             result["goi"] = archived.written.iter().map(bundle).collect();
             let problems = [&checked.problems[..], &archived.healed].concat();
             let documents =
@@ -164,7 +188,7 @@ fn seal(
                 .documents(documents))
         }
         Err(found) => {
-            let sentence = if bundles(loaded) == before { NOTHING_DONE } else { NOT_ALL_DONE };
+            let sentence = if bundles(loaded) == standing { NOTHING_DONE } else { NOT_ALL_DONE };
             Err(Failure::from(found).saying(sentence))
         }
     }
@@ -178,19 +202,60 @@ fn done(loaded: &Loaded, archived: &Archived) -> String {
             archived.sealed_before
         ),
         [written] => format!(
-            "Đã niêm phong {} văn bản vào {} (SHA-256 của gói: {}).",
-            archived.made.documents,
+            "Đã niêm phong {} vào {} (SHA-256 của gói: {}).",
+            what(archived),
             loaded.project.shown(&written.path),
             written.sha256
         ),
         [first, .., last] => format!(
-            "Đã niêm phong {} văn bản vào {} gói, từ {} đến {}.",
-            archived.made.documents,
+            "Đã niêm phong {} vào {} gói, từ {} đến {}.",
+            what(archived),
             archived.written.len(),
             loaded.project.shown(&first.path),
             loaded.project.shown(&last.path)
         ),
     }
+}
+
+/// How much was sealed.
+fn what(archived: &Archived) -> String {
+    match (archived.made.documents, archived.made.originals) {
+        (documents, 0) => format!("{documents} văn bản"),
+        (0, originals) => format!("{originals} bản ký của văn bản đã niêm phong trước"),
+        (documents, originals) => format!("{documents} văn bản, {originals} bản ký"),
+    }
+}
+
+/// The signed copies that would come behind their documents.
+fn late(waiting: &Waiting<'_>) -> String {
+    match waiting.late.len() {
+        0 => String::new(),
+        count => format!(" Sẽ niêm phong bản ký của {count} văn bản đã niêm phong trước."),
+    }
+}
+
+/// The documents without a signed copy: sealed without one, or left.
+fn unsigned(due: Due<'_>, waiting: &Waiting<'_>) -> String {
+    const SHOWN: usize = 20;
+    let count = waiting.unsigned.len();
+    if count == 0 {
+        return String::new();
+    }
+    let more = if count > SHOWN {
+        format!(" và {} hồ sơ nữa", count - SHOWN)
+    } else {
+        String::new()
+    };
+    let ids = ids(&waiting.unsigned[..count.min(SHOWN)]).join(", ");
+    let then = match due.copies {
+        Copies::MayFollow => "bản ký nhận về sau vào gói sau",
+        Copies::Required => "để lại, chưa niêm phong",
+    };
+    format!(" {count} văn bản chưa có bản ký ({then}): {ids}{more}.")
+}
+
+fn ids(briefs: &[&Brief]) -> Vec<String> {
+    briefs.iter().map(|brief| brief.id.0.clone()).collect()
 }
 
 /// By what day, of which body, and what is left for another day.
@@ -211,6 +276,8 @@ fn about(checked: &Checked, due: Due<'_>, waiting: Option<&Waiting<'_>>) -> Json
         "ngay": Date(due.date).iso(),
         "co_quan": due.agency,
         "ky_sau_ngay": waiting.map(|waiting| waiting.later),
+        "chua_co_ban_ky": waiting.map(|waiting| ids(&waiting.unsigned)),
+        "ban_ky_den_sau": waiting.map(|waiting| ids(&waiting.late)),
         "du_thao_co_loi": set_aside(checked).collect::<Vec<_>>(),
     })
 }

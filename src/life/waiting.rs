@@ -32,9 +32,17 @@ pub struct Wait {
     pub of: Vec<String>,
 }
 
-/// All that a record's document waits for, in the order of its life; `unsealed` says whether a bundle is
-/// still to take it.
-pub fn waits(office: &Office, record: &Record, unsealed: bool) -> Vec<Wait> {
+/// What of a document a bundle is still to take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ToSeal {
+    Nothing,
+    /// The document is in one without its signed copy, which came back later.
+    SignedCopy,
+    Document,
+}
+
+/// All that a record's document waits for, in the order of its life.
+pub fn waits(office: &Office, record: &Record, to_seal: ToSeal) -> Vec<Wait> {
     let Some(issue) = record.issue() else { return Vec::new() };
     let wait = |stage, since: Date| Wait { stage, since, of: Vec::new() };
     let signed = issue.signed_copy.as_ref().map(|copy| copy.date.value);
@@ -47,7 +55,7 @@ pub fn waits(office: &Office, record: &Record, unsealed: bool) -> Vec<Wait> {
         }],
         (State::Issued, Some(on), _) => {
             let mut all = Vec::new();
-            if unsealed && issue.signed_copy.is_none() {
+            if to_seal == ToSeal::Document && issue.signed_copy.is_none() {
                 all.push(wait(Stage::SignedCopy, on.value));
             }
             let lines = explained(office, record).into_iter();
@@ -56,8 +64,12 @@ pub fn waits(office: &Office, record: &Record, unsealed: bool) -> Vec<Wait> {
             if !of.is_empty() {
                 all.push(Wait { of, ..wait(Stage::Receipt, on.value) });
             }
-            if unsealed {
-                all.push(wait(Stage::Sealing, on.value));
+            match (to_seal, &issue.signed_copy) {
+                (ToSeal::Document, _) => all.push(wait(Stage::Sealing, on.value)),
+                (ToSeal::SignedCopy, Some(copy)) => {
+                    all.push(wait(Stage::Sealing, copy.date.value));
+                }
+                _ => {}
             }
             all
         }

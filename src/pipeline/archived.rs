@@ -1,15 +1,17 @@
 //! What is issued and in no bundle yet, rendered and sealed.
 
-use super::make::Maker;
+use super::make::{Maker, Purpose};
+use super::original;
 use super::seal::{self, Sealer};
 use super::spool::Spool;
 use super::stage::{self, Stage};
-use super::{Due, Key, Limits, Loaded, Part, Progress, Wanted, key_of, keys_of, restore};
+use super::{Due, Key, Limits, Loaded, Made, Part, Progress, Wanted, key_of, keys_of, restore};
 use crate::archive::log::Log;
-use crate::archive::{self, Sealed};
-use crate::cache::{self, Cache};
-use crate::problem::{Code, Place, Problem};
+use crate::archive::{self, Sealed, Written};
+use crate::cache::Cache;
+use crate::problem::{Code, Place, Problem, any_error};
 use crate::records::brief::Brief;
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// What [`archive()`] did.
@@ -17,7 +19,7 @@ use std::collections::BTreeSet;
 pub struct Archived {
     pub made: Spool,
     /// Empty when nothing was new; several when one would be too large.
-    pub written: Vec<archive::Written>,
+    pub written: Vec<Written>,
     /// How many documents earlier bundles hold.
     pub sealed_before: usize,
     /// What an earlier run that died left undone and this one finished, as advice to print; and, as
@@ -64,49 +66,73 @@ fn once(
     let cache = Cache::open(&loaded.project, Part::WHOLE);
     healed.extend(restore(loaded, &cache, &sealed, &Wanted::All).map_err(one)?);
     let frozen: BTreeSet<Key> = sealed.iter().flat_map(keys_of).collect();
-    let sealed_before = sealed.iter().map(|bundle| bundle.documents.len()).sum();
+    let before = sealed.iter().flat_map(|bundle| &bundle.documents);
+    let sealed_before = before.filter(|document| document.original.is_none()).count();
     let wanted = |brief: &&Brief| due.holds(brief) && !frozen.contains(&key_of(brief));
     let records: Vec<&Brief> = loaded.office.corpus.briefs().filter(wanted).collect();
-    if records.is_empty() {
+    let late = original::late(loaded, &sealed, due);
+    if records.is_empty() && late.is_empty() {
         let made = Spool::new(&loaded.project.out());
         return Ok(Some(Archived { made, written: Vec::new(), sealed_before, healed }));
     }
     let stage = Stage::open(loaded.project.out()).map_err(one)?;
     // What is sealed is rendered now: a file in `out/` is not trusted, whatever a list beside it says.
     let nothing = Cache::default();
-    let layout = cache::layout(&loaded.templates);
-    let largest_bytes = limits.document_max_bytes;
-    let maker = Maker { loaded, stage: &stage, cache: &nothing, layout, threads, largest_bytes };
-    let (mut made, failed) = maker.make(&records, progress).map_err(one)?;
-    if made.documents == 0 {
+    let mut maker = Maker::new(loaded, &stage, &nothing, threads, Purpose::Bundle);
+    maker.largest_bytes = limits.document_max_bytes;
+    let (mut made, mut failed) = maker.make(&records, progress).map_err(one)?;
+    for late in late {
+        match late.entry(loaded) {
+            Ok(entry) => {
+                entry.map_or(Ok(()), |entry| made.add(&Made::original(entry))).map_err(one)?
+            }
+            Err(found) => failed.extend(found),
+        }
+    }
+    if made.documents + made.originals == 0 && any_error(&failed) {
         return Err(failed);
     }
     healed.extend(failed);
-    let begun = log.is_none();
-    let mut log = match log {
-        Some(log) => log,
-        None => match seal::begin_log(loaded, &mut made, date).map_err(one)? {
-            Some(log) => log,
-            None => return Ok(None),
-        },
-    };
-    let mut sealer = Sealer { loaded, stage: &stage, log: &mut log };
-    let written = match sealer.seal(date, limits, &mut made) {
-        Ok(written) => written,
-        Err(problem) => {
-            // Where a bundle stands already, the log stays: the next run takes it in, and would refuse
-            // a bundle without a log.
-            let standing = archive::bundles_in(&loaded.project.bundles());
-            if begun && standing.is_ok_and(|bundles| bundles.is_empty()) {
-                log.give_up();
-            }
-            return Err(one(problem));
-        }
+    if made.documents + made.originals == 0 {
+        return Ok(Some(Archived { made, written: Vec::new(), sealed_before, healed }));
+    }
+    let Some(written) = sealed_anew(loaded, &stage, log, (date, limits), &mut made).map_err(one)?
+    else {
+        return Ok(None);
     };
     // The bundles are the truth; the loose copies beside them may be made again at any time.
     let left = stage.publish(|path| cache.written(path));
     healed.extend(left.into_iter().filter_map(|left| left.problem));
     Ok(Some(Archived { made, written, sealed_before, healed }))
+}
+
+/// Seals what was made, into a log that is begun where there is none; `None` when another run began one
+/// and sealed.
+fn sealed_anew(
+    loaded: &Loaded,
+    stage: &Stage,
+    log: Option<Log>,
+    (date, limits): (NaiveDate, Limits),
+    made: &mut Spool,
+) -> Result<Option<Vec<Written>>, Problem> {
+    let begun = log.is_none();
+    let mut log = match log {
+        Some(log) => log,
+        None => match seal::begin_log(loaded, made, date)? {
+            Some(log) => log,
+            None => return Ok(None),
+        },
+    };
+    let sealed = Sealer { loaded, stage, log: &mut log }.seal(date, limits, made);
+    if sealed.is_err() && begun {
+        // Where a bundle stands already, the log stays: the next run takes it in, and would refuse a
+        // bundle without a log.
+        let standing = archive::bundles_in(&loaded.project.bundles());
+        if standing.is_ok_and(|bundles| bundles.is_empty()) {
+            log.give_up();
+        }
+    }
+    sealed.map(Some)
 }
 
 /// The log, what its bundles hold, and what dead runs left that was put right.

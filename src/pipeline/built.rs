@@ -1,11 +1,11 @@
 //! Documents put into `out/`: rendered where they are new, taken over where they stand, and sealed ones
 //! brought back.
 
-use super::make::Maker;
+use super::make::{Maker, Purpose};
 use super::spool::Made;
 use super::spool::Spool;
 use super::stage::Stage;
-use super::{Checked, Key, Limits, Loaded, Part, Progress, Wanted, key_of, keys_of, restore};
+use super::{Checked, Key, Loaded, Part, Progress, Wanted, key_of, keys_of, restore};
 use crate::archive::{Entry, log};
 use crate::cache::{self, Cache, Kept, Stamp};
 use crate::problem::{Code, Place, Problem};
@@ -56,9 +56,7 @@ pub fn build(
         .collect();
     let cache = Cache::open(&loaded.project, wanted.part());
     let stage = Stage::open(out.clone()).map_err(one)?;
-    let layout = cache::layout(&loaded.templates);
-    let largest_bytes = Limits::default().document_max_bytes;
-    let maker = Maker { loaded, stage: &stage, cache: &cache, layout, threads, largest_bytes };
+    let maker = Maker::new(loaded, &stage, &cache, threads, Purpose::Out);
     let (mut made, failed) = maker.make(&records, progress).map_err(one)?;
     if !failed.is_empty() {
         return Err(failed);

@@ -1,6 +1,6 @@
 //! What a sealing is of: what is issued by a day, of all bodies or of one, and in no bundle yet.
 
-use super::{Key, Loaded, key_of, keys_of};
+use super::{Key, Loaded, key_of, keys_of, original};
 use crate::archive::{BundleName, log};
 use crate::problem::Problem;
 use crate::records::brief::Brief;
@@ -14,16 +14,30 @@ pub struct Due<'a> {
     pub date: NaiveDate,
     /// The code of the body that issued them; `None` for every body.
     pub agency: Option<&'a str>,
+    pub copies: Copies,
+}
+
+/// Whether documents wait for their signed copies (bản ký).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Copies {
+    /// The copy of a document may come in a later bundle.
+    MayFollow,
+    /// A document is sealed once its copy is back.
+    Required,
 }
 
 impl From<NaiveDate> for Due<'_> {
     fn from(date: NaiveDate) -> Self {
-        Self { date, agency: None }
+        Self { date, agency: None, copies: Copies::MayFollow }
     }
 }
 
 impl Due<'_> {
     pub(super) fn holds(&self, brief: &Brief) -> bool {
+        self.is_by_day(brief) && (self.copies == Copies::MayFollow || brief.signed().is_some())
+    }
+
+    fn is_by_day(&self, brief: &Brief) -> bool {
         self.is_of_body(brief) && brief.issued().is_some_and(|on| *on <= self.date)
     }
 
@@ -38,6 +52,10 @@ pub struct Waiting<'a> {
     pub due: Vec<&'a Brief>,
     /// How many others are issued after the day and in no bundle.
     pub later: usize,
+    /// Those issued by the day, and in no bundle, whose signed copy is not back.
+    pub unsigned: Vec<&'a Brief>,
+    /// Those in a bundle whose signed copy came back later and is in none.
+    pub late: Vec<&'a Brief>,
     /// The bundles that the log has.
     pub bundles: Vec<BundleName>,
 }
@@ -53,7 +71,10 @@ pub fn waiting<'a>(loaded: &'a Loaded, due: Due<'_>) -> Result<Waiting<'a>, Prob
         brief.issued().is_some() && due.is_of_body(brief) && !frozen.contains(&key_of(brief))
     };
     let open = loaded.office.corpus.briefs().filter(open);
-    let (now, later): (Vec<_>, Vec<_>) = open.partition(|brief| due.holds(brief));
+    let (now, later): (Vec<_>, Vec<_>) = open.partition(|brief| due.is_by_day(brief));
+    let unsigned = now.iter().copied().filter(|brief| brief.signed().is_none()).collect();
+    let now = now.into_iter().filter(|brief| due.holds(brief)).collect();
+    let late = original::late(loaded, &sealed, due).into_iter().map(|late| late.brief).collect();
     let bundles = sealed.iter().map(|bundle| bundle.name).collect();
-    Ok(Waiting { due: now, later: later.len(), bundles })
+    Ok(Waiting { due: now, later: later.len(), unsigned, late, bundles })
 }

@@ -30,7 +30,12 @@ pub fn check(loaded: &Loaded, sealed: &[Sealed]) -> Vec<Problem> {
             Err(problem) => Some(problem),
         }
     });
-    judged.into_iter().flatten().collect()
+    let copies = frozen::other_originals(sealed, |id| Some(corpus.records.get(id)?.signed()));
+    let copies = copies.filter_map(|(bundle, document)| {
+        let brief = corpus.records.get(&document.record)?;
+        Some(frozen::other_copy(bundle, document, &brief.path))
+    });
+    judged.into_iter().flatten().chain(copies).collect()
 }
 
 /// The problem of a record that changed, unless its document did not.

@@ -1,10 +1,10 @@
 //! Records to PDFs in the stage, in order of record id; what an earlier run made is taken over.
 
-use super::entry::entry;
 use super::judge::{Paths, path_digest};
+use super::original::{self, Document};
 use super::spool::{Made, Spool};
 use super::stage::Stage;
-use super::{Loaded, Progress, place};
+use super::{Limits, Loaded, Progress, bundle, place};
 use crate::cache::{self, Cache};
 use crate::digest::Digest;
 use crate::documents::sent::{self, Printed};
@@ -14,6 +14,15 @@ use crate::problem::{self, Class, Code, Place, Problem};
 use crate::records::brief::Brief;
 use crate::records::{Corpus, Filed, Locator};
 use crate::render::{Engine, Pdf, batch};
+
+/// For what documents are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// `out/`: what the records say.
+    Out,
+    /// A bundle: signed originals too.
+    Bundle,
+}
 
 /// What the documents of a run are made with.
 pub struct Maker<'a> {
@@ -25,6 +34,22 @@ pub struct Maker<'a> {
     pub threads: usize,
     /// A larger PDF is not made: no bundle may hold it.
     pub largest_bytes: u64,
+    /// What is made, and whether signed originals come along.
+    pub purpose: Purpose,
+}
+
+impl<'a> Maker<'a> {
+    pub fn new(
+        loaded: &'a Loaded,
+        stage: &'a Stage,
+        cache: &'a Cache,
+        threads: usize,
+        purpose: Purpose,
+    ) -> Self {
+        let layout = cache::layout(&loaded.templates);
+        let largest_bytes = Limits::default().document_max_bytes;
+        Self { loaded, stage, cache, layout, threads, largest_bytes, purpose }
+    }
 }
 
 impl Maker<'_> {
@@ -82,10 +107,18 @@ impl Maker<'_> {
             let new = made.new.then(|| pdf.bytes.clone());
             Ok(((made, new), pdf))
         })?;
+        let signed = match (self.purpose, made.first()) {
+            (Purpose::Bundle, Some((main, Some(bytes)))) => {
+                let document = Document { entry: &main.entry, bytes, bundle: None };
+                original::original(self.loaded, &filed, &document)?
+            }
+            _ => None,
+        };
         for (made, new) in &made {
             new.iter().try_for_each(|new| self.stage.keep(&made.entry.pdf, new)).map_err(one)?;
         }
-        Ok(made.into_iter().map(|(made, _)| made).collect())
+        let made = made.into_iter().map(|(made, _)| made);
+        Ok(made.chain(signed.map(Made::original)).collect())
     }
 
     /// Takes the PDF over from `out/` if it was made from the same sheet, else renders and measures
@@ -103,7 +136,7 @@ impl Maker<'_> {
         let path = format!("{}.pdf", facts.path);
         if let Some((kept, bytes)) = self.cache.take(self.stage.out(), &path, key) {
             let pdf = Pdf { bytes, pages: kept.pages };
-            return Ok((made(entry(facts, filed, &pdf, kept.sha256), false), pdf));
+            return Ok((made(bundle::entry(facts, filed, &pdf, kept.sha256), false), pdf));
         }
         let pdf = render(engine, composed, filed, &self.loaded.office.corpus)?;
         if pdf.bytes.len() as u64 > self.largest_bytes {
@@ -116,7 +149,7 @@ impl Maker<'_> {
             let at = |row: &Row| place::of_row(row, filed, &locator);
             return Err(reports.iter().flat_map(|report| report.problems(at)).collect());
         }
-        Ok((made(entry(facts, filed, &pdf, Digest::of(&pdf.bytes)), true), pdf))
+        Ok((made(bundle::entry(facts, filed, &pdf, Digest::of(&pdf.bytes)), true), pdf))
     }
 }
 
@@ -172,8 +205,8 @@ pub fn render(
 
 /// What becomes the PDF's document id.
 fn ident(facts: &Facts) -> String {
-    match &facts.copy {
-        Some(copy) => format!("{}/{}", facts.record_id, copy.recipient),
+    match &facts.recipient {
+        Some(recipient) => format!("{}/{recipient}", facts.record_id),
         None => facts.record_id.clone(),
     }
 }

@@ -26,7 +26,7 @@ pub fn given_out(loaded: &Loaded, filed: &Filed) -> Result<Option<GivenOut>, Vec
     let id = &filed.record.id().value.0;
     let sealed = log::sealed(&loaded.project.log(), &loaded.project.bundles()).map_err(one)?;
     let sealed = sealed.iter().flat_map(|bundle| &bundle.documents);
-    let sealed = sealed.filter(|sealed| sealed.record == *id && sealed.recipient.is_none());
+    let sealed = sealed.filter(|sealed| sealed.record == *id && sealed.is_main());
     let mut digests = vec![Digest::of(&now.bytes)];
     // The digital route signs first and numbers after: then it is this file that comes back signed.
     let presented = filed.record.issue().and_then(|issue| issue.presented.as_ref());

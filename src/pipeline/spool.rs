@@ -21,6 +21,13 @@ pub struct Made {
     pub new: bool,
 }
 
+impl Made {
+    /// A signed original: it stands beside its record, and no build made it.
+    pub fn original(entry: Entry) -> Self {
+        Self { key: entry.sha256, entry, draft: false, new: false }
+    }
+}
+
 /// The documents of a run, in order of record id (sổ tạm của một lượt chạy).
 #[derive(Debug)]
 pub struct Spool {
@@ -31,12 +38,14 @@ pub struct Spool {
     pub documents: usize,
     /// How many of them this run rendered.
     pub new: usize,
+    /// How many signed originals there are besides.
+    pub originals: usize,
 }
 
 impl Spool {
     /// An empty spool; its file will be in `folder`.
     pub fn new(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), lines: None, documents: 0, new: 0 }
+        Self { folder: folder.to_owned(), lines: None, documents: 0, new: 0, originals: 0 }
     }
 
     /// Writes a document down.
@@ -52,7 +61,9 @@ impl Spool {
         let lines = self.lines.as_mut().expect("it was just opened");
         let line = serde_json::to_string(made).expect("a document is strings and numbers");
         writeln!(lines, "{line}").map_err(problem)?;
-        self.documents += 1;
+        let is_original = made.entry.original.is_some();
+        self.documents += usize::from(!is_original);
+        self.originals += usize::from(is_original);
         self.new += usize::from(made.new);
         Ok(())
     }

@@ -150,6 +150,11 @@ impl Brief {
         self.issue.filter(|issue| issue.state == State::Issued)?.date
     }
 
+    /// The digest of its signed copy, if one came back.
+    pub fn signed(&self) -> Option<Digest> {
+        self.issue?.signed
+    }
+
     /// Whether its document was given up (hủy): the number stays taken, nothing else counts.
     pub fn is_void(&self) -> bool {
         self.issue.is_some_and(|issue| issue.state == State::Void)

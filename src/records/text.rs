@@ -172,3 +172,65 @@ fn locate(c: char, scalar: &Place, source: &str) -> (Place, bool) {
         None => (scalar.clone(), false),
     }
 }
+
+/// So many causes are looked at; more mistakes in one file are not all shown anyway.
+const CAUSES_MAX: usize = 500;
+
+/// Problems that a hidden character explains say nothing more: a word that looks right is refused
+/// only because of what cannot be seen in it.
+pub fn drop_consequences(problems: &mut Vec<Problem>, from: usize) {
+    let found = problems.split_off(from);
+    let hidden: Vec<(usize, usize, usize)> = found
+        .iter()
+        .filter(|problem| matches!(problem.code, Code::ForbiddenCharacter | Code::NoGlyph))
+        .filter_map(|problem| problem.place.as_ref())
+        .map(|place| (place.line, place.bytes.0, place.bytes.1))
+        .take(CAUSES_MAX)
+        .collect();
+    // What a damaged text has in it says nothing more.
+    let damaged: Vec<(usize, usize)> = found
+        .iter()
+        .filter(|problem| matches!(problem.code, Code::OldFont | Code::WrongCodePage))
+        .filter_map(|problem| problem.place.as_ref().map(|place| place.bytes))
+        .take(CAUSES_MAX)
+        .collect();
+    // A list whose dashes are other signs is one text to YAML: that it is no list says it all.
+    let lists: Vec<(usize, usize)> = found
+        .iter()
+        .filter(|problem| problem.code == Code::WrongType)
+        .filter_map(|problem| problem.place.as_ref().map(|place| place.bytes))
+        .take(CAUSES_MAX)
+        .collect();
+    problems.extend(found.into_iter().filter(|problem| {
+        let Some(place) = &problem.place else { return true };
+        let within = |(start, end): &(usize, usize)| (*start..*end).contains(&place.bytes.0);
+        if problem.code == Code::ItemJoined && lists.iter().any(within) {
+            return false;
+        }
+        let of_damage = matches!(
+            problem.code,
+            Code::Syntax
+                | Code::ForbiddenCharacter
+                | Code::NoGlyph
+                | Code::UnknownWord
+                | Code::BadId
+                | Code::BadDate
+        );
+        if of_damage && damaged.iter().any(within) {
+            return false;
+        }
+        let around = |(line, start, end): &(usize, usize, usize)| match problem.code {
+            Code::Syntax => place.line == *line,
+            Code::UnknownKey
+            | Code::UnknownWord
+            | Code::UnknownKind
+            | Code::BadId
+            | Code::BadDate
+            | Code::BadNumber
+            | Code::EmptyValue
+            | Code::RegulationUnknownClause => place.bytes.0 <= *end && *start <= place.bytes.1,
+            _ => false,
+        };
+        !hidden.iter().any(around)
+    }));
+}

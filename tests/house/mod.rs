@@ -8,7 +8,6 @@ mod homes;
 mod imports;
 mod layers;
 mod sizes;
-mod walk;
 
 use crate::office::repository;
 use std::collections::BTreeMap;

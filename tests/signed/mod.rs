@@ -2,6 +2,7 @@
 
 mod attacks;
 mod made;
+mod sealed;
 mod story;
 mod taken;
 

@@ -4,6 +4,7 @@ use super::made::{Way, signed};
 use super::taken::scan;
 use super::{leader, office};
 use crate::project::{Run, files_below, project, sample_files, write};
+use qcph::archive::{bundles_in, index_of, member_bytes};
 use std::path::Path;
 use tempfile::TempDir;
 
@@ -39,6 +40,13 @@ fn taken(office: &TempDir, copy: &[u8], arguments: &[&str]) -> String {
 fn sealed(root: &Path) {
     run(root, &["archive", "--date", "2021-01-29"]);
     run(root, &["verify", "out/goi"]);
+    let (name, path) = bundles_in(&root.join("out/goi")).unwrap().remove(0);
+    let (_, entries) = index_of(name, &path).unwrap();
+    let mut originals = entries.iter().filter(|entry| entry.original.is_some());
+    let original = originals.next().expect("the signed original");
+    let held = member_bytes(name, &path, &format!("data/{}", original.pdf)).unwrap();
+    assert_eq!(held.unwrap(), std::fs::read(root.join(COPY)).unwrap());
+    assert_eq!((&*original.record, originals.next()), (RECORD, None));
     let waiting = run(root, &["list", "--waiting", "--date", "2021-01-29"]);
     assert!(
         !waiting.lines().any(|line| line.contains(RECORD) && line.contains("bản ký")),

@@ -6,9 +6,10 @@ use crate::cli::readable::Readable;
 use crate::cli::report::{Failure, Outcome};
 use chrono::NaiveDate;
 use qcph::documents::vietnamese::date_short;
-use qcph::life::waiting::{Stage, Wait, waits};
+use qcph::life::waiting::{Stage, ToSeal, Wait, waits};
 use qcph::pipeline::{self, Broken, Due};
 use qcph::records::Filed;
+use qcph::records::brief::Brief;
 use qcph::records::search::{Query, find};
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,13 +22,20 @@ pub fn run(
 ) -> Result<Outcome, Failure> {
     let loaded = &checked.loaded;
     let corpus = &loaded.office.corpus;
-    let due = pipeline::waiting(loaded, Due::from(date))?.due;
-    let unsealed: BTreeSet<&str> = due.iter().map(|brief| brief.id.0.as_str()).collect();
+    let waiting = pipeline::waiting(loaded, Due::from(date))?;
+    let ids = |briefs: &[&Brief]| -> BTreeSet<String> {
+        briefs.iter().map(|brief| brief.id.0.clone()).collect()
+    };
+    let (due, late) = (ids(&waiting.due), ids(&waiting.late));
+    let to_seal = |id: &str| match id {
+        _ if due.contains(id) => ToSeal::Document,
+        _ if late.contains(id) => ToSeal::SignedCopy,
+        _ => ToSeal::Nothing,
+    };
     let (mut rows, mut found) = (Vec::new(), Vec::new());
     let mut counts: BTreeMap<Stage, usize> = BTreeMap::new();
     let each = corpus.each(find(corpus, query)?, |filed| {
-        let waits =
-            waits(&loaded.office, &filed.record, unsealed.contains(filed.record.id().0.as_str()));
+        let waits = waits(&loaded.office, &filed.record, to_seal(&filed.record.id().0));
         let begun = waits.into_iter().filter(|wait| *wait.since <= date);
         begun.map(|wait| (wait.stage, row(filed, &wait, date), of(filed, &wait, date))).collect()
     });

@@ -71,9 +71,10 @@ impl Documents {
 
 fn row(made: Made) -> [String; 6] {
     let entry = made.entry;
-    let kind = match entry.copy {
-        Some(copy) => format!("{} → {}", entry.type_name, copy.recipient),
-        None => entry.type_name,
+    let kind = match (entry.copy, entry.original) {
+        (Some(copy), _) => format!("{} → {}", entry.type_name, copy.recipient),
+        (None, Some(_)) => format!("{} (bản ký)", entry.type_name),
+        (None, None) => entry.type_name,
     };
     let number = match entry.number_and_mark.as_str() {
         "" => "(dự thảo)".to_owned(),
@@ -93,7 +94,7 @@ fn as_json(made: &Made) -> Json {
         "trich_yeu": entry.abstract_,
         "noi_nhan": entry.copy.as_ref().map(|copy| &copy.recipient),
         "du_thao": made.draft,
-        "tep": format!("out/{}", entry.pdf),
+        "tep": entry.original.is_none().then(|| format!("out/{}", entry.pdf)),
         "so_trang": entry.pages,
         "so_byte": entry.size_bytes,
         "sha256": entry.sha256.to_string(),

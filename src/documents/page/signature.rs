@@ -12,6 +12,9 @@ use crate::records::agency::{Agency, Post, SigningForm};
 use crate::records::inspection::TeamRole;
 use crate::records::issue::Signature;
 
+/// Stands where a draft has no signer yet.
+const UNSIGNED: &str = "…";
+
 /// The signatures of all who issue the document.
 pub fn signatures(case: &Case) -> Vec<SignatureBlock> {
     if case.partners.is_empty() {
@@ -30,11 +33,14 @@ pub fn own(case: &Case) -> SignatureBlock {
     signature.and_then(|own| signed(case, case.agency, own)).unwrap_or_else(unsigned)
 }
 
-/// Stands where a draft has no signer yet.
+/// The names of those who have signed.
+pub fn signers(signatures: &[SignatureBlock]) -> String {
+    let names = signatures.iter().map(|signature| signature.name.as_str());
+    names.filter(|name| *name != UNSIGNED).collect::<Vec<_>>().join(", ")
+}
+
 fn unsigned() -> SignatureBlock {
-    SignatureBlock {
-        lines: vec!["NGƯỜI KÝ".into()], post: None, name: "…".into(), signed: false
-    }
+    SignatureBlock { lines: vec!["NGƯỜI KÝ".into()], post: None, name: UNSIGNED.into() }
 }
 
 /// `KT. TỔNG GIÁM ĐỐC` as `KT. TỔNG GIÁM ĐỐC BẢO HIỂM XÃ HỘI VIỆT NAM`.
@@ -76,7 +82,7 @@ fn signed(case: &Case, agency: &Agency, signature: &Signature) -> Option<Signatu
             vec![leader_title(case.record())]
         }
     };
-    Some(SignatureBlock { lines, post: above_name, name: person.name.0.clone(), signed: true })
+    Some(SignatureBlock { lines, post: above_name, name: person.name.0.clone() })
 }
 
 fn leader_title(record: &Record) -> String {

@@ -1,0 +1,151 @@
+//! Signed originals on their way into a bundle: judged again before they are sealed for good.
+//!
+//! A record that names its signed copy comes in, with the document that the copy is of: in this run, or in
+//! an earlier bundle. An index entry goes out, or why the copy cannot be sealed: what `verify` would refuse
+//! is not sealed (test: signed::sealed). The file stays where it is and is copied from there.
+
+use super::{Due, Loaded, key_of};
+use crate::archive::index::original::ORIGINAL;
+use crate::archive::{self, BundleName, Entry, Original, Sealed, SealedDocument};
+use crate::digest::Digest;
+use crate::disk;
+use crate::problem::{Code, Place, Problem, any_error};
+use crate::records::Filed;
+use crate::records::brief::Brief;
+use crate::records::issue::SignedCopy;
+use crate::signed::taken::{Given, Taken};
+use crate::signed::{store, take};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// What a signed copy is of.
+pub struct Document<'d> {
+    pub entry: &'d Entry,
+    pub bytes: &'d [u8],
+    /// The earlier bundle that holds it; `None` when it is sealed in this run.
+    pub bundle: Option<BundleName>,
+}
+
+/// The file of a record's signed copy.
+pub fn file(loaded: &Loaded, brief: &Brief) -> PathBuf {
+    loaded.project.root().join(store::path(&brief.path, &brief.id.0))
+}
+
+/// What an index says of the signed copy of a record; `None` where the record names none.
+///
+/// # Errors
+/// Why it cannot be sealed.
+pub fn original(
+    loaded: &Loaded,
+    filed: &Filed,
+    document: &Document<'_>,
+) -> Result<Option<Entry>, Vec<Problem>> {
+    let one = |problem| vec![problem];
+    let issue = filed.record.issue();
+    let Some(copy) = issue.and_then(|issue| issue.signed_copy.as_ref()) else { return Ok(None) };
+    let presented = issue.and_then(|issue| issue.presented.as_ref());
+    let path = store::path(&filed.file.path, &filed.record.id().value.0);
+    store::kept(&loaded.project, &filed.file.path, &path, copy.sha256.value)
+        .map_or(Ok(()), |problem| Err(one(problem)))?;
+    let opened = disk::open(&loaded.project.root().join(&path));
+    let opened =
+        opened.map_err(|error| one(Problem::io(Code::CannotRead, path.as_ref(), &error)))?;
+    let size_bytes = opened.metadata().map_or(0, |file| file.len());
+    let known: Vec<Digest> = [document.entry.sha256]
+        .into_iter()
+        .chain(presented.map(|presented| presented.sha256.value))
+        .collect();
+    let given = Given { now: document.bytes, known: &known };
+    let mut taken = take::judged(&path, opened, copy.way, &given).map_err(one)?;
+    // The record names the copy: somebody said yes to what stands on it.
+    taken.accept_notes();
+    taken.problems.extend(misnamed(filed, copy, &taken));
+    if any_error(&taken.problems) {
+        taken.problems.retain(|problem| any_error(std::slice::from_ref(problem)));
+        return Err(taken.problems);
+    }
+    let original = Original::of(&taken, *copy.date.value, document.entry.sha256, document.bundle);
+    Ok(Some(Entry {
+        kind: ORIGINAL.into(),
+        pages: u32::try_from(taken.pages).unwrap_or(u32::MAX),
+        pdf: Original::path(&document.entry.pdf),
+        sha256: taken.sha256,
+        size_bytes,
+        source_sha256: Digest::of(&filed.file.bytes),
+        copy: None,
+        original: Some(original),
+        ..document.entry.clone()
+    }))
+}
+
+/// A record that says otherwise of its copy than the copy itself.
+fn misnamed(filed: &Filed, copy: &SignedCopy, taken: &Taken) -> Option<Problem> {
+    let stated = copy.pages.0;
+    (taken.pages as u64 != stated).then(|| {
+        let message = format!("hồ sơ ghi bản ký có {stated} trang, tệp có {} trang", taken.pages);
+        Problem::at(Code::SignedDiffers, &Place::file(filed.file.path.clone()), message)
+            .hint("xóa dòng `ban_ky` trong hồ sơ rồi chạy lại `qcph sign` với tệp ấy")
+    })
+}
+
+/// A signed copy of a document that was sealed without it.
+pub struct Late<'a, 's> {
+    pub brief: &'a Brief,
+    bundle: &'s Sealed,
+    document: &'s SealedDocument,
+}
+
+/// The signed copies that came back after their document was sealed, as far as they are due.
+pub fn late<'a, 's>(loaded: &'a Loaded, sealed: &'s [Sealed], due: Due<'_>) -> Vec<Late<'a, 's>> {
+    let all = || {
+        let each = |bundle: &'s Sealed| bundle.documents.iter().map(move |held| (bundle, held));
+        sealed.iter().flat_map(each)
+    };
+    let originals = all().filter(|(_, held)| held.original.is_some());
+    let originals: BTreeSet<&str> = originals.map(|(_, held)| held.record.as_str()).collect();
+    let late = all().filter(|(_, held)| held.is_main()).filter_map(|(bundle, document)| {
+        let brief = loaded.office.corpus.records.get(&document.record)?;
+        let is_late =
+            brief.signed().is_some() && due.holds(brief) && key_of(brief).1 == document.kind;
+        let is_late = is_late && !originals.contains(document.record.as_str());
+        is_late.then_some(Late { brief, bundle, document })
+    });
+    late.collect()
+}
+
+impl Late<'_, '_> {
+    /// What an index says of it.
+    ///
+    /// # Errors
+    /// As [`original`]; advice where the bundle of its document is not here.
+    pub fn entry(&self, loaded: &Loaded) -> Result<Option<Entry>, Vec<Problem>> {
+        let one = |problem| vec![problem];
+        let (name, path) = (self.bundle.name, &self.bundle.path);
+        if !path.exists() {
+            return Err(one(self.unlinked()));
+        }
+        let (_, entries) = archive::index_of(name, path).map_err(one)?;
+        let entry = entries.into_iter().find(|entry| entry.pdf == self.document.pdf);
+        let member = format!("data/{}", self.document.pdf);
+        let bytes = archive::member_bytes(name, path, &member).map_err(one)?;
+        let bytes = bytes.filter(|bytes| Digest::of(bytes) == self.document.sha256);
+        let Some((entry, bytes)) = entry.zip(bytes) else {
+            let message = format!("gói {name} hỏng: không lấy được văn bản của bản ký này ra");
+            let place = Place::file(self.brief.path.clone());
+            return Err(one(Problem::at(Code::ContentDamaged, &place, message)
+                .hint("lấy bản sao khác của gói rồi chạy lại")));
+        };
+        let filed = loaded.office.corpus.open(self.brief).map_err(one)?;
+        let document = Document { entry: &entry, bytes: &bytes, bundle: Some(name) };
+        original(loaded, &filed, &document)
+    }
+
+    fn unlinked(&self) -> Problem {
+        let name = self.bundle.name;
+        let message =
+            format!("bản ký này chưa niêm phong được: văn bản ở gói {name}, không có ở đây");
+        Problem::at(Code::OriginalUnlinked, &Place::file(self.brief.path.clone()), message)
+            .hint(format!("đưa {} về out/goi rồi chạy lại `qcph archive`", name.file()))
+            .advice()
+    }
+}
