@@ -79,7 +79,7 @@ fn one_page_shows_what_all_bundles_of_a_folder_hold() {
     // Another's file is never replaced.
     write(&page, b"<p>mine</p>");
     let (code, said) = qcph(disk.path(), &arguments);
-    assert!(code == 4 && said.contains("có sẵn và không phải trang mục lục"), "{said}");
+    assert!(code == 4 && said.contains("không phải trang mục lục do qcph lập"), "{said}");
     assert_eq!(std::fs::read(&page).expect("the page"), b"<p>mine</p>");
 }
 
