@@ -4,6 +4,7 @@
 //! all that follow: which kind of document, on which day, by whom, under which regulation and form.
 
 use super::Office;
+use super::vietnamese::{date_blank, date_words, list};
 use crate::law::kinds::DocumentKind;
 use crate::law::profile::Profile;
 use crate::problem::{Code, Problem};
@@ -134,6 +135,17 @@ impl<'a> Case<'a> {
     /// Those who issue it, the lead first.
     pub fn issuers(&self) -> impl Iterator<Item = &'a Agency> {
         std::iter::once(self.agency).chain(self.partners.iter().map(|partner| partner.agency))
+    }
+
+    /// The names of those who issue it, in running text: `A và B`.
+    pub fn names(&self) -> String {
+        let names: Vec<String> = self.issuers().map(|agency| agency.name.0.clone()).collect();
+        list(&names)
+    }
+
+    /// The day in words, or the room for it.
+    pub fn day(&self) -> String {
+        if self.is_open() { date_blank(*self.date) } else { date_words(*self.date) }
     }
 
     /// As [`short_name`], beside the issuer's own units.

@@ -2,9 +2,7 @@
 
 use super::case::Case;
 use super::document::{Attachment, Document, Meta, Sheet};
-use super::page::letterhead;
 use super::page::named::Named;
-use super::page::signature::signers;
 use super::vietnamese::file_name_part;
 use crate::law::kinds::DocumentKind;
 use crate::problem::{Code, Place, Problem};
@@ -38,8 +36,16 @@ pub struct Facts {
     pub draft: bool,
     /// Below `out/`, without the ending.
     pub path: String,
-    /// For a co-sent copy, who gets it.
-    pub recipient: Option<String>,
+    /// For a co-sent copy, who gets it and of what.
+    pub copy: Option<CoSent>,
+}
+
+/// What a co-sent copy is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CoSent {
+    pub recipient: String,
+    /// The path of the document that is sent, as in [`Facts::path`].
+    pub of: String,
 }
 
 impl Composed {
@@ -66,24 +72,19 @@ impl Composed {
 }
 
 fn facts(case: &Case, named: &Named, document: &Document) -> Facts {
-    // A copy is signed in its own block, below the signatures of what it copies.
-    let signer = match document.copies.last() {
-        Some(copy) => signers(std::slice::from_ref(&copy.signature)),
-        None => signers(&document.signatures),
-    };
     Facts {
         record_id: case.id().to_owned(),
         kind: case.kind,
         type_name: named.type_name().to_owned(),
         agency: case.own().0.clone(),
-        agency_name: letterhead::names(case),
+        agency_name: case.names(),
         number: named.number(case),
         date: case.date,
         subject: named.subject.clone(),
-        signer,
+        signer: document.signers(),
         draft: case.is_unissued(),
         path: path(case, named),
-        recipient: None,
+        copy: None,
     }
 }
 

@@ -59,6 +59,19 @@ pub struct Document {
     pub copies: Vec<CopyBlock>,
 }
 
+impl Document {
+    /// The names of those who have signed it; a copy is signed in its own block, below the signatures of
+    /// what it copies.
+    pub fn signers(&self) -> String {
+        let own = match self.copies.last() {
+            Some(copy) => std::slice::from_ref(&copy.signature),
+            None => &self.signatures,
+        };
+        let signed = own.iter().filter(|block| block.signed).map(|block| block.name.as_str());
+        signed.collect::<Vec<_>>().join(", ")
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Header {
     /// Cơ quan chủ quản, line by line.
@@ -167,6 +180,9 @@ pub struct SignatureBlock {
     /// Chức vụ above the name, where a team leader signs.
     pub post: Option<String>,
     pub name: String,
+    /// Whether the name is that of a signer, not the room for one.
+    #[serde(skip)]
+    pub signed: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -67,7 +67,7 @@ impl Parts {
         blocks(self.raw(name))
     }
 
-    /// The appendices of the part `phụ lục`: a line `=== Title` opens one, `=== ngang: Title` one
+    /// The appendices of the part `phụ lục`, each closed: a line `=== Title` opens one, `=== ngang: Title` one
     /// in landscape.
     pub fn appendices(&self, name: &str) -> Vec<(String, bool, Vec<Block>)> {
         let mut appendices: Vec<(String, bool, Vec<String>)> = Vec::new();
@@ -85,8 +85,11 @@ impl Parts {
                 }
             }
         }
-        let build =
-            |(title, landscape, lines): (_, _, Vec<String>)| (title, landscape, blocks(&lines));
+        let build = |(title, landscape, lines): (_, _, Vec<String>)| {
+            let mut body = blocks(&lines);
+            close(&mut body);
+            (title, landscape, body)
+        };
         appendices.into_iter().map(build).collect()
     }
 

@@ -1,17 +1,15 @@
-//! What was made to what is sealed: the files and index entries of a bundle.
+//! What was made to what is sealed: the files of a bundle, beside the index entries that they came with.
 
 use super::Loaded;
+use super::entry::source_path;
 use super::original;
 use super::spool::Made;
 use super::stage::Stage;
-use crate::archive::{Bundle, BundleName, Content, Copy, Entry, Item, index};
-use crate::digest::Digest;
-use crate::documents::Facts;
+use crate::archive::{Bundle, BundleName, Content, Item, index};
 use crate::documents::vietnamese::file_name_part;
+use crate::records::Corpus;
 use crate::records::brief::Brief;
 use crate::records::files::SourceFile;
-use crate::records::{Corpus, Filed};
-use crate::render::Pdf;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The documents of `made`, the records that they were made from, and what those records rest on.
@@ -62,38 +60,6 @@ fn with_copied<'a>(corpus: &'a Corpus, ids: impl Iterator<Item = &'a str>) -> Ve
         }
     }
     all.into_values().collect()
-}
-
-/// What an index says of a PDF.
-pub fn entry(facts: &Facts, filed: &Filed, pdf: &Pdf, sha256: Digest) -> Entry {
-    let main = facts.path.rsplit_once("_gui-").map_or(facts.path.as_str(), |(main, _)| main);
-    Entry {
-        record: facts.record_id.clone(),
-        kind: facts.kind.row().word.into(),
-        type_name: facts.type_name.clone(),
-        agency: facts.agency.clone(),
-        author: facts.agency_name.clone(),
-        number_and_mark: facts.number.clone().unwrap_or_default(),
-        date: *facts.date,
-        abstract_: facts.subject.clone(),
-        signer: facts.signer.clone(),
-        pages: u32::try_from(pdf.pages).unwrap_or(u32::MAX),
-        pdf: format!("{}.pdf", facts.path),
-        sha256,
-        size_bytes: pdf.bytes.len() as u64,
-        source: source_path(&facts.record_id),
-        source_sha256: Digest::of(&filed.file.bytes),
-        copy: facts
-            .recipient
-            .as_ref()
-            .map(|recipient| Copy { recipient: recipient.clone(), of: format!("{main}.pdf") }),
-        original: None,
-    }
-}
-
-/// Vietnamese folder names belong to the user's disk, not into a zip: the id is the name.
-fn source_path(record: &str) -> String {
-    format!("ho-so/{record}.yaml")
 }
 
 fn data_path(file: &SourceFile, taken: &mut BTreeSet<String>) -> String {

@@ -4,15 +4,16 @@
 //!
 //! Problems come out, and no record stays in memory.
 
-use super::{Wanted, place};
+use super::{Checked, Wanted, frozen, place};
+use crate::archive::log;
 use crate::digest::Digest;
 use crate::documents::{Office, compose};
 use crate::life::presented;
-use crate::problem::{Code, Problem, any_error};
+use crate::problem::{self, Code, Place, Problem, Severity, any_error};
 use crate::records::Filed;
 use crate::records::brief::Brief;
 use crate::render::Engine;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What was found about one record.
 struct Judged {
@@ -27,6 +28,68 @@ pub enum Words {
     Try,
     /// The run goes on to make the documents, and meets the same problems then.
     Later,
+}
+
+/// Rules of what a record says by itself, and of what its pages hold. A sealed record is not changed any
+/// more, so what one of them finds there, perhaps since it came later than the bundle, only advises.
+const SETTLED: [Code; 11] = [
+    Code::DateOrder,
+    Code::DocumentTooEarly,
+    Code::SameBody,
+    Code::Contradiction,
+    Code::NumberForm,
+    Code::NotPresent,
+    Code::NamedTwice,
+    Code::SecrecyHalfSaid,
+    Code::TableTooWide,
+    Code::WordTooLong,
+    Code::TableTooLarge,
+];
+
+/// Said of what such a rule finds in a sealed record.
+const LEFT_AS_SEALED: &str =
+    "hồ sơ đã niêm phong: không sửa, văn bản giữ nguyên; chỉ để biết khi lập hồ sơ sau";
+
+impl Checked {
+    /// Judges the wanted records against the others and the regulation, and says which sealed records
+    /// have changed.
+    #[must_use]
+    pub fn judge(mut self, wanted: &Wanted, words: Words) -> Self {
+        if let Some(loaded) = &self.loaded {
+            let engine = Some(&loaded.engine);
+            records(&loaded.office, engine, wanted, words, &mut self.problems);
+        }
+        self.compare_sealed();
+        problem::sort(&mut self.problems);
+        self
+    }
+
+    /// Reports sealed records that are no longer what they were. A log that cannot be read is the
+    /// business of the verbs that need it.
+    fn compare_sealed(&mut self) {
+        let Some(loaded) = &self.loaded else { return };
+        let (log, bundles) = (loaded.project.log(), loaded.project.bundles());
+        let Ok(sealed) = log::sealed(&log, &bundles) else { return };
+        let mut changed = frozen::check(loaded, &sealed);
+        if any_error(&self.problems) {
+            // A record that cannot be read is not one that is gone.
+            changed.retain(|problem| problem.place.is_some());
+        }
+        self.problems.extend(changed);
+        let ids: BTreeSet<&str> = sealed
+            .iter()
+            .flat_map(|bundle| bundle.documents.iter().map(|document| document.record.as_str()))
+            .collect();
+        let paths = ids.into_iter().filter_map(|id| loaded.office.corpus.records.get(id));
+        let paths: BTreeSet<&str> = paths.map(|brief| &*brief.path).collect();
+        for problem in &mut self.problems {
+            let of_sealed = |place: &Place| paths.contains(&*place.file);
+            if SETTLED.contains(&problem.code) && problem.place.as_ref().is_some_and(of_sealed) {
+                problem.severity = Severity::Advice;
+                problem.hints = vec![LEFT_AS_SEALED.into()];
+            }
+        }
+    }
 }
 
 /// Adds what is wrong with the wanted records to what is known to be wrong. They are put into words

@@ -1,10 +1,11 @@
 //! Records to PDFs in the stage, in order of record id; what an earlier run made is taken over.
 
+use super::entry::entry;
 use super::judge::{Paths, path_digest};
 use super::original::{self, Document};
 use super::spool::{Made, Spool};
 use super::stage::Stage;
-use super::{Limits, Loaded, Progress, bundle, place};
+use super::{Limits, Loaded, Progress, place};
 use crate::cache::{self, Cache};
 use crate::digest::Digest;
 use crate::documents::sent::{self, Printed};
@@ -136,7 +137,7 @@ impl Maker<'_> {
         let path = format!("{}.pdf", facts.path);
         if let Some((kept, bytes)) = self.cache.take(self.stage.out(), &path, key) {
             let pdf = Pdf { bytes, pages: kept.pages };
-            return Ok((made(bundle::entry(facts, filed, &pdf, kept.sha256), false), pdf));
+            return Ok((made(entry(facts, filed, &pdf, kept.sha256), false), pdf));
         }
         let pdf = render(engine, composed, filed, &self.loaded.office.corpus)?;
         if pdf.bytes.len() as u64 > self.largest_bytes {
@@ -149,7 +150,7 @@ impl Maker<'_> {
             let at = |row: &Row| place::of_row(row, filed, &locator);
             return Err(reports.iter().flat_map(|report| report.problems(at)).collect());
         }
-        Ok((made(bundle::entry(facts, filed, &pdf, Digest::of(&pdf.bytes)), true), pdf))
+        Ok((made(entry(facts, filed, &pdf, Digest::of(&pdf.bytes)), true), pdf))
     }
 }
 
@@ -205,8 +206,8 @@ pub fn render(
 
 /// What becomes the PDF's document id.
 fn ident(facts: &Facts) -> String {
-    match &facts.recipient {
-        Some(recipient) => format!("{}/{recipient}", facts.record_id),
+    match &facts.copy {
+        Some(copy) => format!("{}/{}", facts.record_id, copy.recipient),
         None => facts.record_id.clone(),
     }
 }

@@ -13,6 +13,7 @@ mod broken;
 mod built;
 mod bundle;
 mod due;
+mod entry;
 mod examine;
 mod frozen;
 mod glance;
@@ -54,7 +55,7 @@ use crate::documents::Office;
 use crate::documents::wording::Wording;
 use crate::form::rules::Book;
 use crate::law::kinds::DocumentKind;
-use crate::problem::{self, Code, Place, Problem, Severity, Sources};
+use crate::problem::{self, Code, Problem, Sources};
 use crate::project::Project;
 use crate::records;
 use crate::records::brief::Brief;
@@ -62,28 +63,8 @@ use crate::regulation;
 use crate::render::Engine;
 use crate::signed::store;
 use crate::templates::Templates;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Rules of what a record says by itself, and of what its pages hold. A sealed record is not changed any
-/// more, so what one of them finds there, perhaps since it came later than the bundle, only advises.
-const SETTLED: [Code; 11] = [
-    Code::DateOrder,
-    Code::DocumentTooEarly,
-    Code::SameBody,
-    Code::Contradiction,
-    Code::NumberForm,
-    Code::NotPresent,
-    Code::NamedTwice,
-    Code::SecrecyHalfSaid,
-    Code::TableTooWide,
-    Code::WordTooLong,
-    Code::TableTooLarge,
-];
-
-/// Said of what such a rule finds in a sealed record.
-const LEFT_AS_SEALED: &str =
-    "hồ sơ đã niêm phong: không sửa, văn bản giữ nguyên; chỉ để biết khi lập hồ sơ sau";
 
 /// Everything that a run needs, read and checked.
 pub struct Loaded {
@@ -193,49 +174,9 @@ fn no_records() -> Problem {
 }
 
 impl Checked {
-    /// Judges the wanted records against the others and the regulation, and says which sealed records
-    /// have changed.
-    #[must_use]
-    pub fn judge(mut self, wanted: &Wanted, words: Words) -> Self {
-        if let Some(loaded) = &self.loaded {
-            let engine = Some(&loaded.engine);
-            judge::records(&loaded.office, engine, wanted, words, &mut self.problems);
-        }
-        self.compare_sealed();
-        problem::sort(&mut self.problems);
-        self
-    }
-
     /// Whether the run may go on.
     pub fn is_clean(&self) -> bool {
         !problem::any_error(&self.problems)
-    }
-
-    /// Reports sealed records that are no longer what they were. A log that cannot be read is the
-    /// business of the verbs that need it.
-    fn compare_sealed(&mut self) {
-        let Some(loaded) = &self.loaded else { return };
-        let (log, bundles) = (loaded.project.log(), loaded.project.bundles());
-        let Ok(sealed) = log::sealed(&log, &bundles) else { return };
-        let mut changed = frozen::check(loaded, &sealed);
-        if problem::any_error(&self.problems) {
-            // A record that cannot be read is not one that is gone.
-            changed.retain(|problem| problem.place.is_some());
-        }
-        self.problems.extend(changed);
-        let ids: BTreeSet<&str> = sealed
-            .iter()
-            .flat_map(|bundle| bundle.documents.iter().map(|document| document.record.as_str()))
-            .collect();
-        let paths = ids.into_iter().filter_map(|id| loaded.office.corpus.records.get(id));
-        let paths: BTreeSet<&str> = paths.map(|brief| &*brief.path).collect();
-        for problem in &mut self.problems {
-            let of_sealed = |place: &Place| paths.contains(&*place.file);
-            if SETTLED.contains(&problem.code) && problem.place.as_ref().is_some_and(of_sealed) {
-                problem.severity = Severity::Advice;
-                problem.hints = vec![LEFT_AS_SEALED.into()];
-            }
-        }
     }
 
     /// Leaves the problems of the part's records; a file that is no record belongs to the part that

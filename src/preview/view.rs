@@ -139,8 +139,8 @@ fn digest_of(proof: &Proof) -> String {
 /// What a document is called above its pages.
 pub fn name(proof: &Proof) -> String {
     let facts = &proof.facts;
-    match (&facts.recipient, &facts.number) {
-        (Some(recipient), _) => format!("{}: {recipient}", facts.type_name),
+    match (&facts.copy, &facts.number) {
+        (Some(copy), _) => format!("{}: {}", facts.type_name, copy.recipient),
         (None, Some(number)) if !facts.draft => format!("{} {number}", facts.type_name),
         (None, _) => format!("{} (dự thảo)", facts.type_name),
     }

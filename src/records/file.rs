@@ -55,6 +55,8 @@ pub fn understand(file: &SourceFile, drawable: text::Repertoire<'_>) -> Understo
             return Understood { content: Content::Unknown(None), problems: vec![garbled.problem] };
         }
     };
+    let tree = yaml::read(&file.path, &source);
+    let whole = tree.problems.is_empty();
     let look = misread::look(&file.path, &source);
     if let Look::Damaged(problem) = look {
         // All else that is wrong in it follows from this.
@@ -66,17 +68,13 @@ pub fn understand(file: &SourceFile, drawable: text::Repertoire<'_>) -> Understo
     let mut problems = Vec::new();
     if matches!(look, Look::Perhaps) {
         misread::lines(&file.path, &source, &mut problems);
+        tree.node.iter().for_each(|node| misread::values(node, &mut problems));
     }
     text::scan(&file.path, &source, &mut problems);
-    let tree = yaml::read(&file.path, &source);
-    let whole = tree.problems.is_empty();
     problems.extend(tree.problems);
     let content = match tree.node {
         None => Content::Unknown(id_line(&source)),
         Some(mut node) => {
-            if matches!(look, Look::Perhaps) {
-                misread::values(&node, &mut problems);
-            }
             text::check(&mut node, &source, drawable, &mut problems);
             let mut advice = Vec::new();
             if let Some(kind) = value_of(&node, "loai").and_then(FileKind::of) {
@@ -98,8 +96,69 @@ pub fn understand(file: &SourceFile, drawable: text::Repertoire<'_>) -> Understo
             content
         }
     };
-    text::drop_consequences(&mut problems, 0);
-    Understood { content, problems }
+    Understood { content, problems: without_consequences(problems) }
+}
+
+/// So many causes are looked at; more mistakes in one file are not all shown anyway.
+const CAUSES_MAX: usize = 500;
+
+/// Problems that a hidden character explains say nothing more: a word that looks right is refused
+/// only because of what cannot be seen in it.
+fn without_consequences(found: Vec<Problem>) -> Vec<Problem> {
+    let hidden: Vec<(usize, usize, usize)> = found
+        .iter()
+        .filter(|problem| matches!(problem.code, Code::ForbiddenCharacter | Code::NoGlyph))
+        .filter_map(|problem| problem.place.as_ref())
+        .map(|place| (place.line, place.bytes.0, place.bytes.1))
+        .take(CAUSES_MAX)
+        .collect();
+    // What a damaged text has in it says nothing more.
+    let damaged: Vec<(usize, usize)> = found
+        .iter()
+        .filter(|problem| matches!(problem.code, Code::OldFont | Code::WrongCodePage))
+        .filter_map(|problem| problem.place.as_ref().map(|place| place.bytes))
+        .take(CAUSES_MAX)
+        .collect();
+    // A list whose dashes are other signs is one text to YAML: that it is no list says it all.
+    let lists: Vec<(usize, usize)> = found
+        .iter()
+        .filter(|problem| problem.code == Code::WrongType)
+        .filter_map(|problem| problem.place.as_ref().map(|place| place.bytes))
+        .take(CAUSES_MAX)
+        .collect();
+    let says_more = |problem: &Problem| {
+        let Some(place) = &problem.place else { return true };
+        let within = |(start, end): &(usize, usize)| (*start..*end).contains(&place.bytes.0);
+        if problem.code == Code::ItemJoined && lists.iter().any(within) {
+            return false;
+        }
+        let of_damage = matches!(
+            problem.code,
+            Code::Syntax
+                | Code::ForbiddenCharacter
+                | Code::NoGlyph
+                | Code::UnknownWord
+                | Code::BadId
+                | Code::BadDate
+        );
+        if of_damage && damaged.iter().any(within) {
+            return false;
+        }
+        let around = |(line, start, end): &(usize, usize, usize)| match problem.code {
+            Code::Syntax => place.line == *line,
+            Code::UnknownKey
+            | Code::UnknownWord
+            | Code::UnknownKind
+            | Code::BadId
+            | Code::BadDate
+            | Code::BadNumber
+            | Code::EmptyValue
+            | Code::RegulationUnknownClause => place.bytes.0 <= *end && *start <= place.bytes.1,
+            _ => false,
+        };
+        !hidden.iter().any(around)
+    };
+    found.into_iter().filter(says_more).collect()
 }
 
 /// The record in a file that was checked when it was sealed: read as [`understand`] reads it, without a

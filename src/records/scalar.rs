@@ -289,12 +289,9 @@ impl Shape for BodyRef {
     }
 }
 
-/// What is said of a placeholder before it is known which key it belongs to.
-pub const WAITING: &str = "chỗ này còn chờ điền";
-
 /// The problem of a value that a person has still to fill in.
 pub fn placeholder(node: &Node) -> Problem {
-    Problem::at(Code::Placeholder, &node.place, WAITING)
+    Problem::at(Code::Placeholder, &node.place, "chỗ này còn chờ điền")
         .hint(format!("thay “{PLACEHOLDER}” bằng nội dung thật"))
 }
 

@@ -44,15 +44,16 @@ pub fn explain(file: &Arc<str>, text: &str, at: usize, kind: &ErrorKind) -> Mist
         .or_else(|| unclosed_bracket(text, at, kind))
         .or_else(|| colon(text, at, kind))
         .or_else(|| value_sign(text, at, kind))
-        .or_else(|| bad_escape(text, at, kind))
-        .unwrap_or_else(|| plain(text, at, kind));
+        .or_else(|| bad_escape(text, at, kind));
+    let code =
+        if found.is_none() && words::is_sign(kind) { Code::YamlFeature } else { Code::Syntax };
+    let found = found.unwrap_or_else(|| plain(text, at, kind));
     let echo = found.hint == ALIGN;
     if echo && let Some(off) = align::find(text, found.bytes.0) {
         return misaligned(file, text, &off);
     }
     let alone = echo || [TABS, ODD_SPACES].contains(&found.hint);
     let place = Place::in_text(file.clone(), text, found.bytes.0..found.bytes.1);
-    let code = if found.message == SIGN { Code::YamlFeature } else { Code::Syntax };
     let problem = Problem::at(code, &place, found.message).hint(found.hint);
     Mistake { problem, alone, echo, range: None }
 }

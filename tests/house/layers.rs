@@ -55,6 +55,10 @@ fn the_map_tells_the_stages_in_their_order() {
     let rows = map.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
     let told: Vec<&str> = rows.filter(|name| !name.contains('/')).collect();
     assert_eq!(told, stages(), "the table of ARCHITECTURE.md and the modules of lib.rs");
+    let diagram = map.split("```").nth(1).unwrap();
+    let named: BTreeSet<&str> = diagram.split(|c: char| !c.is_alphanumeric()).collect();
+    let silent: Vec<_> = told.iter().filter(|stage| !named.contains(**stage)).collect();
+    assert!(silent.is_empty(), "stages that the diagram does not name: {silent:?}");
 }
 
 /// The judge of pages must not trust what made them.

@@ -8,6 +8,7 @@ mod homes;
 mod imports;
 mod layers;
 mod sizes;
+mod walk;
 
 use crate::office::repository;
 use std::collections::BTreeMap;

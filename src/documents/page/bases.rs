@@ -1,7 +1,6 @@
 //! What a document rests on (căn cứ): other records cited in full, and the marks behind each line
 //! (NĐ 30/2020/NĐ-CP, Phụ lục I, II.6a).
 
-use super::letterhead;
 use super::named::Named;
 use crate::documents::case::Case;
 use crate::documents::{Office, vietnamese, view};
@@ -58,7 +57,7 @@ fn in_full(office: &Office, id: &At<Id>, date: Date) -> Result<String, Problem> 
         Some(_) => lower_first(&named.subject),
         None => format!("việc {}", named.subject),
     };
-    let (type_name, issuers) = (named.type_name(), letterhead::names(&case));
+    let (type_name, issuers) = (named.type_name(), case.names());
     Ok(format!("{type_name} số {number} {of} của {issuers} về {subject}"))
 }
 

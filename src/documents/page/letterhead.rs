@@ -5,7 +5,7 @@
 
 use crate::documents::case::Case;
 use crate::documents::document::Header;
-use crate::documents::vietnamese::{date_blank, date_words, list, tied};
+use crate::documents::vietnamese::tied;
 use crate::records::agency::Agency;
 use crate::records::issue::Issue;
 
@@ -18,14 +18,9 @@ pub fn letterhead(case: &Case, number: String) -> Header {
         superior: superior.map(|agency| vec![tied_name(agency)]).unwrap_or_default(),
         issuer: issuer_lines(case),
         number,
-        place_date: tied(&format!("{place}, {}", day(case))),
+        place_date: tied(&format!("{place}, {}", case.day())),
         subject: None,
     }
-}
-
-/// The day in words, or the room for it.
-pub fn day(case: &Case) -> String {
-    if case.is_open() { date_blank(*case.date) } else { date_words(*case.date) }
 }
 
 fn issuer_lines(case: &Case) -> Vec<String> {
@@ -47,12 +42,6 @@ pub fn tied_name(agency: &Agency) -> String {
         [] => agency.name.to_uppercase(),
         lines => lines.iter().map(|line| tied(&line.to_uppercase())).collect::<Vec<_>>().join(" "),
     }
-}
-
-/// The names of those who issue it, in running text: `A và B`.
-pub fn names(case: &Case) -> String {
-    let names: Vec<String> = case.issuers().map(|agency| agency.name.0.clone()).collect();
-    list(&names)
 }
 
 /// `15` as `15`, `5` as `05`; a draft leaves room for the clerk.

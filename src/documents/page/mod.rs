@@ -29,18 +29,18 @@ pub fn document(office: &Office, case: &Case) -> Result<(Named, Document), Probl
     let (mut view, template) = (view::of_record(office, case)?, case.kind.row().template);
     bases::put(office, case, &mut view)?;
     let parts = office.wording.words(template, &view, case.id())?;
-    let named = Named::of(case, &parts)?;
-    let number = format!("Số: {}/{}", letterhead::padded(case.number()), named.mark);
-    let mut header = letterhead::letterhead(case, number);
-    if named.kind.is_none() {
-        header.subject = Some(vietnamese::tie_title(&format!("V/v {}", named.subject)));
-    }
     let addressees = parts.lines("kính gửi");
     let mut body = parts.blocks("nội dung");
     if body.is_empty() {
         return Err(missing(template, "nội dung"));
     }
     outline::close(&mut body);
+    let named = Named::of(case, &parts)?;
+    let number = format!("Số: {}/{}", letterhead::padded(case.number()), named.mark);
+    let mut header = letterhead::letterhead(case, number);
+    if named.kind.is_none() {
+        header.subject = Some(vietnamese::tie_title(&format!("V/v {}", named.subject)));
+    }
     let mut document = Document {
         profile: case.profile.name(),
         size: body_size(case),
@@ -52,8 +52,8 @@ pub fn document(office: &Office, case: &Case) -> Result<(Named, Document), Probl
         addressees,
         bases: bases::closed(parts.lines("căn cứ"), case.profile),
         body,
-        signatures: signature::signatures(case),
         filing: recipients::filing(case),
+        signatures: signature::signatures(case),
         appendices: appendices(case, &named, &parts),
         copies: Vec::new(),
     };
@@ -77,11 +77,10 @@ fn appendices(case: &Case, named: &Named, parts: &Parts) -> Vec<Appendix> {
         "(Kèm theo {} số {} {} của {})",
         named.type_name(),
         named.number(case).as_deref().unwrap_or("…"),
-        letterhead::day(case),
-        letterhead::names(case)
+        case.day(),
+        case.names()
     ));
-    let build = |(at, (title, landscape, mut body)): (usize, (String, bool, Vec<_>))| {
-        outline::close(&mut body);
+    let build = |(at, (title, landscape, body)): (usize, (String, bool, Vec<_>))| {
         let label = match many {
             true => format!("Phụ lục {}", vietnamese::roman(at + 1)),
             false => "Phụ lục".to_owned(),

@@ -12,9 +12,6 @@ use crate::records::agency::{Agency, Post, SigningForm};
 use crate::records::inspection::TeamRole;
 use crate::records::issue::Signature;
 
-/// Stands where a draft has no signer yet.
-const UNSIGNED: &str = "…";
-
 /// The signatures of all who issue the document.
 pub fn signatures(case: &Case) -> Vec<SignatureBlock> {
     if case.partners.is_empty() {
@@ -33,14 +30,11 @@ pub fn own(case: &Case) -> SignatureBlock {
     signature.and_then(|own| signed(case, case.agency, own)).unwrap_or_else(unsigned)
 }
 
-/// The names of those who have signed.
-pub fn signers(signatures: &[SignatureBlock]) -> String {
-    let names = signatures.iter().map(|signature| signature.name.as_str());
-    names.filter(|name| *name != UNSIGNED).collect::<Vec<_>>().join(", ")
-}
-
+/// Stands where a draft has no signer yet.
 fn unsigned() -> SignatureBlock {
-    SignatureBlock { lines: vec!["NGƯỜI KÝ".into()], post: None, name: UNSIGNED.into() }
+    SignatureBlock {
+        lines: vec!["NGƯỜI KÝ".into()], post: None, name: "…".into(), signed: false
+    }
 }
 
 /// `KT. TỔNG GIÁM ĐỐC` as `KT. TỔNG GIÁM ĐỐC BẢO HIỂM XÃ HỘI VIỆT NAM`.
@@ -82,7 +76,7 @@ fn signed(case: &Case, agency: &Agency, signature: &Signature) -> Option<Signatu
             vec![leader_title(case.record())]
         }
     };
-    Some(SignatureBlock { lines, post: above_name, name: person.name.0.clone() })
+    Some(SignatureBlock { lines, post: above_name, name: person.name.0.clone(), signed: true })
 }
 
 fn leader_title(record: &Record) -> String {

@@ -7,7 +7,7 @@
 pub mod extract;
 mod slip;
 
-use super::composed::{Composed, Facts};
+use super::composed::{CoSent, Composed, Facts};
 use super::document::{Attachment, Meta, Sheet};
 use super::{Office, Prepared};
 use crate::law::kinds::DocumentKind;
@@ -75,7 +75,7 @@ fn compose_one(
         number: Some(number),
         subject: subject.unwrap_or_default(),
         path,
-        recipient: Some(to.agency.0),
+        copy: Some(CoSent { recipient: to.agency.0, of: facts.path.clone() }),
         ..facts.clone()
     };
     let meta = Meta {

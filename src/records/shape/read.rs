@@ -7,7 +7,7 @@
 use super::{Shape, first_line, quoted};
 use crate::problem::{Code, Place, Problem};
 use crate::records::nearest::{nearest, plain};
-use crate::records::scalar::{PLACEHOLDER, WAITING, placeholder};
+use crate::records::scalar::{PLACEHOLDER, placeholder};
 use crate::records::text::is_hidden;
 use crate::records::yaml::{Node, Scalar, Value};
 use std::collections::BTreeSet;
@@ -162,8 +162,11 @@ impl<'a> Map<'a> {
         problems.extend(split_sentence(key, node));
         let read = T::read(node, problems);
         // What waits for content is called by the innermost key that it belongs to.
-        let waiting = problems[before..].iter_mut().filter(|problem| problem.message == WAITING);
-        waiting.for_each(|problem| {
+        let waits = |problem: &&mut Problem| {
+            problem.code == Code::Placeholder
+                && problem.place.as_ref().is_some_and(|place| is_of(node, place))
+        };
+        problems[before..].iter_mut().filter(waits).for_each(|problem| {
             problem.message = format!("khóa `{key}` còn chờ điền ({})", first_line(title));
         });
         let wrong = problems[before..].iter_mut().filter(|problem| {
@@ -178,6 +181,12 @@ impl<'a> Map<'a> {
         Problem::at(Code::MissingKey, place, format!("thiếu khóa `{key}` ({})", first_line(title)))
             .hint(format!("thêm dòng `{key}: …` vào khối bắt đầu ở đây"))
     }
+}
+
+/// Whether a place is that of a value or of an item of it, with no other key between.
+fn is_of(value: &Node, place: &Place) -> bool {
+    value.place == *place
+        || matches!(&value.value, Value::List(items) if items.iter().any(|item| is_of(item, place)))
 }
 
 /// Whether a key is the rest of a text that `{…}` parted at its comma.

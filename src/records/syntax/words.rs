@@ -3,6 +3,19 @@
 use super::{ALIGN, QUOTE, SIGN, TABS};
 use granit_parser::ErrorKind;
 
+/// Whether a sign with a meaning in YAML is meant as text.
+pub fn is_sign(kind: &ErrorKind) -> bool {
+    use ErrorKind as K;
+    matches!(
+        kind,
+        K::UnknownAnchor
+            | K::UndeclaredTagHandle
+            | K::ExpectedTagBang
+            | K::MissingAnchorOrAliasName
+            | K::InvalidTagTerminator
+    )
+}
+
 /// What is wrong, and what to do.
 pub fn words(kind: &ErrorKind) -> (&'static str, &'static str) {
     use ErrorKind as K;
@@ -49,11 +62,7 @@ pub fn words(kind: &ErrorKind) -> (&'static str, &'static str) {
         | K::InvalidBlockScalarIndent => {
             ("thụt đầu dòng không thẳng hàng với các dòng cùng cấp", ALIGN)
         }
-        K::UnknownAnchor
-        | K::UndeclaredTagHandle
-        | K::ExpectedTagBang
-        | K::MissingAnchorOrAliasName
-        | K::InvalidTagTerminator => (SIGN, QUOTE),
+        sign if is_sign(sign) => (SIGN, QUOTE),
         K::UnexpectedEof | K::UnexpectedEofBlockMapping | K::UnexpectedEofBlockSequence => {
             ("tệp kết thúc khi còn dở dang", "kiểm tra dấu nháy, dấu ngoặc cuối cùng đã đóng chưa")
         }

@@ -13,7 +13,7 @@ use qcph::documents::document::{
 };
 
 fn signature(lines: &[&str], name: &str) -> SignatureBlock {
-    SignatureBlock { lines: strings(lines), post: None, name: name.into() }
+    SignatureBlock { lines: strings(lines), post: None, name: name.into(), signed: true }
 }
 
 /// An ordinary notice; the records below change it.
