@@ -73,7 +73,7 @@ fn a_dry_run_shows_the_lines_and_writes_nothing() {
     let office = office();
     let said = issue(office.path(), &["--date", "2020-12-30", "--dry-run"]).succeeds();
     assert!(
-        said.contains("73 +   trang_thai: ban_hanh") && said.contains("74 +   so: 1"),
+        said.contains("74 +   trang_thai: ban_hanh") && said.contains("75 +   so: 1"),
         "{said}"
     );
     assert!(
