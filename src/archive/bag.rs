@@ -28,10 +28,12 @@ pub const BAGIT: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\
 pub const NOTES: &[&str] = &[
     "97b8d7c4a72e96dbd04b0a1021e08c59495e085f81b5bc0797a2cabfb9624b70",
     "45051bbd9961b94ef37c4f1f19d60c853cc3264aa3a4f9429aaa75bfba832328",
+    "0e2afe86c4de20a92a28c6b2232a5989b950cc12260003c7fa626f5a2dc509d0",
 ];
 pub const CHECK_PAGES: &[&str] = &[
     "752b559db8cd9bdc4affe7425b85fb8d0a4b716690f4e5f7f2dc7476e76f12d8",
     "dd5902670d265ef1ac1553c688aa34e4b1816b501c7e52fbcf669ae258ce9051",
+    "78d83ecd6b6d90b65e3059eb1e07ceaaf20ba486348b09e03e84dd2f431a32e1",
 ];
 
 /// The note that tells a person without this program what a bundle is and how to check it.

@@ -1,6 +1,7 @@
 //! `qcph show RECORD`: one record, who receives its document and why, and what came of it.
 
 mod holding;
+mod kept;
 mod sealed;
 
 use super::Common;
@@ -51,12 +52,14 @@ pub fn run(common: &Common, arguments: &ShowArgs) -> Result<Outcome, Failure> {
     let record = &filed.record;
     let recipients = explained(&checked.loaded.office, record);
     let links = links(&checked.loaded, record);
+    let (kept, bundles) = kept::told(&checked.loaded, &filed);
     if !common.report.json {
         let date = record.date().map(|date| date_short(*date)).unwrap_or_default();
         line(&format!("{} — {}", record.id().value.0, record.subject()));
         line(&format!("Tệp: {}", filed.file.path));
         line(&format!("Văn bản: số {}, ngày {date}, {}", number(record), record.issuer().value));
         links.iter().for_each(|(what, id)| line(&format!("{what}: {id}")));
+        kept.iter().for_each(|kept| line(kept));
     }
     if !common.report.json && record.issue().is_some_and(|issue| *issue.state == State::Draft) {
         line(&goes_along(&filed));
@@ -89,6 +92,7 @@ pub fn run(common: &Common, arguments: &ShowArgs) -> Result<Outcome, Failure> {
             .collect::<Vec<_>>(),
         "noi_nhan": recipients.iter().map(|(name, found)| as_json(name, found))
             .collect::<Vec<_>>(),
+        "niem_phong": bundles,
     });
     let id = &record.id().value.0;
     let may_change = |broken: &Broken| broken.id() == Some(id) || broken.may_name(id);

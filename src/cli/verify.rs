@@ -2,6 +2,7 @@
 
 mod again;
 mod complete;
+mod originals;
 mod page;
 
 use super::Common;
@@ -66,7 +67,8 @@ pub fn run(common: &Common, arguments: &VerifyArgs) -> Result<Outcome, Failure> 
     }
     let (complete, found) = complete::check(arguments.log.as_deref(), &wanted, &all, &paths);
     problems.extend(found);
-    let mut sentence = sentence(&reports) + &complete;
+    let (signed, originals) = originals::told(&paths, &reports);
+    let mut sentence = sentence(&reports) + &signed + &complete;
     if let Some(file) = &arguments.page {
         match page::write(file, &paths, &reports) {
             Ok(()) => sentence += &format!(" Trang mục lục: {}.", file.display()),
@@ -85,7 +87,11 @@ pub fn run(common: &Common, arguments: &VerifyArgs) -> Result<Outcome, Failure> 
             })
         })
         .collect();
-    Ok(Outcome::new(sentence, json!({ "goi": bundles })).problems(problems))
+    let mut result = json!({ "goi": bundles });
+    if let Some(originals) = originals {
+        result["ban_ky"] = originals;
+    }
+    Ok(Outcome::new(sentence, result).problems(problems))
 }
 
 fn sentence(reports: &[archive::Report]) -> String {

@@ -81,13 +81,10 @@ fn once(
     let mut maker = Maker::new(loaded, &stage, &nothing, threads, Purpose::Bundle);
     maker.largest_bytes = limits.document_max_bytes;
     let (mut made, mut failed) = maker.make(&records, progress).map_err(one)?;
-    for late in late {
-        match late.entry(loaded) {
-            Ok(entry) => {
-                entry.map_or(Ok(()), |entry| made.add(&Made::original(entry))).map_err(one)?
-            }
-            Err(found) => failed.extend(found),
-        }
+    let (originals, found) = original::entries(loaded, &late);
+    failed.extend(found);
+    for entry in originals {
+        made.add(&Made::original(entry)).map_err(one)?;
     }
     if made.documents + made.originals == 0 && any_error(&failed) {
         return Err(failed);

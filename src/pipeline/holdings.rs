@@ -5,13 +5,14 @@
 //! the index says of its document.
 
 use crate::archive::{self, BundleName, Entry, bundles_in, each_member};
+use crate::digest::Digest;
 use crate::problem::{Code, Problem};
 use crate::records::files::{FILE_MAX_BYTES, SourceFile};
 use crate::records::nearest::plain;
 use crate::records::search::{self, Query};
 use crate::records::{self, Record};
 use chrono::Datelike;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Where a bundle keeps its records.
@@ -26,6 +27,8 @@ pub struct Holding {
     pub entry: Entry,
     /// Its co-sent copies.
     pub copies: Vec<Entry>,
+    /// Its signed original and the bundle that holds that, perhaps a later one.
+    pub original: Option<(BundleName, Entry)>,
     /// As it was sealed; none where this program cannot read it.
     pub record: Option<Record>,
 }
@@ -41,15 +44,45 @@ pub fn holdings(folder: &Path, query: &Query) -> Result<Vec<Holding>, Problem> {
         return Err(Problem::new(Code::NotABundle, message)
             .hint("ghi thư mục có các tệp QCPH_<ngày>_<số>.zip"));
     }
-    let mut found = Vec::new();
+    let mut shelf = Vec::new();
     for (name, path) in bundles {
-        found.extend(of_bundle(name, &path, query)?);
+        let (_, entries) = archive::index_of(name, &path)?;
+        shelf.push((name, path, entries));
+    }
+    let originals = linked(&mut shelf);
+    let mut found = Vec::new();
+    for (name, path, entries) in shelf {
+        found.extend(of_bundle((name, &path), entries, &originals, query)?);
     }
     Ok(found)
 }
 
-fn of_bundle(name: BundleName, path: &Path, query: &Query) -> Result<Vec<Holding>, Problem> {
-    let (_, entries) = archive::index_of(name, path)?;
+/// The originals of documents that are here, by record and digest of the document.
+type Originals = BTreeMap<(String, Digest), (BundleName, Entry)>;
+
+/// Takes originals from their bundles to their documents; one whose document is not here stays.
+fn linked(shelf: &mut [(BundleName, PathBuf, Vec<Entry>)]) -> Originals {
+    let all = shelf.iter().flat_map(|(.., entries)| entries);
+    let mains = all.filter(|entry| entry.is_main());
+    let mains: BTreeSet<_> = mains.map(|entry| (entry.record.clone(), entry.sha256)).collect();
+    let mut originals = Originals::new();
+    for (name, _, entries) in shelf {
+        entries.retain(|entry| {
+            let of = entry.original.as_ref().map(|original| (entry.record.clone(), original.of));
+            let Some(of) = of.filter(|of| mains.contains(of)) else { return true };
+            originals.insert(of, (*name, entry.clone()));
+            false
+        });
+    }
+    originals
+}
+
+fn of_bundle(
+    (name, path): (BundleName, &Path),
+    entries: Vec<Entry>,
+    originals: &Originals,
+    query: &Query,
+) -> Result<Vec<Holding>, Problem> {
     let (copies, documents): (Vec<Entry>, Vec<Entry>) =
         entries.into_iter().partition(|entry| entry.copy.is_some());
     let mut sources: BTreeMap<String, Option<Record>> = BTreeMap::new();
@@ -67,7 +100,12 @@ fn of_bundle(name: BundleName, path: &Path, query: &Query) -> Result<Vec<Holding
         let record = sources.remove(&entry.source)?;
         let fits = record.is_some() || fits(&entry, query);
         let copies = copies.iter().filter(|copy| copy.record == entry.record).cloned().collect();
-        fits.then(|| Holding { bundle: name, path: path.to_owned(), entry, copies, record })
+        let original = match entry.original {
+            Some(_) => Some((name, entry.clone())),
+            None => originals.get(&(entry.record.clone(), entry.sha256)).cloned(),
+        };
+        let path = path.to_owned();
+        fits.then(|| Holding { bundle: name, path, entry, copies, original, record })
     });
     Ok(held.collect())
 }

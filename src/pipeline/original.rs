@@ -113,19 +113,40 @@ pub fn late<'a, 's>(loaded: &'a Loaded, sealed: &'s [Sealed], due: Due<'_>) -> V
     late.collect()
 }
 
+/// What an index says of them, and why some cannot be sealed: an error, but advice where the bundle of
+/// their document is not here.
+pub fn entries(loaded: &Loaded, late: &[Late<'_, '_>]) -> (Vec<Entry>, Vec<Problem>) {
+    let (mut found, mut problems) = (Vec::new(), Vec::new());
+    // Those of one bundle stand together.
+    let mut index: (Option<BundleName>, Vec<Entry>) = (None, Vec::new());
+    for late in late {
+        let (name, path) = (late.bundle.name, &late.bundle.path);
+        if !path.exists() {
+            problems.push(late.unlinked());
+            continue;
+        }
+        if index.0 != Some(name) {
+            match archive::index_of(name, path) {
+                Ok((_, entries)) => index = (Some(name), entries),
+                Err(problem) => {
+                    problems.push(problem);
+                    continue;
+                }
+            }
+        }
+        match late.entry(loaded, &index.1) {
+            Ok(entry) => found.extend(entry),
+            Err(why) => problems.extend(why),
+        }
+    }
+    (found, problems)
+}
+
 impl Late<'_, '_> {
-    /// What an index says of it.
-    ///
-    /// # Errors
-    /// As [`original`]; advice where the bundle of its document is not here.
-    pub fn entry(&self, loaded: &Loaded) -> Result<Option<Entry>, Vec<Problem>> {
+    fn entry(&self, loaded: &Loaded, index: &[Entry]) -> Result<Option<Entry>, Vec<Problem>> {
         let one = |problem| vec![problem];
         let (name, path) = (self.bundle.name, &self.bundle.path);
-        if !path.exists() {
-            return Err(one(self.unlinked()));
-        }
-        let (_, entries) = archive::index_of(name, path).map_err(one)?;
-        let entry = entries.into_iter().find(|entry| entry.pdf == self.document.pdf);
+        let entry = index.iter().find(|entry| entry.pdf == self.document.pdf);
         let member = format!("data/{}", self.document.pdf);
         let bytes = archive::member_bytes(name, path, &member).map_err(one)?;
         let bytes = bytes.filter(|bytes| Digest::of(bytes) == self.document.sha256);
@@ -136,7 +157,7 @@ impl Late<'_, '_> {
                 .hint("lấy bản sao khác của gói rồi chạy lại")));
         };
         let filed = loaded.office.corpus.open(self.brief).map_err(one)?;
-        let document = Document { entry: &entry, bytes: &bytes, bundle: Some(name) };
+        let document = Document { entry, bytes: &bytes, bundle: Some(name) };
         original(loaded, &filed, &document)
     }
 

@@ -91,7 +91,11 @@ fn markup_in_a_record_is_text_on_the_page() {
     entry.abstract_ = "<img src=x onerror=alert(1)>".into();
     entry.signer = "\"><b>".into();
     let name = super::model().name;
-    let html = catalogue::bundle(&Header::new(name, "<i>", "qcph", &[]), &[entry]);
+    let html = catalogue::bundle(
+        &Header::new(name, "<i>", "qcph", &[]),
+        &[entry],
+        &catalogue::Later::new(),
+    );
     assert!(!html.contains("<img") && !html.contains("<i>") && !html.contains("<b>"), "{html}");
     assert!(!catalogue::broken("<u>.zip").contains("<u>"));
 }

@@ -214,6 +214,7 @@ fn an_original_that_comes_later_is_linked_by_digest() {
     assert_eq!((link.of, link.bundle), (document.sha256, Some(first.0)));
     assert_eq!(original.sha256, Digest::of(&copy));
     assert!(files_below(&root.join("out/goi")).starts_with(&before), "the first is as it was");
+    named_both_ways(root, first.0, second.0);
     run(root, &["verify", "--rebuild"]);
     run(root, &["check"]);
     let waiting = run(root, &["list", "--waiting", "--date", "2018-01-31"]);
@@ -225,9 +226,30 @@ fn an_original_that_comes_later_is_linked_by_digest() {
     let name = second.0.file();
     std::fs::copy(&second.1, alone.path().join(&name)).expect("copied");
     assert!(!run(alone.path(), &["verify", &name]).contains("Q618"));
+    let orphan = run(alone.path(), &["show", RECORD, "--bundles", "."]);
+    assert!(orphan.contains(&format!("văn bản ở gói {}", first.0)), "{orphan}");
     // Where the first bundle is there, it must hold that document.
     write(alone.path(), &first.0.file(), &std::fs::read(&second.1).expect("the second"));
     assert!(Run::new(alone.path(), &["verify", &name]).exits(4).contains("Q618"));
+}
+
+/// Whoever looks at a folder or a record sees where document and original are.
+fn named_both_ways(root: &Path, first: BundleName, second: BundleName) {
+    let both = |said: &str| said.contains(&first.to_string()) && said.contains(&second.to_string());
+    let verified = run(root, &["verify", "--page", "muc-luc.html"]);
+    let link = format!("({RECORD}) ở gói {first} có bản ký ở gói {second}");
+    assert!(verified.contains(&link) && verified.contains("1 bản ký của 1 văn bản"), "{verified}");
+    let page = std::fs::read_to_string(root.join("muc-luc.html")).expect("the page");
+    assert!(page.contains(&format!("Bản ký ở gói {second}")), "{page}");
+    assert!(page.contains(&format!("văn bản ở gói {first}")), "{page}");
+    let listed = run(root, &["list", "--bundles", "out/goi"]);
+    assert!(listed.contains("Có 1 văn bản") && both(&listed), "{listed}");
+    let json = run(root, &["list", "--bundles", "out/goi", "--json"]);
+    assert!(json.contains(r#""ban_ky":{"goi":"QCPH_2018-01-31_0002""#), "{json}");
+    let held = run(root, &["show", RECORD, "--bundles", "out/goi"]);
+    assert!(held.contains("ký số: Nguyễn Văn A") && both(&held), "{held}");
+    let shown = run(root, &["show", RECORD]);
+    assert!(shown.contains("Bản ký: bản gốc điện tử") && both(&shown), "{shown}");
 }
 
 #[test]

@@ -11,6 +11,7 @@ use crate::archive::container::{Header, LOCAL_BYTES, read as container};
 use crate::archive::finding::Findings;
 use crate::archive::index::{Entry, INDEX_FILE, LEGAL_COPY, PLAIN, Reader};
 use crate::archive::limits::{LARGEST_PDF_BYTES, LARGEST_SOURCE_BYTES};
+use crate::archive::name::BundleName;
 use crate::digest::Digest;
 use crate::disk;
 use crate::problem::{Code, Place, Problem};
@@ -46,10 +47,15 @@ pub struct Check<'p> {
     mains: BTreeMap<Digest, String>,
     /// Records of which there is an original.
     signed: BTreeSet<String>,
+    /// The documents of earlier bundles, by record and digest, where originals of them are here.
+    earlier: Mutex<BTreeMap<BundleName, Documents>>,
     entries: Mutex<Entries>,
     /// Held by whoever has a large file in memory.
     large: Mutex<()>,
 }
+
+/// Paths of documents by record and digest.
+type Documents = BTreeMap<(String, Digest), String>;
 
 /// The entries that nobody has taken yet, with the number of the next.
 struct Entries {
@@ -84,6 +90,7 @@ impl<'p> Check<'p> {
             digests: BTreeMap::new(),
             mains: BTreeMap::new(),
             signed: BTreeSet::new(),
+            earlier: Mutex::default(),
             entries: Mutex::new(Entries { reader: None, next: 0 }),
             large: Mutex::new(()),
         };

@@ -5,6 +5,9 @@
 
 use super::page::{COLUMNS, STYLE, escape, note};
 use super::{Entry, Header};
+use crate::archive::name::BundleName;
+use crate::digest::Digest;
+use std::collections::BTreeMap;
 
 /// How every such page starts: what does not is somebody else's file.
 pub const START: &str = "<!DOCTYPE html>\n<html lang=\"vi\">\n<meta charset=\"utf-8\">\n\
@@ -19,8 +22,11 @@ pub fn head() -> String {
     )
 }
 
+/// The bundles that hold the originals of documents of earlier ones, by digest of the document.
+pub type Later = BTreeMap<Digest, BundleName>;
+
 /// The documents of a bundle that is whole.
-pub fn bundle(header: &Header, entries: &[Entry]) -> String {
+pub fn bundle(header: &Header, entries: &[Entry], later: &Later) -> String {
     let (bundle, date) = (header.bundle, header.bundle.date.format("%d/%m/%Y"));
     let mut html = format!(
         "<h2>{bundle}.zip</h2>\n<p>{}; niêm phong ngày {date}, {} văn bản; gói nguyên vẹn.</p>\n\
@@ -30,7 +36,7 @@ pub fn bundle(header: &Header, entries: &[Entry]) -> String {
     );
     html.extend(COLUMNS.iter().map(|column| format!("<th>{column}</th>")));
     html.push_str("</tr></thead>\n");
-    html.extend((1..).zip(entries).map(|(number, entry)| row(number, entry)));
+    html.extend((1..).zip(entries).map(|(number, entry)| row(number, entry, later)));
     html + "</table>\n"
 }
 
@@ -43,8 +49,10 @@ pub fn broken(name: &str) -> String {
 }
 
 /// The columns are those of the index of one bundle; the note says where the file is in it.
-fn row(number: usize, entry: &Entry) -> String {
-    let note = match note(entry) {
+fn row(number: usize, entry: &Entry, later: &Later) -> String {
+    let elsewhere = later.get(&entry.sha256).filter(|_| entry.is_main());
+    let elsewhere = elsewhere.map(|bundle| format!("Bản ký ở gói {bundle}"));
+    let note = match elsewhere.unwrap_or_else(|| note(entry)) {
         note if note.is_empty() => note,
         note => note + "<br>",
     };

@@ -2,6 +2,7 @@
 
 use crate::cli::Common;
 use crate::cli::report::{Failure, Outcome};
+use qcph::archive::{BundleName, Entry};
 use qcph::documents::vietnamese::date_short;
 use qcph::pipeline::{Holding, holdings};
 use qcph::records::search::Query;
@@ -10,8 +11,12 @@ use std::path::Path;
 
 pub fn run(common: &Common, folder: &Path, query: &Query) -> Result<Outcome, Failure> {
     let found = holdings(folder, query)?;
-    let columns = ["Mã hồ sơ", "Loại", "Số, ký hiệu", "Ngày", "Cơ quan", "Nội dung", "Gói"];
-    common.report.table(&columns, found.iter().map(row).collect());
+    const COLUMNS: [&str; 8] =
+        ["Mã hồ sơ", "Loại", "Số, ký hiệu", "Ngày", "Cơ quan", "Nội dung", "Gói", "Bản ký ở gói"];
+    // Bundles without originals are told as they always were.
+    let columns = COLUMNS.len() - usize::from(found.iter().all(|one| one.original.is_none()));
+    let rows = found.iter().map(|holding| row(holding)[..columns].to_vec());
+    common.report.table(&COLUMNS[..columns], rows.collect());
     let sentence = match found.len() {
         0 => "Không có văn bản nào như vậy trong các gói.".to_owned(),
         count => {
@@ -22,9 +27,9 @@ pub fn run(common: &Common, folder: &Path, query: &Query) -> Result<Outcome, Fai
     Ok(Outcome::new(sentence, json!({ "ho_so": found })))
 }
 
-fn row(holding: &Holding) -> Vec<String> {
+fn row(holding: &Holding) -> [String; 8] {
     let entry = &holding.entry;
-    vec![
+    [
         entry.record.clone(),
         entry.type_name.clone(),
         entry.number_and_mark.clone(),
@@ -32,6 +37,7 @@ fn row(holding: &Holding) -> Vec<String> {
         entry.agency.clone(),
         entry.abstract_.clone(),
         holding.bundle.to_string(),
+        holding.original.as_ref().map(|(bundle, _)| bundle.to_string()).unwrap_or_default(),
     ]
 }
 
@@ -50,5 +56,18 @@ pub fn as_json(holding: &Holding) -> Json {
         "tep": entry.source,
         "goi": holding.path.display().to_string(),
         "van_ban": entry.pdf,
+        "ban_ky": holding.original.as_ref().map(|(bundle, entry)| signed(*bundle, entry)),
+    })
+}
+
+/// Where a signed original is, and what it is.
+fn signed(bundle: BundleName, entry: &Entry) -> Json {
+    let original = entry.original.as_ref();
+    json!({
+        "goi": bundle.to_string(),
+        "tep": entry.pdf,
+        "cach": original.map(|original| original.way.word()),
+        "ngay": original.map(|original| original.received.to_string()),
+        "sha256": entry.sha256.to_string(),
     })
 }

@@ -36,6 +36,12 @@ pub fn run(
             found.bundle, entry.pdf, entry.source
         ));
         line(&format!("SHA-256 của PDF: {}", entry.sha256));
+        if let Some((bundle, signed)) = &found.original
+            && let Some(original) = &signed.original
+        {
+            line(&format!("Bản ký: {}", original.note()));
+            line(&format!("Tệp bản ký: {bundle}/data/{}, SHA-256 {}", signed.pdf, signed.sha256));
+        }
     }
     let copies = found.copies.iter().filter_map(|copy| {
         let recipient = copy.copy.as_ref()?.recipient.clone();

@@ -4,7 +4,7 @@
 //! An entry comes in; findings go out. The document may be in an earlier bundle: where that stands beside
 //! this one it is read from there, else what cannot be judged without it is said.
 
-use super::{Hand, LARGE_PDF_BYTES};
+use super::{Check, Hand, LARGE_PDF_BYTES};
 use crate::archive::agree::{SignedCopy, Stated};
 use crate::archive::bag::PAYLOAD;
 use crate::archive::container::window::Window;
@@ -19,6 +19,8 @@ use crate::problem::{Code, Severity};
 use crate::signed::take;
 use crate::signed::taken::{Given, Taken};
 use std::io::Result;
+use std::path::Path;
+use std::sync::PoisonError;
 
 /// The document of an original.
 enum Document {
@@ -87,13 +89,9 @@ impl Hand<'_> {
         if !file.exists() {
             return Ok(Document::Elsewhere(bundle));
         }
-        let entries = index_of(bundle, &file).map(|(_, entries)| entries).unwrap_or_default();
-        let is_it = |other: &&Entry| {
-            other.is_main() && other.record == entry.record && other.sha256 == original.of
-        };
-        let found = entries.iter().find(is_it).and_then(|entry| {
-            member_bytes(bundle, &file, &format!("{PAYLOAD}{}", entry.pdf)).ok().flatten()
-        });
+        let pdf = self.check.in_earlier(bundle, &file, (&entry.record, original.of));
+        let found = pdf
+            .and_then(|pdf| member_bytes(bundle, &file, &format!("{PAYLOAD}{pdf}")).ok().flatten());
         Ok(match found.filter(|bytes| Digest::of(bytes) == original.of) {
             Some(bytes) => Document::There(bytes),
             None => {
@@ -102,6 +100,19 @@ impl Hand<'_> {
                 Document::Missing
             }
         })
+    }
+}
+
+impl Check<'_> {
+    /// The path of a document in an earlier bundle, whose index is read once.
+    fn in_earlier(&self, bundle: BundleName, file: &Path, of: (&str, Digest)) -> Option<String> {
+        let mut earlier = self.earlier.lock().unwrap_or_else(PoisonError::into_inner);
+        let mains = earlier.entry(bundle).or_insert_with(|| {
+            let entries = index_of(bundle, file).map(|(_, entries)| entries).unwrap_or_default();
+            let mains = entries.into_iter().filter(Entry::is_main);
+            mains.map(|entry| ((entry.record, entry.sha256), entry.pdf)).collect()
+        });
+        mains.get(&(of.0.to_owned(), of.1)).cloned()
     }
 }
 
