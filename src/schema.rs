@@ -7,12 +7,8 @@
 
 mod conditions;
 
+use crate::records::RecordKind;
 use crate::records::agency::{AgencyFile, PersonFile};
-use crate::records::copy::LegalCopy;
-use crate::records::exchange::Exchange;
-use crate::records::inspection::Inspection;
-use crate::records::meeting::Meeting;
-use crate::records::review::Review;
 use crate::records::scalar::FileKind;
 use crate::records::shape::Shape;
 use crate::regulation::rules::Regulation;
@@ -20,21 +16,9 @@ use serde_json::{Value as Json, json};
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
-/// Every kind, in the order of the words under `loai`.
-const KINDS: [FileKind; 8] = [
-    FileKind::Meeting,
-    FileKind::Inspection,
-    FileKind::Exchange,
-    FileKind::Review,
-    FileKind::Copy,
-    FileKind::Agencies,
-    FileKind::People,
-    FileKind::Regulation,
-];
-
 /// The schema of any file below `records/`: its `loai` decides which rules hold.
 pub fn all() -> Json {
-    let branches: Vec<Json> = KINDS
+    let branches: Vec<Json> = FileKind::ALL
         .iter()
         .map(|kind| {
             let is_kind =
@@ -43,7 +27,7 @@ pub fn all() -> Json {
         })
         .collect();
     let definitions: serde_json::Map<String, Json> =
-        KINDS.iter().map(|kind| (kind.word().to_owned(), body(*kind))).collect();
+        FileKind::ALL.iter().map(|kind| (kind.word().to_owned(), body(*kind))).collect();
     json!({
         "$schema": DRAFT,
         "title": "Hồ sơ phối hợp BHXH - Công đoàn",
@@ -72,14 +56,11 @@ fn kind_schema() -> Json {
 
 fn body(kind: FileKind) -> Json {
     let mut schema = match kind {
-        FileKind::Meeting => Meeting::schema(),
-        FileKind::Inspection => Inspection::schema(),
-        FileKind::Exchange => Exchange::schema(),
-        FileKind::Review => Review::schema(),
-        FileKind::Copy => LegalCopy::schema(),
         FileKind::Agencies => AgencyFile::schema(),
         FileKind::People => PersonFile::schema(),
-        FileKind::Regulation => Regulation::schema(),
+        other => {
+            RecordKind::of_file(other).map_or_else(Regulation::schema, RecordKind::record_schema)
+        }
     };
     conditions::add(&mut schema);
     schema["properties"]["loai"] = json!({ "const": kind.word(), "title": kind.title() });

@@ -11,6 +11,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("loi-van/bao-cao-kiem-tra.txt", include_str!("../templates/loi-van/bao-cao-kiem-tra.txt")),
     ("loi-van/bao-cao-tong-ket.txt", include_str!("../templates/loi-van/bao-cao-tong-ket.txt")),
     ("loi-van/cong-van.txt", include_str!("../templates/loi-van/cong-van.txt")),
+    ("loi-van/giay-moi.txt", include_str!("../templates/loi-van/giay-moi.txt")),
     ("loi-van/lien-tich.txt", include_str!("../templates/loi-van/lien-tich.txt")),
     ("loi-van/phieu-gui.txt", include_str!("../templates/loi-van/phieu-gui.txt")),
     ("loi-van/thong-bao.txt", include_str!("../templates/loi-van/thong-bao.txt")),

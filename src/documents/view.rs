@@ -70,7 +70,7 @@ pub fn of_record(office: &Office, case: &Case) -> Result<Json, Problem> {
             view.insert("nhiem_vu_ky_truoc".into(), tasks.into());
         }
         // A copy has the words of what it copies.
-        Record::Copy(_) => {}
+        Record::Copy(_) | Record::Invitation(_) => {}
     }
     Ok(Json::Object(view))
 }

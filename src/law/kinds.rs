@@ -64,6 +64,8 @@ kinds! {
     Joint: "van_ban_lien_tich", None, Joint, "lien-tich.txt", TITLED;
     /// Báo cáo sơ kết, tổng kết.
     Review: "bao_cao_tong_ket", Some("Báo cáo"), Report, "bao-cao-tong-ket.txt", TITLED;
+    /// Giấy mời họp.
+    Invitation: "giay_moi", Some("Giấy mời"), Invitation, "giay-moi.txt", TITLED;
     /// Bản sao: the words of what it copies.
     Copy: "ban_sao", None, Copy, "", &[];
     /// Phiếu gửi and what is sent with it.
@@ -80,6 +82,7 @@ impl DocumentKind {
             RecordKind::Exchange => Self::Letter,
             RecordKind::Review => Self::Review,
             RecordKind::Copy => Self::Copy,
+            RecordKind::Invitation => Self::Invitation,
         }
     }
 
@@ -97,6 +100,7 @@ pub enum Series {
     Report,
     Letter,
     Joint,
+    Invitation,
     Slip,
     /// Bản sao of all forms, and the extracts that co-recipients get (see [`super::copies`]).
     Copy,
@@ -132,6 +136,7 @@ impl Series {
             Self::Letter => ("cv", "CV"),
             Self::Joint => ("lt", "liên tịch"),
             Self::Slip => ("pg", "PG"),
+            Self::Invitation => ("gm", "GM"),
             Self::Copy => ("sao", "bản sao"),
         }
     }

@@ -85,7 +85,7 @@ impl Brief {
             }
             Record::Exchange(exchange) => (None, "", count(&exchange.year)),
             Record::Review(review) => (None, review.period.word(), Some(review.year.0)),
-            Record::Copy(_) => (None, "", None),
+            Record::Copy(_) | Record::Invitation(_) => (None, "", None),
         };
         let letter = match record {
             Record::Exchange(exchange) => Some(exchange),
@@ -165,7 +165,7 @@ impl Brief {
         match self.kind {
             _ if self.is_void() => None,
             RecordKind::Meeting | RecordKind::Inspection => self.event,
-            RecordKind::Exchange => self.issued(),
+            RecordKind::Exchange | RecordKind::Invitation => self.issued(),
             RecordKind::Review => self.period_end,
             // Copying is no cooperation of its own.
             RecordKind::Copy => None,

@@ -51,7 +51,7 @@ pub fn check_record(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem
                 }
             }
         }
-        Record::Copy(_) => {}
+        Record::Copy(_) | Record::Invitation(_) => {}
     }
     if let Some(issue) = record.issue() {
         issue::check(record, issue, corpus, problems);
@@ -83,6 +83,14 @@ fn check_references(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem
                 problems,
             );
             people.extend(record.team.iter().map(|member| &member.person));
+        }
+        Record::Invitation(record) => {
+            for guest in record.guests.iter() {
+                bodies.push(&guest.body);
+                people.extend(&guest.people);
+            }
+            bodies.extend(record.preparations.iter().map(|one| &one.body));
+            people.extend(record.chairs.iter());
         }
         Record::Exchange(_) | Record::Copy(_) => {}
         Record::Review(record) => {

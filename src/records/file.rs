@@ -8,7 +8,7 @@ use super::misread::{self, Look};
 use super::scalar::{FileKind, is_id};
 use super::shape::{self, Shape};
 use super::yaml::{self, Node, Value};
-use super::{Record, encoding, habits, misplaced, nearest, text};
+use super::{Record, RecordKind, encoding, habits, misplaced, nearest, text};
 use crate::problem::{self, Code, Place, Problem};
 use std::collections::BTreeSet;
 
@@ -208,11 +208,6 @@ fn content(node: Node, whole: bool, file: &SourceFile, problems: &mut Vec<Proble
     let Some(kind) = kind_of(&node, file, problems) else { return Content::Unknown(id()) };
     let (first, said) = (problems.len(), problems.last().map(|problem| problem.place.clone()));
     let record = match kind {
-        FileKind::Meeting => Shape::read(&node, problems).map(Record::Meeting),
-        FileKind::Inspection => Shape::read(&node, problems).map(Record::Inspection),
-        FileKind::Exchange => Shape::read(&node, problems).map(Record::Exchange),
-        FileKind::Review => Shape::read(&node, problems).map(Record::Review),
-        FileKind::Copy => Shape::read(&node, problems).map(Record::Copy),
         FileKind::Agencies => {
             let read = AgencyFile::read(&node, problems).map(|file| file.agencies.0);
             return Content::Agencies(entries(read, whole, &node));
@@ -221,7 +216,10 @@ fn content(node: Node, whole: bool, file: &SourceFile, problems: &mut Vec<Proble
             let read = PersonFile::read(&node, problems).map(|file| file.people.0);
             return Content::People(entries(read, whole, &node));
         }
-        FileKind::Regulation => return Content::Regulation(RegulationFile { node, whole }),
+        other => match RecordKind::of_file(other) {
+            Some(kind) => kind.read_record(&node, problems),
+            None => return Content::Regulation(RegulationFile { node, whole }),
+        },
     };
     // A guessed kind has been reported as such: its reader says the same of the same word.
     let again = |problem: &Problem| {

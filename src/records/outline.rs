@@ -4,11 +4,7 @@
 //! where it does not belong.
 
 use super::agency::{AgencyFile, PersonFile};
-use super::copy::LegalCopy;
-use super::exchange::Exchange;
-use super::inspection::Inspection;
-use super::meeting::Meeting;
-use super::review::Review;
+use super::record::RecordKind;
 use super::scalar::FileKind;
 use super::shape::Shape;
 use serde_json::Value as Json;
@@ -23,15 +19,10 @@ pub struct Outline {
 impl Outline {
     pub fn of(kind: FileKind) -> Self {
         let schema = match kind {
-            FileKind::Meeting => Meeting::schema(),
-            FileKind::Inspection => Inspection::schema(),
-            FileKind::Exchange => Exchange::schema(),
-            FileKind::Review => Review::schema(),
-            FileKind::Copy => LegalCopy::schema(),
             FileKind::Agencies => AgencyFile::schema(),
             FileKind::People => PersonFile::schema(),
             // The regulation is read by a later stage.
-            FileKind::Regulation => Json::Null,
+            other => RecordKind::of_file(other).map_or(Json::Null, RecordKind::record_schema),
         };
         let mut outline = Self { blocks: BTreeMap::new() };
         outline.add(&schema, &mut Vec::new());

@@ -4,22 +4,14 @@ use super::agency::Level;
 use super::copy::LegalCopy;
 use super::exchange::Exchange;
 use super::inspection::Inspection;
+use super::invitation::Invitation;
 use super::issue::Issue;
 use super::meeting::Meeting;
 use super::review::{Review, ReviewPeriod};
-use super::scalar::{BodyRef, Date, Id};
+use super::scalar::{BodyRef, Date, FileKind, Id};
 use super::shape::{At, Shape, words};
-
-/// One record of what the two bodies do together (hồ sơ).
-#[expect(clippy::large_enum_variant, reason = "records live in a map, not in arrays")]
-#[derive(Debug, Clone, PartialEq)]
-pub enum Record {
-    Meeting(Meeting),
-    Inspection(Inspection),
-    Exchange(Exchange),
-    Review(Review),
-    Copy(LegalCopy),
-}
+use super::yaml::Node;
+use crate::problem::Problem;
 
 words! {
     /// Loại hồ sơ mà quy tắc áp dụng.
@@ -34,51 +26,79 @@ words! {
         "tong_ket" Review,
         /// Bản sao.
         "ban_sao" Copy,
+        /// Giấy mời họp.
+        "giay_moi" Invitation,
     }
 }
 
+/// One row per kind: the type that its files are read into.
+macro_rules! records {
+    ($($kind:ident($type:ident),)*) => {
+        /// One record of what the two bodies do together (hồ sơ).
+        #[expect(clippy::large_enum_variant, reason = "records live in a map, not in arrays")]
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum Record { $($kind($type),)* }
+
+        impl RecordKind {
+            /// The kind of the records in a file of some kind; a registry or a regulation has none.
+            pub fn of_file(file: FileKind) -> Option<Self> {
+                Self::of(file.word())
+            }
+
+            /// Reads a record of this kind.
+            pub fn read_record(self, node: &Node, problems: &mut Vec<Problem>) -> Option<Record> {
+                match self { $(Self::$kind => $type::read(node, problems).map(Record::$kind),)* }
+            }
+
+            /// The schema of a record of this kind.
+            pub fn record_schema(self) -> serde_json::Value {
+                match self { $(Self::$kind => $type::schema(),)* }
+            }
+        }
+
+        impl Record {
+            pub fn kind(&self) -> RecordKind {
+                match self { $(Self::$kind(_) => RecordKind::$kind,)* }
+            }
+
+            /// Mã hồ sơ.
+            pub fn id(&self) -> &At<Id> {
+                match self { $(Self::$kind(record) => &record.id,)* }
+            }
+
+            pub fn level(&self) -> &At<Level> {
+                match self { $(Self::$kind(record) => &record.level,)* }
+            }
+
+            /// The whole record as templates see it.
+            pub fn view(&self) -> serde_json::Value {
+                match self { $(Self::$kind(record) => record.view(),)* }
+            }
+        }
+    };
+}
+
+records! {
+    Meeting(Meeting),
+    Inspection(Inspection),
+    Exchange(Exchange),
+    Review(Review),
+    Copy(LegalCopy),
+    Invitation(Invitation),
+}
+
 impl Record {
-    /// Mã hồ sơ.
-    pub fn id(&self) -> &At<Id> {
-        match self {
-            Self::Meeting(record) => &record.id,
-            Self::Inspection(record) => &record.id,
-            Self::Exchange(record) => &record.id,
-            Self::Review(record) => &record.id,
-            Self::Copy(record) => &record.id,
-        }
-    }
-
-    pub fn kind(&self) -> RecordKind {
-        match self {
-            Self::Meeting(_) => RecordKind::Meeting,
-            Self::Inspection(_) => RecordKind::Inspection,
-            Self::Exchange(_) => RecordKind::Exchange,
-            Self::Review(_) => RecordKind::Review,
-            Self::Copy(_) => RecordKind::Copy,
-        }
-    }
-
     /// What the record is about, in a line.
     pub fn subject(&self) -> String {
         match self {
             Self::Meeting(meeting) => meeting.name.0.clone(),
+            Self::Invitation(invitation) => format!("mời họp: {}", invitation.name),
             Self::Inspection(inspection) => format!("kiểm tra tại {}", inspection.unit.name),
             Self::Exchange(exchange) => exchange.subject.0.clone(),
             Self::Copy(copy) => format!("{} {}", copy.form.title().to_lowercase(), copy.of.value.0),
             Self::Review(review) => {
                 format!("{} {}", review.period.title().to_lowercase(), review.year.value.0)
             }
-        }
-    }
-
-    pub fn level(&self) -> &At<Level> {
-        match self {
-            Self::Meeting(record) => &record.level,
-            Self::Inspection(record) => &record.level,
-            Self::Exchange(record) => &record.level,
-            Self::Review(record) => &record.level,
-            Self::Copy(record) => &record.level,
         }
     }
 
@@ -89,6 +109,7 @@ impl Record {
             Self::Inspection(record) => record.issue.as_ref(),
             Self::Exchange(record) => record.issue.as_ref(),
             Self::Review(record) => record.issue.as_ref(),
+            Self::Invitation(record) => record.issue.as_ref(),
             Self::Copy(record) => Some(&record.issue.0),
         }
     }
@@ -100,15 +121,17 @@ impl Record {
             Self::Inspection(record) => record.issue.as_mut(),
             Self::Exchange(record) => record.issue.as_mut(),
             Self::Review(record) => record.issue.as_mut(),
+            Self::Invitation(record) => record.issue.as_mut(),
             Self::Copy(record) => Some(&mut record.issue.0),
         }
     }
 
-    /// The body that issues the document: host (6.4, 19.4), leader of the team (7.3, 20.2),
+    /// The body that issues the document: host (6.4, 19.4; also of an invitation), leader of the team (7.3, 20.2),
     /// sender, author of the review, or the body that makes the copy.
     pub fn issuer(&self) -> &At<BodyRef> {
         match self {
             Self::Meeting(record) => &record.host,
+            Self::Invitation(record) => &record.host,
             Self::Inspection(record) => &record.lead,
             Self::Exchange(record) => &record.from,
             Self::Review(record) => &record.body,
@@ -120,6 +143,7 @@ impl Record {
     pub fn partners(&self) -> &[At<BodyRef>] {
         match self {
             Self::Meeting(record) => &record.partners,
+            Self::Invitation(record) => &record.partners,
             Self::Inspection(record) => &record.partners,
             Self::Exchange(record) => &record.to,
             Self::Review(record) => &record.partners,
@@ -137,7 +161,7 @@ impl Record {
         match self {
             Self::Meeting(record) => Some(record.until.as_ref().unwrap_or(&record.date)),
             Self::Inspection(record) => Some(&record.dates.until),
-            Self::Exchange(_) | Self::Copy(_) => None,
+            Self::Exchange(_) | Self::Copy(_) | Self::Invitation(_) => None,
             Self::Review(record) => record.conference.as_ref(),
         }
     }
@@ -147,6 +171,7 @@ impl Record {
         let issued = self.issue().and_then(Issue::day).map(|date| date.value);
         issued.or_else(|| self.happened()).or_else(|| match self {
             Self::Review(record) => record.period_end(),
+            Self::Invitation(record) => Some(record.date.value),
             _ => None,
         })
     }
@@ -156,17 +181,6 @@ impl Record {
         match self {
             Self::Review(record) => record.period_end(),
             _ => self.happened().or_else(|| self.date()),
-        }
-    }
-
-    /// The whole record as templates see it.
-    pub fn view(&self) -> serde_json::Value {
-        match self {
-            Self::Meeting(record) => record.view(),
-            Self::Inspection(record) => record.view(),
-            Self::Exchange(record) => record.view(),
-            Self::Review(record) => record.view(),
-            Self::Copy(record) => record.view(),
         }
     }
 }

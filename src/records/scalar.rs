@@ -324,6 +324,8 @@ words! {
         "tong_ket" Review,
         /// Hồ sơ bản sao.
         "ban_sao" Copy,
+        /// Hồ sơ giấy mời họp.
+        "giay_moi" Invitation,
         /// Danh bạ cơ quan.
         "co_quan" Agencies,
         /// Danh bạ nhân sự.

@@ -211,6 +211,9 @@ macro_rules! words {
             /// Every word, in order.
             pub const WORDS: &[&str] = &[$($word),*];
 
+            /// Every variant, in order.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
             /// As it is written in a record.
             pub fn word(self) -> &'static str {
                 match self { $( Self::$variant => $word, )* }

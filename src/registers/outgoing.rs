@@ -204,12 +204,5 @@ fn issued_copies(office: &Office, record: &Record, filing: &str) -> Option<usize
 
 /// Places documents of one day: own ones first, then slips, then copies.
 fn series(kind: DocumentKind) -> u8 {
-    match kind.row().series {
-        Series::Notice => 0,
-        Series::Report => 1,
-        Series::Letter => 2,
-        Series::Joint => 3,
-        Series::Slip => 4,
-        Series::Copy => 5,
-    }
+    kind.row().series as u8
 }

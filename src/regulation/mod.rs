@@ -97,7 +97,7 @@ impl Regulations {
             Record::Review(review) => figures::check(review, corpus, self, problems),
             Record::Copy(copy) => copies::check(copy, corpus, problems),
             Record::Exchange(exchange) => answers::check(exchange, corpus, problems),
-            Record::Meeting(_) => {}
+            Record::Meeting(_) | Record::Invitation(_) => {}
         }
     }
 

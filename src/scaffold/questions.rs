@@ -251,6 +251,7 @@ impl<'a> Interview<'a> {
             FileKind::Exchange => "TD",
             FileKind::Review => "TK",
             FileKind::Copy => "SAO",
+            FileKind::Invitation => "GM",
             FileKind::Agencies | FileKind::People | FileKind::Regulation => return None,
         };
         let stem = format!("{place}-{}-{kind}", self.year());

@@ -12,8 +12,13 @@ use serde_json::Value as Json;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-const WITH_DOCUMENT: [FileKind; 4] =
-    [FileKind::Meeting, FileKind::Inspection, FileKind::Exchange, FileKind::Review];
+const WITH_DOCUMENT: [FileKind; 5] = [
+    FileKind::Meeting,
+    FileKind::Inspection,
+    FileKind::Exchange,
+    FileKind::Review,
+    FileKind::Invitation,
+];
 
 /// What is put in the place of a value.
 const MARKER: &str = "Zq xuwj";

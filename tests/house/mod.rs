@@ -6,6 +6,7 @@
 mod headers;
 mod homes;
 mod imports;
+mod kinds;
 mod layers;
 mod sizes;
 mod walk;

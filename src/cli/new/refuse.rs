@@ -74,7 +74,7 @@ fn bodies(
     problems: &mut Vec<Problem>,
 ) {
     let keys: &[&str] = match kind {
-        FileKind::Meeting => &["to_chuc", "phoi_hop"],
+        FileKind::Meeting | FileKind::Invitation => &["to_chuc", "phoi_hop"],
         FileKind::Inspection => &["chu_tri", "tham_gia"],
         FileKind::Exchange => &["tu", "den"],
         FileKind::Review => &["co_quan", "phoi_hop"],

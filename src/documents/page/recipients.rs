@@ -48,7 +48,7 @@ pub fn addressees(record: &Record) -> &[At<BodyRef>] {
     match record {
         Record::Review(review) => &review.addressees,
         Record::Exchange(exchange) => &exchange.to,
-        Record::Meeting(_) | Record::Inspection(_) | Record::Copy(_) => &[],
+        Record::Meeting(_) | Record::Inspection(_) | Record::Copy(_) | Record::Invitation(_) => &[],
     }
 }
 

@@ -88,6 +88,9 @@ fn pairs(record: &Record) -> Vec<Pair<'_>> {
             // Figures of a day that had not come when the report was signed.
             record.figures_as_of.iter().for_each(|as_of| order(as_of, issued));
         }
+        Record::Invitation(record) => {
+            issued.iter().for_each(|issued| order(issued, Some(&record.date)));
+        }
         Record::Copy(_) => {}
     }
     if let (Some(issue), Some(issued)) = (record.issue(), issued) {
@@ -193,7 +196,7 @@ fn check_believable(record: &Record, problems: &mut Vec<Problem>) {
                 quick.chain(outside).for_each(|one| far(issued, one, PROGRESS_YEARS));
             }
         }
-        Record::Review(_) | Record::Copy(_) => {}
+        Record::Review(_) | Record::Copy(_) | Record::Invitation(_) => {}
     }
     if let Some(issue) = record.issue()
         && let Some(issued) = &issue.date

@@ -65,6 +65,14 @@ const MEETING: &[Frame] = &[
     row("ky_sau", Sentence, &[BULLET]),
 ];
 
+const INVITATION: &[Frame] = &[
+    row("ten", Within, &["dự"]),
+    row("moi.dai_dien", Within, &[BULLET]),
+    row("dia_diem", Name, &["địa điểm"]),
+    row("noi_dung", Sentence, &[BULLET]),
+    row("chuan_bi.noi_dung", Within, &["chuẩn bị"]),
+];
+
 const INSPECTION: &[Frame] = &[
     row("can_cu", Name, &["căn cứ vào", "căn cứ theo", "căn cứ", BULLET]),
     row("quyet_dinh.so_ky_hieu", Name, NUMBERED),
@@ -172,6 +180,7 @@ pub fn rows(kind: FileKind) -> (&'static [Frame], &'static [Frame]) {
         FileKind::Exchange => (EXCHANGE, ISSUE),
         FileKind::Review => (REVIEW, ISSUE),
         FileKind::Copy => (COPY, ISSUE),
+        FileKind::Invitation => (INVITATION, ISSUE),
         FileKind::Agencies => (AGENCIES, &[]),
         FileKind::People => (PEOPLE, &[]),
         FileKind::Regulation => (&[], &[]),

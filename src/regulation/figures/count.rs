@@ -123,7 +123,7 @@ impl Counting<'_> {
                 let wanted = tasks.iter().filter(|task| wanted(measure, task.status));
                 share.count = wanted.count() as u64;
             }
-            (_, Record::Review(_) | Record::Copy(_)) => {}
+            (_, Record::Review(_) | Record::Copy(_) | Record::Invitation(_)) => {}
         }
         share
     }
@@ -134,7 +134,7 @@ impl Counting<'_> {
             Record::Inspection(found) => (found.form.word(), found.nature.word(), ""),
             Record::Exchange(exchange) => ("", "", exchange.purpose.value.0.as_str()),
             Record::Review(review) => (review.period.word(), "", ""),
-            Record::Copy(_) => ("", "", ""),
+            Record::Copy(_) | Record::Invitation(_) => ("", "", ""),
         };
         let listed = |list: &mut dyn Iterator<Item = &str>, word: &str| {
             let mut list = list.peekable();

@@ -72,6 +72,16 @@ pub fn plan(kind: FileKind) -> &'static [(&'static str, Ask)] {
             ("phoi_hop", Ask::Partners),
             ("ma", Ask::Id),
         ],
+        FileKind::Invitation => &[
+            ("ngay", Ask::Schema),
+            ("to_chuc", Ask::Agency),
+            ("phoi_hop", Ask::Partners),
+            ("ma", Ask::Id),
+            ("ten", Ask::Schema),
+            ("gio", Ask::Schema),
+            ("dia_diem", Ask::Venue),
+            ("chu_tri", Ask::People),
+        ],
         FileKind::Copy => &[
             ("van_ban.ngay", Ask::Schema),
             ("co_quan", Ask::Agency),
