@@ -21,8 +21,8 @@ pub struct ListArgs {
     /// Chữ phải có trong hồ sơ; có dấu hay không đều được.
     #[arg(value_name = "CHỮ")]
     words: Vec<String>,
-    /// Loại hồ sơ: cuoc_hop, kiem_tra, trao_doi, tong_ket, ban_sao hoặc giay_moi.
-    #[arg(long, value_name = "LOẠI", value_parser = ["cuoc_hop", "kiem_tra", "trao_doi", "tong_ket", "ban_sao", "giay_moi"])]
+    /// Loại hồ sơ: cuoc_hop, kiem_tra, trao_doi, tong_ket, ban_sao, giay_moi, dinh_chinh hoặc thu_hoi.
+    #[arg(long, value_name = "LOẠI", value_parser = ["cuoc_hop", "kiem_tra", "trao_doi", "tong_ket", "ban_sao", "giay_moi", "dinh_chinh", "thu_hoi"])]
     kind: Option<String>,
     /// Cơ quan có trong hồ sơ, theo mã.
     #[arg(long, value_name = "CƠ_QUAN")]

@@ -24,13 +24,15 @@ use serde_json::json;
 use std::io::Write;
 
 /// What can be made, and the kind of file that it is.
-pub const KINDS: [(&str, FileKind); 9] = [
+pub const KINDS: [(&str, FileKind); 11] = [
     ("cuoc-hop", FileKind::Meeting),
     ("kiem-tra", FileKind::Inspection),
     ("trao-doi", FileKind::Exchange),
     ("tong-ket", FileKind::Review),
     ("ban-sao", FileKind::Copy),
     ("giay-moi", FileKind::Invitation),
+    ("dinh-chinh", FileKind::Correction),
+    ("thu-hoi", FileKind::Recall),
     ("co-quan", FileKind::Agencies),
     ("nguoi", FileKind::People),
     ("quy-che", FileKind::Regulation),
@@ -38,7 +40,7 @@ pub const KINDS: [(&str, FileKind); 9] = [
 
 #[derive(Args)]
 pub struct NewArgs {
-    /// Tạo gì: cuoc-hop, kiem-tra, trao-doi, tong-ket, ban-sao, giay-moi, co-quan, nguoi hoặc quy-che.
+    /// Tạo gì: cuoc-hop, kiem-tra, trao-doi, tong-ket, ban-sao, giay-moi, dinh-chinh, thu-hoi, co-quan, nguoi hoặc quy-che.
     #[arg(value_name = "LOẠI")]
     kind: Option<String>,
     /// Mã của hồ sơ, cơ quan hoặc người; cũng là tên tệp. Bỏ trống thì chương trình đề nghị mã.

@@ -3,8 +3,8 @@
 //! In: an office and a record with a `van_ban` block. Out: a [`Case`], resolved once and borrowed by
 //! all that follow: which kind of document, on which day, by whom, under which regulation and form.
 
-use super::Office;
 use super::vietnamese::{date_blank, date_words, list};
+use super::{Office, mended};
 use crate::law::kinds::DocumentKind;
 use crate::law::profile::Profile;
 use crate::problem::{Code, Problem};
@@ -13,8 +13,9 @@ use crate::records::issue::{Issue, JointIssuer, Signature, State};
 use crate::records::registry::Registry;
 use crate::records::scalar::{BodyRef, Date, Id};
 use crate::records::{Filed, Record};
-use crate::regulation::recipients::{Mandatory, mandatory};
+use crate::regulation::recipients::{Mandatory, Received, mandatory, received};
 use crate::regulation::rules::Regulation;
+use std::sync::Arc;
 
 /// The facts of one document.
 pub struct Case<'a> {
@@ -34,6 +35,17 @@ pub struct Case<'a> {
     pub regulation: &'a Regulation,
     /// Who must receive it; nobody must receive a copy.
     pub mandatory: Vec<Mandatory>,
+    /// The record whose document it corrects, recalls or replaces.
+    pub old: Option<Arc<Filed>>,
+}
+
+/// Those who are told of a correction or a recall: outside bodies, units of the issuer, and groups that
+/// are no bodies of the registry, by their words.
+#[derive(Debug, Default)]
+pub struct Told {
+    pub outside: Vec<BodyRef>,
+    pub inside: Vec<BodyRef>,
+    pub groups: Vec<String>,
 }
 
 /// A body that issues a document together with that of the record.
@@ -60,6 +72,11 @@ impl<'a> Case<'a> {
         let date = record.date().ok_or_else(|| undated(record))?;
         let registry = &office.corpus.registry;
         let agency = issuer(registry, record, date)?;
+        let old = mended::of(office, record)?;
+        let about = match &old {
+            Some(old) if mended::is_about_another(record.kind()) => old.record.subject_date(),
+            _ => about,
+        };
         let about = about.unwrap_or(date);
         let regulation = office.regulations.needed(about);
         let regulation = regulation.map_err(|missing| missing.placed(&record.id().place))?;
@@ -84,6 +101,7 @@ impl<'a> Case<'a> {
             about,
             regulation,
             mandatory,
+            old,
         }))
     }
 
@@ -95,8 +113,21 @@ impl<'a> Case<'a> {
             filed,
             partners: self.partners.iter().map(partner).collect(),
             mandatory: mandatory(&filed.record, self.regulation),
+            old: self.old.clone(),
             ..*self
         }
+    }
+
+    /// Who received the document that this one corrects or recalls and still is there to be told.
+    pub fn told(&self) -> Told {
+        let kind = self.record().kind();
+        let Some(old) = self.old.as_ref().filter(|_| mended::is_about_another(kind)) else {
+            return Told::default();
+        };
+        let Received { bodies, groups } = received(&old.record, self.regulation);
+        let there = bodies.into_iter().filter(|body| self.registry.body(body, self.date).is_some());
+        let (inside, outside) = there.partition(|body| body.agency == *self.own());
+        Told { outside, inside, groups }
     }
 
     pub fn record(&self) -> &'a Record {

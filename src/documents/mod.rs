@@ -4,7 +4,8 @@
 //! [`compose`] is the story: a [`case`] resolves the facts once, [`view`] shows the record to its
 //! [`wording`] template, [`outline`] turns the lines that come out into parts and blocks, [`page`] puts
 //! them where the form wants them, and [`composed`] says of the document what lists and the PDF say.
-//! A [`legal_copy`] takes the document of another record; [`sent`] is what co-recipients get. [`leak`]
+//! A [`legal_copy`] takes the document of another record; a [`mended`] one is corrected, recalled or
+//! replaced by the words of another; [`sent`] is what co-recipients get. [`leak`]
 //! looks for what may not be made public; [`mod@compare`] tells two versions apart, in words. Below
 //! all of these stand [`document`], the contract with the layout, and [`vietnamese`] with [`phrases`]
 //! and [`names`], how things are written. Typst comes later (test: house::layers).
@@ -15,6 +16,7 @@ pub mod composed;
 pub mod document;
 mod leak;
 mod legal_copy;
+mod mended;
 mod names;
 mod office;
 pub mod outline;

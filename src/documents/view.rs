@@ -69,8 +69,8 @@ pub fn of_record(office: &Office, case: &Case) -> Result<Json, Problem> {
             let tasks: Vec<Json> = tasks.iter().map(task).collect();
             view.insert("nhiem_vu_ky_truoc".into(), tasks.into());
         }
-        // A copy has the words of what it copies.
-        Record::Copy(_) | Record::Invitation(_) => {}
+        // A copy has the words of what it copies, a correction speaks of what it corrects.
+        Record::Copy(_) | Record::Invitation(_) | Record::Correction(_) | Record::Recall(_) => {}
     }
     Ok(Json::Object(view))
 }

@@ -26,6 +26,9 @@ const TITLED: &[&str] = &["tên loại", "trích yếu", "nội dung"];
 /// A công văn has no name of its type; it is addressed instead.
 const ADDRESSED: &[&str] = &["trích yếu", "kính gửi", "nội dung"];
 
+/// The template of the words with which a document of any kind says what it replaces.
+pub const REPLACING: &str = "thay-the.txt";
+
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident: $word:literal, $type_name:expr, $series:ident, $template:literal,
         $required:expr;)*) => {
@@ -68,6 +71,10 @@ kinds! {
     Invitation: "giay_moi", Some("Giấy mời"), Invitation, "giay-moi.txt", TITLED;
     /// Bản sao: the words of what it copies.
     Copy: "ban_sao", None, Copy, "", &[];
+    /// Công văn đính chính.
+    Correction: "cong_van_dinh_chinh", None, Letter, "dinh-chinh.txt", ADDRESSED;
+    /// Công văn thu hồi.
+    Recall: "cong_van_thu_hoi", None, Letter, "thu-hoi.txt", ADDRESSED;
     /// Phiếu gửi and what is sent with it.
     Sent: "ban_dong_gui", Some("Phiếu gửi"), Slip, "phieu-gui.txt", TITLED;
 }
@@ -83,11 +90,16 @@ impl DocumentKind {
             RecordKind::Review => Self::Review,
             RecordKind::Copy => Self::Copy,
             RecordKind::Invitation => Self::Invitation,
+            RecordKind::Correction => Self::Correction,
+            RecordKind::Recall => Self::Recall,
         }
     }
 
     /// The parts that a template must have.
     pub fn required_parts(template: &str) -> &'static [&'static str] {
+        if template == REPLACING {
+            return &["nội dung"];
+        }
         let mut rows = Self::ALL.iter().map(|kind| kind.row());
         rows.find(|row| row.template == template).map_or(TITLED, |row| row.required)
     }

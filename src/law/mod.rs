@@ -1,9 +1,10 @@
 //! The law of clerical documents by day: NĐ 30/2020/NĐ-CP, and TT 01/2011/TT-BNV before it.
 //!
 //! In: records. Out: tables of the law, and what records get wrong about it. [`profile`] is the form of
-//! a day, [`types`] the types of documents, [`registers`] the books of a clerk, [`kinds`] those that are made here, [`copies`] the law of
-//! legal copies; [`numbers`], [`authority`], [`joint`] and [`capitals`] check numbers, signers, joint
-//! documents and names. What the regulation of the two parties asks, and how a page looks, is not
+//! a day, [`types`] the types of documents, [`registers`] the books of a clerk, [`kinds`] those that are
+//! made here, [`copies`] the law of legal copies; [`numbers`], [`authority`], [`joint`], [`mending`] and
+//! [`capitals`] check numbers, signers, joint documents, corrections and names. What the regulation of
+//! the two parties asks, and how a page looks, is not
 //! known here.
 
 mod authority;
@@ -11,6 +12,7 @@ mod capitals;
 pub mod copies;
 mod joint;
 pub mod kinds;
+mod mending;
 pub mod numbers;
 pub mod profile;
 pub mod registers;
@@ -28,6 +30,7 @@ pub fn check_record(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem
         problems.extend(authority::check(record, issuer, signature, date.value, corpus));
     }
     joint::check(record, issue, corpus, problems);
+    mending::check(record, corpus, problems);
 }
 
 /// Checks what only shows between records, and the names of the registry.

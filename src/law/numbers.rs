@@ -152,7 +152,12 @@ pub fn check_written(record: &Record, corpus: &Corpus, problems: &mut Vec<Proble
             let answer = record.outside_answer.iter();
             answer.for_each(|answer| check_form(&answer.number, None, problems));
         }
-        Record::Meeting(_) | Record::Review(_) | Record::Copy(_) | Record::Invitation(_) => {}
+        Record::Meeting(_)
+        | Record::Review(_)
+        | Record::Copy(_)
+        | Record::Invitation(_)
+        | Record::Correction(_)
+        | Record::Recall(_) => {}
     }
 }
 

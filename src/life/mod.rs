@@ -130,6 +130,7 @@ pub const ORDER: &[&str] = &[
     "ngay",
     "dia_danh",
     "trich_yeu",
+    "thay_the",
     "don_vi_soan",
     "ky",
     "lien_tich",

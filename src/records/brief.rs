@@ -5,6 +5,7 @@
 //! [`super::Corpus::open`]. It is taken from a record that was read and judged elsewhere.
 
 use super::agency::Level;
+use super::correction::Way;
 use super::files::SourceFile;
 use super::issue::State;
 use super::meeting::{Meeting, TaskState};
@@ -44,6 +45,8 @@ pub struct Brief {
     pub answers: Option<Id>,
     /// The record that a copy is of.
     pub copied: Option<Id>,
+    /// The record whose document this one's corrects, replaces or recalls.
+    pub mends: Option<(Way, Id)>,
     /// How long the tasks of a meeting kept it busy.
     pub tasks: Tasks,
     /// Whether it holds a finding that may not be made public.
@@ -85,7 +88,9 @@ impl Brief {
             }
             Record::Exchange(exchange) => (None, "", count(&exchange.year)),
             Record::Review(review) => (None, review.period.word(), Some(review.year.0)),
-            Record::Copy(_) | Record::Invitation(_) => (None, "", None),
+            Record::Copy(_) | Record::Invitation(_) | Record::Correction(_) | Record::Recall(_) => {
+                (None, "", None)
+            }
         };
         let letter = match record {
             Record::Exchange(exchange) => Some(exchange),
@@ -113,6 +118,7 @@ impl Brief {
                 Record::Copy(copy) => Some(copy.of.value.clone()),
                 _ => None,
             },
+            mends: record.mends().map(|(way, of)| (way, of.value.clone())),
             tasks: match record {
                 Record::Meeting(meeting) => Tasks::of(meeting),
                 _ => Tasks::None,
@@ -155,6 +161,11 @@ impl Brief {
         self.issue?.signed
     }
 
+    /// The record whose document this one's takes the place of.
+    pub fn replaces(&self) -> Option<&Id> {
+        self.mends.as_ref().filter(|(way, _)| *way == Way::Replace).map(|(_, of)| of)
+    }
+
     /// Whether its document was given up (hủy): the number stays taken, nothing else counts.
     pub fn is_void(&self) -> bool {
         self.issue.is_some_and(|issue| issue.state == State::Void)
@@ -167,8 +178,8 @@ impl Brief {
             RecordKind::Meeting | RecordKind::Inspection => self.event,
             RecordKind::Exchange | RecordKind::Invitation => self.issued(),
             RecordKind::Review => self.period_end,
-            // Copying is no cooperation of its own.
-            RecordKind::Copy => None,
+            // Copying, correcting and recalling is no cooperation of its own.
+            RecordKind::Copy | RecordKind::Correction | RecordKind::Recall => None,
         }
     }
 }

@@ -51,7 +51,10 @@ pub fn check_record(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem
                 }
             }
         }
-        Record::Copy(_) | Record::Invitation(_) => {}
+        Record::Copy(_) | Record::Invitation(_) | Record::Correction(_) | Record::Recall(_) => {}
+    }
+    if let Some((_, of)) = record.mends() {
+        check_record_id(of, corpus, problems);
     }
     if let Some(issue) = record.issue() {
         issue::check(record, issue, corpus, problems);
@@ -92,7 +95,7 @@ fn check_references(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem
             bodies.extend(record.preparations.iter().map(|one| &one.body));
             people.extend(record.chairs.iter());
         }
-        Record::Exchange(_) | Record::Copy(_) => {}
+        Record::Exchange(_) | Record::Copy(_) | Record::Correction(_) | Record::Recall(_) => {}
         Record::Review(record) => {
             bodies.extend(&record.addressees);
             bodies.extend(record.proposals.iter().map(|proposal| &proposal.to));

@@ -89,6 +89,7 @@ impl Shape for CopyIssue {
             date: keys.date,
             place_name: keys.place_name,
             subject: None,
+            replaces: None,
             drafting_unit: None,
             signature: keys.signature,
             recipients: keys.recipients,

@@ -7,10 +7,12 @@
 
 use super::Record;
 use super::brief::Brief;
+use super::correction::Way;
 use super::file::{self, Content, Entries, RegulationFile};
 use super::files::stray::{self, Stray};
 use super::files::{self, SourceFile, names};
 use super::registry::Registry;
+use super::scalar::Date;
 use super::text::Repertoire;
 use crate::digest::Digest;
 use crate::parallel;
@@ -55,6 +57,8 @@ pub struct Corpus {
     pub incomplete: bool,
     by_agency: BTreeMap<String, Vec<Arc<Brief>>>,
     answers: BTreeMap<String, Vec<Arc<Brief>>>,
+    /// By the record whose document they are about.
+    mended: BTreeMap<String, Vec<Arc<Brief>>>,
     /// By path.
     whole: BTreeMap<Arc<str>, Arc<Filed>>,
 }
@@ -180,6 +184,7 @@ impl Corpus {
             incomplete: false,
             by_agency: BTreeMap::new(),
             answers: BTreeMap::new(),
+            mended: BTreeMap::new(),
             whole: BTreeMap::new(),
         }
     }
@@ -197,6 +202,43 @@ impl Corpus {
     /// The letters that answer a letter, by id.
     pub fn answers_to(&self, id: &str) -> impl Iterator<Item = &Brief> {
         self.answers.get(id).into_iter().flatten().map(|brief| &**brief)
+    }
+
+    /// The records whose documents correct, replace or recall that of a record, by id.
+    pub fn mending(&self, id: &str) -> impl Iterator<Item = (Way, &Brief)> {
+        let briefs = self.mended.get(id).into_iter().flatten();
+        briefs.filter_map(|brief| brief.mends.as_ref().map(|(way, _)| (*way, &**brief)))
+    }
+
+    /// A record and those that its document took the place of, the newest first.
+    pub fn versions<'a>(&'a self, brief: &'a Brief) -> Vec<&'a Brief> {
+        let mut versions = vec![brief];
+        while let Some(of) = versions.last().and_then(|last| last.replaces()) {
+            match self.records.get(&of.0) {
+                Some(older) if versions.iter().all(|known| known.id != older.id) => {
+                    versions.push(older);
+                }
+                _ => break,
+            }
+        }
+        versions
+    }
+
+    /// Whether a record counts as seen on a day: of several versions of a document the newest that was
+    /// issued by then, and nothing that was recalled or given up.
+    pub fn counts(&self, brief: &Brief, on: Option<Date>) -> bool {
+        let by_then =
+            |brief: &Brief| brief.issued().is_some_and(|issued| on.is_none_or(|on| issued <= on));
+        let gone = self.mending(&brief.id.0).any(|(way, by)| way != Way::Correct && by_then(by));
+        !gone && !brief.is_void() && (brief.replaces().is_none() || by_then(brief))
+    }
+
+    /// The day by which a record belongs to a year; a letter that took the place of another has its day.
+    pub fn day(&self, brief: &Brief) -> Option<Date> {
+        match brief.is_void() {
+            true => None,
+            false => self.versions(brief).last().and_then(|first| first.day()),
+        }
     }
 
     /// A record whole, read again if it did not stay so.
@@ -302,6 +344,9 @@ impl Corpus {
             }
             if let Some(request) = &brief.answers {
                 self.answers.entry(request.0.clone()).or_default().push(brief.clone());
+            }
+            if let Some((_, of)) = &brief.mends {
+                self.mended.entry(of.0.clone()).or_default().push(brief.clone());
             }
         }
     }

@@ -50,6 +50,8 @@ keys! {
         "dia_danh" place_name: Option<Text>,
         /// Trích yếu, khi khác với trích yếu tự lập.
         "trich_yeu" subject: Option<Text>,
+        /// Văn bản mà văn bản này thay thế: cùng loại, cùng cơ quan ban hành.
+        "thay_the" replaces: Option<Replaced>,
         /// Đơn vị soạn thảo, có trong ký hiệu công văn và dòng Lưu.
         "don_vi_soan" drafting_unit: Option<At<Id>>,
         /// Người ký.
@@ -76,6 +78,16 @@ keys! {
         "do_khan" urgency: Option<Urgency>,
         /// Cỡ chữ nội dung của riêng văn bản này: 13 hoặc 14; mặc định là cỡ chữ của cơ quan.
         "co_chu" body_size: Option<BodySize>,
+    }
+}
+
+keys! {
+    /// Văn bản mà văn bản này thay thế.
+    pub struct Replaced {
+        /// Mã hồ sơ của văn bản bị thay thế.
+        "ho_so" of: At<Id>,
+        /// Vì sao thay thế, viết tiếp sau chữ do.
+        "ly_do" reason: Text,
     }
 }
 

@@ -4,7 +4,8 @@
 //! record: [`files`] finds it; [`mod@file`] leads it on: [`encoding`] decodes it, `misread` finds text
 //! of old fonts and wrong code pages, [`yaml`] makes a tree with places, [`text`] judges its characters,
 //! [`habits`] what the form prints anyway, [`shape`] reads the tree into a type ([`meeting`],
-//! [`inspection`], [`exchange`], [`review`], [`copy`], [`invitation`]; beside them [`agency`]). The [`corpus`] keeps it
+//! [`inspection`], [`exchange`], [`review`], [`copy`], [`invitation`], [`correction`]; beside them
+//! [`agency`]). The [`corpus`] keeps it
 //! in [`brief`] and opens it again for whoever needs it whole; first of all for [`check`], which looks at
 //! what shows between records. The law of documents, the regulation, templates and fonts come later
 //! (test: house::layers).
@@ -17,6 +18,7 @@ pub mod comments;
 mod conflict;
 pub mod copy;
 mod corpus;
+pub mod correction;
 pub mod enclosed;
 mod encoding;
 pub mod exchange;

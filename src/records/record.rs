@@ -2,6 +2,7 @@
 
 use super::agency::Level;
 use super::copy::LegalCopy;
+use super::correction::{Correction, Recall, Way};
 use super::exchange::Exchange;
 use super::inspection::Inspection;
 use super::invitation::Invitation;
@@ -28,6 +29,10 @@ words! {
         "ban_sao" Copy,
         /// Giấy mời họp.
         "giay_moi" Invitation,
+        /// Đính chính.
+        "dinh_chinh" Correction,
+        /// Thu hồi.
+        "thu_hoi" Recall,
     }
 }
 
@@ -85,6 +90,8 @@ records! {
     Review(Review),
     Copy(LegalCopy),
     Invitation(Invitation),
+    Correction(Correction),
+    Recall(Recall),
 }
 
 impl Record {
@@ -96,6 +103,8 @@ impl Record {
             Self::Inspection(inspection) => format!("kiểm tra tại {}", inspection.unit.name),
             Self::Exchange(exchange) => exchange.subject.0.clone(),
             Self::Copy(copy) => format!("{} {}", copy.form.title().to_lowercase(), copy.of.value.0),
+            Self::Correction(record) => format!("đính chính {}", record.of.value.0),
+            Self::Recall(record) => format!("thu hồi {}", record.of.value.0),
             Self::Review(review) => {
                 format!("{} {}", review.period.title().to_lowercase(), review.year.value.0)
             }
@@ -111,6 +120,8 @@ impl Record {
             Self::Review(record) => record.issue.as_ref(),
             Self::Invitation(record) => record.issue.as_ref(),
             Self::Copy(record) => Some(&record.issue.0),
+            Self::Correction(record) => record.issue.as_ref(),
+            Self::Recall(record) => record.issue.as_ref(),
         }
     }
 
@@ -123,6 +134,8 @@ impl Record {
             Self::Review(record) => record.issue.as_mut(),
             Self::Invitation(record) => record.issue.as_mut(),
             Self::Copy(record) => Some(&mut record.issue.0),
+            Self::Correction(record) => record.issue.as_mut(),
+            Self::Recall(record) => record.issue.as_mut(),
         }
     }
 
@@ -136,6 +149,8 @@ impl Record {
             Self::Exchange(record) => &record.from,
             Self::Review(record) => &record.body,
             Self::Copy(record) => &record.body,
+            Self::Correction(record) => &record.body,
+            Self::Recall(record) => &record.body,
         }
     }
 
@@ -147,7 +162,7 @@ impl Record {
             Self::Inspection(record) => &record.partners,
             Self::Exchange(record) => &record.to,
             Self::Review(record) => &record.partners,
-            Self::Copy(_) => &[],
+            Self::Copy(_) | Self::Correction(_) | Self::Recall(_) => &[],
         }
     }
 
@@ -161,7 +176,11 @@ impl Record {
         match self {
             Self::Meeting(record) => Some(record.until.as_ref().unwrap_or(&record.date)),
             Self::Inspection(record) => Some(&record.dates.until),
-            Self::Exchange(_) | Self::Copy(_) | Self::Invitation(_) => None,
+            Self::Exchange(_)
+            | Self::Copy(_)
+            | Self::Invitation(_)
+            | Self::Correction(_)
+            | Self::Recall(_) => None,
             Self::Review(record) => record.conference.as_ref(),
         }
     }
@@ -181,6 +200,15 @@ impl Record {
         match self {
             Self::Review(record) => record.period_end(),
             _ => self.happened().or_else(|| self.date()),
+        }
+    }
+
+    /// The record whose document this one's corrects, replaces or recalls.
+    pub fn mends(&self) -> Option<(Way, &At<Id>)> {
+        match self {
+            Self::Correction(record) => Some((Way::Correct, &record.of)),
+            Self::Recall(record) => Some((Way::Recall, &record.of)),
+            _ => Some((Way::Replace, &self.issue()?.replaces.as_ref()?.of)),
         }
     }
 }

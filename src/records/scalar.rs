@@ -326,6 +326,10 @@ words! {
         "ban_sao" Copy,
         /// Hồ sơ giấy mời họp.
         "giay_moi" Invitation,
+        /// Hồ sơ đính chính.
+        "dinh_chinh" Correction,
+        /// Hồ sơ thu hồi.
+        "thu_hoi" Recall,
         /// Danh bạ cơ quan.
         "co_quan" Agencies,
         /// Danh bạ nhân sự.

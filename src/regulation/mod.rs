@@ -97,7 +97,10 @@ impl Regulations {
             Record::Review(review) => figures::check(review, corpus, self, problems),
             Record::Copy(copy) => copies::check(copy, corpus, problems),
             Record::Exchange(exchange) => answers::check(exchange, corpus, problems),
-            Record::Meeting(_) | Record::Invitation(_) => {}
+            Record::Meeting(_)
+            | Record::Invitation(_)
+            | Record::Correction(_)
+            | Record::Recall(_) => {}
         }
     }
 
@@ -254,8 +257,8 @@ fn check_joint(record: &Record, regulation: &Regulation, problems: &mut Vec<Prob
 
 fn check_words(record: &Record, regulations: &Regulations, problems: &mut Vec<Problem>) {
     let Some(date) = record.subject_date() else { return };
-    // A copy may be made long after; what it copies was checked itself.
-    if matches!(record, Record::Copy(_)) {
+    // A copy, a correction and a recall may come long after; what they are about was checked itself.
+    if matches!(record, Record::Copy(_) | Record::Correction(_) | Record::Recall(_)) {
         return;
     }
     let Some(regulation) = regulations.on(date) else {

@@ -44,6 +44,8 @@ pub enum Reason {
     Added,
     /// It is an addressee (Kính gửi).
     Addressed,
+    /// It received the document that this one corrects or recalls.
+    Received,
     /// The rule names it, the record leaves it out and says why.
     LeftOut(ClauseRef, String),
 }
@@ -56,6 +58,7 @@ impl Reason {
             Self::Chosen(clause) => format!("hồ sơ chọn, {} cho phép", clause.words()),
             Self::Added => "hồ sơ ghi thêm".to_owned(),
             Self::Addressed => "kính gửi".to_owned(),
+            Self::Received => "đã nhận văn bản trước".to_owned(),
             Self::LeftOut(clause, reason) => {
                 format!("{} đòi hỏi nhưng hồ sơ bỏ, lý do: {reason}", clause.words())
             }
@@ -120,6 +123,56 @@ pub fn co_recipients(record: &Record, regulation: &Regulation) -> Vec<CoRecipien
     out
 }
 
+/// Who a document went to.
+#[derive(Debug, Default)]
+pub struct Received {
+    pub bodies: Vec<BodyRef>,
+    /// Groups that are no bodies of the registry, by their words.
+    pub groups: Vec<String>,
+}
+
+/// Who received the document of a record: the addressees, those whom a clause names, those whom the
+/// record adds, each once.
+pub fn received(record: &Record, regulation: &Regulation) -> Received {
+    let mut found = Received::default();
+    let addressed = match record {
+        Record::Exchange(exchange) => &exchange.to[..],
+        Record::Review(review) => &review.addressees,
+        _ => &[],
+    };
+    let addressed = addressed.iter().map(|body| body.value.clone());
+    let by_rule = mandatory(record, regulation).into_iter().map(|found| found.body);
+    let added = record.issue().into_iter().flat_map(|issue| &issue.recipients);
+    let by_record = added.clone().filter_map(|one| Some(one.body.as_ref()?.value.clone()));
+    for body in addressed.chain(by_rule).chain(by_record) {
+        if !found.bodies.contains(&body) {
+            found.bodies.push(body);
+        }
+    }
+    found.groups = added.filter_map(|one| Some(one.name.as_ref()?.value.0.clone())).collect();
+    found
+}
+
+/// Those who received a document, as lines of what corrects or recalls it.
+pub fn told_of(record: &Record, received: &Received) -> Vec<Explained> {
+    let line = |body: Option<BodyRef>, name: Option<String>| Explained {
+        receipt: body.as_ref().and_then(|body| receipt(record, body)),
+        body,
+        name,
+        reason: Reason::Received,
+        copy: false,
+        extract: false,
+    };
+    let bodies = received.bodies.iter().map(|body| line(Some(body.clone()), None));
+    let groups = received.groups.iter().map(|name| line(None, Some(name.clone())));
+    bodies.chain(groups).collect()
+}
+
+fn receipt(record: &Record, body: &BodyRef) -> Option<Receipt> {
+    let mut receipts = record.issue()?.receipts.iter();
+    receipts.find(|receipt| receipt.body.agency == body.agency).cloned()
+}
+
 /// Every line of Nơi nhận with its reason, then what is left out.
 pub fn explain(record: &Record, regulation: &Regulation) -> Vec<Explained> {
     let Some(issue) = record.issue() else { return Vec::new() };
@@ -129,9 +182,7 @@ pub fn explain(record: &Record, regulation: &Regulation) -> Vec<Explained> {
         extract: body.is_some_and(|body| {
             copies.iter().any(|copy| copy.agency == body.agency && copy.extract)
         }),
-        receipt: body.and_then(|body| {
-            issue.receipts.iter().find(|receipt| receipt.body.agency == body.agency).cloned()
-        }),
+        receipt: body.and_then(|body| receipt(record, body)),
         body: body.cloned(),
         name,
         reason,

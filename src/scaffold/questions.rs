@@ -252,6 +252,8 @@ impl<'a> Interview<'a> {
             FileKind::Review => "TK",
             FileKind::Copy => "SAO",
             FileKind::Invitation => "GM",
+            FileKind::Correction => "DC",
+            FileKind::Recall => "TH",
             FileKind::Agencies | FileKind::People | FileKind::Regulation => return None,
         };
         let stem = format!("{place}-{}-{kind}", self.year());

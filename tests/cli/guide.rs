@@ -4,6 +4,7 @@
 use crate::office::{Office, repository};
 use qcph::records::agency::{AgencyFile, PersonFile};
 use qcph::records::copy::LegalCopy;
+use qcph::records::correction::{Correction, Recall};
 use qcph::records::exchange::Exchange;
 use qcph::records::inspection::Inspection;
 use qcph::records::meeting::Meeting;
@@ -176,6 +177,8 @@ fn its_tables_leave_no_key_out() {
         Exchange::schema(),
         Review::schema(),
         LegalCopy::schema(),
+        Correction::schema(),
+        Recall::schema(),
         AgencyFile::schema(),
         PersonFile::schema(),
     ];

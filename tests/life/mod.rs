@@ -1,6 +1,7 @@
 //! `issue`: a draft gets number, day and signer, and its record nothing else.
 
 mod clones;
+mod mending;
 mod states;
 
 use crate::project::{Run, files_below, project, sample_files, write};

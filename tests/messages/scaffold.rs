@@ -14,6 +14,8 @@ fn a_new_file_of_any_kind_lacks_nothing_but_what_a_person_knows() {
         ("co-quan", "MOI-5"),
         ("nguoi", "moi-6"),
         ("ban-sao", "MOI-7"),
+        ("dinh-chinh", "MOI-8"),
+        ("thu-hoi", "MOI-9"),
     ] {
         assert_eq!(office.qcph(&["new", kind, "--id", id]).code, 0, "{kind}");
     }
@@ -66,7 +68,7 @@ fn schema_is_json_and_tells_kinds_apart() {
     let office = Office::bare();
     let run = office.qcph(&["schema"]);
     let schema: serde_json::Value = serde_json::from_str(&run.out).unwrap();
-    assert_eq!(schema["allOf"].as_array().unwrap().len(), 8);
+    assert_eq!(schema["allOf"].as_array().unwrap().len(), 10);
     assert!(schema["$defs"]["cuoc_hop"]["properties"]["ten"]["description"].is_string());
     let wrong = office.qcph(&["schema", "cuochop"]);
     assert_eq!(wrong.code, 2);

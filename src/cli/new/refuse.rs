@@ -78,7 +78,7 @@ fn bodies(
         FileKind::Inspection => &["chu_tri", "tham_gia"],
         FileKind::Exchange => &["tu", "den"],
         FileKind::Review => &["co_quan", "phoi_hop"],
-        FileKind::Copy => &["co_quan"],
+        FileKind::Copy | FileKind::Correction | FileKind::Recall => &["co_quan"],
         FileKind::Agencies | FileKind::People | FileKind::Regulation => &[],
     };
     let Some(Node { value: Value::Map(pairs), .. }) = yaml::read(below, text).node else { return };

@@ -1,9 +1,9 @@
 //! What a document rests on (căn cứ): other records cited in full, and the marks behind each line
 //! (NĐ 30/2020/NĐ-CP, Phụ lục I, II.6a).
 
-use super::named::Named;
+use super::earlier::{self, Cited};
 use crate::documents::case::Case;
-use crate::documents::{Office, vietnamese, view};
+use crate::documents::{Office, vietnamese};
 use crate::law::profile::Profile;
 use crate::problem::{Code, Problem};
 use crate::records::Record;
@@ -42,32 +42,13 @@ fn in_full(office: &Office, id: &At<Id>, date: Date) -> Result<String, Problem> 
     let brief = brief.ok_or_else(|| refuse(format!("không đọc được hồ sơ `{id}` làm căn cứ")))?;
     let filed = office.corpus.open(brief)?;
     let none = || refuse(format!("hồ sơ `{id}` chưa có văn bản mang số, ngày để làm căn cứ"));
-    let case = Case::of(office, &filed, filed.record.subject_date())?;
-    let case = case.filter(|case| !case.is_unissued()).ok_or_else(none)?;
-    let of = vietnamese::date_words(*case.date);
-    if case.date > date {
+    let cited = earlier::cited(office, &filed)?.ok_or_else(none)?;
+    let of = vietnamese::date_words(*cited.date);
+    if cited.date > date {
         return Err(refuse(format!("văn bản của `{id}` ký {of}, sau văn bản lấy nó làm căn cứ")));
     }
-    // Not [`super::document`]: what is cited may itself cite, and the two each other.
-    let view = view::of_record(office, &case)?;
-    let parts = office.wording.words(case.kind.row().template, &view, id)?;
-    let named = Named::of(&case, &parts)?;
-    let number = named.number(&case).ok_or_else(none)?;
-    let subject = match named.kind {
-        Some(_) => lower_first(&named.subject),
-        None => format!("việc {}", named.subject),
-    };
-    let (type_name, issuers) = (named.type_name(), case.names());
-    Ok(format!("{type_name} số {number} {of} của {issuers} về {subject}"))
-}
-
-/// A subject as it goes on in a sentence; a name or an abbreviation keeps its capitals.
-fn lower_first(subject: &str) -> String {
-    let first = subject.split(' ').next().unwrap_or_default();
-    match first.chars().skip(1).all(char::is_lowercase) {
-        true => format!("{}{}", first.to_lowercase(), &subject[first.len()..]),
-        false => subject.to_owned(),
-    }
+    let Cited { type_name, number, issuers, about, .. } = cited;
+    Ok(format!("{type_name} số {number} {of} của {issuers} {about}"))
 }
 
 /// Each căn cứ ends with a semicolon; the last with a full stop (NĐ 30/2020/NĐ-CP, Phụ lục I,

@@ -2,10 +2,11 @@
 //!
 //! In: a [`Case`]; the words of its template come from [`view`] and the wording. Out: a
 //! [`Document`]. [`named`] says what it is called, [`letterhead`] heads it, [`bases`] cites what it rests
-//! on, [`signature`] and [`recipients`] close it, [`copy`](mod@copy) is the block of a legal copy below it.
+//! on and [`earlier`] what it corrects, recalls or replaces, [`signature`] and [`recipients`] close it, [`copy`](mod@copy) is the block of a legal copy below it.
 
 mod bases;
 pub mod copy;
+mod earlier;
 pub mod letterhead;
 pub mod named;
 pub mod recipients;
@@ -28,14 +29,16 @@ use named::Named;
 pub fn document(office: &Office, case: &Case) -> Result<(Named, Document), Problem> {
     let (mut view, template) = (view::of_record(office, case)?, case.kind.row().template);
     bases::put(office, case, &mut view)?;
+    earlier::put(office, case, &mut view)?;
     let parts = office.wording.words(template, &view, case.id())?;
+    let named = Named::of(case, &parts)?;
     let addressees = parts.lines("kính gửi");
     let mut body = parts.blocks("nội dung");
     if body.is_empty() {
         return Err(missing(template, "nội dung"));
     }
+    body.extend(earlier::replaced(office, case, &named, view)?);
     outline::close(&mut body);
-    let named = Named::of(case, &parts)?;
     let number = format!("Số: {}/{}", letterhead::padded(case.number()), named.mark);
     let mut header = letterhead::letterhead(case, number);
     if named.kind.is_none() {

@@ -2,11 +2,12 @@
 
 use crate::documents::Office;
 use crate::documents::case::{Case, short_name};
+use crate::documents::mended::{self, is_about_another};
 use crate::documents::vietnamese::tie;
 use crate::records::Record;
 use crate::records::scalar::BodyRef;
 use crate::records::shape::At;
-use crate::regulation::recipients::{Explained, Mandatory, explain};
+use crate::regulation::recipients::{Explained, Mandatory, explain, received, told_of};
 
 /// The lines of Nơi nhận: mandatory recipients by rule, then those of the record; units of the
 /// issuer after the outside bodies.
@@ -28,6 +29,8 @@ pub fn recipients(case: &Case, has_addressees: bool) -> Vec<String> {
         lines.push("Như trên".to_owned());
     }
     lines.extend(outside.iter().map(|found| line(&found.body, found.purpose.as_deref())));
+    let told = case.told();
+    lines.extend(told.groups.iter().map(|name| tie(name)));
     for recipient in &case.issue.recipients {
         let purpose = recipient.purpose.as_ref().map(|purpose| purpose.0.as_str());
         match (&recipient.body, &recipient.name) {
@@ -40,6 +43,7 @@ pub fn recipients(case: &Case, has_addressees: bool) -> Vec<String> {
         }
     }
     lines.extend(inside.iter().map(|found| line(&found.body, found.purpose.as_deref())));
+    lines.extend(told.inside.iter().map(|body| line(body, None)));
     lines
 }
 
@@ -48,20 +52,25 @@ pub fn addressees(record: &Record) -> &[At<BodyRef>] {
     match record {
         Record::Review(review) => &review.addressees,
         Record::Exchange(exchange) => &exchange.to,
-        Record::Meeting(_) | Record::Inspection(_) | Record::Copy(_) | Record::Invitation(_) => &[],
+        _ => &[],
     }
 }
 
 /// Every line of Nơi nhận under the name that is printed, with its reason, then what is left out.
 pub fn explained(office: &Office, record: &Record) -> Vec<(String, Explained)> {
-    let regulation = record.subject_date().and_then(|about| office.regulations.on(about));
+    let old = mended::of(office, record).ok().flatten();
+    let old = old.filter(|_| is_about_another(record.kind()));
+    let about = old.as_ref().map_or_else(|| record.subject_date(), |old| old.record.subject_date());
+    let regulation = about.and_then(|about| office.regulations.on(about));
     let (Some(regulation), Some(date)) = (regulation, record.date()) else { return Vec::new() };
     let own = &record.issuer().agency;
     let name = |found: &Explained| match (&found.body, &found.name) {
         (Some(body), _) => short_name(body, own, &office.corpus.registry, date),
         (None, name) => name.clone().unwrap_or_default(),
     };
-    explain(record, regulation).into_iter().map(|found| (name(&found), found)).collect()
+    let told = old.map(|old| told_of(record, &received(&old.record, regulation)));
+    let lines = told.into_iter().flatten().chain(explain(record, regulation));
+    lines.map(|found| (name(&found), found)).collect()
 }
 
 /// `Lưu: VT, VP`; of a joint document each body keeps an original: `Lưu: VT, QHLĐ (TLĐ), VT (BHXH)`.

@@ -91,7 +91,7 @@ fn pairs(record: &Record) -> Vec<Pair<'_>> {
         Record::Invitation(record) => {
             issued.iter().for_each(|issued| order(issued, Some(&record.date)));
         }
-        Record::Copy(_) => {}
+        Record::Copy(_) | Record::Correction(_) | Record::Recall(_) => {}
     }
     if let (Some(issue), Some(issued)) = (record.issue(), issued) {
         issue.receipts.iter().for_each(|receipt| order(issued, Some(&receipt.date)));
@@ -196,7 +196,11 @@ fn check_believable(record: &Record, problems: &mut Vec<Problem>) {
                 quick.chain(outside).for_each(|one| far(issued, one, PROGRESS_YEARS));
             }
         }
-        Record::Review(_) | Record::Copy(_) | Record::Invitation(_) => {}
+        Record::Review(_)
+        | Record::Copy(_)
+        | Record::Invitation(_)
+        | Record::Correction(_)
+        | Record::Recall(_) => {}
     }
     if let Some(issue) = record.issue()
         && let Some(issued) = &issue.date

@@ -129,6 +129,15 @@ const REVIEW: &[Frame] = &[
 
 const COPY: &[Frame] = &[row("phan_trich", Free, &[])];
 
+const CORRECTION: &[Frame] = &[
+    row("ly_do", Within, &["lý do là", "do"]),
+    row("sua.vi_tri", Name, &["tại", NUMBER]),
+    row("sua.da_in", Free, &[]),
+    row("sua.sua_la", Free, &[]),
+];
+
+const RECALL: &[Frame] = &[row("ly_do", Within, &["lý do là", "do"])];
+
 /// Keys of every record that has a document.
 const ISSUE: &[Frame] = &[
     row("van_ban.ky_hieu", Line, &["số", OWN_NUMBER]),
@@ -138,6 +147,7 @@ const ISSUE: &[Frame] = &[
     row("van_ban.noi_nhan.ghi_chu", Line, &[BRACKET]),
     row("van_ban.bo_noi_nhan.ly_do", Free, &[]),
     row("van_ban.ly_do_huy", Free, &[]),
+    row("van_ban.thay_the.ly_do", Within, &["lý do là", "do"]),
 ];
 
 /// A letter prints its abstract behind `V/v`; the other documents below their name.
@@ -181,6 +191,8 @@ pub fn rows(kind: FileKind) -> (&'static [Frame], &'static [Frame]) {
         FileKind::Review => (REVIEW, ISSUE),
         FileKind::Copy => (COPY, ISSUE),
         FileKind::Invitation => (INVITATION, ISSUE),
+        FileKind::Correction => (CORRECTION, ISSUE),
+        FileKind::Recall => (RECALL, ISSUE),
         FileKind::Agencies => (AGENCIES, &[]),
         FileKind::People => (PEOPLE, &[]),
         FileKind::Regulation => (&[], &[]),

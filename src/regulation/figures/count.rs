@@ -123,7 +123,7 @@ impl Counting<'_> {
                 let wanted = tasks.iter().filter(|task| wanted(measure, task.status));
                 share.count = wanted.count() as u64;
             }
-            (_, Record::Review(_) | Record::Copy(_) | Record::Invitation(_)) => {}
+            _ => {}
         }
         share
     }
@@ -134,7 +134,9 @@ impl Counting<'_> {
             Record::Inspection(found) => (found.form.word(), found.nature.word(), ""),
             Record::Exchange(exchange) => ("", "", exchange.purpose.value.0.as_str()),
             Record::Review(review) => (review.period.word(), "", ""),
-            Record::Copy(_) | Record::Invitation(_) => ("", "", ""),
+            Record::Copy(_) | Record::Invitation(_) | Record::Correction(_) | Record::Recall(_) => {
+                ("", "", "")
+            }
         };
         let listed = |list: &mut dyn Iterator<Item = &str>, word: &str| {
             let mut list = list.peekable();

@@ -1,10 +1,10 @@
 //! What a record may get wrong about its recipients, and a rule about the bodies that it names.
 
-use super::{all, co_recipients, mandatory};
+use super::{all, co_recipients, mandatory, received};
 use crate::problem::{Code, Problem};
 use crate::records::issue::{Issue, State};
 use crate::records::scalar::{BodyRef, Date};
-use crate::records::shape::At;
+use crate::records::shape::{At, quoted};
 use crate::records::{Corpus, Record};
 use crate::regulation::Regulations;
 use crate::regulation::rules::Regulation;
@@ -24,6 +24,38 @@ pub fn check(
     if *issue.state == State::Issued {
         check_numbers(record, issue, regulation, problems);
     }
+    problems.extend(lost(record, issue, (corpus, regulations, regulation)));
+}
+
+/// Whoever received a document receives the one that takes its place, as far as it is still there.
+fn lost(
+    record: &Record,
+    issue: &Issue,
+    (corpus, regulations, regulation): (&Corpus, &Regulations, &Regulation),
+) -> Option<Problem> {
+    let replaces = issue.replaces.as_ref()?;
+    // What cannot be opened, or is of another kind, is reported elsewhere.
+    let old = corpus.records.get(&replaces.of.0).filter(|old| old.kind == record.kind())?;
+    let old = corpus.open(old).ok()?;
+    let then = regulations.on(old.record.subject_date()?)?;
+    let (before, now) = (received(&old.record, then), received(record, regulation));
+    let there = |body: &&BodyRef| record.date().is_none_or(|on| !is_unknown(body, on, corpus));
+    let bodies = before.bodies.iter().filter(|body| !now.bodies.contains(body)).filter(there);
+    let own = |body: &&BodyRef| **body != record.issuer().value;
+    let bodies: Vec<String> = bodies.filter(own).map(ToString::to_string).collect();
+    let groups: Vec<&String> =
+        before.groups.iter().filter(|name| !now.groups.contains(name)).collect();
+    let names: Vec<&str> =
+        bodies.iter().map(String::as_str).chain(groups.iter().map(|name| name.as_str())).collect();
+    (!names.is_empty()).then(|| {
+        let message =
+            format!("{} đã nhận văn bản cũ nhưng không nhận văn bản thay thế", quoted(&names));
+        let lines = bodies.iter().map(|body| format!("`- co_quan: {body}`"));
+        let lines: Vec<String> =
+            lines.chain(groups.iter().map(|name| format!("`- ten: {name}`"))).collect();
+        Problem::at(Code::RecipientLost, &replaces.of.place, message)
+            .hint(format!("thêm vào `noi_nhan` của `van_ban`: {}", lines.join(", ")))
+    })
 }
 
 fn check_typed(
