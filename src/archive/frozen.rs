@@ -76,9 +76,10 @@ pub fn edited(bundle: &Sealed, document: &SealedDocument, path: &str, bytes: &[u
             take_out(document, &format!("{}-niem-phong.txt", document.record.to_lowercase()))
         ))
         .hint(
-            "văn bản đã phát hành giữ nguyên: sai nội dung thì thay bằng văn bản mới cùng hình thức, \
-             sai thể thức, kỹ thuật thì đính chính bằng công văn, không dùng nữa thì thu hồi; \
-             mỗi việc là một hồ sơ mới, số mới",
+            "văn bản đã phát hành giữ nguyên: sai nội dung thì thay bằng văn bản mới cùng hình thức \
+             (`qcph new` một hồ sơ cùng loại, ghi `thay_the` trong `van_ban`), sai thể thức, kỹ thuật \
+             thì đính chính bằng công văn (`qcph new dinh-chinh`), không dùng nữa thì thu hồi \
+             (`qcph new thu-hoi`); mỗi việc là một hồ sơ mới, số mới",
         )
         .clause("Nghị định 30/2020/NĐ-CP, Điều 18.3, 18.4")
 }

@@ -10,6 +10,7 @@ use clap::Args;
 use qcph::documents::vietnamese::date_short;
 use qcph::pipeline::{Broken, Loaded};
 use qcph::problem::Problem;
+use qcph::records::correction::Way;
 use qcph::records::issue::State;
 use qcph::records::search::{Query, find, near_numbers};
 use qcph::records::{Corpus, Filed, Record};
@@ -83,7 +84,34 @@ pub fn run(common: &Common, arguments: &ListArgs) -> Result<Outcome, Failure> {
 fn shown(loaded: &Loaded, query: &Query) -> Result<Vec<(Vec<String>, Json)>, Problem> {
     let corpus = &loaded.office.corpus;
     let found = find(corpus, query)?;
-    corpus.each(found, |filed| (row(&filed.record), as_json(filed))).collect()
+    let shown = |filed: &Filed| {
+        let (mut row, mut json) = (row(&filed.record), as_json(filed));
+        let mended = mended(corpus, &filed.record.id().value.0);
+        if let Some(subject) = row.last_mut() {
+            for (what, id) in &mended {
+                subject.push_str(&format!(" ({} {id})", what.to_lowercase()));
+            }
+        }
+        let links = mended.iter().map(|(what, id)| json!({ "la": what, "ma": id }));
+        json["lien_quan"] = links.collect();
+        (row, json)
+    };
+    corpus.each(found, shown).collect()
+}
+
+/// What became of the document of a record, and by which: drafts of it are told as drafts.
+pub fn mended(corpus: &Corpus, id: &str) -> Vec<(&'static str, String)> {
+    let others = corpus.mending(id).filter(|(_, by)| !by.is_void());
+    let told = others.map(|(way, by)| {
+        let what = match (way, by.issued().is_some()) {
+            (Way::Correct, true) => "Được đính chính tại",
+            (Way::Replace, true) => "Đã được thay thế bằng",
+            (Way::Recall, true) => "Đã thu hồi theo",
+            (_, false) => "Đang soạn văn bản sửa",
+        };
+        (what, by.id.0.clone())
+    });
+    told.collect()
 }
 
 /// Numbers that may have been meant: `456 (TW-2016-HOP-01)`.

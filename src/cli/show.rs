@@ -5,7 +5,7 @@ mod kept;
 mod sealed;
 
 use super::Common;
-use super::list::{near, number};
+use super::list::{mended, near, number};
 use super::report::{Failure, Outcome, line};
 use clap::Args;
 use qcph::documents::explained;
@@ -13,6 +13,7 @@ use qcph::documents::vietnamese::date_short;
 use qcph::pipeline::{Broken, Loaded};
 use qcph::problem::{Code, Problem};
 use qcph::records::brief::Brief;
+use qcph::records::correction::Way;
 use qcph::records::enclosed;
 use qcph::records::issue::State;
 use qcph::records::nearest::nearest;
@@ -158,6 +159,15 @@ fn links(loaded: &Loaded, record: &Record) -> Vec<(&'static str, String)> {
     let of_this = |brief: &&Brief| brief.copied.as_ref() == Some(&record.id().value);
     let copies = loaded.office.corpus.briefs().filter(of_this);
     links.extend(copies.map(|copy| ("Được sao tại", copy.id.0.clone())));
+    if let Some((way, of)) = record.mends() {
+        let what = match way {
+            Way::Correct => "Đính chính",
+            Way::Replace => "Thay thế",
+            Way::Recall => "Thu hồi",
+        };
+        links.push((what, of.value.0.clone()));
+    }
+    links.extend(mended(&loaded.office.corpus, &record.id().value.0));
     let Record::Exchange(exchange) = record else { return links };
     links.extend(exchange.answers.iter().map(|id| ("Trả lời cho", id.value.0.clone())));
     let answers = loaded.office.corpus.answers_to(&exchange.id);

@@ -11,6 +11,7 @@ use crate::law::registers::Field;
 use crate::law::types::abbreviation;
 use crate::problem::Problem;
 use crate::records::brief::Brief;
+use crate::records::correction::Way;
 use crate::records::issue::{Issue, State};
 use crate::records::scalar::{BodyRef, Date, Id};
 use crate::records::{Filed, Record, RecordKind};
@@ -97,10 +98,29 @@ fn document(office: &Office, prepared: &Prepared) -> Entry {
         .with(Field::Signer, composed.facts.signer.clone())
         .with(Field::Recipients, recipients(prepared, document))
         .with(Field::Filing, filing(&document.filing));
+    let entry = match mended(office, case.id()) {
+        Some(note) => entry.with(Field::Note, note),
+        None => entry,
+    };
     match issued_copies(office, case.record(), &document.filing) {
         Some(copies) => entry.with(Field::Copies, format!("{copies:02}")),
         None => entry,
     }
+}
+
+/// What became of a document: `Được thay thế bằng văn bản số 861 ngày 20/07/2017`.
+fn mended(office: &Office, id: &str) -> Option<String> {
+    let told = office.corpus.mending(id).filter_map(|(way, by)| {
+        let (number, day) = (by.issue?.number?, by.issued()?.shown());
+        let what = match way {
+            Way::Correct => "Được đính chính bằng",
+            Way::Replace => "Được thay thế bằng",
+            Way::Recall => "Đã thu hồi theo",
+        };
+        Some(format!("{what} văn bản số {number} ngày {day}"))
+    });
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| told.join("; "))
 }
 
 fn slip(prepared: &Prepared) -> Option<Entry> {

@@ -135,11 +135,22 @@ impl<'a> Seen<'a> {
         brief.issued().filter(|on| *on <= self.date)
     }
 
+    /// Whether a document was in use: not replaced, recalled or given up.
+    fn counts(&self, brief: &Brief) -> bool {
+        self.corpus.counts(brief, Some(self.date))
+    }
+
+    /// When a document was issued for the first time: what replaces another did in time what that did.
+    fn first_issued(&self, brief: &'a Brief) -> Option<Date> {
+        self.corpus.versions(brief).last().and_then(|first| self.issued(first))
+    }
+
     /// What was issued at a level.
     fn documents(&self, level: Level) -> impl Iterator<Item = &'a Brief> {
         self.corpus
             .briefs()
             .filter(move |brief| brief.level == level && self.issued(brief).is_some())
+            .filter(|brief| self.counts(brief))
     }
 
     /// The bodies of the two parties at a level that existed on a day.

@@ -111,7 +111,8 @@ impl Scope {
         let holds = |agency: &Id, brief: &Brief| {
             brief.level == self.level
                 && brief.issuer.agency == *agency
-                && brief.day().is_some_and(|on| self.from <= on && on <= self.until)
+                && corpus.counts(brief, Some(self.until))
+                && corpus.day(brief).is_some_and(|on| self.from <= on && on <= self.until)
         };
         let of = |agency: &'_ Id| {
             corpus.of_agency(agency).filter(|brief| holds(agency, brief)).collect::<Vec<_>>()

@@ -199,7 +199,8 @@ fn check_hosts(corpus: &Corpus, regulations: &Regulations, problems: &mut Vec<Pr
     // By year, host and partner.
     let mut hosts: BTreeMap<(i32, &Id, &Id), &Brief> = BTreeMap::new();
     let reviews = corpus.briefs().filter(|brief| brief.form == MeetingForm::YearlyReview.word());
-    for brief in reviews.filter(|brief| brief.kind == RecordKind::Meeting) {
+    let meetings = reviews.filter(|brief| brief.kind == RecordKind::Meeting);
+    for brief in meetings.filter(|brief| corpus.counts(brief, None)) {
         let Some(day) = brief.event else { continue };
         let host = &brief.issuer.agency;
         let partners: BTreeSet<&Id> = brief.partners.iter().map(|body| &body.agency).collect();

@@ -62,7 +62,7 @@ impl TaskStatus {
 pub fn tasks(corpus: &Corpus, date: Date) -> Result<Vec<Task>, Problem> {
     let held = corpus.briefs().filter(|brief| {
         let held = brief.event.is_some_and(|on| on <= date);
-        brief.kind == RecordKind::Meeting && held && !brief.is_void()
+        brief.kind == RecordKind::Meeting && held && corpus.counts(brief, Some(date))
     });
     let mut tasks = of_records(corpus, held, date)?;
     tasks.sort_by(|a, b| {
@@ -132,7 +132,11 @@ impl Agenda {
     /// # Errors
     /// Those of opening a record.
     pub fn open_before(&self, corpus: &Corpus, meeting: &Meeting) -> Result<Vec<Task>, Problem> {
-        let earlier = self.0.get(&meeting.id.value.0).into_iter().flatten();
+        let (id, on) = (&meeting.id.value.0, meeting.date.value);
+        let own = corpus.records.get(id).map(|own| corpus.versions(own)).unwrap_or_default();
+        let other = |brief: &&Arc<Brief>| own.iter().all(|version| version.id != brief.id);
+        let earlier = self.0.get(id).into_iter().flatten().filter(other);
+        let earlier = earlier.filter(|brief| corpus.counts(brief, Some(on)));
         let mut tasks = of_records(corpus, earlier.map(|brief| &**brief), meeting.date.value)?;
         tasks.retain(|task| task.status.is_open() && task.deadline.is_some());
         Ok(tasks)

@@ -5,6 +5,7 @@ use crate::office::Office;
 use qcph::pipeline::version;
 use qcph::project::Project;
 use qcph::records::files::SourceFile;
+use serde_json::Value as Json;
 
 /// A recall of the meeting of 2020, in the place of which nothing comes.
 const RECALL: &str = "loai: thu_hoi\nma: TW-2020-TH-01\ncap: tw\nco_quan: BHXH-VN\n\
@@ -44,7 +45,7 @@ fn a_correction_names_each_fault_and_goes_to_whoever_received_the_document() {
         &[
             "V/v đính chính Công văn số 1098/BHXH-BT ngày 03 tháng 4 năm 2020",
             r#"["Tổng Liên đoàn Lao động Việt Nam"]"#,
-            r#"["Như trên", "Tổng Giám đốc"]"#,
+            r#"["Như trên", "Tổng Giám đốc", "Các Phó Tổng Giám đốc (để báo cáo)"]"#,
             "có sai sót về kỹ thuật trình bày",
             "1.",
             "đã in: “Thương mại, bán lẻ”; nay sửa là: “Thương mại, bán buôn, bán lẻ”",
@@ -83,4 +84,120 @@ fn a_recall_tells_everybody_units_of_its_own_too() {
     let shown = office.qcph(&["show", "TW-2020-TH-01"]);
     assert_eq!(shown.code, 0, "{}", shown.err);
     assert!(shown.out.contains("đã nhận văn bản trước"), "{}", shown.out);
+}
+
+fn json(office: &Office, call: &[&str]) -> Json {
+    let run = office.qcph(&[call, &["--json"]].concat());
+    assert_eq!(run.code, 0, "{call:?}: {}", run.err);
+    serde_json::from_str(&run.out).unwrap()
+}
+
+/// Writes a record that takes the place of another; gives its new file.
+fn replace(office: &Office, (folder, old, new): (&str, &str, &str), edits: &[(&str, &str)]) {
+    let text = office.read(&format!("{folder}/{}.yaml", old.to_lowercase()));
+    let replaced = format!("  thay_the: {{ho_so: {old}, ly_do: số liệu chưa chính xác}}\n  so: ");
+    let mut text = text.replace(&format!("ma: {old}\n"), &format!("ma: {new}\n"));
+    text = text.replace("\n  so: ", &format!("\n{replaced}"));
+    for (from, to) in edits {
+        assert!(text.contains(from), "{old} does not hold {from}");
+        text = text.replace(from, to);
+    }
+    office.write(&format!("{folder}/{}.yaml", new.to_lowercase()), &text);
+    let run = office.qcph(&["check"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+}
+
+/// How many tasks a meeting has on a day.
+fn tasks(office: &Office, meeting: &str, date: &str) -> usize {
+    let found = json(office, &["tasks", "--all", "--date", date]);
+    let found = found["nhiem_vu"].as_array().unwrap();
+    found.iter().filter(|task| task["cuoc_hop"] == meeting).count()
+}
+
+/// The figures of a year.
+fn figures(office: &Office) -> Vec<Json> {
+    let found = json(office, &["report", "2020", "--agency", "BHXH-VN"]);
+    let found = found["chi_tieu"].as_array().unwrap();
+    found.iter().map(|figure| figure["ky_nay"].clone()).collect()
+}
+
+const FOLDER: &str = "records/2020/tw";
+
+#[test]
+fn a_meeting_whose_notice_was_replaced_counts_once() {
+    let office = Office::sample();
+    let before = (figures(&office), tasks(&office, "TW-2020-HOP-02", "2020-12-31"));
+    let edits = [
+        ("\n  so: 71\n", "\n  so: 73\n"),
+        ("ngay: 2020-12-21", "ngay: 2020-12-24"),
+        ("so_phieu_gui: 437", "so_phieu_gui: 441"),
+        ("ngay: 2020-12-22, so_den: 3402", "ngay: 2020-12-28, so_den: 3460"),
+    ];
+    replace(&office, (FOLDER, "TW-2020-HOP-02", "TW-2020-HOP-03"), &edits);
+    assert_eq!(figures(&office), before.0);
+    assert_eq!(tasks(&office, "TW-2020-HOP-03", "2020-12-31"), before.1);
+    assert_eq!(tasks(&office, "TW-2020-HOP-02", "2020-12-31"), 0);
+    // As it stood before, when the first notice was in use.
+    assert_eq!(tasks(&office, "TW-2020-HOP-03", "2020-12-22"), 0);
+    assert_eq!(tasks(&office, "TW-2020-HOP-02", "2020-12-22"), before.1);
+    let shown = office.qcph(&["show", "TW-2020-HOP-02"]).out;
+    assert!(shown.contains("Đã được thay thế bằng: TW-2020-HOP-03"), "{shown}");
+    let shown = office.qcph(&["show", "TW-2020-HOP-03"]).out;
+    assert!(shown.contains("Thay thế: TW-2020-HOP-02"), "{shown}");
+}
+
+#[test]
+fn what_was_recalled_counts_no_more() {
+    let office = Office::sample();
+    let duties = ["duties", "--year", "2020", "--agency", "BHXH-VN", "--date", "2020-12-31"];
+    assert!(json(&office, &duties).to_string().contains("TW-2020-HOP-02"));
+    office.write("records/2020/tw/tw-2020-th-01.yaml", RECALL);
+    assert_eq!(tasks(&office, "TW-2020-HOP-02", "2020-12-31"), 0);
+    assert!(!json(&office, &duties).to_string().contains("TW-2020-HOP-02"));
+    let listed = office.qcph(&["list", "--year", "2020", "--kind", "cuoc_hop"]).out;
+    assert!(listed.contains("(đã thu hồi theo TW-2020-TH-01)"), "{listed}");
+}
+
+#[test]
+fn an_answer_and_a_request_that_were_replaced_are_still_answered_in_time() {
+    let duty = |office: &Office| {
+        let found = json(office, &["duties", "--year", "2020", "--date", "2020-12-31"]);
+        let found = found["nghia_vu"].as_array().unwrap().clone();
+        let of = |duty: &&Json| duty["ky"].as_str().unwrap().starts_with("đề nghị TW-2020-TD-0");
+        let mut found = found.iter().filter(of);
+        let duty = found.next().unwrap().clone();
+        assert!(found.next().is_none(), "one request, not two");
+        duty
+    };
+    let office = Office::sample();
+    let before = duty(&office);
+    let edits = [
+        ("\n  so: 1098\n", "\n  so: 1140\n"),
+        ("ngay: 2020-04-03\n", "ngay: 2020-04-08\n"),
+        ("ngay: 2020-04-03,", "ngay: 2020-04-09,"),
+    ];
+    replace(&office, (FOLDER, "TW-2020-TD-02", "TW-2020-TD-03"), &edits);
+    let after = duty(&office);
+    assert_eq!(after["ngay_thuc_hien"], before["ngay_thuc_hien"]);
+    assert_eq!(after["ho_so"], serde_json::json!(["TW-2020-TD-01", "TW-2020-TD-03"]));
+    let edits = [
+        ("\n  so: 282\n", "\n  so: 286\n"),
+        ("  ngay: 2020-03-24\n", "  ngay: 2020-03-25\n"),
+        ("ngay: 2020-03-24,", "ngay: 2020-03-25,"),
+    ];
+    replace(&office, (FOLDER, "TW-2020-TD-01", "TW-2020-TD-04"), &edits);
+    let after = duty(&office);
+    assert_eq!(after["ngay_thuc_hien"], before["ngay_thuc_hien"]);
+    assert_eq!(after["ho_so"], serde_json::json!(["TW-2020-TD-04", "TW-2020-TD-03"]));
+}
+
+#[test]
+fn the_book_says_what_became_of_a_document() {
+    let office = Office::sample();
+    let book = json(&office, &["register", "out", "--agency", "BHXH-HD", "--year", "2017"]);
+    let note = "Được thay thế bằng văn bản số 861 ngày 20/07/2017";
+    let rows = book["dong"].as_array().unwrap();
+    let noted: Vec<&Json> = rows.iter().filter(|row| row["ghi_chu"] == note).collect();
+    assert_eq!(noted.len(), 1, "{book}");
+    assert_eq!(noted[0]["ho_so"], "HD-2017-TD-02");
 }

@@ -142,8 +142,9 @@ fn proofs<'a>(rule: &DutyRule, seen: &Seen<'a>, body: &Agency) -> Vec<Proof<'a>>
         .corpus
         .of_agency(&body.id)
         .filter(|record| fits(rule, record) && is_own(record) && reaches(record, seen, body))
+        .filter(|record| seen.counts(record) && seen.issued(record).is_some())
         .filter_map(|record| {
-            let signed = seen.issued(record)?;
+            let signed = seen.first_issued(record)?;
             // Letters and reports count by the day they were signed.
             let on = record.event.unwrap_or(signed);
             (on <= seen.date).then_some(Proof { record, on })

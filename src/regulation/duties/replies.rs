@@ -129,10 +129,13 @@ fn settle(duty: &mut Duty, seen: &Seen, request: &Exchange, body: &BodyRef, aske
     }
 }
 
-/// The first written answer of this body.
+/// The first written answer of this body, be it to the letter that this one took the place of.
 fn answers(seen: &Seen, request: &Exchange, body: &BodyRef) -> Option<(String, Date)> {
-    let answers = seen.corpus.answers_to(&request.id);
-    let own = answers.filter(|answer| answer.issuer.agency == body.agency);
-    let found = own.filter_map(|answer| Some((answer.id.0.clone(), seen.issued(answer)?)));
+    let own = seen.corpus.records.get(&request.id.0);
+    let letters = own.map(|own| seen.corpus.versions(own)).unwrap_or_default();
+    let answers = letters.iter().flat_map(|letter| seen.corpus.answers_to(&letter.id.0));
+    let own = answers.filter(|answer| answer.issuer.agency == body.agency && seen.counts(answer));
+    let issued = own.filter(|answer| seen.issued(answer).is_some());
+    let found = issued.filter_map(|answer| Some((answer.id.0.clone(), seen.first_issued(answer)?)));
     found.min_by_key(|(_, on)| *on)
 }
