@@ -16,6 +16,17 @@ pub fn either(name: &str, full: &str, short: &str) -> String {
     format!("{OPEN}{name}{OR}{full}{OR}{short}{CLOSE}")
 }
 
+/// The text with its beginning changed; where that is a name that is not settled yet, in both forms.
+pub fn begun(text: &str, change: impl Fn(&str) -> String) -> String {
+    let Some((name, rest)) = text.strip_prefix(OPEN).and_then(|rest| rest.split_once(CLOSE)) else {
+        return change(text);
+    };
+    let mut parts = name.split(OR);
+    let mut next = || parts.next().unwrap_or_default();
+    let (name, full, short) = (next(), change(next()), change(next()));
+    format!("{}{rest}", either(name, &full, &short))
+}
+
 /// The text with short names throughout.
 pub fn short(text: &str) -> String {
     settled(text, |piece| match piece {
@@ -90,5 +101,7 @@ mod tests {
         lines.iter_mut().for_each(|line| said.settle(line));
         assert_eq!(lines, ["| BYTDS |", "Bộ Y tế và Dân số gửi BYTDS", "Bộ Nội vụ", "của BNV"]);
         assert_eq!(short(&name), "BYTDS");
+        let begins = begun(&either("Bộ A", "đại diện Bộ A", "đại diện BA"), |text| text.to_uppercase());
+        assert_eq!((short(&begins).as_str(), begun("x", str::to_uppercase).as_str()), ("ĐẠI DIỆN BA", "X"));
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! A template sees the whole record under its own keys, and filters that turn codes, dates and
 //! numbers into words. Undefined and empty values are errors: no document says "none". [`parts`]
-//! looks at the parts of a template, [`mistake`] says what is wrong with one.
+//! looks at the parts of a template, [`compared`] at what it decides by, [`mistake`] says what is wrong.
 
+mod compared;
 mod mistake;
 pub mod parts;
 
@@ -61,6 +62,7 @@ impl Wording {
         let mut problems = Vec::new();
         for (name, text) in templates {
             parts::check(&name, &text, &mut problems);
+            compared::check(&name, &text, &mut problems);
             if let Err(error) = environment.add_template_owned(name.clone(), text.clone()) {
                 problems.push(describe(&error, &name, &text, Code::TemplateSyntax));
             }
@@ -138,7 +140,7 @@ fn add_filters(environment: &mut Environment<'static>, corpus: &Arc<Corpus>) {
     environment.add_filter("bang_chu", |value: u64| vietnamese::amount_words(value));
     environment.add_filter("va", |items: Vec<String>| vietnamese::list(&items));
     environment.add_filter("hoa", |text: &str| names::short(text).to_uppercase());
-    environment.add_filter("hoa_dau", |text: &str| capitalised(text));
+    environment.add_filter("hoa_dau", |text: &str| names::begun(text, capitalised));
     environment.add_filter("cau", |text: &str| sentence(text));
     environment.add_filter("gio", |text: &str| text.replace(':', " giờ ") + " phút");
     environment.add_filter("nhom", |text: &str| groups_of_eight(text));
