@@ -193,6 +193,8 @@ fn is_tied(words: &[&str], at: usize) -> bool {
         "đồng", "%", "người", "tháng", "năm", "ngày", "triệu", "tỷ", "nghìn", "lao", "đơn",
         "doanh", "cuộc", "hồ", "giờ", "phút", "đoàn",
     ];
+    /// As `1.000.000`; a longer number stands by itself.
+    const LONGEST_TIED: usize = 9;
     /// Between two numbers.
     const RANGE: &[&str] = &["-", "–", "đến"];
     /// After a number of its own kind: `Khoản 2 Điều 15`.
@@ -209,7 +211,9 @@ fn is_tied(words: &[&str], at: usize) -> bool {
         let dated = || second.is_some_and(|second| BEFORE.contains(&second));
         let range = || RANGE.contains(&word) && next.is_some_and(|next| starts_with_number(next));
         let part = || PARTS.contains(&word) && second.is_some_and(|second| PARTS.contains(&second));
-        return (AFTER.contains(&bare) && !dated()) || range() || part();
+        // A long amount that takes its unit along tears the line that it leaves.
+        let short = || before.len() <= LONGEST_TIED;
+        return (AFTER.contains(&bare) && short() && !dated()) || range() || part();
     }
     if starts_with_number(word) && BEFORE.contains(&before) {
         return true;
@@ -301,6 +305,7 @@ mod tests {
     fn a_line_never_ends_on_ngay() {
         assert_eq!(tie("trước ngày 05 tháng 3"), "trước ngày\u{a0}05 tháng\u{a0}3");
         assert_eq!(tie("nợ 1.234 đồng, 14 tháng."), "nợ 1.234\u{a0}đồng, 14\u{a0}tháng.");
+        assert_eq!(tie("nợ 8.505.543.000 đồng"), "nợ 8.505.543.000 đồng");
         assert_eq!(tie("hằng năm và mỗi tháng"), "hằng năm và mỗi tháng");
         assert_eq!(tie("giai đoạn 2021 - 2025"), "giai đoạn 2021\u{a0}- 2025");
         assert_eq!(tie("từ 03 đến 05 vụ"), "từ 03\u{a0}đến\u{a0}05 vụ");

@@ -76,13 +76,14 @@ fn body_size(case: &Case) -> u8 {
 fn appendices(case: &Case, named: &Named, parts: &Parts) -> Vec<Appendix> {
     let found = parts.appendices("phụ lục");
     let many = found.len() > 1;
-    let attached = vietnamese::tie(&format!(
-        "(Kèm theo {} số {} {} của {})",
+    let number = format!("số {}", named.number(case).as_deref().unwrap_or("…"));
+    let attached = format!(
+        "(Kèm theo {} {} {} của {})",
         named.type_name(),
-        named.number(case).as_deref().unwrap_or("…"),
-        case.day(),
+        vietnamese::tied(&number),
+        vietnamese::tied(&case.day()),
         case.names()
-    ));
+    );
     let build = |(at, (title, landscape, body)): (usize, (String, bool, Vec<_>))| {
         let label = match many {
             true => format!("Phụ lục {}", vietnamese::roman(at + 1)),
