@@ -3,7 +3,7 @@
 //! In: an office and a record with a `van_ban` block. Out: a [`Case`], resolved once and borrowed by
 //! all that follow: which kind of document, on which day, by whom, under which regulation and form.
 
-use super::vietnamese::{date_blank, date_words, list};
+use super::vietnamese::{date_blank, date_words, list, unit_of};
 use super::{Office, mended};
 use crate::law::kinds::DocumentKind;
 use crate::law::profile::Profile;
@@ -189,7 +189,7 @@ impl<'a> Case<'a> {
 pub fn short_name(body: &BodyRef, own: &Id, registry: &Registry, date: Date) -> String {
     match registry.body(body, date) {
         Some((agency, Some(unit))) if agency.id.value == *own => unit.name.0.clone(),
-        Some((agency, Some(unit))) => format!("{} {}", unit.name, agency.short_name),
+        Some((agency, Some(unit))) => unit_of(&unit.name, &agency.name, &agency.short_name),
         Some((agency, None)) => agency.short_name.0.clone(),
         None => body.to_string(),
     }

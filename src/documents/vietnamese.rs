@@ -111,6 +111,17 @@ pub fn post_in_unit(title: &str, unit: &str) -> String {
     }
 }
 
+/// A unit, or a post in one, before the name of its agency: `Phòng Quản lý thu BHXH tỉnh`, but
+/// `Phòng Chế độ bảo hiểm xã hội của BHXH tỉnh`, which would say the same words twice.
+pub fn unit_of(unit: &str, agency: &str, called: &str) -> String {
+    let first: Vec<String> = agency.split(' ').take(2).map(str::to_lowercase).collect();
+    let lower = unit.to_lowercase();
+    match first.len() == 2 && lower.contains(&first.join(" ")) {
+        true => format!("{unit} của {called}"),
+        false => format!("{unit} {called}"),
+    }
+}
+
 /// ASCII letters, digits, `-` and `_`: a part of a file name on any system.
 pub fn file_name_part(text: &str) -> String {
     let plain: String = text
@@ -290,6 +301,15 @@ mod tests {
         ] {
             assert_eq!(of_body(part, body), joined);
         }
+    }
+
+    #[test]
+    fn a_unit_whose_name_says_what_its_agency_is_belongs_to_it() {
+        let (full, short) = ("Bảo hiểm xã hội tỉnh Hải Dương", "BHXH tỉnh Hải Dương");
+        let unit = |name| unit_of(name, full, short);
+        assert_eq!(unit("Phòng Quản lý thu"), "Phòng Quản lý thu BHXH tỉnh Hải Dương");
+        let of = "Phòng Chế độ bảo hiểm xã hội của BHXH tỉnh Hải Dương";
+        assert_eq!(unit("Phòng Chế độ bảo hiểm xã hội"), of);
     }
 
     #[test]

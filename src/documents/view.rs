@@ -6,9 +6,11 @@ use super::page::letterhead::{mark, own_mark, padded};
 use crate::law::kinds::DocumentKind;
 use crate::problem::Problem;
 use crate::records::brief::Brief;
+use crate::records::exchange::Exchange;
 use crate::records::inspection::Inspection;
 use crate::records::registry::Registry;
 use crate::records::review::{Figure as Typed, Review};
+use crate::records::scalar::BodyRef;
 use crate::records::shape::Shape;
 use crate::records::{Filed, Record};
 use crate::regulation::figures::shown::{Shown, shown};
@@ -56,6 +58,7 @@ pub fn of_record(office: &Office, case: &Case) -> Result<Json, Problem> {
                 .map(|text| text.0.to_lowercase())
                 .any(|text| TO_ANNEX.iter().any(|words| text.contains(words)));
             view.insert("da_dan_phu_luc".into(), points.into());
+            view.insert("gui_cap_tren".into(), goes_up(case, exchange).into());
             let corpus = &office.corpus;
             let request = exchange.answers.as_ref().and_then(|id| corpus.records.get(&id.0));
             let request = request.map(|request| corpus.open(request)).transpose()?;
@@ -73,6 +76,15 @@ pub fn of_record(office: &Office, case: &Case) -> Result<Json, Problem> {
         Record::Copy(_) | Record::Invitation(_) | Record::Correction(_) | Record::Recall(_) => {}
     }
     Ok(Json::Object(view))
+}
+
+/// Whether a letter goes to a body of a higher level, which is not thanked for working together.
+fn goes_up(case: &Case, exchange: &Exchange) -> bool {
+    let above = |to: &BodyRef| {
+        let agency = case.registry.agency(&to.agency, case.date);
+        agency.is_some_and(|agency| agency.level < case.agency.level)
+    };
+    exchange.to.iter().any(|to| above(to))
 }
 
 /// Words with which a text points at its annex.
@@ -116,7 +128,7 @@ fn add_figures(
                 "ky_truoc": figure.before,
                 "ky_nay": figure.now,
                 "nhap_tay": false,
-                "bieu_do": figure.charted && figure.now.is_some(),
+                "bieu_do": figure.charted && figure.now.is_some() && figure.happened(),
                 "ho_so": figure.records,
                 "van_ban": cited(office, &figure.records)?,
             }))

@@ -148,7 +148,7 @@ fn add_filters(environment: &mut Environment<'static>, corpus: &Arc<Corpus>) {
     let at = corpus.clone();
     environment.add_filter("ten", move |state: &State, code: &str| {
         with_body(&at, state, code, |agency, unit| match unit {
-            Some(unit) => format!("{unit} {}", agency.name),
+            Some(unit) => vietnamese::unit_of(unit, &agency.name, &agency.name),
             None => agency.name.0.clone(),
         })
     });
@@ -159,7 +159,7 @@ fn add_filters(environment: &mut Environment<'static>, corpus: &Arc<Corpus>) {
         kwargs.assert_all_used()?;
         with_body(&at, state, code, |agency, unit| match unit {
             Some(unit) if own.as_deref() == Some(&agency.id.0) => unit.to_owned(),
-            Some(unit) => format!("{unit} {}", called(agency, str::to_owned)),
+            Some(unit) => vietnamese::unit_of(unit, &agency.name, &called(agency, str::to_owned)),
             None => called(agency, str::to_owned),
         })
     });
@@ -167,7 +167,9 @@ fn add_filters(environment: &mut Environment<'static>, corpus: &Arc<Corpus>) {
     environment.add_filter("thuoc", move |state: &State, text: &str, code: &str| {
         with_body(&at, state, code, |agency, unit| {
             called(agency, |name| match unit {
-                Some(unit) => vietnamese::of_body(text, &format!("{unit} {name}")),
+                Some(unit) => {
+                    vietnamese::of_body(text, &vietnamese::unit_of(unit, &agency.name, name))
+                }
                 None => vietnamese::of_body(text, name),
             })
         })
@@ -246,7 +248,11 @@ fn person(
     let unit = post.body.unit.as_ref().and_then(|unit| agency.unit(unit));
     let title =
         unit.map_or_else(|| post.title.0.clone(), |unit| post_in_unit(&post.title, &unit.name));
-    Ok(words(&salutation, &person.name, &format!("{title} {}", called(agency, str::to_owned))))
+    let title = match unit {
+        Some(_) => vietnamese::unit_of(&title, &agency.name, &called(agency, str::to_owned)),
+        None => format!("{title} {}", called(agency, str::to_owned)),
+    };
+    Ok(words(&salutation, &person.name, &title))
 }
 
 /// The date of the document, which decides every name in it.

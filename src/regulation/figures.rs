@@ -256,13 +256,19 @@ pub fn check_rules(regulation: &Regulation, problems: &mut Vec<Problem>) {
             problems
                 .push(Problem::at(Code::DuplicateId, &rule.id.place, message).hint("đặt mã khác"));
         }
-        let is_whole = |id: &Id| regulation.figures.iter().any(|whole| whole.id.value == *id);
+        // A part of a part would be printed below neither.
+        let is_whole = |id: &Id| {
+            let mut wholes = regulation.figures.iter().filter(|whole| whole.part_of.is_none());
+            wholes.any(|whole| whole.id.value == *id)
+        };
         for id in rule.part_of.iter().filter(|id| !is_whole(id)) {
-            let message =
-                format!("`thuoc` ghi chỉ tiêu `{}`, nhưng tệp quy chế không có", id.value.0);
+            let message = format!(
+                "`thuoc` ghi `{}`, không phải một chỉ tiêu đứng riêng của tệp quy chế",
+                id.value.0
+            );
             problems.push(
                 Problem::at(Code::UnknownFigure, &id.place, message)
-                    .hint("ghi `ma` của một chỉ tiêu trong tệp này"),
+                    .hint("ghi `ma` của một chỉ tiêu không có `thuoc`"),
             );
         }
         for id in rule.exchanges.iter().filter(|id| regulation.exchange(id).is_none()) {

@@ -87,7 +87,8 @@ fn excerpt_of(office: &Office, original: &Prepared, copy: &LegalCopy) -> Result<
 fn note(copy: &LegalCopy) -> Option<String> {
     let parts: Vec<String> = copy.parts.iter().map(|part| part.value.0.clone()).collect();
     let parts = vietnamese::list(&parts);
-    let note = format!("(Trích sao {parts}; các phần khác không có trong bản này.)");
+    let kind = if parts.starts_with("Phần") { "" } else { "mục " };
+    let note = format!("(Trích sao {kind}{parts}; các phần khác không có trong bản này.)");
     (*copy.form == CopyForm::Extract).then_some(note)
 }
 

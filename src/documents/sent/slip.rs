@@ -52,7 +52,8 @@ pub fn compose(
 }
 
 fn view(main: &Prepared, printed: &Printed, to: &CoRecipient) -> Json {
-    let regulation = &main.case.regulation.short_name;
+    // A slip goes to bodies that are no party to it, and has no other text that names it.
+    let regulation = &main.case.regulation.name;
     let reason = to.clause.as_ref().map(|clause| format!("{} {regulation}", clause.words()));
     let facts = &main.composed.facts;
     let date = facts.date.format("%Y-%m-%d").to_string();

@@ -1,5 +1,5 @@
-//! Names of bodies where a template decides: which name a text prints is settled only when all of it is
-//! there (see [`names`](super::super::names)), so a filter that gives one has nothing yet to compare.
+//! Names of bodies where a template decides: which name a text prints is settled once all of it is there
+//! (see [`names`](super::super::names)), so what a filter gives before that is no text to compare.
 
 use crate::problem::{Code, Place, Problem};
 
@@ -23,9 +23,15 @@ pub fn check(template: &str, text: &str, problems: &mut Vec<Problem>) {
             let file = format!("templates/loi-van/{template}");
             let place = Place::in_text(file.as_str(), text, start..start + name.len());
             problems.push(
-                Problem::at(Code::TemplateSyntax, &place, format!("bộ lọc `{name}` không dùng để so sánh hoặc đặt biến"))
-                    .hint("so sánh mã cơ quan, mã người: `{% if to_chuc == \"BHXH-HD\" %}`")
-                    .hint("tên in đầy đủ hay gọi tắt là tùy chỗ, nên chỉ viết bộ lọc này trong `{{ … }}`"),
+                Problem::at(
+                    Code::TemplateSyntax,
+                    &place,
+                    format!("bộ lọc `{name}` không dùng để so sánh hoặc đặt biến"),
+                )
+                .hint("so sánh mã cơ quan, mã người: `{% if to_chuc == \"BHXH-HD\" %}`")
+                .hint(
+                    "tên in đầy đủ hay gọi tắt là tùy chỗ, nên chỉ viết bộ lọc này trong `{{ … }}`",
+                ),
             );
         }
     }

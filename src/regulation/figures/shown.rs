@@ -58,6 +58,12 @@ pub fn check(review: &Review, counted: &[Figure], problems: &mut Vec<Problem>) {
             "ghi mã in ở cột đầu của `qcph report`, hoặc `khong` để không in",
         ));
     }
+    for (at, id) in review.shown.iter().enumerate() {
+        if review.shown[..at].iter().any(|before| before.value == id.value) {
+            let message = format!("chỉ tiêu `{}` ghi hai lần", id.value.0);
+            problems.push(Problem::at(Code::NamedTwice, &id.place, message).hint("bỏ một lần"));
+        }
+    }
     let issued = review.issue.as_ref().is_some_and(|issue| *issue.state == State::Issued);
     for row in shown(review, counted).iter().filter(|_| !issued) {
         let figure = row.figure;

@@ -73,7 +73,14 @@ pub fn is_total(row: &[String]) -> bool {
         let text = text.trim_end_matches([':', '.']);
         text.starts_with("tổng cộng") || ["cộng", "tổng", "tổng số", "toàn tỉnh"].contains(&text)
     };
-    row.iter().take(2).filter(label).count() == 1
+    // What is left of a sum stands below it without a number of its own: `Còn phải nộp`.
+    let rest = || {
+        let second = row.get(1).map(|cell| cell.trim().to_lowercase());
+        row.first().is_some_and(|cell| cell.trim().is_empty())
+            && second
+                .is_some_and(|text| text.starts_with("còn lại") || text.starts_with("còn phải"))
+    };
+    row.iter().take(2).filter(label).count() == 1 || rest()
 }
 
 /// Whether the label of a total takes the first two cells.
