@@ -149,5 +149,5 @@ fn the_guide_shows_what_it_prints() {
     ];
     let said = changes(&Office::small(), &block("\nma: HD-2020-HOP-81\n"), &edits);
     let shown: Vec<String> = said.iter().map(|sentence| format!("- {sentence}\n")).collect();
-    assert_eq!(shown.concat(), block("\n- Mục II, khoản 1: sau"));
+    assert_eq!(shown.concat(), block("\n- Mục II, đoạn 1: sau"));
 }
