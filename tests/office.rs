@@ -111,6 +111,17 @@ pub fn meeting() -> String {
     std::fs::read_to_string(repository().join("tests/cli/hop.yaml")).unwrap()
 }
 
+/// The same meeting before it got number and day.
+pub fn draft() -> String {
+    let meeting = meeting();
+    let (meeting, _) = meeting.split_once("  xac_nhan:").unwrap();
+    let (before, issue) = meeting.split_once("van_ban:\n").unwrap();
+    let given = ["  so: ", "  ngay: ", "  so_phieu_gui: "];
+    let left = issue.lines().filter(|line| !given.iter().any(|key| line.starts_with(key)));
+    let issue = left.collect::<Vec<_>>().join("\n").replace("ban_hanh", "du_thao");
+    format!("{before}van_ban:\n{issue}\n")
+}
+
 /// Records, regulations and problems of a project, read without fonts or templates.
 pub fn read(
     project: &Project,

@@ -11,6 +11,7 @@ use super::{Fault, xmp};
 use crate::pdf::body::Object;
 use crate::pdf::lexer::{Dict, Id, Value};
 use crate::pdf::{decoded, text};
+use std::collections::BTreeMap;
 
 /// What a signature adds to the catalog (12.7.3, 12.8.4, 12.8.6, 7.12).
 pub const OF_CATALOG: &[&str] = &["AcroForm", "DSS", "Perms", "Extensions", "Metadata", "Version"];
@@ -18,6 +19,9 @@ pub const OF_CATALOG: &[&str] = &["AcroForm", "DSS", "Perms", "Extensions", "Met
 const OF_INFORMATION: &[&str] = &["Producer", "Creator", "CreationDate", "ModDate"];
 /// What the information must go on saying.
 const KEPT_INFORMATION: &[&str] = &["Title", "Author", "Subject", "Keywords"];
+
+/// What the form and the certificates of signatures consist of (12.7.3, 12.8.4).
+const GROWING: &[&str] = &["Fields", "Certs", "OCSPs", "CRLs", "VRI", "Cert", "OCSP", "CRL"];
 
 pub fn check(revisions: &Revisions<'_>, faults: &mut Vec<Fault>) {
     let checker = Checker {
@@ -38,9 +42,43 @@ pub fn check(revisions: &Revisions<'_>, faults: &mut Vec<Fault>) {
         what.map(|what| Fault::Changed { id: object.id, what })
     };
     faults.extend(revisions.appended().filter_map(fault));
+    faults.extend(overridden(revisions));
     let trailers = revisions.returned.sections.iter().map(|section| section.trailer);
     let strange = trailers.into_iter().find_map(|trailer| checker.trailer(trailer));
     faults.extend(strange.map(|what| Fault::Changed { id: revisions.root, what }));
+}
+
+/// What one update brought in, and a later one says otherwise: the field of a signature above all, and
+/// what it shows.
+fn overridden(revisions: &Revisions<'_>) -> Vec<Fault> {
+    let (mut before, mut faults) = (BTreeMap::new(), Vec::new());
+    for object in revisions.appended().filter(|object| revisions.is_new(object.id)) {
+        let old = before.insert(object.id, object);
+        if old.is_some_and(|old| !may_follow(old, object)) {
+            let what = "ô chữ ký hoặc phần khác của lần ký trước";
+            faults.push(Fault::Changed { id: object.id, what });
+        }
+    }
+    faults
+}
+
+/// Whether an object of an update may be followed by this one: lists, the form and its certificates grow, an
+/// empty field is filled; information and metadata are held against ours.
+fn may_follow(old: &Object<'_>, new: &Object<'_>) -> bool {
+    let (was, is) = match (old.value, new.value) {
+        (Value::Array(was), Value::Array(is)) => {
+            let mut is = is.items();
+            return was.items().all(|item| is.next().is_some_and(|next| same(item, next)));
+        }
+        (Value::Dict(was), Value::Dict(is)) => (was, is),
+        (was, is) => return same(was, is),
+    };
+    let says = |dict: Dict<'_>, keys: &[&str]| keys.iter().any(|key| dict.get(key).is_some());
+    let is_empty_field = was.get("FT") == Some(Value::Name(b"Sig")) && was.get("V").is_none();
+    let is_metadata = was.get("Type") == Some(Value::Name(b"Metadata"));
+    let grows = is_empty_field || is_metadata || says(was, GROWING) || says(was, OF_INFORMATION);
+    let shows = says(was, &["Subtype", "V", "ByteRange"]) && !is_empty_field && !is_metadata;
+    (grows && !shows) || (same_but_for(was, is, &[]) && old.stream == new.stream)
 }
 
 struct Checker<'r, 'a> {

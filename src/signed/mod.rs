@@ -16,7 +16,9 @@ mod cms;
 mod compare;
 mod coverage;
 mod letters;
+mod notes;
 mod pages;
+mod pictures;
 mod revisions;
 mod rewritten;
 mod scan;
@@ -25,6 +27,7 @@ pub mod store;
 pub mod take;
 pub mod taken;
 pub mod tell;
+mod tokens;
 mod xmp;
 
 use crate::pdf::lexer::Id;

@@ -2,11 +2,13 @@
 //! one with another name.
 //!
 //! What is left to hold against ours is what a reader sees first: pages, their size, and the letters of
-//! their text in order. The signature must still be whole, cover the file to its end and fit.
+//! their text in order. Notes and pictures on them need a person's yes. The signature must still be
+//! whole, cover the file to its end and fit.
 
+use super::pictures::Picture;
 use super::sheets::{self, Sheet};
 use super::taken::{Given, Taken, Verdict};
-use super::{Signature, cms, tell};
+use super::{Mark, Signature, cms, tell};
 use crate::digest::Digest;
 use crate::pdf::large::{self, Held, Large, Result};
 use crate::pdf::lexer::Value;
@@ -48,6 +50,9 @@ pub fn judge(
     if !covers {
         return Ok(None);
     }
+    let marks: Vec<Mark> = theirs.iter().flat_map(marks).collect();
+    let mut problems = vec![rewritten(file)];
+    problems.extend(marks.iter().map(|mark| tell::mark(file, mark)));
     let names: Vec<String> = signatures.iter().map(tell::signer).collect();
     let sentence = format!(
         "Tệp do phần mềm khác lập lại, không giữ byte nào của văn bản đã lập; {} trang, khổ giấy và từng chữ \
@@ -63,8 +68,8 @@ pub fn judge(
         sha256: Digest::of(bytes),
         pages: theirs.len(),
         signatures,
-        marks: Vec::new(),
-        problems: vec![rewritten(file)],
+        marks,
+        problems,
         sentence,
     }))
 }
@@ -81,6 +86,16 @@ fn is_same(ours: &Sheet, theirs: &Sheet) -> bool {
     near(ours.width_pt, theirs.width_pt)
         && near(ours.height_pt, theirs.height_pt)
         && letters(ours) == letters(theirs)
+}
+
+/// What a person has to look at: notes, and pictures, of which our pages have none.
+fn marks(sheet: &Sheet) -> Vec<Mark> {
+    let picture = |picture: &Picture| Mark {
+        subtype: "hình".to_owned(),
+        text: String::new(),
+        area: picture.area,
+    };
+    sheet.notes.iter().cloned().chain(sheet.pictures.iter().map(picture)).collect()
 }
 
 fn letters(sheet: &Sheet) -> String {
@@ -117,7 +132,8 @@ fn signature(large: &mut Memory<'_>, value: &Held, bytes: &[u8]) -> Result<Optio
     let Some(Value::Text(written)) = value.dict().get("Contents") else { return Ok(None) };
     let fits =
         first == 0 && gap < behind && end <= bytes.len() && bytes.get(gap..behind) == Some(written);
-    if !fits || !written.starts_with(b"<") {
+    let digits = written.strip_prefix(b"<").and_then(|written| written.strip_suffix(b">"));
+    if !fits || !digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)) {
         return Ok(None);
     }
     let is_time_stamp = value.dict().get("SubFilter") == Some(Value::Name(b"ETSI.RFC3161"));

@@ -6,7 +6,7 @@
 
 use super::sheets::{self, Sheet};
 use super::taken::{Given, Taken, Verdict};
-use super::tell;
+use super::{Mark, tell};
 use crate::digest::Digest;
 use crate::pdf::large::Large;
 use crate::problem::{Code, Place, Problem};
@@ -56,6 +56,7 @@ pub fn scanned(
     sheets::each(&mut large, |sheet| found.add(&ours, &sheet)).map_err(unreadable)?;
     let mut problems = found.differences(file, &ours);
     problems.extend(found.advice(file, &ours));
+    problems.extend(found.notes.iter().map(|mark| tell::mark(file, mark)));
     let sentence = format!(
         "Bản quét có {} trang, {}{}. Chương trình không xét được chữ ký, con dấu và nội dung trên ảnh: \
          người nhận đối chiếu bằng mắt với bản đã trình.",
@@ -70,7 +71,7 @@ pub fn scanned(
         sha256,
         pages: found.pages,
         signatures: Vec::new(),
-        marks: Vec::new(),
+        marks: found.notes,
         problems,
         sentence,
     })
@@ -89,6 +90,7 @@ struct Found {
     words: BTreeSet<String>,
     /// Pages with a layer of text.
     lettered: usize,
+    notes: Vec<Mark>,
 }
 
 impl Found {
@@ -112,6 +114,7 @@ impl Found {
         if !whole.is_empty() && !whole.iter().any(|picture| picture.colour) {
             self.grey.push(at);
         }
+        self.notes.extend(sheet.notes.iter().cloned());
         let before = self.words.len();
         self.words.extend(words(&sheet.text));
         self.lettered += usize::from(self.words.len() > before);

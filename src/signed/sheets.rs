@@ -1,10 +1,13 @@
-//! The pages of a file of any size, one after the other: how large each is, which pictures it shows, and
-//! what its layer of text says.
+//! The pages of a file of any size, one after the other: how large each is, which pictures it shows,
+//! what its layer of text says, and which notes lie on it.
 //!
 //! Pictures stay packed: what they are stands in their dictionaries, and how large they show in what
 //! draws them.
 
 use super::letters::{self, Letters};
+use super::pictures::{self, Image, Picture};
+use super::tokens::{Token, token};
+use super::{Area, Mark, notes};
 use crate::pdf::large::{self, Broken, Held, Large, Result};
 use crate::pdf::lexer::{Lexer, Value};
 use std::collections::BTreeMap;
@@ -30,15 +33,7 @@ pub struct Sheet {
     pub height_pt: f64,
     pub pictures: Vec<Picture>,
     pub text: String,
-}
-
-/// A picture on a page.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Picture {
-    /// How much of the page it covers, from 0 to 1.
-    pub share: f64,
-    pub dpi: f64,
-    pub colour: bool,
+    pub notes: Vec<Mark>,
 }
 
 /// What a page has from the nodes above it (7.7.3.4).
@@ -57,7 +52,7 @@ pub fn each<R: Read + Seek>(file: &mut Large<R>, mut take: impl FnMut(Sheet)) ->
     let trailer = file.trailer.clone();
     let root = file.get(&trailer, "Root")?.unwrap_or_default();
     let tree = file.get(&root, "Pages")?.unwrap_or_default();
-    let mut walk = Walk { file, fonts: BTreeMap::new(), nodes: 0 };
+    let mut walk = Walk { file, fonts: BTreeMap::new(), nodes: 0, pages: 0 };
     walk.node(&tree, Inherited::default(), 0, &mut take)
 }
 
@@ -65,6 +60,7 @@ struct Walk<'f, R> {
     file: &'f mut Large<R>,
     fonts: BTreeMap<Vec<u8>, Rc<Letters>>,
     nodes: usize,
+    pages: usize,
 }
 
 impl<R: Read + Seek> Walk<'_, R> {
@@ -110,11 +106,14 @@ impl<R: Read + Seek> Walk<'_, R> {
         let (width, height) = ((right - left).abs() * unit, (top - bottom).abs() * unit);
         let lies = (above.turned / 90.0).rem_euclid(2.0) == 1.0;
         let (width_pt, height_pt) = if lies { (height, width) } else { (width, height) };
-        let mut sheet = Sheet { width_pt, height_pt, ..Sheet::default() };
+        self.pages += 1;
+        let notes = notes::of(self.file, page, self.pages)?;
+        let mut sheet = Sheet { width_pt, height_pt, notes, ..Sheet::default() };
         let content = self.page_content(page)?;
         let resources = above.resources.clone().unwrap_or_default();
         let area = width * height / (unit * unit);
-        let mut drawing = Drawing { sheet: &mut sheet, area, unit, depth: 0, operators: 0 };
+        let mut drawing =
+            Drawing { sheet: &mut sheet, area, unit, depth: 0, operators: 0, page: self.pages };
         self.draw(&content, &resources, ONE, &mut drawing)?;
         Ok(sheet)
     }
@@ -171,7 +170,11 @@ impl<R: Read + Seek> Walk<'_, R> {
                         }
                         b"Td" | b"TD" | b"T*" | b"Tm" | b"ET" => drawing.sheet.text.push(' '),
                         b"Do" => self.place(resources, &name, now, drawing)?,
-                        b"BI" => skip_inline(&mut lexer),
+                        b"BI" => {
+                            let image = pictures::inline(&mut lexer);
+                            let shown = drawing.picture(image, now);
+                            drawing.sheet.pictures.extend(shown);
+                        }
                         _ => {}
                     }
                     numbers.clear();
@@ -198,8 +201,9 @@ impl<R: Read + Seek> Walk<'_, R> {
         let kind = self.file.get(&object, "Subtype")?.unwrap_or_default();
         match kind.value() {
             Some(Value::Name(b"Image")) => {
-                let picture = self.picture(&object, now, drawing)?;
-                drawing.sheet.pictures.extend(picture);
+                let image = pictures::of(self.file, &object)?;
+                let shown = drawing.picture(image, now);
+                drawing.sheet.pictures.extend(shown);
             }
             Some(Value::Name(b"Form")) if drawing.depth < DEEPEST_FORM => {
                 let content = self.file.content(&object, MOST_CONTENT_BYTES)?;
@@ -213,51 +217,6 @@ impl<R: Read + Seek> Walk<'_, R> {
             _ => {}
         }
         Ok(())
-    }
-
-    fn picture(&mut self, image: &Held, now: Matrix, on: &Drawing<'_>) -> Result<Option<Picture>> {
-        let [a, b, c, d, ..] = now;
-        let (wide, high) = (a.hypot(b), c.hypot(d));
-        let (width, height) =
-            (self.file.number(image, "Width")?, self.file.number(image, "Height")?);
-        let Some((width, height)) = width.zip(height).filter(|_| wide > 0.0 && high > 0.0) else {
-            return Ok(None);
-        };
-        let mask = self.file.get(image, "ImageMask")?;
-        let is_mask = mask.is_some_and(|mask| mask.value() == Some(Value::Other(b"true")));
-        let space = self.file.get(image, "ColorSpace")?;
-        let colour = match space {
-            Some(space) if !is_mask => self.is_colour(&space, 0)?,
-            // A picture that says its colours inside itself (JPX).
-            None => !is_mask,
-            _ => false,
-        };
-        let inch = 72.0 / on.unit;
-        let dpi = (width / (wide / inch)).min(height / (high / inch));
-        let share = ((a * d - b * c).abs() / on.area.max(1.0)).min(1.0);
-        Ok(Some(Picture { share, dpi, colour }))
-    }
-
-    fn is_colour(&mut self, space: &Held, depth: usize) -> Result<bool> {
-        if depth > 4 {
-            return Ok(false);
-        }
-        let wrapped = Held::of(&[b"<</S ", &*space.written(), b">>"].concat());
-        let items = self.file.items(&wrapped, "S")?;
-        let name = items.first().cloned().unwrap_or_else(|| space.written());
-        match &name[..] {
-            b"/DeviceRGB" | b"/CalRGB" | b"/Lab" | b"/DeviceCMYK" | b"/DeviceN" => Ok(true),
-            b"/ICCBased" => {
-                let profile =
-                    self.file.resolved(items.get(1).map_or(&b"null"[..], Vec::as_slice))?;
-                Ok(self.file.number(&profile, "N")?.is_some_and(|colours| colours > 1.0))
-            }
-            b"/Indexed" => {
-                let base = self.file.resolved(items.get(1).map_or(&b"null"[..], Vec::as_slice))?;
-                self.is_colour(&base, depth + 1)
-            }
-            _ => Ok(false),
-        }
     }
 
     fn font(&mut self, resources: &Held, name: &[u8]) -> Result<Option<Rc<Letters>>> {
@@ -289,6 +248,30 @@ struct Drawing<'s> {
     /// Of drawings within drawings.
     depth: usize,
     operators: usize,
+    /// Of the page, from 1.
+    page: usize,
+}
+
+impl Drawing<'_> {
+    /// A picture as it lies on the page: the square of one unit, moved (8.9.5).
+    fn picture(&self, image: Image, now: Matrix) -> Option<Picture> {
+        let [a, b, c, d, e, f] = now;
+        let (wide, high) = (a.hypot(b), c.hypot(d));
+        if wide <= 0.0 || high <= 0.0 || image.width <= 0.0 || image.height <= 0.0 {
+            return None;
+        }
+        let inch = 72.0 / self.unit;
+        let dpi = (image.width / (wide / inch)).min(image.height / (high / inch));
+        let share = ((a * d - b * c).abs() / self.area.max(1.0)).min(1.0);
+        let corners = [
+            e + a.min(0.0) + c.min(0.0),
+            f + b.min(0.0) + d.min(0.0),
+            e + a.max(0.0) + c.max(0.0),
+            f + b.max(0.0) + d.max(0.0),
+        ];
+        let area = Area { page: self.page, corners };
+        Some(Picture { share, dpi, colour: image.colour, area })
+    }
 }
 
 type Matrix = [f64; 6];
@@ -308,62 +291,6 @@ fn times([a, b, c, d, e, f]: Matrix, [p, q, r, s, t, u]: Matrix) -> Matrix {
         e * p + f * r + t,
         e * q + f * s + u,
     ]
-}
-
-enum Token<'a> {
-    Number(f64),
-    Name(&'a [u8]),
-    Text(&'a [u8]),
-    Operator(&'a [u8]),
-    Other,
-}
-
-/// The next token; brackets of arrays are passed over, so that their items stand alone.
-fn token<'a>(lexer: &mut Lexer<'a>) -> Option<Token<'a>> {
-    lexer.skip_space();
-    match lexer.rest() {
-        [] => None,
-        [b'[' | b']' | b'{' | b'}' | b')' | b'>', ..] => {
-            lexer.at += 1;
-            Some(Token::Other)
-        }
-        [b'/' | b'(' | b'<', ..] => {
-            let before = lexer.at;
-            // What counts is bounded for an object, not for a page.
-            let mut fresh = Lexer::new(lexer.whole(), before);
-            let Some(value) = fresh.value(0) else {
-                lexer.at = before + 1;
-                return Some(Token::Other);
-            };
-            lexer.at = fresh.at;
-            Some(match value {
-                Value::Name(name) => Token::Name(name),
-                Value::Text(text) => Token::Text(text),
-                _ => Token::Other,
-            })
-        }
-        _ => {
-            let word = lexer.word();
-            if word.is_empty() {
-                lexer.at += 1;
-                return Some(Token::Other);
-            }
-            let number = std::str::from_utf8(word).ok().and_then(|word| word.parse::<f64>().ok());
-            Some(match number.filter(|number| number.is_finite()) {
-                Some(number) => Token::Number(number),
-                None => Token::Operator(word),
-            })
-        }
-    }
-}
-
-/// A picture within the content (8.9.7): up to the word that ends it.
-fn skip_inline(lexer: &mut Lexer<'_>) {
-    let rest = lexer.rest();
-    let end = rest.windows(4).position(|part| {
-        part[0].is_ascii_whitespace() && &part[1..3] == b"EI" && part[3].is_ascii_whitespace()
-    });
-    lexer.at += end.map_or(rest.len(), |at| at + 3);
 }
 
 /// The pages of a PDF in memory.

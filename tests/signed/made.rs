@@ -209,6 +209,45 @@ pub fn landmarks(file: &[u8]) -> (u32, Vec<u32>) {
     (root.number, pages.map(|(id, _)| id.number).collect())
 }
 
+/// The file as a program writes it that reads documents and saves them anew: the same objects, in another
+/// order, behind another beginning.
+pub fn rewritten(file: &[u8]) -> Vec<u8> {
+    behind(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", file)
+}
+
+/// The objects of a file behind some bytes, with a table that leads to nothing before it.
+pub fn behind(beginning: &[u8], file: &[u8]) -> Vec<u8> {
+    let body = Body::read(file).unwrap();
+    let mut offsets = std::collections::BTreeMap::new();
+    for section in &body.sections {
+        section.rows.iter().for_each(|(id, at)| _ = offsets.entry(id.number).or_insert(*at));
+    }
+    let (mut bytes, mut rows) = (beginning.to_vec(), std::collections::BTreeMap::new());
+    for (number, at) in offsets.iter().rev() {
+        let stream = body.placed[at].stream.map_or(0, <[u8]>::len);
+        let end = at + stream + find(&file[at + stream..], b"endobj") + b"endobj".len();
+        rows.insert(*number, bytes.len());
+        bytes.extend(&file[*at..end]);
+        bytes.push(b'\n');
+    }
+    let table = bytes.len();
+    let size = rows.keys().last().unwrap() + 1;
+    bytes.extend(format!("xref\n0 {size}\n").into_bytes());
+    for number in 0..size {
+        let row = match rows.get(&number) {
+            Some(at) => format!("{at:010} 00000 n \n"),
+            None => "0000000000 65535 f \n".to_owned(),
+        };
+        bytes.extend(row.into_bytes());
+    }
+    let Some(Value::Reference(root)) = body.trailer.get("Root") else { panic!() };
+    let more = ["Info", "ID"].map(|key| format!("/{key} {} ", written(file, key))).concat();
+    let root = root.number;
+    bytes.extend(format!("trailer\n<</Size {size}/Root {root} 0 R{more}>>\n").into_bytes());
+    bytes.extend(format!("startxref\n{table}\n%%EOF\n").into_bytes());
+    bytes
+}
+
 /// How a file is signed.
 #[derive(Clone, Default)]
 pub struct Way {

@@ -1,7 +1,9 @@
 //! Returned files: right ones are taken, and each way to cheat is named.
 
 mod attacks;
-mod made;
+mod families;
+pub mod made;
+mod scan;
 mod sealed;
 mod story;
 mod taken;

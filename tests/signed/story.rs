@@ -1,26 +1,43 @@
-//! From a draft to a number and a signed copy that is kept, by the three routes that offices take.
+//! From an empty folder to a document with a number and a signed copy, sealed together: by the three routes
+//! that offices take.
 
 use super::made::{Way, signed};
 use super::taken::scan;
 use super::{leader, office};
-use crate::project::{Run, files_below, project, sample_files, write};
+use crate::project::{Run, files_below, sample_files, write};
 use qcph::archive::{bundles_in, index_of, member_bytes};
 use std::path::Path;
 use tempfile::TempDir;
 
-const RECORD: &str = "TW-2020-TK-01";
-const COPY: &str = "records/2020/tw/TW-2020-TK-01.ban-ky.pdf";
-const PRESENTED: &str = "out/trinh-ky/TW-2020-TK-01.pdf";
+const RECORD: &str = "HD-2018-HOP-01";
+const FILE: &str = "records/2018/hop.yaml";
+const COPY: &str = "records/2018/HD-2018-HOP-01.ban-ky.pdf";
+const PRESENTED: &str = "out/trinh-ky/HD-2018-HOP-01.pdf";
+
+/// An empty folder after `init`, with a registry and one draft.
+fn begun() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), &["init"]);
+    for (path, bytes) in sample_files() {
+        if path.starts_with("records/danh-ba/") {
+            write(folder.path(), &path, &bytes);
+        }
+    }
+    write(folder.path(), FILE, crate::office::draft().as_bytes());
+    run(folder.path(), &["check"]);
+    folder
+}
 
 fn run(root: &Path, arguments: &[&str]) -> String {
     Run::new(root, arguments).succeeds()
 }
 
 fn issued(root: &Path) -> Vec<u8> {
-    run(root, &["issue", RECORD, "--number", "47", "--date", "2020-12-30"]);
+    run(root, &["issue", RECORD, "--number", "21", "--date", "2018-07-02"]);
     let made = files_below(&root.join("out/van-ban"));
-    let mut own =
-        made.into_iter().filter(|(path, _)| path.ends_with("47-BC-BHXH_TW-2020-TK-01.pdf"));
+    let mut own = made
+        .into_iter()
+        .filter(|(path, _)| path.ends_with("_HD-2018-HOP-01.pdf") && path.contains("_21-TB-"));
     own.next().expect("the document").1
 }
 
@@ -28,7 +45,7 @@ fn issued(root: &Path) -> Vec<u8> {
 fn taken(office: &TempDir, copy: &[u8], arguments: &[&str]) -> String {
     let root = office.path();
     write(root, "ve.pdf", copy);
-    let said = Run::new(root, &["sign", RECORD, "ve.pdf", "--date", "2020-12-31"]).args(arguments);
+    let said = Run::new(root, &["sign", RECORD, "ve.pdf", "--date", "2018-07-03"]).args(arguments);
     let said = said.succeeds();
     assert_eq!(std::fs::read(root.join(COPY)).unwrap(), copy);
     let checked = run(root, &["check"]);
@@ -56,9 +73,9 @@ fn sealed(root: &Path) {
 
 #[test]
 fn paper_is_numbered_signed_and_scanned() {
-    let office = project(&sample_files());
+    let office = begun();
     let document = issued(office.path());
-    let waiting = run(office.path(), &["list", "--waiting", "--date", "2021-01-04"]);
+    let waiting = run(office.path(), &["list", "--waiting", "--date", "2018-07-05"]);
     assert!(waiting.contains(RECORD), "{waiting}");
     let pages = qcph::signed::sheets::of_bytes(&document).unwrap().len();
     let said = taken(&office, &scan(pages, [595, 842], 300, true, ""), &[]);
@@ -68,7 +85,7 @@ fn paper_is_numbered_signed_and_scanned() {
 
 #[test]
 fn a_document_is_numbered_and_then_signed_digitally() {
-    let office = project(&sample_files());
+    let office = begun();
     let document = issued(office.path());
     let said = taken(&office, &signed(&document, &leader(), &Way::default()), &[]);
     assert!(said.contains("Nguyễn Văn A"), "{said}");
@@ -77,9 +94,9 @@ fn a_document_is_numbered_and_then_signed_digitally() {
 
 #[test]
 fn a_document_is_signed_digitally_and_then_numbered() {
-    let office = project(&sample_files());
+    let office = begun();
     let root = office.path();
-    run(root, &["issue", RECORD, "--for-signature", "--date", "2020-12-28"]);
+    run(root, &["issue", RECORD, "--for-signature", "--date", "2018-06-29"]);
     let presented = std::fs::read(root.join(PRESENTED)).unwrap();
     let said = taken(&office, &signed(&presented, &leader(), &Way::default()), &[]);
     assert!(said.contains("cấp số"), "{said}");
@@ -96,9 +113,9 @@ fn a_document_is_signed_digitally_and_then_numbered() {
 /// The clerk's office signs over the leader's signature once the number is there.
 #[test]
 fn a_copy_signed_twice_is_taken_after_the_number() {
-    let office_folder = project(&sample_files());
+    let office_folder = begun();
     let root = office_folder.path();
-    run(root, &["issue", RECORD, "--for-signature", "--date", "2020-12-28"]);
+    run(root, &["issue", RECORD, "--for-signature", "--date", "2018-06-29"]);
     let presented = std::fs::read(root.join(PRESENTED)).unwrap();
     let leader_signed = signed(&presented, &leader(), &Way::default());
     issued(root);

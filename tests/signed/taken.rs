@@ -1,72 +1,20 @@
 //! `qcph sign`: a signed copy is taken back unchanged, and whatever is not one is refused by name.
 
-use super::made::{Way, signed};
-use super::{issued, leader, office};
+use super::made::{Way, dictionary, landmarks, rewritten, signed};
+use super::{families, issued, leader, office, scan};
 use crate::project::{Run, files_below, project, sample_files, write};
+use qcph::problem::any_error;
+use qcph::records::issue::SigningWay;
+use qcph::signed::take::take;
+use qcph::signed::taken::Given;
 use std::path::Path;
 
 const RECORD: &str = "HD-2018-HOP-01";
 const FILE: &str = "records/2018/hai-duong/hd-2018-hop-01.yaml";
 const COPY: &str = "records/2018/hai-duong/HD-2018-HOP-01.ban-ky.pdf";
 
-/// A PDF of pages with one picture each, and perhaps a layer of text.
-pub fn scan(
-    pages: usize,
-    [width, height]: [u32; 2],
-    dpi: u32,
-    colour: bool,
-    words: &str,
-) -> Vec<u8> {
-    let mut bytes = b"%PDF-1.4\n".to_vec();
-    let mut rows = Vec::new();
-    let mut object = |number: usize, text: String, bytes: &mut Vec<u8>| {
-        rows.push((number, bytes.len()));
-        bytes.extend(format!("{number} 0 obj\n{text}\nendobj\n").into_bytes());
-    };
-    let kids: String = (0..pages).map(|page| format!("{} 0 R ", 4 + 2 * page)).collect();
-    object(1, "<</Type/Catalog/Pages 2 0 R>>".into(), &mut bytes);
-    object(
-        2,
-        format!("<</Type/Pages/Kids[{kids}]/Count {pages}/MediaBox[0 0 {width} {height}]>>"),
-        &mut bytes,
-    );
-    let (space, dots) =
-        (if colour { "/DeviceRGB" } else { "/DeviceGray" }, |points| points * dpi / 72);
-    object(
-        3,
-        format!(
-            "<</Type/XObject/Subtype/Image/Width {}/Height {}/ColorSpace{space}/BitsPerComponent 8/Filter/DCTDecode/Length 4>>\nstream\nJPEG\nendstream",
-            dots(width),
-            dots(height)
-        ),
-        &mut bytes,
-    );
-    for page in 0..pages {
-        let number = 4 + 2 * page;
-        let content =
-            format!("q {width} 0 0 {height} 0 0 cm /Im Do Q BT 3 Tr /F 10 Tf ({words}) Tj ET");
-        object(
-            number,
-            format!(
-                "<</Type/Page/Parent 2 0 R/Contents {} 0 R/Resources<</XObject<</Im 3 0 R>>/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Courier>>>>>>>>",
-                number + 1
-            ),
-            &mut bytes,
-        );
-        object(
-            number + 1,
-            format!("<</Length {}>>\nstream\n{content}\nendstream", content.len()),
-            &mut bytes,
-        );
-    }
-    let at = bytes.len();
-    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", rows.len() + 1);
-    for (_, offset) in &rows {
-        table += &format!("{offset:010} 00000 n \n");
-    }
-    table += &format!("trailer\n<</Size {}/Root 1 0 R>>\nstartxref\n{at}\n%%EOF\n", rows.len() + 1);
-    bytes.extend(table.into_bytes());
-    bytes
+pub fn scan(pages: usize, size_pt: [u32; 2], dpi: u32, colour: bool, words: &str) -> Vec<u8> {
+    scan::scan(&scan::Scan { pages, size_pt, dpi, colour, words, picture: b"JPEG" })
 }
 
 fn sign(root: &Path, bytes: &[u8], more: &[&str]) -> Run {
@@ -163,14 +111,7 @@ fn what_is_no_signed_copy_is_refused_by_name() {
 
 #[test]
 fn a_note_needs_a_yes_and_what_covers_words_is_told() {
-    let note =
-        "<</Type/Annot/Subtype/FreeText/Rect[100 500 300 540]/Contents(Da sua)/DA(/F0 12 Tf)>>";
-    let way = Way {
-        page: Some(|page| format!("{page}/Annots[@note]")),
-        more: vec![("note", note.into())],
-        ..Way::default()
-    };
-    let noted = signed(issued(), &leader(), &way);
+    let noted = noted(issued());
     let printed = refused(&noted, &[], "Q525");
     assert!(printed.contains("FreeText “Da sua” ở trang 1"), "{printed}");
     let folder = project(&sample_files());
@@ -206,6 +147,89 @@ fn the_pages_of_a_file_are_read_wherever_they_are_packed() {
     let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     assert!(plain.contains("THÔNGBÁO") && plain.contains("Nơinhận"), "{text}");
     assert!((sheets[0].width_pt - 595.28).abs() < 0.1);
+}
+
+const NOTE: &str =
+    "<</Type/Annot/Subtype/FreeText/Rect[100 500 300 540]/Contents(Da sua)/DA(/F0 12 Tf)>>";
+
+fn noted(file: &[u8]) -> Vec<u8> {
+    let way = Way {
+        page: Some(|page| format!("{page}/Annots[@note]")),
+        more: vec![("note", NOTE.into())],
+        ..Way::default()
+    };
+    signed(file, &leader(), &way)
+}
+
+#[test]
+fn a_copy_that_a_program_wrote_anew_is_taken_with_a_weaker_verdict() {
+    let anew = rewritten(issued());
+    let copy = signed(&anew, &leader(), &Way::default());
+    assert!(!copy.starts_with(&issued()[..100]));
+    let folder = project(&sample_files());
+    let dry = sign(folder.path(), &copy, &["--dry-run", "--json"]).succeeds();
+    assert!(dry.contains(r#""ket_luan":"lap_lai""#), "{dry}");
+    let printed = sign(folder.path(), &copy, &[]).succeeds();
+    for told in ["lưu ý[Q532]", "không giữ byte nào", "Nguyễn Văn A", "Chưa xét chứng thư"]
+    {
+        assert!(printed.contains(told), "{told}: {printed}");
+    }
+    assert_eq!(std::fs::read(folder.path().join(COPY)).unwrap(), copy);
+    Run::new(folder.path(), &["check"]).succeeds();
+    // Without a signature, or with other words, it is another file.
+    refused(&anew, &["--way", "ky_so"], "Q521");
+    let mut bad = copy.clone();
+    let at = bad.len() - 200;
+    bad[at] ^= 1;
+    refused(&bad, &[], "Q521");
+}
+
+/// Behind the words of such a copy nothing can be seen but this: what lies on them.
+#[test]
+fn notes_and_pictures_of_a_copy_written_anew_need_a_yes() {
+    let anew = rewritten(issued());
+    let note = noted(&anew);
+    assert!(refused(&note, &[], "Q525").contains("FreeText “Da sua” ở trang 1"));
+    let page = dictionary(&anew, landmarks(&anew).1[0]);
+    assert!(page.contains("/Contents ") && !page.contains("/Contents ["), "{page}");
+    let drawn = "q 200 0 0 100 60 700 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q";
+    let drawn = format!("<</Length {}>>\nstream\n{drawn}\nendstream", drawn.len());
+    let way = Way {
+        page: Some(|page| {
+            let (before, after) = page.split_once("/Contents ").unwrap();
+            let (content, after) = after.split_once(" R").unwrap();
+            format!("{before}/Contents [{content} R @drawn]{after}")
+        }),
+        more: vec![("drawn", drawn)],
+        ..Way::default()
+    };
+    let covered = signed(&anew, &leader(), &way);
+    let printed = refused(&covered, &[], "Q525");
+    assert!(printed.contains("hình ở trang 1 (ô 60, 700 đến 260, 800)"), "{printed}");
+    for copy in [note, covered] {
+        let folder = project(&sample_files());
+        let printed = sign(folder.path(), &copy, &["--accept-notes"]).succeeds();
+        assert!(printed.contains("Q532") && printed.contains("lưu ý[Q525]"), "{printed}");
+    }
+}
+
+/// Each file of each family is refused, or told of, by the code that is meant.
+#[test]
+fn the_families_of_attacks_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let given = Given { now: issued(), known: &[] };
+    let mut wrong = Vec::new();
+    for made in families::all(issued()) {
+        write(folder.path(), "ve.pdf", &made.bytes);
+        let found = take(&folder.path().join("ve.pdf"), Some(SigningWay::Digital), &given);
+        let problems = found.map_or_else(|problem| vec![problem], |taken| taken.problems);
+        let codes: Vec<&str> = problems.iter().map(|problem| problem.code.text()).collect();
+        let named = codes.contains(&made.code) || (made.code.is_empty() && codes.is_empty());
+        if any_error(&problems) == made.taken || !named {
+            wrong.push(format!("{}: {codes:?}, not {}", made.name, made.code));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
