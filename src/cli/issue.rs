@@ -14,7 +14,7 @@ use super::report::{Failure, Outcome, line};
 use super::{Common, build, parse_date};
 use chrono::NaiveDate;
 use clap::Args;
-use qcph::disk;
+use qcph::edit;
 use qcph::life::numbers::Numbers;
 use qcph::life::signers::{Signer, signers};
 use qcph::life::{self, Plan, Wish};
@@ -22,7 +22,7 @@ use qcph::pipeline::{self, Checked, Loaded, Wanted, Words};
 use qcph::problem::{Code, Problem, Sources, any_error};
 use qcph::records::Filed;
 use qcph::records::agency::SigningForm;
-use qcph::records::issue::Duty;
+use qcph::records::issue::{Duty, State};
 use qcph::records::scalar::{Date, Id};
 use qcph::scaffold::questions::Choice;
 use serde_json::json;
@@ -169,7 +169,7 @@ impl Desk<'_> {
 
     fn write(&self, plan: &Plan) -> Result<(), Failure> {
         let path = self.loaded.project.root().join(&*self.filed.file.path);
-        Ok(disk::write(&path, plan.text.as_bytes())?)
+        Ok(edit::write(&path, &self.filed.file.bytes, &plan.text)?)
     }
 }
 
@@ -341,9 +341,19 @@ fn next_steps(filed: &Filed, plan: &Plan, files: &[String]) -> String {
     let files: String = files.iter().map(|file| format!("\n  {file}")).collect();
     format!(
         "Đã ban hành `{id}`, số {}. Văn bản:{files}\n\
-         Tiếp theo: in, trình ký và đóng dấu (hoặc ký số); ghi bản ghi vào git; khi đủ, niêm phong bằng `qcph archive`.",
-        plan.number
+         Tiếp theo: {}; nhận bản đã ký bằng `qcph sign {id} TỆP`; ghi hồ sơ vào git; khi đủ, niêm phong bằng `qcph archive`.",
+        plan.number,
+        signing(filed)
     )
+}
+
+/// What is still to be done for the signature: of a document that was given out, nothing but the seal.
+fn signing(filed: &Filed) -> &'static str {
+    let issue = filed.record.issue();
+    match issue.is_some_and(|issue| *issue.state == State::Presented) {
+        true => "ghi số, ngày và đóng dấu lên bản giấy đã ký (bản ký số thì để nguyên)",
+        false => "in, ký và đóng dấu (hoặc ký số)",
+    }
 }
 
 fn result(plan: &Plan, wish: &Wish, files: &[String]) -> serde_json::Value {

@@ -97,8 +97,7 @@ fn sign(common: &Common, arguments: &SignArgs, asks: bool) -> Result<Outcome, Fa
             return Err(Problem::new(Code::BadArgument, "đã thôi theo ý người dùng").into());
         }
     }
-    keep(&arguments.file, &place, taken.sha256)?;
-    write(loaded, &filed, &text)?;
+    both(loaded, &filed, (&arguments.file, &place, taken.sha256), &text)?;
     let shown = if asks { String::new() } else { format!("{}\n{lines}", taken.sentence) };
     let next = match issue.state.value {
         State::Presented => "cấp số, ngày bằng `qcph issue`",
@@ -184,6 +183,25 @@ fn named(filed: &Filed, taken: &Taken, date: NaiveDate) -> Result<String, Proble
     edit::edited(&filed.file.path, text, &[change])
 }
 
+/// Keeps the copy and names it in the record; a run that fails takes back what it put there.
+fn both(
+    loaded: &Loaded,
+    filed: &Filed,
+    (file, place, digest): (&Path, &Path, Digest),
+    text: &str,
+) -> Result<(), Problem> {
+    let was_there = place.exists();
+    let record = loaded.project.root().join(&*filed.file.path);
+    let old = &filed.file.bytes;
+    let written = keep(file, place, digest).and_then(|()| edit::write(&record, old, text));
+    written.inspect_err(|_| {
+        let is_unnamed = disk::read(&record, disk::LARGE_BYTES).is_ok_and(|now| now == *old);
+        if !was_there && is_unnamed {
+            drop(std::fs::remove_file(place));
+        }
+    })
+}
+
 /// Puts the file beside the record, byte for byte; what stands there already is the same or stays.
 fn keep(file: &Path, place: &Path, digest: Digest) -> Result<(), Problem> {
     if place.exists() {
@@ -207,19 +225,6 @@ fn keep(file: &Path, place: &Path, digest: Digest) -> Result<(), Problem> {
                 .hint("đóng chương trình đang ghi tệp đó rồi chạy lại")),
         }
     })
-}
-
-/// Writes the record, unless somebody else wrote it meanwhile.
-fn write(loaded: &Loaded, filed: &Filed, text: &str) -> Result<(), Problem> {
-    let path = loaded.project.root().join(&*filed.file.path);
-    let now = disk::read(&path, disk::SMALL_BYTES);
-    let now = now.map_err(|error| Problem::io(Code::CannotRead, &path, &error))?;
-    if now != filed.file.bytes {
-        let message = format!("`{}` đổi trong lúc chương trình đang đọc", filed.file.path);
-        return Err(Problem::new(Code::CannotRead, message)
-            .hint("đóng chương trình đang ghi tệp đó rồi chạy lại"));
-    }
-    disk::write(&path, text.as_bytes())
 }
 
 fn tally(path: &Path) -> Result<Tally, Problem> {

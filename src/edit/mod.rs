@@ -4,11 +4,13 @@
 //! In: the text of a record and [`Change`]s. Out: the text with these values; comments, blank lines,
 //! order and spelling elsewhere as they were. The syntax tree of a kept library makes the change;
 //! [`guard`] reads the result anew and refuses it where anything but the wanted values differs, so that
-//! a fault of the library costs a message, not a record. To write the file is the caller's.
+//! a fault of the library costs a message, not a record. [`write`] puts the text into its file.
 
 mod guard;
 
+use crate::disk;
 use crate::problem::{Code, Place, Problem};
+use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
 use yaml_edit::{Document, Mapping, YamlNode};
@@ -44,6 +46,27 @@ impl Change {
     pub fn among(self, order: &'static [&'static str]) -> Self {
         Self { order, ..self }
     }
+}
+
+/// Writes an edited record, unless somebody else wrote it meanwhile.
+///
+/// # Errors
+/// [`Code::CannotRead`] where the file is not `old` any more, [`Code::CannotWrite`]; the file is then as it
+/// was.
+pub fn write(path: &Path, old: &[u8], text: &str) -> Result<(), Problem> {
+    let now = disk::read(path, disk::LARGE_BYTES);
+    let now = now.map_err(|error| Problem::io(Code::CannotRead, path, &error))?;
+    if now != old {
+        let message = format!("`{}` đổi trong lúc chương trình đang đọc", path.display());
+        return Err(Problem::new(Code::CannotRead, message)
+            .hint("đóng chương trình đang ghi tệp đó rồi chạy lại"));
+    }
+    disk::write(path, text.as_bytes()).inspect_err(|_| {
+        // The new file may stand there although its folder is not safe on the disk.
+        if disk::read(path, disk::LARGE_BYTES).is_ok_and(|now| now != old) {
+            drop(disk::write(path, old));
+        }
+    })
 }
 
 /// The text with all changes made.
