@@ -2,7 +2,8 @@
 //! "intact" for a bundle that is not the one it was made from.
 //!
 //! `fuzz TARGET [ROUNDS]`, with TARGET one of bundle, forged (which breaks manifests too), index,
-//! log (list and checkpoint), proof, stamp, pdf, form, record. Without ROUNDS it runs until it is
+//! log (list and checkpoint), proof, stamp, pdf, form, record, signed (returned files, of which one that
+//! was changed is never our document) and resigned (what is changed before it is signed). Without ROUNDS it runs until it is
 //! stopped; `timeout 600` ends it with 124. No nightly compiler is needed; the corpus is the fixtures
 //! below `tests/archive/bundles`, the sample records, and the PDFs below `out` or `QCPH_PDFS`.
 
@@ -11,6 +12,9 @@
 #[allow(dead_code, reason = "the tests use the rest of it")]
 #[path = "../archive/forge.rs"]
 mod forge;
+#[allow(dead_code, reason = "the tests use the rest of it")]
+#[path = "../signed/made.rs"]
+mod made;
 #[path = "pieces.rs"]
 mod pieces;
 #[path = "../archive/raw.rs"]
@@ -22,8 +26,11 @@ use qcph::archive::index::Reader;
 use qcph::archive::log::{Checkpoint, lines, prove, stamp};
 use qcph::archive::verify_stream;
 use qcph::form::{self, rules::Book};
+use qcph::problem::{Problem, any_error};
 use qcph::project::Project;
 use qcph::records::{self, files::SourceFile};
+use qcph::signed::take::take;
+use qcph::signed::taken::{Given, Verdict};
 use qcph::templates::Templates;
 use std::io::Cursor;
 use std::path::Path;
@@ -132,12 +139,18 @@ fn main() {
     let rounds = arguments.get(1).map_or(u64::MAX, |rounds| rounds.parse().expect("a number"));
     let target = arguments.first().map(String::as_str).expect("a target");
     let mut dice = Dice(target.bytes().fold(1, |seed, byte| seed * 31 + u64::from(byte)));
-    let corpus = corpus(target);
-    let every = if target == "form" { 500 } else { 20_000 };
+    let corpus = corpus_of(target);
+    let every = if ["form", "signed", "resigned"].contains(&target) { 500 } else { 20_000 };
     for round in 1..=rounds {
         let mut bytes = corpus[dice.below(corpus.len())].clone();
         match target {
-            "forged" => {}
+            "forged" | "resigned" => {}
+            // Half of the time behind our bytes, which are held one by one.
+            "signed" if dice.below(2) > 0 && bytes.len() > corpus[0].len() => {
+                let mut tail = bytes.split_off(corpus[0].len());
+                mutate(&mut dice, &mut tail);
+                bytes.extend(tail);
+            }
             // Mostly what a guard lets through: else nothing behind it would ever be met.
             "form" if dice.below(8) > 0 => {
                 let mut change = |part: &mut Vec<u8>| {
@@ -149,7 +162,11 @@ fn main() {
             }
             _ => mutate(&mut dice, &mut bytes),
         }
-        run(target, &bytes, &mut dice, &corpus);
+        match target {
+            "signed" => returned(&bytes, &corpus),
+            "resigned" => drop(taken(&resigned(&corpus[0], &mut dice), &corpus[0])),
+            _ => run(target, &bytes, &mut dice, &corpus),
+        }
         if round % every == 0 || round == rounds {
             println!("{target}: {round} rounds without a finding");
             if target == "form" {
@@ -160,7 +177,7 @@ fn main() {
 }
 
 /// Good and bad input to start from.
-fn corpus(target: &str) -> Vec<Vec<u8>> {
+fn corpus_of(target: &str) -> Vec<Vec<u8>> {
     let good = std::fs::read(Path::new(BUNDLES).join("good").join(format!("{}.zip", forge::TOP)))
         .expect("the frozen bundle");
     match target {
@@ -188,6 +205,15 @@ fn corpus(target: &str) -> Vec<Vec<u8>> {
             let files = walkdir::WalkDir::new("records").sort_by_file_name().into_iter().flatten();
             let files = files.filter(|entry| entry.file_type().is_file());
             files.map(|entry| std::fs::read(entry.path()).expect("a record")).collect()
+        }
+        "signed" | "resigned" => {
+            let issued = corpus_of("pdf").swap_remove(0);
+            let (leader, office) = (made::Signer::new("A", 1), made::Signer::new("B", 2));
+            let plain = made::Way::default();
+            let once = made::signed(&issued, &leader, &plain);
+            let twice = made::signed(&once, &office, &plain);
+            let anew = made::signed(&made::rewritten(&issued), &leader, &plain);
+            vec![issued, once, twice, anew]
         }
         "pdf" | "form" => {
             let folder = std::env::var("QCPH_PDFS").unwrap_or_else(|_| "out".into());
@@ -255,6 +281,48 @@ fn run(target: &str, bytes: &[u8], dice: &mut Dice, corpus: &[Vec<u8>]) {
         }
         _ => read_pdf(bytes),
     }
+}
+
+/// What is said of a returned file: our document or not, and whether with no word more.
+fn taken(bytes: &[u8], issued: &[u8]) -> Option<(Verdict, bool)> {
+    let path = std::env::temp_dir().join(format!("qcph-fuzz-{}.pdf", std::process::id()));
+    std::fs::write(&path, bytes).expect("a file");
+    let taken = take(&path, None, &Given { now: issued, known: &[] }).ok()?;
+    let held = taken.signatures.iter().all(|signature| signature.is_certificate_held);
+    let fine = held && taken.problems.iter().all(|problem| !is_error(problem));
+    fine.then_some((taken.verdict, taken.problems.is_empty()))
+}
+
+fn is_error(problem: &Problem) -> bool {
+    any_error(std::slice::from_ref(problem))
+}
+
+/// A changed file is not taken for ours; white space behind one that a program wrote anew changes nothing.
+fn returned(bytes: &[u8], corpus: &[Vec<u8>]) {
+    let known = corpus.iter().any(|good| good.trim_ascii_end() == bytes.trim_ascii_end());
+    match taken(bytes, &corpus[0]) {
+        Some((Verdict::Whole, true)) => assert!(corpus.iter().any(|good| good == bytes)),
+        Some((Verdict::Rewritten, _)) => assert!(known, "taken as written anew"),
+        _ => {}
+    }
+}
+
+/// What an attacker, or a program with a fault, puts into the file before it is truly signed.
+fn resigned(issued: &[u8], dice: &mut Dice) -> Vec<u8> {
+    let mut broken = |text: &str| {
+        let mut bytes = text.as_bytes().to_vec();
+        mutate(dice, &mut bytes);
+        String::from_utf8_lossy(&bytes).into_owned()
+    };
+    let note = "<</Type/Annot/Subtype/FreeText/Rect[1 5 3 54]/Contents(a)/AP<</N @form>>/P 1 0 R>>";
+    let form = "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 1>>\nstream\nq\nendstream";
+    let way = made::Way {
+        shown: Some([70, 60, 200, 120]),
+        catalog: broken("/Perms<</DocMDP @note>>/DSS<</Certs[@form]>>/Extensions<</A<</B 1>>>>"),
+        more: vec![("note", broken(note)), ("form", broken(form))],
+        page: Some(|page| format!("{page}/Annots[@note]")),
+    };
+    made::signed(issued, &made::Signer::new("A", 1), &way)
 }
 
 fn read_pdf(bytes: &[u8]) {
