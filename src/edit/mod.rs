@@ -61,6 +61,8 @@ pub fn write(path: &Path, old: &[u8], text: &str) -> Result<(), Problem> {
         return Err(Problem::new(Code::CannotRead, message)
             .hint("đóng chương trình đang ghi tệp đó rồi chạy lại"));
     }
+    // What a run that died left here; somebody who writes just now begins again, with the record as it was.
+    drop(path.parent().map(disk::remove_unfinished));
     disk::write(path, text.as_bytes()).inspect_err(|_| {
         // The new file may stand there although its folder is not safe on the disk.
         if disk::read(path, disk::LARGE_BYTES).is_ok_and(|now| now != old) {
