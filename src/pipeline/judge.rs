@@ -4,16 +4,17 @@
 //!
 //! Problems come out, and no record stays in memory.
 
+use super::settled::Settled;
 use super::{Checked, Wanted, frozen, place};
-use crate::archive::log;
+use crate::archive::{Sealed, log};
 use crate::digest::Digest;
 use crate::documents::{Office, compose};
 use crate::life::presented;
-use crate::problem::{self, Code, Place, Problem, Severity, any_error};
+use crate::problem::{self, Code, Problem, any_error};
 use crate::records::Filed;
 use crate::records::brief::Brief;
 use crate::render::Engine;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What was found about one record.
 struct Judged {
@@ -30,99 +31,86 @@ pub enum Words {
     Later,
 }
 
-/// Rules of what a record says by itself, and of what its pages hold. A sealed record is not changed any
-/// more, so what one of them finds there, perhaps since it came later than the bundle, only advises.
-const SETTLED: [Code; 11] = [
-    Code::DateOrder,
-    Code::DocumentTooEarly,
-    Code::SameBody,
-    Code::Contradiction,
-    Code::NumberForm,
-    Code::NotPresent,
-    Code::NamedTwice,
-    Code::SecrecyHalfSaid,
-    Code::TableTooWide,
-    Code::WordTooLong,
-    Code::TableTooLarge,
-];
-
-/// Said of what such a rule finds in a sealed record.
-const LEFT_AS_SEALED: &str =
-    "hồ sơ đã niêm phong: không sửa, văn bản giữ nguyên; chỉ để biết khi lập hồ sơ sau";
-
 impl Checked {
     /// Judges the wanted records against the others and the regulation, and says which sealed records
     /// have changed.
     #[must_use]
     pub fn judge(mut self, wanted: &Wanted, words: Words) -> Self {
         if let Some(loaded) = &self.loaded {
-            let engine = Some(&loaded.engine);
-            records(&loaded.office, engine, wanted, words, &mut self.problems);
+            let (log, bundles) = (loaded.project.log(), loaded.project.bundles());
+            // A log that cannot be read is the business of the verbs that need it.
+            let sealed = log::sealed(&log, &bundles).unwrap_or_default();
+            let settled = Settled::of(loaded, &sealed);
+            settled.soften(&mut self.problems);
+            let judge = Judge { office: &loaded.office, engine: Some(&loaded.engine), settled };
+            judge.records(wanted, words, &mut self.problems);
+            self.compare_sealed(&sealed);
         }
-        self.compare_sealed();
         problem::sort(&mut self.problems);
         self
     }
 
-    /// Reports sealed records that are no longer what they were. A log that cannot be read is the
-    /// business of the verbs that need it.
-    fn compare_sealed(&mut self) {
+    /// Reports sealed records that are no longer what they were.
+    fn compare_sealed(&mut self, sealed: &[Sealed]) {
         let Some(loaded) = &self.loaded else { return };
-        let (log, bundles) = (loaded.project.log(), loaded.project.bundles());
-        let Ok(sealed) = log::sealed(&log, &bundles) else { return };
-        let mut changed = frozen::check(loaded, &sealed);
+        let mut changed = frozen::check(loaded, sealed);
         if any_error(&self.problems) {
             // A record that cannot be read is not one that is gone.
             changed.retain(|problem| problem.place.is_some());
         }
         self.problems.extend(changed);
-        let ids: BTreeSet<&str> = sealed
-            .iter()
-            .flat_map(|bundle| bundle.documents.iter().map(|document| document.record.as_str()))
-            .collect();
-        let paths = ids.into_iter().filter_map(|id| loaded.office.corpus.records.get(id));
-        let paths: BTreeSet<&str> = paths.map(|brief| &*brief.path).collect();
-        for problem in &mut self.problems {
-            let of_sealed = |place: &Place| paths.contains(&*place.file);
-            if SETTLED.contains(&problem.code) && problem.place.as_ref().is_some_and(of_sealed) {
-                problem.severity = Severity::Advice;
-                problem.hints = vec![LEFT_AS_SEALED.into()];
-            }
-        }
     }
 }
 
-/// Adds what is wrong with the wanted records to what is known to be wrong. They are put into words
-/// only when nothing is wrong: a record with a bad reference would only fail again, in words that
-/// help less.
-pub fn records(
-    office: &Office,
-    engine: Option<&Engine>,
-    wanted: &Wanted,
-    words: Words,
-    problems: &mut Vec<Problem>,
-) {
-    let corpus = &office.corpus;
-    let try_words = words == Words::Try && !any_error(problems);
-    let briefs: Vec<&Brief> = corpus.briefs().filter(|brief| wanted.holds(&brief.id)).collect();
-    let judged = corpus.each(briefs.iter().copied(), |filed| match try_words {
-        true => judge(office, engine, filed),
-        false => Judged { problems: office.check(filed), path: Ok(None) },
-    });
-    let (mut of_words, mut paths) = (Vec::new(), Paths::default());
-    for (brief, judged) in briefs.iter().zip(judged) {
-        let found = judged.map(|judged| {
-            problems.extend(judged.problems);
-            judged.path
-        });
-        match found {
-            Err(problem) => problems.push(problem),
-            Ok(Err(found)) => of_words.extend(found),
-            Ok(Ok(path)) => of_words.extend(path.and_then(|path| paths.take(office, brief, path))),
+/// What records are judged with.
+pub struct Judge<'a> {
+    pub office: &'a Office,
+    pub engine: Option<&'a Engine>,
+    pub settled: Settled,
+}
+
+impl Judge<'_> {
+    /// Adds what is wrong with the wanted records to what is known to be wrong. They are put into words
+    /// only when nothing is wrong: a record with a bad reference would only fail again, in words that
+    /// help less.
+    pub fn records(&self, wanted: &Wanted, words: Words, problems: &mut Vec<Problem>) {
+        let corpus = &self.office.corpus;
+        let try_words = words == Words::Try && !any_error(problems);
+        let briefs: Vec<&Brief> = corpus.briefs().filter(|brief| wanted.holds(&brief.id)).collect();
+        let judged = corpus.each(briefs.iter().copied(), |filed| self.judge(filed, try_words));
+        let (mut of_words, mut paths) = (Vec::new(), Paths::default());
+        for (brief, judged) in briefs.iter().zip(judged) {
+            let found = judged.map(|judged| {
+                problems.extend(judged.problems);
+                judged.path
+            });
+            match found {
+                Err(problem) => problems.push(problem),
+                Ok(Err(found)) => of_words.extend(found),
+                Ok(Ok(path)) => {
+                    of_words.extend(path.and_then(|path| paths.take(self.office, brief, path)));
+                }
+            }
+        }
+        if !any_error(problems) {
+            problems.extend(of_words);
         }
     }
-    if !any_error(problems) {
-        problems.extend(of_words);
+
+    fn judge(&self, filed: &Filed, try_words: bool) -> Judged {
+        let mut problems = self.office.check(filed);
+        self.settled.soften(&mut problems);
+        let mut path = match try_words && !any_error(&problems) {
+            true => into_words(self.office, self.engine, filed),
+            false => Ok(None),
+        };
+        if let Err(misfits) = &mut path {
+            self.settled.soften(misfits);
+        }
+        if try_words && path.is_ok() && !any_error(&problems) {
+            problems.extend(presented::unchanged(self.office, filed).err().map(Problem::advice));
+        }
+        Judged { problems, path }
     }
 }
 
@@ -146,18 +134,6 @@ impl<'a> Paths<'a> {
 /// A path as [`Paths`] knows it.
 pub fn path_digest(path: &str) -> Digest {
     Digest::of(path.to_lowercase().as_bytes())
-}
-
-fn judge(office: &Office, engine: Option<&Engine>, filed: &Filed) -> Judged {
-    let mut problems = office.check(filed);
-    let path = match any_error(&problems) {
-        true => Ok(None),
-        false => into_words(office, engine, filed),
-    };
-    if path.is_ok() && !any_error(&problems) {
-        problems.extend(presented::unchanged(office, filed).err().map(Problem::advice));
-    }
-    Judged { problems, path }
 }
 
 fn into_words(

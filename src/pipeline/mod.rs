@@ -23,6 +23,7 @@ mod make;
 mod original;
 mod place;
 mod seal;
+mod settled;
 mod signed;
 mod spool;
 mod stage;
@@ -63,6 +64,8 @@ use crate::regulation;
 use crate::render::Engine;
 use crate::signed::store;
 use crate::templates::Templates;
+use judge::Judge;
+use settled::Settled;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -149,7 +152,8 @@ pub fn read(project: Project) -> Checked {
     let office = Office { corpus, regulations, wording };
     let tools = templates.zip(engine).zip(book).filter(|_| compiled);
     let Some(((templates, engine), book)) = tools else {
-        judge::records(&office, None, &Wanted::All, Words::Later, &mut problems);
+        let judge = Judge { office: &office, engine: None, settled: Settled::default() };
+        judge.records(&Wanted::All, Words::Later, &mut problems);
         return Checked { loaded: None, problems, sources, files, others };
     };
     let loaded = Some(Loaded { project, office, engine, templates, book });
