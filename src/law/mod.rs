@@ -29,6 +29,7 @@ pub fn check_record(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem
         let issuer = &record.issuer().agency;
         problems.extend(authority::check(record, issuer, signature, date.value, corpus));
     }
+    numbers::check_own(record, issue, problems);
     joint::check(record, issue, corpus, problems);
     mending::check(record, corpus, problems);
 }

@@ -1,10 +1,12 @@
 //! Numbers of documents: once a year, in the order of their days, and written as numbers are.
 
 use super::copies::law;
-use super::kinds::Series;
+use super::kinds::{DocumentKind, Series};
+use super::types::abbreviation;
 use crate::problem::{Code, Problem};
 use crate::records::brief::Brief;
 use crate::records::inspection::Inspection;
+use crate::records::issue::Issue;
 use crate::records::scalar::{Date, Id, Text};
 use crate::records::shape::At;
 use crate::records::{Corpus, Record};
@@ -179,6 +181,48 @@ fn check_decision(record: &Inspection, corpus: &Corpus, problems: &mut Vec<Probl
                 .advice(),
         );
     }
+}
+
+/// Reports a mark of one's own that the finished page may not bear.
+pub fn check_own(record: &Record, issue: &Issue, problems: &mut Vec<Problem>) {
+    let Some(mark) = &issue.mark else { return };
+    let text = mark.value.0.as_str();
+    let mut groups = text.split(['-', '/']);
+    let of = DocumentKind::of(record.kind(), !issue.joint.is_empty()).row().type_name;
+    let wanted = of.and_then(|of| Some((of, abbreviation(of)?)));
+    let (message, hint) = if !text.split(['-', '/']).all(is_mark) {
+        let hint = "viết các chữ viết tắt bằng chữ hoa, nối nhau bằng `-`, không dấu cách, ví dụ `TB-BHXH`";
+        (format!("ký hiệu `{text}` viết chưa đúng dạng"), hint.to_owned())
+    } else if let Some(year) = text.split(['-', '/']).find(|group| is_year(group)) {
+        (format!("ký hiệu `{text}` có năm"), format!("bỏ `{year}`: ký hiệu không ghi năm"))
+    } else if let Some((of, wanted)) = wanted.filter(|(_, wanted)| groups.next() != Some(wanted)) {
+        let of = of.to_lowercase();
+        (
+            format!("ký hiệu `{text}` không phải của {of}"),
+            format!("mở đầu bằng `{wanted}`, hoặc xóa `ky_hieu` để máy tự lập"),
+        )
+    } else {
+        return;
+    };
+    problems.push(
+        Problem::at(Code::NumberForm, &mark.place, message)
+            .hint(hint)
+            .clause("Nghị định 30/2020/NĐ-CP, Phụ lục I, II.3"),
+    );
+}
+
+/// Whether a group of a mark is one, as `TB` and `BHXH` in `15/TB-BHXH`. An agency chooses the marks of
+/// its units: a short one may be mixed, as in the decree's own QyĐ and CTr.
+pub fn is_mark(group: &str) -> bool {
+    let short = group.chars().count() <= 3 && group.starts_with(char::is_uppercase);
+    let letters = group.chars().all(char::is_alphanumeric);
+    !group.is_empty() && letters && (short || !group.chars().any(char::is_lowercase))
+}
+
+/// Whether a group of a mark is a year, which no mark has.
+pub fn is_year(group: &str) -> bool {
+    let century = group.starts_with("19") || group.starts_with("20");
+    group.len() == 4 && century && group.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// How a number with its abbreviations is written.

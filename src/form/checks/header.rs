@@ -1,10 +1,11 @@
 //! The head of a document: ô 1 to 5 of the diagram (NĐ 30/2020/NĐ-CP, Phụ lục I, II.1-II.5).
 
 use super::extras::is_mark_of;
-use super::{Check, Measured, Scene, is_upper, mm, number};
+use super::{Check, Measured, Scene, mm, number};
 use crate::form::lines::{ASCENT, Block, Line};
 use crate::form::parts::{Area, MOTTO_TOP, Part};
 use crate::form::rules::Rule;
+use crate::law::numbers::{is_mark, is_year};
 use crate::law::types::{abbreviation, is_abbreviation};
 
 pub const CHECKS: &[(&str, Check)] = &[
@@ -192,14 +193,8 @@ fn number_pattern(_: &Rule, scene: &Scene) -> Vec<Measured> {
                 let digits = number.len() >= 2 && number.chars().all(|c| c.is_ascii_digit());
                 let padded =
                     digits && (!number.starts_with('0') || number.len() == 2) && number != "00";
-                // An agency chooses the marks of its units: a short one may be mixed, as in the
-                // decree's own QyĐ and CTr.
-                let group = |group: &&str| {
-                    let letters = group.chars().all(|c| c.is_alphanumeric());
-                    let short = group.chars().count() <= 3 && group.starts_with(char::is_uppercase);
-                    !group.is_empty() && letters && (is_upper(group) || short)
-                };
-                (padded || (draft && number.is_empty())) && groups.iter().all(group)
+                (padded || (draft && number.is_empty()))
+                    && groups.iter().all(|group| is_mark(group))
             });
             Measured::new(text, fits, block.page())
         })
@@ -211,16 +206,12 @@ fn number_pattern(_: &Rule, scene: &Scene) -> Vec<Measured> {
 }
 
 fn number_year(_: &Rule, scene: &Scene) -> Vec<Measured> {
-    let year = |group: &&str| {
-        group.len() == 4
-            && (group.starts_with("19") || group.starts_with("20"))
-            && group.chars().all(|c| c.is_ascii_digit())
-    };
     let blocks = scene.headed().flat_map(|area| area.part(Part::SoKyHieu));
     blocks
         .map(|block| {
             let text = block.text();
-            let fits = !number_parts(text).is_some_and(|(_, groups)| groups.iter().any(year));
+            let fits = !number_parts(text)
+                .is_some_and(|(_, groups)| groups.iter().any(|group| is_year(group)));
             Measured::new(text, fits, block.page())
         })
         .collect()
