@@ -104,12 +104,13 @@ fn reason_on(system: System, error: &Error) -> String {
     }
 }
 
-/// What has no kind of its own, by its number: EIO, EMFILE, ENFILE, and ELOOP of Linux. The system's own
+/// What has no kind of its own, by its number: EIO, EMFILE, ENFILE, and ENOLCK and ELOOP of Linux. The system's own
 /// words, which may be of any language, are told as such; ours come without a number.
 fn of_number(system: System, error: &Error) -> String {
     match (system, error.raw_os_error()) {
         (System::Other, Some(5)) => "ổ đĩa hỏng hoặc đã rút ra".into(),
         (System::Other, Some(23 | 24)) => "máy đang mở quá nhiều tệp".into(),
+        (System::Other, Some(37)) => "ổ đĩa này không có khóa tệp".into(),
         (System::Other, Some(40)) => "liên kết vòng tròn".into(),
         (_, Some(_)) => format!("máy báo: {error}"),
         (_, None) => error.to_string(),
@@ -203,12 +204,12 @@ mod tests {
         assert!(hint(Code::CannotWrite).starts_with("xin quyền ghi"));
     }
 
-    /// EIO, ENOMEM, ETXTBSY, EFBIG, ENOSPC, EROFS, ENAMETOOLONG, EDQUOT, ESTALE, EADDRINUSE of Linux.
+    /// EIO, ENOMEM, ETXTBSY, EFBIG, ENOSPC, EROFS, ENAMETOOLONG, ENOLCK, EDQUOT, ESTALE, EADDRINUSE of Linux.
     #[cfg(target_os = "linux")]
     #[test]
     fn a_usual_reason_of_the_system_is_told_in_vietnamese() {
         for raw in
-            [1, 2, 5, 12, 13, 17, 18, 20, 21, 23, 24, 26, 27, 28, 30, 36, 39, 40, 98, 116, 122]
+            [1, 2, 5, 12, 13, 17, 18, 20, 21, 23, 24, 26, 27, 28, 30, 36, 37, 39, 40, 98, 116, 122]
         {
             let why = reason_on(System::Other, &Error::from_raw_os_error(raw));
             assert!(!why.contains("os error"), "{raw}: {why}");

@@ -112,6 +112,18 @@ const CASES: &[Case] = &[
         "Q631",
     ),
     (
+        "a signature saved by PowerShell, in UTF-16",
+        |root| {
+            let path = root.join("so/chu-ky/0002.bhxh.sig");
+            let text = std::fs::read_to_string(&path).expect("a text");
+            let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+            write(&path, &units.flat_map(u16::to_le_bytes).collect::<Vec<u8>>());
+        },
+        4,
+        "không còn đọc được",
+        "đã bị sửa",
+    ),
+    (
         "line ends of the list",
         |root| edit(root, "SHA256SUMS", crlf),
         4,

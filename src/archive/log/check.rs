@@ -35,6 +35,9 @@ impl LogReport {
     /// What was checked and what to do next, in one Vietnamese sentence.
     pub fn sentence(&self) -> String {
         let Self { bundles, present, .. } = self;
+        if self.intact() && self.checkpoint.is_none() {
+            return "Chưa đọc được sổ niêm phong nên chưa kiểm.".to_owned();
+        }
         if self.intact() {
             return format!(
                 "Sổ niêm phong đúng: {bundles} gói nối tiếp nhau, đã đối chiếu {present} gói có mặt."
@@ -141,7 +144,7 @@ fn differs(path: &str, found: &str, same: &dyn Fn(&str) -> bool, findings: &mut 
     }
 }
 
-/// Returns how many bundles of the log were at hand.
+/// Returns how many bundles of the log were at hand and could be read.
 fn check_bundles(
     mut present: Present,
     wanted: impl Fn(BundleName) -> bool,
@@ -155,10 +158,10 @@ fn check_bundles(
         if !wanted(leaf.bundle) {
             continue;
         }
-        hashed += 1;
         let upon = Checkpoint::of(origin, &leaves[..before]);
-        if let Err(problem) = check_bundle(&path, leaf, &upon, findings) {
-            findings.push(problem);
+        match check_bundle(&path, leaf, &upon, findings) {
+            Ok(()) => hashed += 1,
+            Err(problem) => findings.push(problem),
         }
     }
     for name in present.keys() {

@@ -17,6 +17,8 @@ pub const NAMESPACE: &str = "qcph-diem-chot";
 pub const SIGNERS_FILE: &str = "nguoi-ky.txt";
 /// The folder of signatures.
 pub const SIGNATURES: &str = "chu-ky";
+/// How a file that ssh-keygen signed begins.
+const ARMOUR: &[u8] = b"-----BEGIN SSH SIGNATURE-----";
 
 /// A signature on a checkpoint.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,6 +78,7 @@ fn not_signed(key: &Path) -> Problem {
     let message = format!("ssh-keygen không ký được bằng khóa `{}`", key.display());
     Problem::new(Code::ToolMissing, message)
         .hint("xem dòng ssh-keygen in ra ở trên; khóa có mật khẩu thì chạy lệnh này ở cửa sổ lệnh, hoặc nạp khóa trước bằng `ssh-add`")
+        .hint("nếu ssh-keygen báo khóa mở cho người khác đọc (permissions): `chmod 600` tệp khóa, hoặc trên Windows chỉ để lại quyền của mình")
 }
 
 /// Verifies every signature of a log, each at the day of the bundle that its checkpoint closes, so
@@ -216,6 +219,7 @@ impl Signers {
         let armour = disk::read(file, disk::SMALL_BYTES);
         let armour = armour.map_err(|error| Problem::io(Code::CannotRead, file, &error))?;
         let armour: Vec<u8> = armour.into_iter().filter(|byte| *byte != b'\r').collect();
+        let is_one = armour.starts_with(ARMOUR);
         let armour = disk::private(".sig", &armour)?;
         let ask = |text: &str| {
             let mut command = Command::new("ssh-keygen");
@@ -236,6 +240,11 @@ impl Signers {
         let says = said(&output);
         if output.status.code() != Some(255) || !says.contains("Could not verify signature") {
             return Err(too_old(&says));
+        }
+        if !is_one {
+            let message = "tệp chữ ký không còn đọc được (PowerShell thường ghi lại thành UTF-16): chữ ký chưa được kiểm";
+            return Err(Problem::at(Code::SignatureWrong, &Place::file(signature.file()), message)
+                .hint("lấy lại tệp này từ kho chung, hoặc ký lại bằng `qcph log sign`"));
         }
         if ask(&text.replace('\n', "\r\n"))?.status.success() {
             let message = "chữ ký là của điểm chốt viết với kiểu xuống dòng của Windows (CRLF), không phải của điểm chốt này";
