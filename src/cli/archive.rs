@@ -66,8 +66,12 @@ pub fn run(common: &Common, arguments: &ArchiveArgs) -> Result<Outcome, Failure>
     if let Some(last) = last.max_by_key(|bundle| bundle.date).filter(|last| date < last.date) {
         return Err(backwards(date, last).into());
     }
+    let day = Day {
+        due,
+        by_clock: waiting.as_ref().ok().and_then(|waiting| by_clock(arguments, date, waiting)),
+    };
     if arguments.dry_run {
-        return show(&checked, loaded, (due, &waiting?), common.report);
+        return show(&checked, loaded, (day, &waiting?), common.report);
     }
     // What a run that died left in the log, sealing itself mends or tells.
     let asks = !arguments.yes && !common.report.json && ask::is_possible();
@@ -76,7 +80,22 @@ pub fn run(common: &Common, arguments: &ArchiveArgs) -> Result<Outcome, Failure>
     {
         confirm(due, waiting)?;
     }
-    seal(common, (&checked, loaded), due)
+    seal(common, (&checked, loaded), day)
+}
+
+/// A day, and the day of the newest document where the clock alone chose a day long after it.
+#[derive(Clone, Copy)]
+struct Day<'a> {
+    due: Due<'a>,
+    by_clock: Option<NaiveDate>,
+}
+
+/// So long after the newest document, the clock of the machine may be wrong.
+const LONG: chrono::Days = chrono::Days::new(366);
+
+fn by_clock(arguments: &ArchiveArgs, date: NaiveDate, waiting: &Waiting<'_>) -> Option<NaiveDate> {
+    let newest = waiting.due.iter().filter_map(|brief| brief.issued()).max()?;
+    (arguments.date.is_none() && date > *newest + LONG).then_some(*newest)
 }
 
 fn ahead(date: NaiveDate) -> Problem {
@@ -122,7 +141,7 @@ fn confirm(due: Due<'_>, waiting: &Waiting<'_>) -> Result<(), Problem> {
 fn show(
     checked: &Checked,
     loaded: &Loaded,
-    (due, waiting): (Due<'_>, &Waiting<'_>),
+    (Day { due, by_clock }, waiting): (Day<'_>, &Waiting<'_>),
     report: Report,
 ) -> Result<Outcome, Failure> {
     let each = |filed: &Filed| (list::row(&filed.record), list::as_json(filed));
@@ -142,7 +161,7 @@ fn show(
         "{sentence}{}{}{} Chưa ghi gì (--dry-run).",
         late(waiting),
         unsigned(due, waiting),
-        day(due, waiting)
+        said(due, waiting, by_clock)
     );
     let mut result = about(checked, due, Some(waiting));
     result["se_niem_phong"] = records.into();
@@ -152,7 +171,7 @@ fn show(
 fn seal(
     common: &Common,
     (checked, loaded): (&Checked, &Loaded),
-    due: Due<'_>,
+    Day { due, by_clock }: Day<'_>,
 ) -> Result<Outcome, Failure> {
     let (standing, before) = (bundles(loaded), pipeline::waiting(loaded, due).ok());
     let mut progress = common.report.progress("Đang lập văn bản");
@@ -161,7 +180,8 @@ fn seal(
             let mut sentence = done(loaded, &archived);
             sentence += &before.as_ref().map(|before| unsigned(due, before)).unwrap_or_default();
             let waiting = pipeline::waiting(loaded, due).ok();
-            sentence += &waiting.as_ref().map(|waiting| day(due, waiting)).unwrap_or_default();
+            let day = |waiting| said(due, waiting, by_clock);
+            sentence += &waiting.as_ref().map(day).unwrap_or_default();
             let drafts = set_aside(checked).count();
             if drafts > 0 {
                 sentence += &format!(" Còn {drafts} dự thảo có lỗi, chưa tính đến.");
@@ -259,10 +279,14 @@ fn ids(briefs: &[&Brief]) -> Vec<String> {
 }
 
 /// By what day, of which body, and what is left for another day.
-fn day(due: Due<'_>, waiting: &Waiting<'_>) -> String {
+fn said(due: Due<'_>, waiting: &Waiting<'_>, by_clock: Option<NaiveDate>) -> String {
     let mut sentence = format!(" Ngày niêm phong: {}", date_short(due.date));
     if let Some(agency) = due.agency {
         sentence += &format!(", chỉ văn bản do {agency} ban hành");
+    }
+    if let Some(newest) = by_clock {
+        let newest = date_short(newest);
+        sentence += &format!(", theo đồng hồ của máy; văn bản mới nhất ký ngày {newest}");
     }
     if waiting.later > 0 {
         sentence += &format!("; còn {} văn bản ký sau ngày đó, chưa niêm phong", waiting.later);

@@ -20,6 +20,19 @@ fn a_day_to_come_needs_a_word() {
     assert_eq!(honest.code, 0, "a slip of the clock stops nobody for ever: {}", honest.err);
 }
 
+/// A clock that runs years ahead shows beside the newest document.
+#[test]
+fn a_day_that_the_clock_chose_long_after_the_documents_is_told_beside_theirs() {
+    let office = Office::small();
+    let said = "theo đồng hồ của máy; văn bản mới nhất ký ngày 02/07/2018";
+    let shown = office.qcph(&["archive", "--dry-run"]);
+    assert!(shown.out.contains(said), "{}", shown.out);
+    let meant = office.qcph(&["archive", "--date", "2020-12-31", "--dry-run"]);
+    assert!(!meant.out.contains("đồng hồ"), "{}", meant.out);
+    let sealed = office.qcph(&["archive"]);
+    assert!(sealed.code == 0 && sealed.out.contains(said), "{}{}", sealed.out, sealed.err);
+}
+
 #[test]
 fn no_day_lies_before_the_last_bundle() {
     let office = Office::sample();
