@@ -35,6 +35,8 @@ pub mod registers;
 
 pub mod render;
 
+pub mod word;
+
 pub mod pdf;
 
 pub mod form;

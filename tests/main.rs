@@ -26,3 +26,4 @@ mod registers;
 mod regulation;
 mod schema;
 mod signed;
+mod word;

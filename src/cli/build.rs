@@ -22,6 +22,9 @@ pub struct BuildArgs {
     /// Lập lại mỗi khi một hồ sơ hay mẫu được lưu, đến khi bấm Ctrl-C.
     #[arg(long)]
     watch: bool,
+    /// Ghi thêm bản để sửa (.docx) của từng văn bản vào out/ban-de-sua.
+    #[arg(long)]
+    word: bool,
 }
 
 pub fn run(common: &Common, arguments: &BuildArgs) -> Result<Outcome, Failure> {
@@ -50,6 +53,7 @@ fn once(common: &Common, arguments: &BuildArgs) -> Result<Outcome, Failure> {
     let project = common.project()?;
     let part = arguments.part.part()?;
     if arguments.records.is_empty()
+        && !arguments.word
         && let Some((documents, advice)) = pipeline::unchanged(&project, part)
     {
         return Ok(nothing_changed(documents, advice));
@@ -69,6 +73,10 @@ fn once(common: &Common, arguments: &BuildArgs) -> Result<Outcome, Failure> {
     let Built { mut made, told, left } = built.map_err(|found| {
         failed(found).saying("Chưa lập văn bản nào; thư mục out còn nguyên như trước.")
     })?;
+    let copies = arguments.word.then(|| pipeline::word(loaded, &wanted)).transpose();
+    let copies = copies.map_err(|found| {
+        failed(found).saying("Các tệp PDF đã ở trong out; chưa ghi tệp Word nào.")
+    })?;
     let unchanged = made.documents - made.new;
     let sentence = match (made.new, unchanged) {
         (0, 0) => "Không có văn bản nào phải lập: hồ sơ đã niêm phong được giữ nguyên.".to_owned(),
@@ -83,7 +91,13 @@ fn once(common: &Common, arguments: &BuildArgs) -> Result<Outcome, Failure> {
         0 => String::new(),
         left => format!("\n{left} tệp PDF trong số đó chưa vào được out: xem lỗi ở trên."),
     };
-    Ok(Outcome::new(sentence + &left, json!({ "khong_doi": unchanged }))
+    let mut result = json!({ "khong_doi": unchanged });
+    let mut word = String::new();
+    if let Some(copies) = copies {
+        word = format!("\n{}", super::word::sentence(&copies));
+        result["ban_de_sua"] = copies.iter().map(|copy| copy.path.as_str()).collect();
+    }
+    Ok(Outcome::new(sentence + &left + &word, result)
         .problems([problems, told].concat())
         .sources(&checked.sources)
         .documents(Documents { made, wanted: |made| made.new, sealed: Sealed::No }))

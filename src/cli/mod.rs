@@ -34,6 +34,7 @@ mod sign;
 mod tasks;
 pub mod usage;
 mod verify;
+mod word;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
@@ -129,6 +130,9 @@ verbs! {
     /// Lập PDF của mọi hồ sơ hoặc những hồ sơ được nêu, kể cả dự thảo.
     #[command(after_help = "Ví dụ: qcph build TW-2020-HOP-01    |    qcph build --watch")]
     "build" Build(build::BuildArgs)
+    /// Ghi bản để sửa của văn bản ra tệp Word (.docx), đúng thể thức, không có giá trị pháp lý.
+    #[command(after_help = "Ví dụ: qcph word TW-2020-HOP-01")]
+    "word" Word(word::WordArgs)
     /// Ban hành một dự thảo: đề nghị số, ngày, người ký, ghi vào hồ sơ rồi lập văn bản.
     #[command(
         after_help = "Ví dụ: qcph issue TW-2020-HOP-01    |    qcph issue TW-2020-HOP-01 --date 2020-04-16 --dry-run"

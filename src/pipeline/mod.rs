@@ -29,6 +29,7 @@ mod spool;
 mod stage;
 mod version;
 mod wanted;
+mod word;
 
 pub use crate::cache::Part;
 pub use agree::{agree, verify};
@@ -47,6 +48,7 @@ pub use signed::{GivenOut, given_out};
 pub use spool::{Made, Spool};
 pub use version::{Version, version};
 pub use wanted::Wanted;
+pub use word::{Editable, word};
 
 use crate::archive::{self, Sealed, SealedDocument, log};
 use crate::cache::{Cache, Kept};

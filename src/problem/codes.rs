@@ -188,6 +188,7 @@ codes! {
         SignedRewritten "Q532" "bản ký do phần mềm khác lập lại"
         SignedOverText "Q533" "hình chữ ký che chữ"
         ChangedSincePresented "Q540" "hồ sơ đổi sau khi trình ký"
+        EditedCopy "Q560" "bản để sửa đã có người sửa"
     }
     Usage {
         BadArgument "Q701" "tham số không dùng được"

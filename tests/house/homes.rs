@@ -44,7 +44,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("typst_pdf", &["render/"]),
     ("x509_cert", &["signed/"]),
     ("yaml_edit", &["edit/"]),
-    ("zip", &["archive/container"]),
+    ("zip", &["archive/container", "word/package.rs"]),
 ];
 
 /// Packages for everybody: dates, data as JSON, text, folders.

@@ -1,0 +1,56 @@
+//! `qcph word RECORD…`: editable copies of documents, for a person to mark up in Word.
+
+use super::report::{Failure, Outcome};
+use super::{Common, build};
+use clap::Args;
+use qcph::pipeline::{self, Editable, Wanted};
+use qcph::problem::{Problem, any_error};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+#[derive(Args)]
+pub struct WordArgs {
+    /// Mã hồ sơ hoặc đường dẫn tệp hồ sơ.
+    #[arg(value_name = "HỒ_SƠ", required = true)]
+    records: Vec<String>,
+}
+
+pub fn run(common: &Common, arguments: &WordArgs) -> Result<Outcome, Failure> {
+    let checked = pipeline::load(common.project()?);
+    let failed = |problems| {
+        Failure::new(problems, &checked.sources).saying("Chưa ghi tệp Word nào: xem các lỗi trên.")
+    };
+    let Some(loaded) = &checked.loaded else { return Err(failed(checked.problems.clone())) };
+    let find = |name: &String| build::find(loaded, &checked, name);
+    let ids = arguments.records.iter().map(find).collect::<Result<BTreeSet<String>, Problem>>()?;
+    let wanted = Wanted::Some(ids);
+    let problems = checked.concerning(&wanted);
+    if any_error(&problems) {
+        return Err(failed(problems));
+    }
+    let copies = pipeline::word(loaded, &wanted).map_err(failed)?;
+    let result = json!({ "ban_de_sua": copies.iter().map(|one| &one.path).collect::<Vec<_>>() });
+    Ok(Outcome::new(sentence(&copies), result).problems(problems).sources(&checked.sources))
+}
+
+/// What was written, and what it is for.
+pub fn sentence(copies: &[Editable]) -> String {
+    const FEW: usize = 8;
+    let new: Vec<&Editable> = copies.iter().filter(|copy| copy.new).collect();
+    let unchanged = copies.len() - new.len();
+    let names = || new.iter().map(|copy| format!("\n  {}", copy.path)).collect::<String>();
+    let written = match new.len() {
+        0 if unchanged == 0 => return "Không có văn bản nào để ghi ra tệp Word.".to_owned(),
+        0 => return format!("Không có gì thay đổi: {unchanged} tệp Word đã đúng."),
+        count @ 1..=FEW => {
+            format!("Đã ghi {count} tệp Word để sửa, không có giá trị pháp lý:{}", names())
+        }
+        count => format!(
+            "Đã ghi {count} tệp Word để sửa, không có giá trị pháp lý, trong out/ban-de-sua."
+        ),
+    };
+    match unchanged {
+        0 => written,
+        unchanged => format!("{unchanged} tệp Word đã đúng từ trước. {written}"),
+    }
+}

@@ -1,0 +1,91 @@
+//! Editable copies of documents (bản để sửa), in a folder of their own in `out/`.
+
+use super::{Loaded, Wanted, place};
+use crate::disk;
+use crate::documents::compose;
+use crate::problem::{Code, Place, Problem};
+use crate::records::Filed;
+use crate::records::brief::Brief;
+use crate::word::{self, Forms};
+
+/// The folder below `out/`.
+const FOLDER: &str = "ban-de-sua";
+
+/// An editable copy that was written, or stood there as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Editable {
+    /// Below the root.
+    pub path: String,
+    pub new: bool,
+}
+
+/// Writes the editable copies of the wanted records; a record without a document has none. All are
+/// made before the first is written.
+///
+/// # Errors
+/// Problems of composing; [`Code::EditedCopy`] where somebody has worked in a copy that stands there;
+/// those of writing.
+pub fn word(loaded: &Loaded, wanted: &Wanted) -> Result<Vec<Editable>, Vec<Problem>> {
+    let one = |problem| vec![problem];
+    let forms = Forms::read(&loaded.templates).map_err(one)?;
+    let records = loaded.office.corpus.briefs().filter(|brief| wanted.holds(&brief.id));
+    let records: Vec<&Brief> = records.collect();
+    let mut problems = Vec::new();
+    for brief in &records {
+        problems.extend(copy(loaded, &forms, brief).err().into_iter().flatten());
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let mut all = Vec::new();
+    // Made again: in memory stands one at a time.
+    for brief in records {
+        let Some(made) = copy(loaded, &forms, brief)? else { continue };
+        if made.editable.new {
+            disk::write(&loaded.project.root().join(&made.editable.path), &made.bytes)
+                .map_err(one)?;
+        }
+        all.push(made.editable);
+    }
+    Ok(all)
+}
+
+struct Copy {
+    editable: Editable,
+    bytes: Vec<u8>,
+}
+
+fn copy(loaded: &Loaded, forms: &Forms, brief: &Brief) -> Result<Option<Copy>, Vec<Problem>> {
+    let one = |problem| vec![problem];
+    let filed = loaded.office.corpus.open(brief).map_err(one)?;
+    let Some(bytes) = bytes(loaded, forms, &filed)? else { return Ok(None) };
+    let path = format!("out/{FOLDER}/{}", word::file_name(&brief.id.0));
+    let there = loaded.project.root().join(&path);
+    let before = there.exists().then(|| disk::read(&there, disk::LARGE_BYTES));
+    let before = before.transpose();
+    let before = before.map_err(|error| one(Problem::io(Code::CannotRead, &there, &error)))?;
+    let new = before.as_ref() != Some(&bytes);
+    if before.is_some_and(|before| new && !word::is_as_written(&before)) {
+        return Err(one(edited(&path)));
+    }
+    Ok(Some(Copy { editable: Editable { path, new }, bytes }))
+}
+
+fn bytes(loaded: &Loaded, forms: &Forms, filed: &Filed) -> Result<Option<Vec<u8>>, Vec<Problem>> {
+    let one = |problem| vec![problem];
+    let office = &loaded.office;
+    let Some(prepared) = compose(office, filed).map_err(one)? else { return Ok(None) };
+    let sheet = &prepared.composed.sheet;
+    let fitted = loaded.engine.fit(sheet);
+    let fitted =
+        fitted.map_err(|_| place::misfits(&loaded.engine, sheet, filed, &office.corpus))?;
+    let Some(document) = fitted.first() else { return Ok(None) };
+    word::write(forms, &prepared.composed, document, &filed.file).map(Some).map_err(one)
+}
+
+fn edited(path: &str) -> Problem {
+    let message = "tệp Word này đã có người lưu lại sau khi chương trình ghi; không ghi đè";
+    Problem::at(Code::EditedCopy, &Place::file(path), message).hint(
+        "chuyển tệp ra thư mục khác và giữ lại, đưa những chỗ sửa vào hồ sơ YAML, rồi chạy lại",
+    )
+}
