@@ -91,8 +91,8 @@ fn count(
     let valid_year = (1945..2200).contains(&arguments.year);
     let start = valid_year.then(|| first_day(arguments.year)).ok_or_else(none)?;
     let end = Date(start.with_month(12).and_then(|date| date.with_day(31)).unwrap_or(start.0));
-    let regulation = regulations.on(end).ok_or_else(none)?;
     let agency = known(loaded, &arguments.agency, end)?;
+    let regulation = regulations.on(end, agency.level).ok_or_else(none)?;
     let review = corpus.of_agency(&agency.id).find(|brief| {
         let is_year = brief.year.and_then(|year| i32::try_from(year).ok()) == Some(arguments.year);
         let whole = brief.form == ReviewPeriod::Year.word();

@@ -78,7 +78,7 @@ impl<'a> Case<'a> {
             _ => about,
         };
         let about = about.unwrap_or(date);
-        let regulation = office.regulations.needed(about);
+        let regulation = office.regulations.needed(about, **record.level());
         let regulation = regulation.map_err(|missing| missing.placed(&record.id().place))?;
         let partner = |joint: &'a JointIssuer| {
             let agency = registry.agency(&joint.body.agency, date)?;

@@ -19,11 +19,13 @@ type Row<'a> = (u64, &'a Brief, Date);
 /// A number stands once in a year for each agency and series (NĐ 30/2020/NĐ-CP, Điều 15), and the
 /// next number is not older.
 pub fn check(corpus: &Corpus, problems: &mut Vec<Problem>) {
-    let mut taken: BTreeMap<(&Id, Series, i32), BTreeMap<u64, Row>> = BTreeMap::new();
+    let mut taken: BTreeMap<(&Id, Series, i32, usize), BTreeMap<u64, Row>> = BTreeMap::new();
     for brief in corpus.briefs() {
         let Some(date) = brief.issue.and_then(|issue| issue.date) else { continue };
         for (series, number) in Series::numbers(brief) {
-            let own = taken.entry((&brief.issuer.agency, series, date.year())).or_default();
+            let agency = &brief.issuer.agency;
+            let run = corpus.registry.restarts(agency, date);
+            let own = taken.entry((agency, series, date.year(), run)).or_default();
             let row = (number, brief, date);
             match own.get(&number) {
                 Some(other) => problems.push(number_taken(corpus, series, row, other)),
@@ -31,7 +33,7 @@ pub fn check(corpus: &Corpus, problems: &mut Vec<Problem>) {
             }
         }
     }
-    for ((agency, series, _), rows) in &taken {
+    for ((agency, series, ..), rows) in &taken {
         let rows: Vec<Row> = rows.values().copied().collect();
         let of = rows.last().and_then(|(.., date)| corpus.registry.agency(agency, *date));
         let keeps_all = of.and_then(|of| of.keeps_all).is_some_and(|answer| answer.is_yes());

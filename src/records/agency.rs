@@ -48,6 +48,8 @@ words! {
         "tinh" Province,
         /// Huyện và tương đương.
         "huyen" District,
+        /// Cơ sở và tương đương.
+        "co_so" Base,
     }
 }
 
@@ -74,7 +76,7 @@ keys! {
         "ky_hieu" mark: Text,
         /// Bên: bhxh, cong_doan hoặc khac.
         "ben" party: Party,
-        /// Cấp: tw, tinh hoặc huyen.
+        /// Cấp: tw, tinh, huyen hoặc co_so.
         "cap" level: Level,
         /// Cơ quan chủ quản trực tiếp, in ở đầu văn bản.
         "cap_tren" parent: Option<At<Id>>,
@@ -98,6 +100,10 @@ keys! {
         "tach_viec" separate: Vec<Duty>,
         /// Mọi văn bản đi của cơ quan đều có hồ sơ ở đây: co hoặc khong; nếu co, số còn hở được báo.
         "du_ho_so" keeps_all: Option<YesNo>,
+        /// Thay cho những cơ quan nào, theo mã, khi hợp nhất hoặc đổi mã: việc còn dở của các cơ quan ấy chuyển về đây.
+        "thay_cho" replaces: Vec<At<Id>>,
+        /// Số văn bản bắt đầu lại từ 1 vào ngày bản này có hiệu lực: co hoặc khong; mặc định khong.
+        "so_bat_dau_lai" restarts: Option<YesNo>,
         /// Có hiệu lực từ ngày.
         "tu_ngay" from: At<Date>,
         /// Đến hết ngày; bỏ trống nếu còn hiệu lực.

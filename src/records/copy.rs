@@ -30,7 +30,7 @@ keys! {
         "loai" kind: FileKind,
         /// Mã hồ sơ, không trùng với hồ sơ nào khác.
         "ma" id: At<Id>,
-        /// Cấp: tw, tinh hoặc huyen.
+        /// Cấp: tw, tinh, huyen hoặc co_so.
         "cap" level: At<Level>,
         /// Hình thức: sao_y, sao_luc hoặc trich_sao.
         "hinh_thuc" form: At<CopyForm>,

@@ -24,7 +24,7 @@ keys! {
         "loai" kind: FileKind,
         /// Mã hồ sơ, không trùng với hồ sơ nào khác.
         "ma" id: At<Id>,
-        /// Cấp: tw, tinh hoặc huyen.
+        /// Cấp: tw, tinh, huyen hoặc co_so.
         "cap" level: At<Level>,
         /// Loại trao đổi, theo danh mục của quy chế, ví dụ ke_hoach_kiem_tra.
         "loai_trao_doi" purpose: At<Text>,

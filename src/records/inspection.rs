@@ -82,7 +82,7 @@ keys! {
         "loai" kind: FileKind,
         /// Mã hồ sơ, không trùng với hồ sơ nào khác.
         "ma" id: At<Id>,
-        /// Cấp: tw, tinh hoặc huyen.
+        /// Cấp: tw, tinh, huyen hoặc co_so.
         "cap" level: At<Level>,
         /// Hình thức: ke_hoach hoặc dot_xuat.
         "hinh_thuc" form: At<InspectionForm>,

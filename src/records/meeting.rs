@@ -24,7 +24,7 @@ keys! {
         "loai" kind: FileKind,
         /// Mã hồ sơ, không trùng với hồ sơ nào khác.
         "ma" id: At<Id>,
-        /// Cấp: tw, tinh hoặc huyen.
+        /// Cấp: tw, tinh, huyen hoặc co_so.
         "cap" level: At<Level>,
         /// Hình thức: dinh_ky, bat_thuong hoặc tong_ket_nam.
         "hinh_thuc" form: At<MeetingForm>,

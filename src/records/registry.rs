@@ -2,7 +2,7 @@
 
 use super::agency::{Agency, Person, Post, Unit};
 use super::nearest::nearest;
-use super::scalar::{BodyRef, Date, Id};
+use super::scalar::{BodyRef, Date, Id, YesNo};
 use super::shape::At;
 use crate::problem::{Code, Problem};
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,6 +41,43 @@ impl Registry {
     /// The version of an agency that was valid on `date`.
     pub fn agency(&self, id: &str, date: Date) -> Option<&Agency> {
         self.versions(id).find(|agency| agency.valid_on(date))
+    }
+
+    /// Who has taken over from an agency by `date` (hợp nhất, đổi mã): itself while it is there.
+    pub fn heir<'a>(&'a self, id: &'a Id, date: Date) -> &'a Id {
+        let mut id = id;
+        // A circle of bodies that replace each other is broken off.
+        for _ in 0..8 {
+            let took_over = |agency: &&Agency| {
+                agency.from.value <= date && agency.replaces.iter().any(|old| old.value == *id)
+            };
+            let next =
+                self.agencies.iter().filter(took_over).max_by_key(|agency| agency.from.value);
+            match next.filter(|_| self.agency(id, date).is_none()) {
+                Some(next) => id = &next.id.value,
+                None => break,
+            }
+        }
+        id
+    }
+
+    /// An agency and those whose work it has taken over by `date`.
+    pub fn forebears<'a>(&'a self, id: &'a Id, date: Date) -> BTreeSet<&'a Id> {
+        let mut all = BTreeSet::from([id]);
+        let mut new = vec![id];
+        while let Some(id) = new.pop() {
+            let versions = self.versions(id).filter(|agency| agency.from.value <= date);
+            let olds = versions.flat_map(|agency| &agency.replaces).map(|old| &old.value);
+            new.extend(olds.filter(|old| all.insert(old)));
+        }
+        all
+    }
+
+    /// How often the numbers of an agency have begun again by `date`, apart from each new year.
+    pub fn restarts(&self, id: &str, date: Date) -> usize {
+        let restarts = |agency: &&Agency| agency.restarts.is_some_and(YesNo::is_yes);
+        let begun = self.versions(id).filter(|agency| agency.from.value <= date);
+        begun.filter(restarts).count()
     }
 
     /// An agency and, when the reference names one, its unit.
@@ -189,6 +226,7 @@ impl Registry {
                     .hint("cho bản trước `den_ngay` là ngày liền trước `tu_ngay` của bản sau"),
             );
         }
+        self.check_replaced(agency, problems);
         if let Some(parent) = &agency.parent {
             let body = At {
                 value: BodyRef { agency: parent.value.clone(), unit: None },
@@ -201,6 +239,32 @@ impl Registry {
                 let message = format!("mã đơn vị `{}` đã có trong cơ quan này", unit.id.0);
                 problems.push(
                     Problem::at(Code::DuplicateId, &unit.id.place, message).hint("đặt mã khác"),
+                );
+            }
+        }
+    }
+}
+
+impl Registry {
+    /// What a body replaces is known and has ended.
+    fn check_replaced(&self, agency: &Agency, problems: &mut Vec<Problem>) {
+        for old in &agency.replaces {
+            let body = At {
+                value: BodyRef { agency: old.value.clone(), unit: None },
+                place: old.place.clone(),
+            };
+            self.check_body(&body, None, problems);
+            if self.agency(&old.value, agency.from.value).is_some() {
+                let message = format!(
+                    "`{}` được thay từ ngày {}, nhưng danh bạ ghi còn hiệu lực ngày ấy",
+                    old.value.0,
+                    agency.from.shown()
+                );
+                problems.push(
+                    Problem::at(Code::OverlappingVersions, &old.place, message).hint(format!(
+                        "cho `{}` `den_ngay` là ngày liền trước ngày ấy",
+                        old.value.0
+                    )),
                 );
             }
         }

@@ -24,7 +24,7 @@ keys! {
         "loai" kind: FileKind,
         /// Mã hồ sơ, không trùng với hồ sơ nào khác.
         "ma" id: At<Id>,
-        /// Cấp: tw, tinh hoặc huyen.
+        /// Cấp: tw, tinh, huyen hoặc co_so.
         "cap" level: At<Level>,
         /// Kỳ: nam, sau_thang_dau hoặc sau_thang_cuoi.
         "ky" period: At<ReviewPeriod>,

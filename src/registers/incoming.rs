@@ -106,7 +106,8 @@ fn request(
     let Some(came) = receipt.map(|receipt| receipt.date.value).or_else(|| record.date()) else {
         return Ok(None);
     };
-    let regulation = record.subject_date().and_then(|about| office.regulations.on(about));
+    let regulation =
+        record.subject_date().and_then(|about| office.regulations.on(about, **record.level()));
     let Some(regulation) = regulation.filter(|_| came.year() == year) else { return Ok(None) };
     let duties = replies_to(&office.corpus, regulation, record, today);
     let Some(duty) = duties.into_iter().find(|duty| duty.agency == *own) else { return Ok(None) };

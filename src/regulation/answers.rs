@@ -22,8 +22,14 @@ pub fn check(record: &Exchange, corpus: &Corpus, problems: &mut Vec<Problem>) {
     let known = |body: &BodyRef| corpus.registry.versions(&body.agency).next().is_some();
     let own = record.to.iter().chain([&record.from]).map(|body| &body.value);
     let all_known = request.bodies().chain(own).all(known);
-    let asked = request.partners.iter().any(|to| to.agency == record.from.agency);
-    let answers_asker = record.to.iter().any(|to| to.agency == request.issuer.agency);
+    // A body that is gone is answered for, and answered, through the one that took over.
+    let day = record.issue.as_ref().and_then(|issue| issue.day()).map(|day| day.value);
+    let is_now = |old: &BodyRef, now: &BodyRef| {
+        old.agency == now.agency
+            || day.is_some_and(|on| *corpus.registry.heir(&old.agency, on) == now.agency)
+    };
+    let asked = request.partners.iter().any(|to| is_now(to, &record.from));
+    let answers_asker = record.to.iter().any(|to| is_now(&request.issuer, to));
     if all_known && !(asked && answers_asker) {
         problems.push(wrong("bên trả lời và bên đề nghị không khớp với hồ sơ được trả lời"));
     }

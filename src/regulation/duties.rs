@@ -14,10 +14,10 @@ use super::Regulations;
 use super::clause::ClauseRef;
 use super::rules::Regulation;
 use crate::problem::{Code, Problem};
-use crate::records::agency::{Agency, Level, Party};
+use crate::records::agency::{Agency, Level};
 use crate::records::brief::Brief;
 use crate::records::issue::{Issue, State};
-use crate::records::scalar::{Date, Id};
+use crate::records::scalar::{Date, Id, YesNo};
 use crate::records::shape::words;
 use crate::records::{Corpus, Filed, Record, RecordKind};
 use rule::{Cycle, DutyRule};
@@ -78,7 +78,7 @@ pub fn compute(
     for regulation in regulations.iter() {
         for rule in &regulation.duties {
             match rule.cycle {
-                Cycle::Year | Cycle::Half | Cycle::QuarterOrHalf => {
+                cycle if cycle.is_periodic() => {
                     periodic::add(rule, regulation, &seen, &mut duties);
                 }
                 Cycle::OnRequest => {
@@ -90,7 +90,7 @@ pub fn compute(
                         duties.extend(owed?);
                     }
                 }
-                Cycle::OnIssue => {
+                _ => {
                     let owed = |filed: &Filed| sending::of(rule, regulation, &seen, &filed.record);
                     for owed in corpus.each(seen.documents(rule.level), owed) {
                         duties.extend(owed?);
@@ -156,11 +156,11 @@ impl<'a> Seen<'a> {
     /// The bodies of the two parties at a level that existed on a day.
     fn bodies(&self, level: Level, regulation: &Regulation, on: Date) -> Vec<&'a Agency> {
         let is_meant = |agency: &&Agency| {
-            let central = || regulation.central.iter().any(|body| body.agency == agency.id.value);
+            let signs = || regulation.central.iter().any(|body| body.agency == agency.id.value);
             agency.level == level
-                && agency.party != Party::Other
+                && regulation.is_party(agency)
                 && agency.valid_on(on)
-                && (level != Level::Central || central())
+                && (level != Level::Central || signs())
         };
         self.corpus.registry.agencies.iter().filter(is_meant).collect()
     }
@@ -200,12 +200,51 @@ fn check_rule(rule: &DutyRule, regulation: &Regulation, problems: &mut Vec<Probl
                 .hint("ghi một mã có ở `loai_trao_doi` của tệp quy chế"),
         );
     }
-    let periodic = matches!(rule.cycle, Cycle::Year | Cycle::Half | Cycle::QuarterOrHalf);
-    if periodic && rule.kind.is_none() {
+    check_terms(rule, problems);
+    if rule.cycle.is_periodic() && rule.kind.is_none() {
         let message = "nghĩa vụ định kỳ không nêu loại hồ sơ chứng minh";
         problems.push(
             Problem::at(Code::RegulationContradiction, &rule.id.place, message)
                 .hint("thêm `ho_so: …`: cuoc_hop, kiem_tra, trao_doi hoặc tong_ket"),
+        );
+    }
+}
+
+/// Keys of one rule that need each other.
+fn check_terms(rule: &DutyRule, problems: &mut Vec<Problem>) {
+    let mut lacks = |place, message: &str, hint: &str| {
+        problems
+            .push(Problem::at(Code::RegulationContradiction, place, message).hint(hint.to_owned()));
+    };
+    match (rule.cycle, &rule.every) {
+        (Cycle::Years, None) => lacks(
+            &rule.id.place,
+            "chu kỳ nhiều năm không ghi mấy năm một lần",
+            "thêm `so_nam: …`, từ 2 trở lên",
+        ),
+        (Cycle::Years, Some(every)) if !(2..=20).contains(&every.0) => {
+            lacks(
+                &every.place,
+                "`so_nam` là số từ 2 đến 20",
+                "mỗi năm một lần thì ghi `chu_ky: nam`",
+            );
+        }
+        (Cycle::Years, _) | (_, None) => {}
+        (_, Some(every)) => lacks(
+            &every.place,
+            "`so_nam` chỉ dùng khi `chu_ky: nhieu_nam`",
+            "bỏ `so_nam`, hoặc sửa `chu_ky`",
+        ),
+    }
+    if let (Some(working), None) = (&rule.working, &rule.days) {
+        lacks(&working.place, "`ngay_lam_viec` không đi cùng số ngày nào", "thêm `so_ngay: …`");
+    }
+    let alternates = rule.alternates.is_some_and(YesNo::is_yes);
+    if let Some(first) = rule.first_host.as_ref().filter(|_| !alternates) {
+        lacks(
+            &first.place,
+            "`ben_to_chuc_dau` chỉ dùng khi hai bên luân phiên",
+            "thêm `luan_phien: co`",
         );
     }
 }

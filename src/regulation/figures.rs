@@ -135,6 +135,7 @@ pub fn figures(
     let clause = |rule: &FigureRule| match scope.level {
         Level::Central => rule.central.clone(),
         Level::Province | Level::District => rule.province.clone(),
+        Level::Base => rule.base.clone(),
     };
     let rules: Vec<_> =
         regulation.figures.iter().filter_map(|rule| Some((rule, clause(rule)?))).collect();
@@ -202,7 +203,7 @@ pub fn check(
     regulations: &Regulations,
     problems: &mut Vec<Problem>,
 ) {
-    let regulation = review.period_end().and_then(|date| regulations.on(date));
+    let regulation = review.period_end().and_then(|date| regulations.on(date, *review.level));
     let Some(regulation) = regulation else { return };
     let counted = match of_review(corpus, regulation, review) {
         Ok(counted) => counted,

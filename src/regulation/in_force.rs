@@ -9,6 +9,7 @@ use super::Regulations;
 use super::rules::Regulation;
 use crate::problem::{Code, Problem};
 use crate::records::Corpus;
+use crate::records::agency::Level;
 use crate::records::files::SourceFile;
 use crate::records::scalar::{BodyRef, Date, YesNo};
 use crate::records::shape::{At, Shape};
@@ -127,9 +128,9 @@ impl Regulations {
     ///
     /// # Errors
     /// [`Code::RegulationMissing`].
-    pub fn needed(&self, date: Date) -> Result<&Regulation, Problem> {
-        self.on(date).ok_or_else(|| {
-            self.missing(date).unwrap_or_else(|| {
+    pub fn needed(&self, date: Date, level: Level) -> Result<&Regulation, Problem> {
+        self.on(date, level).ok_or_else(|| {
+            self.missing(date, Some(level)).unwrap_or_else(|| {
                 let message = format!("tệp quy chế có thể của ngày {} còn lỗi", date.shown());
                 Problem::new(Code::RegulationMissing, message)
                     .hint("sửa các lỗi của tệp quy chế, xem: qcph check")
@@ -139,18 +140,24 @@ impl Regulations {
 
     /// One sentence for a person who works on a day that no regulation covers.
     pub fn notice(&self, date: Date, day: &str) -> Option<String> {
-        let missing = self.missing(date)?;
+        let missing = self.missing(date, None)?;
         let hint = missing.hints.first()?;
         Some(format!("{day} không có quy chế nào có hiệu lực: {hint}. Xem thêm: qcph explain Q306"))
     }
 
     /// What to say of a day that no regulation covers; nothing where a file with mistakes may.
-    pub fn missing(&self, date: Date) -> Option<Problem> {
+    pub fn missing(&self, date: Date, level: Option<Level>) -> Option<Problem> {
+        let rules = |rules: &&Regulation| {
+            rules.covers(date) && level.is_none_or(|level| rules.rules_level(level))
+        };
         let may_cover = self.unread.iter().any(|unread| unread.may_cover(date));
-        if may_cover || self.on(date).is_some() {
+        if may_cover || self.list.iter().any(|own| rules(&own)) {
             return None;
         }
-        let message = format!("không có quy chế nào có hiệu lực vào ngày {}", date.shown());
+        let other = self.list.iter().any(|rules| rules.covers(date));
+        let of = level.filter(|_| other).map(|level| format!(" cho cấp `{}`", level.word()));
+        let of = of.unwrap_or_default();
+        let message = format!("không có quy chế nào có hiệu lực{of} vào ngày {}", date.shown());
         let mut problem = Problem::new(Code::RegulationMissing, message);
         let before = self.list.iter().rev().find(|rules| rules.from.value < date);
         if let Some((rules, until)) = before.and_then(|rules| Some((rules, rules.until.as_ref()?)))
@@ -211,6 +218,11 @@ pub fn check(list: &[Regulation], problems: &mut Vec<Problem>) {
     }
 }
 
+/// Whether there is a level that both rule.
+fn share_levels(before: &Regulation, rules: &Regulation) -> bool {
+    before.levels.is_empty() || before.levels.iter().any(|own| rules.rules_level(*own.level))
+}
+
 /// What is wrong between a regulation and the next.
 fn between(before: &Regulation, rules: &Regulation) -> Option<Problem> {
     // A problem has its place in a file that the reader can change.
@@ -218,6 +230,9 @@ fn between(before: &Regulation, rules: &Regulation) -> Option<Problem> {
     let other = if rules.is_embedded() { rules } else { before };
     let day_before = rules.from.pred_opt().map(Date)?;
     let starts_inside = before.covers(rules.from.value);
+    if !share_levels(before, rules) {
+        return None;
+    }
     let id = &other.id.value;
     if starts_inside {
         let until = before.until.as_ref();

@@ -19,10 +19,11 @@ pub mod recipients;
 pub mod rules;
 pub mod secrecy;
 pub mod tasks;
+mod term;
 
 use crate::law;
 use crate::problem::{Code, Place, Problem};
-use crate::records::agency::Level;
+use crate::records::agency::{Agency, Level, Party};
 use crate::records::brief::Brief;
 use crate::records::exchange::Exchange;
 use crate::records::issue::{Issue, State};
@@ -74,9 +75,9 @@ fn dated(record: &Record) -> &Place {
 }
 
 impl Regulations {
-    /// The regulation that was in force on `date`.
-    pub fn on(&self, date: Date) -> Option<&Regulation> {
-        self.list.iter().find(|rules| rules.covers(date))
+    /// The regulation that was in force on `date` for a level; two may rule different levels.
+    pub fn on(&self, date: Date, level: Level) -> Option<&Regulation> {
+        self.list.iter().find(|rules| rules.covers(date) && rules.rules_level(level))
     }
 
     /// Checks one record: by itself and beside the others, against the law of documents, and against
@@ -122,6 +123,7 @@ impl Regulation {
             let own = match level {
                 Level::Central => &heading.central,
                 Level::Province | Level::District => &heading.province,
+                Level::Base => &heading.base,
             };
             own.as_ref().is_some_and(|own| own.0 == article)
         })
@@ -132,6 +134,23 @@ impl Regulation {
         let article = self.articles.iter().find(|article| article.number.0 == clause.article);
         let from = article.and_then(|article| article.from.as_ref()).unwrap_or(&self.from);
         from.value <= date && self.ends_after(date)
+    }
+
+    /// Whether a body belongs to one of the parties: by its party, or since it signs.
+    pub fn is_party(&self, agency: &Agency) -> bool {
+        agency.party != Party::Other
+            || self.central.iter().any(|body| body.agency == agency.id.value)
+    }
+
+    /// Whether it rules what happens at a level.
+    pub fn rules_level(&self, level: Level) -> bool {
+        self.levels.is_empty() || self.levels.iter().any(|own| *own.level == level)
+    }
+
+    /// What it calls a level in a sentence.
+    pub fn level_name(&self, level: Level) -> String {
+        let own = self.levels.iter().find(|own| *own.level == level);
+        own.map_or_else(|| level.title().to_lowercase(), |own| own.name.0.clone())
     }
 
     fn has(&self, clause: &ClauseRef) -> bool {
@@ -148,6 +167,7 @@ impl ExchangeKind {
         let own = match level {
             Level::Central => &self.central,
             Level::Province | Level::District => &self.province,
+            Level::Base => &self.base,
         };
         own.as_ref().map(|own| &own.value)
     }
@@ -155,10 +175,14 @@ impl ExchangeKind {
 
 fn check_regulation(regulation: &Regulation, corpus: &Corpus, problems: &mut Vec<Problem>) {
     crate::records::registry::check_order(&regulation.from, regulation.until.as_ref(), problems);
-    let exchanges =
-        regulation.exchanges.iter().flat_map(|kind| kind.central.iter().chain(&kind.province));
-    let figures =
-        regulation.figures.iter().flat_map(|rule| rule.central.iter().chain(&rule.province));
+    let exchanges = regulation
+        .exchanges
+        .iter()
+        .flat_map(|kind| kind.central.iter().chain(&kind.province).chain(&kind.base));
+    let figures = regulation
+        .figures
+        .iter()
+        .flat_map(|rule| rule.central.iter().chain(&rule.province).chain(&rule.base));
     let clauses = regulation
         .recipients
         .iter()
@@ -183,6 +207,7 @@ fn check_regulation(regulation: &Regulation, corpus: &Corpus, problems: &mut Vec
             problems.push(Problem::at(Code::DuplicateId, place, message).hint("xóa một mục"));
         }
     }
+    check_levels(regulation, problems);
     duties::check(regulation, problems);
     figures::check_rules(regulation, problems);
     // A regulation names agencies that a project of one province may not have.
@@ -191,6 +216,22 @@ fn check_regulation(regulation: &Regulation, corpus: &Corpus, problems: &mut Vec
             in_force::check_body(body, corpus, problems);
         }
         recipients::check::check_rules(regulation, corpus, problems);
+    }
+}
+
+/// Rules for a level that the regulation does not name.
+fn check_levels(regulation: &Regulation, problems: &mut Vec<Problem>) {
+    let recipients = regulation.recipients.iter().map(|rule| (&rule.clause.place, rule.level));
+    let duties = regulation.duties.iter().map(|rule| (&rule.clause.place, rule.level));
+    for (place, level) in recipients.chain(duties) {
+        if !regulation.rules_level(level) {
+            let message =
+                format!("dòng này dành cho cấp `{}`, nhưng `cap` không ghi cấp ấy", level.word());
+            problems.push(
+                Problem::at(Code::RegulationContradiction, place, message)
+                    .hint("sửa `cap` của dòng, hoặc thêm cấp ấy vào `cap` của quy chế"),
+            );
+        }
     }
 }
 
@@ -221,7 +262,7 @@ fn check_hosts(corpus: &Corpus, regulations: &Regulations, problems: &mut Vec<Pr
 fn two_hosts(meeting: &Record, day: Date, other: &Id, regulations: &Regulations) -> Problem {
     let message =
         format!("năm {} đã có cuộc họp tổng kết `{other}` do bên kia tổ chức", day.year());
-    let clause = regulations.on(day).map(|rules| rules.short_name.0.clone());
+    let clause = regulations.on(day, **meeting.level()).map(|rules| rules.short_name.0.clone());
     Problem::at(Code::TwoHosts, &meeting.issuer().place, message)
         .hint("sửa `hinh_thuc`, `ngay` hoặc `to_chuc` của một trong hai hồ sơ")
         .clause(format!("khoản 4 Điều 6 {}", clause.unwrap_or_default()).trim())
@@ -247,7 +288,7 @@ fn check_joint(record: &Record, regulation: &Regulation, problems: &mut Vec<Prob
             || record.kind().title().to_lowercase(),
             |kind| format!("`{}`", kind.id.0)
         ),
-        record.level().title().to_lowercase(),
+        regulation.level_name(**record.level()),
     );
     problems.push(
         Problem::at(Code::NotJoint, &partner.body.place, message)
@@ -262,8 +303,9 @@ fn check_words(record: &Record, regulations: &Regulations, problems: &mut Vec<Pr
     if matches!(record, Record::Copy(_) | Record::Correction(_) | Record::Recall(_)) {
         return;
     }
-    let Some(regulation) = regulations.on(date) else {
-        let missing = regulations.missing(date);
+    let level = **record.level();
+    let Some(regulation) = regulations.on(date, level) else {
+        let missing = regulations.missing(date, Some(level));
         problems.extend(missing.map(|missing| missing.placed(dated(record))));
         return;
     };
@@ -276,7 +318,7 @@ fn check_words(record: &Record, regulations: &Regulations, problems: &mut Vec<Pr
                     let message = format!(
                         "Điều {} không phải là nội dung phối hợp cấp {}",
                         result.article.0,
-                        review.level.title()
+                        regulation.level_name(*review.level)
                     );
                     problems.push(
                         Problem::at(Code::UnknownHeading, &result.article.place, message).hint(
@@ -300,7 +342,7 @@ fn check_exchange(exchange: &Exchange, regulation: &Regulation, problems: &mut V
     let problem = match regulation.exchange(purpose) {
         Some(kind) if of_level(&kind) => return,
         Some(_) => {
-            let title = level.title().to_lowercase();
+            let title = regulation.level_name(level);
             let message = format!("loại trao đổi `{}` không có ở cấp {title}", purpose.value.0);
             Problem::at(Code::WrongLevel, &purpose.place, message)
                 .hint("sửa `loai_trao_doi`, hoặc sửa `cap` nếu ghi nhầm cấp")

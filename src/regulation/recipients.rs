@@ -266,6 +266,9 @@ fn fits(rule: &RecipientRule, record: &Record, regulation: &Regulation) -> bool 
         && in_force
         && rule.exchange.as_ref().is_none_or(|wanted| purpose(record) == Some(wanted.value.clone()))
         && rule.condition.is_none_or(|condition| holds(condition, record))
+        && (rule.forms.is_empty()
+            || rule.forms.iter().any(|form| *form.value.0 == *form_of(record)))
+        && holds_of_findings(rule, record)
 }
 
 fn holds(condition: Condition, record: &Record) -> bool {
@@ -273,6 +276,32 @@ fn holds(condition: Condition, record: &Record) -> bool {
         (Condition::Serious, Record::Inspection(inspection)) => is_serious(inspection),
         (Condition::Serious, _) => false,
     }
+}
+
+/// The word under `hinh_thuc` or `ky`.
+fn form_of(record: &Record) -> &'static str {
+    match record {
+        Record::Meeting(meeting) => meeting.form.word(),
+        Record::Inspection(inspection) => inspection.form.word(),
+        Record::Review(review) => review.period.word(),
+        Record::Exchange(_) | Record::Copy(_) => "",
+    }
+}
+
+/// What a rule demands of an inspection: its nature, the fields of its findings, their amount.
+fn holds_of_findings(rule: &RecipientRule, record: &Record) -> bool {
+    if rule.natures.is_empty() && rule.fields.is_empty() && rule.amount_from.is_none() {
+        return true;
+    }
+    let Record::Inspection(inspection) = record else { return false };
+    let amounts = inspection.findings.iter().filter_map(|finding| finding.amount_vnd.as_ref());
+    let sum = amounts.fold(0u64, |sum, amount| sum.saturating_add(amount.value.0));
+    // That a field was looked at is no error in it.
+    let faulty = inspection.findings.iter().filter(|found| *found.severity != Severity::Clean);
+    let mut fields = faulty.map(|finding| *finding.field);
+    (rule.natures.is_empty() || rule.natures.contains(&inspection.nature))
+        && (rule.fields.is_empty() || fields.any(|field| rule.fields.contains(&field)))
+        && rule.amount_from.is_none_or(|from| from.0 <= sum)
 }
 
 /// Serious errors, or a matter of the sector's general direction (Điều 20.2).
@@ -299,6 +328,22 @@ fn bodies(role: RecipientRole, record: &Record, regulation: &Regulation) -> Vec<
                 .flat_map(|conclusion| std::iter::once(&conclusion.lead).chain(&conclusion.with));
             assigned.map(|body| body.value.clone()).collect()
         }
-        (RecipientRole::Invited | RecipientRole::Assigned, _) => Vec::new(),
+        (RecipientRole::Attending, Record::Meeting(meeting)) => {
+            meeting.participants.iter().map(|present| present.body.value.clone()).collect()
+        }
+        (RecipientRole::Reporting, Record::Meeting(meeting)) => {
+            meeting.reports.iter().map(|report| report.body.value.clone()).collect()
+        }
+        (RecipientRole::Deciding, Record::Inspection(inspection)) => {
+            vec![inspection.decision.body.value.clone()]
+        }
+        (
+            RecipientRole::Invited
+            | RecipientRole::Assigned
+            | RecipientRole::Attending
+            | RecipientRole::Reporting
+            | RecipientRole::Deciding,
+            _,
+        ) => Vec::new(),
     }
 }

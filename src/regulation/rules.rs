@@ -6,6 +6,7 @@ use super::duties::rule::DutyRule;
 use super::figures::rule::FigureRule;
 pub use crate::records::RecordKind;
 use crate::records::agency::Level;
+use crate::records::inspection::{FindingField, InspectionKind};
 use crate::records::scalar::{BodyRef, Count, Date, FileKind, Id, Text, YesNo};
 use crate::records::shape::{At, Required, keys, words};
 
@@ -28,6 +29,12 @@ keys! {
         "sau_khoang_trong" after_gap: Option<YesNo>,
         /// Hai cơ quan trung ương ký quy chế.
         "trung_uong" central: Required<At<BodyRef>>,
+        /// Các cấp mà quy chế áp dụng và tên gọi trong câu; bỏ trống nếu áp dụng ở mọi cấp.
+        "cap" levels: Vec<LevelName>,
+        /// Các ngày nghỉ lễ, tết, trừ thứ Bảy, Chủ nhật, dùng khi tính ngày làm việc.
+        "ngay_nghi" holidays: Vec<At<Date>>,
+        /// Các ngày thứ Bảy, Chủ nhật làm bù.
+        "ngay_lam_bu" worked: Vec<At<Date>>,
         /// Các điều.
         "dieu" articles: Required<Article>,
         /// Các nội dung phối hợp, thành đề mục của báo cáo tổng kết.
@@ -44,6 +51,16 @@ keys! {
         "nghia_vu" duties: Vec<DutyRule>,
         /// Chỉ tiêu tự tính của báo cáo sơ kết, tổng kết.
         "chi_tieu" figures: Vec<FigureRule>,
+    }
+}
+
+keys! {
+    /// Một cấp mà quy chế áp dụng.
+    pub struct LevelName {
+        /// Cấp.
+        "ma" level: At<Level>,
+        /// Tên gọi trong câu, ví dụ tỉnh, thành phố.
+        "ten" name: Text,
     }
 }
 
@@ -70,6 +87,8 @@ keys! {
         "dieu_tw" central: Option<At<Count>>,
         /// Điều áp dụng ở tỉnh.
         "dieu_tinh" province: Option<At<Count>>,
+        /// Điều áp dụng ở cơ sở.
+        "dieu_co_so" base: Option<At<Count>>,
     }
 }
 
@@ -84,6 +103,8 @@ keys! {
         "dieu_tw" central: Option<At<ClauseRef>>,
         /// Điều khoản áp dụng ở tỉnh.
         "dieu_tinh" province: Option<At<ClauseRef>>,
+        /// Điều khoản áp dụng ở cơ sở.
+        "dieu_co_so" base: Option<At<ClauseRef>>,
         /// Bên nhận phải trả lời bằng văn bản: co hoặc khong; mặc định khong.
         "phai_tra_loi" wants_answer: Option<YesNo>,
         /// Tên loại văn bản khi hai bên cùng ban hành (văn bản liên tịch), ví dụ Kế hoạch.
@@ -102,6 +123,12 @@ words! {
         "don_vi_duoc_giao" Assigned,
         /// Hai cơ quan trung ương.
         "trung_uong" Central,
+        /// Các cơ quan dự họp.
+        "thanh_phan" Attending,
+        /// Các cơ quan báo cáo tại cuộc họp.
+        "don_vi_bao_cao" Reporting,
+        /// Cơ quan ra quyết định kiểm tra.
+        "co_quan_quyet_dinh" Deciding,
     }
 }
 
@@ -128,6 +155,14 @@ keys! {
         "co_quan" bodies: Vec<At<BodyRef>>,
         /// Điều kiện, nếu có.
         "khi" condition: Option<Condition>,
+        /// Chỉ khi số tiền phát hiện từ số này trở lên, đồng.
+        "so_tien_tu" amount_from: Option<Count>,
+        /// Chỉ khi có sai sót thuộc một trong các lĩnh vực này.
+        "linh_vuc" fields: Vec<FindingField>,
+        /// Chỉ khi cuộc kiểm tra có một trong các tính chất này.
+        "tinh_chat" natures: Vec<InspectionKind>,
+        /// Chỉ khi hồ sơ có một trong các hình thức này (hinh_thuc của cuộc họp, cuộc kiểm tra; ky của tổng kết).
+        "hinh_thuc" forms: Vec<At<Text>>,
         /// Loại trao đổi, khi quy tắc chỉ áp dụng cho một loại.
         "loai_trao_doi" exchange: Option<At<Text>>,
         /// Ghi chú in trong ngoặc sau tên nơi nhận.

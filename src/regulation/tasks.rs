@@ -82,7 +82,20 @@ fn of_records<'a>(
         _ => Vec::new(),
     });
     let tasks: Vec<Vec<Task>> = tasks.collect::<Result<_, Problem>>()?;
-    Ok(tasks.into_iter().flatten().collect())
+    let handed_on = |mut task: Task| {
+        let bodies = std::iter::once(&mut task.lead).chain(&mut task.with);
+        bodies.for_each(|body| hand_on(body, corpus, date));
+        task
+    };
+    Ok(tasks.into_iter().flatten().map(handed_on).collect())
+}
+
+/// What a body that is gone was to do, its heir does; units are named anew there.
+fn hand_on(body: &mut BodyRef, corpus: &Corpus, date: Date) {
+    let heir = corpus.registry.heir(&body.agency, date);
+    if *heir != body.agency {
+        *body = BodyRef { agency: heir.clone(), unit: None };
+    }
 }
 
 /// The tasks of one meeting as they stood on `date`, in the order of the conclusions.
@@ -104,20 +117,22 @@ impl Agenda {
             .filter(|brief| brief.kind == RecordKind::Meeting && !brief.is_void());
         let mut by_day: Vec<&Arc<Brief>> = meetings.collect();
         by_day.sort_by_key(|meeting| (meeting.event, &meeting.id));
-        let mut open: BTreeMap<(Level, &Id, &Id), Vec<&Arc<Brief>>> = BTreeMap::new();
+        let mut open: BTreeMap<Pair, Vec<&Arc<Brief>>> = BTreeMap::new();
         let mut agenda = BTreeMap::new();
         for meeting in by_day {
             let mut before = BTreeMap::new();
             for pair in pairs(meeting) {
-                let pending = open.entry(pair).or_default();
-                pending.retain(|one| match one.tasks {
-                    Tasks::None => false,
-                    Tasks::Settled(on) => Some(on) > meeting.event,
-                    Tasks::Open => true,
-                });
-                let earlier = pending.iter().filter(|one| one.event < meeting.event);
-                before.extend(earlier.map(|one| ((one.event, &one.id), Arc::clone(one))));
-                pending.push(meeting);
+                for earlier in forebears(pair, meeting, corpus) {
+                    let Some(pending) = open.get_mut(&earlier) else { continue };
+                    pending.retain(|one| match one.tasks {
+                        Tasks::None => false,
+                        Tasks::Settled(on) => Some(on) > meeting.event,
+                        Tasks::Open => true,
+                    });
+                    let earlier = pending.iter().filter(|one| one.event < meeting.event);
+                    before.extend(earlier.map(|one| ((one.event, &one.id), Arc::clone(one))));
+                }
+                open.entry(pair).or_default().push(meeting);
             }
             if !before.is_empty() {
                 agenda.insert(meeting.id.0.clone(), before.into_values().collect());
@@ -143,8 +158,22 @@ impl Agenda {
     }
 }
 
+/// Two bodies that meet, in the order of their codes, at a level.
+type Pair<'a> = (Level, &'a Id, &'a Id);
+
+/// The pairs of bodies whose work these two have taken over, with their own.
+fn forebears<'a>(pair: Pair<'a>, meeting: &Brief, corpus: &'a Corpus) -> Vec<Pair<'a>> {
+    let (level, first, second) = pair;
+    let Some(on) = meeting.event else { return vec![pair] };
+    let seconds = corpus.registry.forebears(second, on);
+    let firsts = corpus.registry.forebears(first, on);
+    let of = |first| seconds.iter().map(move |second| (level, first, *second));
+    let pairs = firsts.into_iter().flat_map(of);
+    pairs.map(|(level, a, b)| if a < b { (level, a, b) } else { (level, b, a) }).collect()
+}
+
 /// Every two of the bodies that meet, at their level.
-fn pairs(meeting: &Brief) -> Vec<(Level, &Id, &Id)> {
+fn pairs(meeting: &Brief) -> Vec<Pair<'_>> {
     let bodies: BTreeSet<&Id> = meeting.bodies().map(|body| &body.agency).collect();
     let after = |first| bodies.iter().filter(move |second| **second > first);
     bodies

@@ -2,6 +2,7 @@
 
 use super::made::{Held, Made};
 use qcph::problem::{Problem, Severity, show_short};
+use qcph::records::agency::Level;
 use qcph::records::scalar::Date;
 use qcph::regulation::duties::{DutyState, compute};
 
@@ -39,7 +40,9 @@ fn a_new_regulation_leaves_the_old_one_in_force_for_its_time() {
     assert_eq!(made.codes(), ["Q306"], "no regulation after 2020");
     made.file("quy-che", successor("QCPH-MOI", "2021-01-01", None));
     let office = made.clean();
-    let id = |on: &str| office.regulations.on(day(on)).map(|rules| rules.id.value.0.clone());
+    let id = |on: &str| {
+        office.regulations.on(day(on), Level::Province).map(|rules| rules.id.value.0.clone())
+    };
     assert_eq!(id("2014-12-31"), None);
     assert_eq!(id("2015-01-01").as_deref(), Some("QCPH-2015-2020"));
     assert_eq!(id("2020-12-31").as_deref(), Some("QCPH-2015-2020"));

@@ -61,7 +61,7 @@ pub fn explained(office: &Office, record: &Record) -> Vec<(String, Explained)> {
     let old = mended::of(office, record).ok().flatten();
     let old = old.filter(|_| is_about_another(record.kind()));
     let about = old.as_ref().map_or_else(|| record.subject_date(), |old| old.record.subject_date());
-    let regulation = about.and_then(|about| office.regulations.on(about));
+    let regulation = about.and_then(|about| office.regulations.on(about, **record.level()));
     let (Some(regulation), Some(date)) = (regulation, record.date()) else { return Vec::new() };
     let own = &record.issuer().agency;
     let name = |found: &Explained| match (&found.body, &found.name) {

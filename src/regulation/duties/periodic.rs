@@ -7,6 +7,7 @@ use crate::records::brief::Brief;
 use crate::records::scalar::{BodyRef, Date, Text, YesNo};
 use crate::records::shape::At;
 use crate::regulation::rules::{RecordKind, Regulation};
+use crate::regulation::term;
 use chrono::{Datelike, NaiveDate};
 
 /// A stretch of a calendar year in which something is due.
@@ -14,6 +15,8 @@ struct Window {
     year: i32,
     from: Date,
     until: Date,
+    /// The last day on which it can be done in time.
+    due: Date,
     /// For ids: `2018`, `2018-1`.
     key: String,
     /// In words.
@@ -42,11 +45,16 @@ pub fn add(rule: &DutyRule, regulation: &Regulation, seen: &Seen, duties: &mut V
         }
     }
     for body in bodies {
-        if rule.who == Who::SocialInsurance && body.party != Party::SocialInsurance {
+        let meant = match rule.who {
+            Who::SocialInsurance => body.party == Party::SocialInsurance,
+            Who::TradeUnion => body.party == Party::TradeUnion,
+            _ => true,
+        };
+        if !meant {
             continue;
         }
-        let all: Vec<Window> =
-            years.clone().flat_map(|year| windows(rule, year, cycle(rule, body))).collect();
+        let of_year = |year| windows(rule, regulation, year, cycle(rule, body));
+        let all: Vec<Window> = years.clone().flat_map(of_year).collect();
         duties.extend(of_body(rule, regulation, seen, body, &all));
     }
 }
@@ -59,7 +67,7 @@ fn of_body(
     windows: &[Window],
 ) -> Vec<Duty> {
     let mut duties = Vec::new();
-    let proofs = proofs(rule, seen, body);
+    let mut proofs = proofs(rule, regulation, seen, body);
     for (at, window) in windows.iter().enumerate() {
         let is_due = regulation.covers(window.until)
             && regulation.in_force(&rule.clause, window.until)
@@ -67,28 +75,29 @@ fn of_body(
         if !is_due {
             continue;
         }
-        let found = match target_year(rule, window) {
-            Some(year) => proofs.iter().find(|proof| about(proof) == year),
-            None => inside(&proofs, window).next().or_else(|| {
-                // A second one in the next period makes up for one that was missed.
-                windows.get(at + 1).and_then(|next| {
-                    let mut later = inside(&proofs, next);
-                    let first = later.next()?;
-                    later.next().map(|_| first)
-                })
-            }),
-        };
+        let before = at.checked_sub(1).map(|at| &windows[at]);
+        let before = before.map(|window| inside(&proofs, window).next().map(|proof| proof.record));
+        let found = found(rule, &proofs, window, windows.get(at + 1));
         let mut duty = blank(rule, body, window);
-        match found {
+        match found.as_ref() {
             Some(proof) => meet(&mut duty, proof, window),
             None => leave_open(&mut duty, rule, seen, body, window),
         }
-        let host = found.map(|proof| proof.record);
+        let host = found.as_ref().map(|proof| proof.record);
         duties.push(duty);
         if let (Some(YesNo::Yes), Some(host)) = (rule.alternates, host) {
-            let before = at.checked_sub(1).map(|at| &windows[at]);
-            let before = before.map(|window| inside(&proofs, window).next());
-            duties.extend(alternation(rule, body, window, host, before));
+            let turn = rule.first_host.as_ref().map(|first| {
+                let turns = window.year - regulation.from.year();
+                if turns % 2 == 0 { first.value } else { other_party(first.value) }
+            });
+            duties.extend(match turn {
+                Some(turn) => in_turn(rule, body, window, host, turn),
+                None => alternation(rule, body, window, host, before),
+            });
+        }
+        // What came after the end of its period counts for that one.
+        if let Some(late) = found.filter(|proof| rule.days.is_some() && proof.on > window.until) {
+            proofs.retain(|proof| proof.record.id != late.record.id);
         }
     }
     duties
@@ -103,7 +112,7 @@ fn blank(rule: &DutyRule, body: &Agency, window: &Window) -> Duty {
         agency: body.id.value.clone(),
         period: window.name.clone(),
         from: window.from,
-        due: Some(window.until),
+        due: Some(window.due),
         state: DutyState::NotYet,
         done: None,
         records: Vec::new(),
@@ -114,11 +123,11 @@ fn blank(rule: &DutyRule, body: &Agency, window: &Window) -> Duty {
 fn meet(duty: &mut Duty, proof: &Proof, window: &Window) {
     duty.done = Some(proof.on);
     duty.records = vec![proof.record.id.0.clone()];
-    duty.state = if proof.on <= window.until { DutyState::Met } else { DutyState::Late };
+    duty.state = if proof.on <= window.due { DutyState::Met } else { DutyState::Late };
 }
 
 fn leave_open(duty: &mut Duty, rule: &DutyRule, seen: &Seen, body: &Agency, window: &Window) {
-    duty.state = if seen.date > window.until { DutyState::Overdue } else { DutyState::NotYet };
+    duty.state = if seen.date > window.due { DutyState::Overdue } else { DutyState::NotYet };
     let waiting = seen.corpus.of_agency(&body.id).find(|record| {
         let held = record.event.filter(|on| *on <= seen.date);
         let in_time = held.is_some_and(|on| window.from <= on && on <= window.until);
@@ -133,15 +142,22 @@ fn leave_open(duty: &mut Duty, rule: &DutyRule, seen: &Seen, body: &Agency, wind
 }
 
 /// Everything of this body that the rule accepts, by day.
-fn proofs<'a>(rule: &DutyRule, seen: &Seen<'a>, body: &Agency) -> Vec<Proof<'a>> {
+fn proofs<'a>(
+    rule: &DutyRule,
+    regulation: &Regulation,
+    seen: &Seen<'a>,
+    body: &Agency,
+) -> Vec<Proof<'a>> {
     let is_own = |record: &Brief| match rule.who {
-        Who::Each | Who::SocialInsurance => record.issuer.agency == body.id.value,
+        Who::Each | Who::SocialInsurance | Who::TradeUnion => record.issuer.agency == body.id.value,
         _ => true,
     };
     let mut proofs: Vec<Proof> = seen
         .corpus
         .of_agency(&body.id)
-        .filter(|record| fits(rule, record) && is_own(record) && reaches(record, seen, body))
+        .filter(|record| {
+            fits(rule, record) && is_own(record) && reaches(record, regulation, seen, body)
+        })
         .filter(|record| seen.counts(record) && seen.issued(record).is_some())
         .filter_map(|record| {
             let signed = seen.first_issued(record)?;
@@ -162,14 +178,14 @@ fn fits(rule: &DutyRule, record: &Brief) -> bool {
         && rule.exchange.as_ref().is_none_or(purpose)
 }
 
-/// Whether a body of the other party takes part.
-fn reaches(record: &Brief, seen: &Seen, body: &Agency) -> bool {
+/// Whether a body of another party takes part.
+fn reaches(record: &Brief, regulation: &Regulation, seen: &Seen, body: &Agency) -> bool {
     let Some(date) = record.date else { return false };
     let other = |at: &BodyRef| {
         seen.corpus
             .registry
             .agency(&at.agency, date)
-            .is_some_and(|agency| agency.party != body.party && agency.party != Party::Other)
+            .is_some_and(|agency| agency.party != body.party && regulation.is_party(agency))
     };
     record.bodies().any(other)
 }
@@ -206,26 +222,22 @@ fn alternation(
     body: &Agency,
     window: &Window,
     meeting: &Brief,
-    before: Option<Option<&Proof>>,
+    before: Option<Option<&Brief>>,
 ) -> Option<Duty> {
     if meeting.issuer.agency != body.id.value {
         return None;
     }
     let before = before?;
-    let mut duty = blank(rule, body, window);
-    duty.id = format!("{}-luan-phien/{}/{}", rule.id.value.0, body.id.value.0, window.key);
-    duty.name = format!("Luân phiên tổ chức: {}", rule.name.0.to_lowercase());
-    duty.done = meeting.event;
-    duty.records = vec![meeting.id.0.clone()];
+    let mut duty = of_host(rule, body, window, meeting);
     match before {
-        Some(before) if before.record.issuer.agency == body.id.value => {
+        Some(before) if before.issuer.agency == body.id.value => {
             duty.state = DutyState::Wrong;
-            duty.records.insert(0, before.record.id.0.clone());
+            duty.records.insert(0, before.id.0.clone());
             duty.note = Some("cùng một cơ quan tổ chức hai năm liền".into());
         }
         Some(before) => {
             duty.state = DutyState::Met;
-            duty.records.insert(0, before.record.id.0.clone());
+            duty.records.insert(0, before.id.0.clone());
         }
         None => {
             duty.state = DutyState::Unknown;
@@ -235,30 +247,117 @@ fn alternation(
     Some(duty)
 }
 
+/// The duty of the host of a meeting to be the one whose turn it is.
+fn of_host(rule: &DutyRule, body: &Agency, window: &Window, meeting: &Brief) -> Duty {
+    let mut duty = blank(rule, body, window);
+    duty.id = format!("{}-luan-phien/{}/{}", rule.id.value.0, body.id.value.0, window.key);
+    duty.name = format!("Luân phiên tổ chức: {}", rule.name.0.to_lowercase());
+    duty.done = meeting.event;
+    duty.records = vec![meeting.id.0.clone()];
+    duty
+}
+
+/// Whether the host is of the party whose turn it is, where the regulation says who begins.
+fn in_turn(
+    rule: &DutyRule,
+    body: &Agency,
+    window: &Window,
+    meeting: &Brief,
+    turn: Party,
+) -> Option<Duty> {
+    if meeting.issuer.agency != body.id.value {
+        return None;
+    }
+    let mut duty = of_host(rule, body, window, meeting);
+    duty.state = if body.party == turn { DutyState::Met } else { DutyState::Wrong };
+    if body.party != turn {
+        duty.note = Some(format!("năm {} đến lượt bên kia tổ chức", window.year));
+    }
+    Some(duty)
+}
+
+fn other_party(party: Party) -> Party {
+    match party {
+        Party::SocialInsurance => Party::TradeUnion,
+        Party::TradeUnion => Party::SocialInsurance,
+        Party::Other => Party::Other,
+    }
+}
+
+/// By what a duty was met: what is about the period, else what was done in it, else what came after.
+fn found<'a>(
+    rule: &DutyRule,
+    proofs: &[Proof<'a>],
+    window: &Window,
+    next: Option<&Window>,
+) -> Option<Proof<'a>> {
+    let found = match target_year(rule, window) {
+        Some(year) => proofs.iter().find(|proof| about(proof) == year),
+        // A review of a half-year is of that one, whenever it was signed.
+        None if rule.kind.as_ref().map(|kind| kind.value) == Some(RecordKind::Review) => {
+            proofs.iter().find(|proof| proof.record.period_end == Some(window.until))
+        }
+        None => inside(proofs, window).next().or_else(|| match rule.days {
+            Some(_) => {
+                proofs.iter().find(|proof| window.until < proof.on && proof.on <= window.due)
+            }
+            // A second one in the next period makes up for one that was missed.
+            None => {
+                let mut later = inside(proofs, next?);
+                let first = later.next()?;
+                later.next().map(|_| first)
+            }
+        }),
+    };
+    found.map(|proof| Proof { ..*proof })
+}
+
 fn cycle(rule: &DutyRule, body: &Agency) -> Cycle {
     match (rule.cycle, body.information_cycle) {
-        (Cycle::QuarterOrHalf, Some(InformationCycle::Quarter)) => Cycle::QuarterOrHalf,
+        (Cycle::QuarterOrHalf, Some(InformationCycle::Quarter)) => Cycle::Quarter,
         (Cycle::QuarterOrHalf, _) => Cycle::Half,
         (other, _) => other,
     }
 }
 
-fn windows(rule: &DutyRule, year: i32, cycle: Cycle) -> Vec<Window> {
+fn windows(rule: &DutyRule, regulation: &Regulation, year: i32, cycle: Cycle) -> Vec<Window> {
     let month = rule.month.as_ref().and_then(|month| u32::try_from(month.0).ok());
-    let window = |first: u32, last: u32, key: String, name: String| {
-        let from = NaiveDate::from_ymd_opt(year, first, 1)?;
+    let due = |until: Date| {
+        let days = rule.days.as_ref().map(|days| days.0)?;
+        term::after(regulation, until, days, rule.working.as_ref().map(|working| working.value))
+    };
+    let span = |start: i32, first: u32, last: u32, key: String, name: String| {
+        let from = NaiveDate::from_ymd_opt(start, first, 1)?;
         let after = match last {
             12 => NaiveDate::from_ymd_opt(year + 1, 1, 1)?,
             _ => NaiveDate::from_ymd_opt(year, last + 1, 1)?,
         };
-        Some(Window { year, from: Date(from), until: Date(after.pred_opt()?), key, name })
+        let until = Date(after.pred_opt()?);
+        Some(Window { year, from: Date(from), until, due: due(until).unwrap_or(until), key, name })
     };
+    let window = |first, last, key, name| span(year, first, last, key, name);
     let found = match (cycle, month) {
         (Cycle::Half, _) => vec![
             window(1, 6, format!("{year}-nua-1"), format!("6 tháng đầu năm {year}")),
             window(7, 12, format!("{year}-nua-2"), format!("6 tháng cuối năm {year}")),
         ],
-        (Cycle::QuarterOrHalf, _) => (0..4)
+        (Cycle::Month, _) => (1..=12)
+            .map(|month| {
+                let name = format!("tháng {month} năm {year}");
+                window(month, month, format!("{year}-thang-{month}"), name)
+            })
+            .collect(),
+        (Cycle::Years, _) => {
+            let every = rule.every.as_ref().and_then(|every| i32::try_from(every.0).ok());
+            let every = every.filter(|every| *every > 1).unwrap_or(1);
+            let start = year + 1 - every;
+            let ends = (year - regulation.from.year() + 1) % every == 0;
+            let whole = ends.then(|| {
+                span(start, 1, 12, format!("{start}-{year}"), format!("các năm {start} - {year}"))
+            });
+            whole.into_iter().collect()
+        }
+        (Cycle::Quarter, _) => (0..4)
             .map(|at| {
                 let name = format!("quý {} năm {year}", ["I", "II", "III", "IV"][at as usize]);
                 window(3 * at + 1, 3 * at + 3, format!("{year}-quy-{}", at + 1), name)

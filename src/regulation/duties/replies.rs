@@ -11,7 +11,7 @@ use crate::records::exchange::Exchange;
 use crate::records::issue::Issue;
 use crate::records::scalar::{BodyRef, Date};
 use crate::regulation::rules::Regulation;
-use chrono::Days;
+use crate::regulation::term;
 
 /// One duty for each body that a letter asks, if it asks for an answer.
 pub fn to(rule: &DutyRule, regulation: &Regulation, seen: &Seen, record: &Record) -> Vec<Duty> {
@@ -75,8 +75,13 @@ fn one(
         .registry
         .agency(&body.agency, asked_on)
         .and_then(|agency| agency.reply_days.map(|days| days.0));
-    let own = days.and_then(|days| from.checked_add_days(Days::new(days))).map(Date);
-    let due = request.due.as_ref().map(|due| due.value).or(own);
+    let own = days.and_then(|days| term::after(regulation, from, days, None));
+    let by_rule = rule.days.as_ref().and_then(|days| {
+        term::after(regulation, from, days.0, rule.working.as_ref().map(|working| working.value))
+    });
+    let due = request.due.as_ref().map(|due| due.value).or(own).or(by_rule);
+    // Who took over the body owes the answer.
+    let owes = seen.corpus.registry.heir(&body.agency, seen.date);
     let kind = regulation.exchange(&request.purpose);
     let clause = kind.and_then(|kind| kind.clause(rule.level)).unwrap_or(&rule.clause);
     Duty {
@@ -84,14 +89,14 @@ fn one(
         rule: rule.id.value.0.clone(),
         name: rule.name.0.clone(),
         clause: clause.clone(),
-        agency: body.agency.clone(),
+        agency: owes.clone(),
         period: format!("đề nghị {id}"),
         from: asked_on,
         due,
         state: DutyState::NotYet,
         done: None,
         records: vec![id.clone()],
-        note: None,
+        note: (*owes != body.agency).then(|| format!("nhận từ `{}`", body.agency.0)),
     }
 }
 
@@ -134,7 +139,11 @@ fn answers(seen: &Seen, request: &Exchange, body: &BodyRef) -> Option<(String, D
     let own = seen.corpus.records.get(&request.id.0);
     let letters = own.map(|own| seen.corpus.versions(own)).unwrap_or_default();
     let answers = letters.iter().flat_map(|letter| seen.corpus.answers_to(&letter.id.0));
-    let own = answers.filter(|answer| answer.issuer.agency == body.agency && seen.counts(answer));
+    let own = answers.filter(|answer| {
+        let heir = answer.date.map(|on| seen.corpus.registry.heir(&body.agency, on));
+        let is_of_body = answer.issuer.agency == body.agency || heir == Some(&answer.issuer.agency);
+        is_of_body && seen.counts(answer)
+    });
     let issued = own.filter(|answer| seen.issued(answer).is_some());
     let found = issued.filter_map(|answer| Some((answer.id.0.clone(), seen.first_issued(answer)?)));
     found.min_by_key(|(_, on)| *on)

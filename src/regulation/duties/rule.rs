@@ -1,6 +1,6 @@
 //! A duty with a clock, as the regulation file writes it (nghĩa vụ có thời hạn).
 
-use crate::records::agency::Level;
+use crate::records::agency::{Level, Party};
 use crate::records::scalar::{Count, Id, Text, YesNo};
 use crate::records::shape::{At, keys, words};
 use crate::regulation::clause::ClauseRef;
@@ -15,6 +15,8 @@ words! {
         "hai_ben" Together,
         /// Cơ quan bảo hiểm xã hội.
         "bhxh" SocialInsurance,
+        /// Tổ chức công đoàn.
+        "cong_doan" TradeUnion,
         /// Cơ quan được đề nghị.
         "ben_duoc_de_nghi" Asked,
         /// Cơ quan ban hành văn bản.
@@ -27,6 +29,12 @@ words! {
     pub enum Cycle {
         /// Mỗi năm một lần.
         "nam" Year,
+        /// Mỗi tháng một lần.
+        "thang" Month,
+        /// Mỗi quý một lần.
+        "quy" Quarter,
+        /// Nhiều năm một lần: bao nhiêu năm thì ghi ở so_nam.
+        "nhieu_nam" Years,
         /// Mỗi 6 tháng một lần.
         "nua_nam" Half,
         /// Mỗi quý hoặc 6 tháng một lần, theo lựa chọn của hai bên.
@@ -55,6 +63,12 @@ keys! {
         "chu_ky" cycle: Cycle,
         /// Tháng mà việc phải làm xong, khi quy chế ghi một tháng.
         "thang" month: Option<At<Count>>,
+        /// Mấy năm một lần, khi chu_ky là nhieu_nam; tính từ năm đầu của quy chế.
+        "so_nam" every: Option<At<Count>>,
+        /// Hạn sau ngày cuối của kỳ, hoặc sau ngày nhận văn bản đề nghị, tính bằng ngày.
+        "so_ngay" days: Option<At<Count>>,
+        /// Số ngày ấy là ngày làm việc: co hoặc khong; mặc định khong.
+        "ngay_lam_viec" working: Option<At<YesNo>>,
         /// Loại hồ sơ chứng minh.
         "ho_so" kind: Option<At<RecordKind>>,
         /// Hình thức của hồ sơ (hinh_thuc của cuộc họp, ky của tổng kết); bỏ trống nếu hình thức nào cũng được.
@@ -65,5 +79,14 @@ keys! {
         "cho_nam_sau" next_year: Option<YesNo>,
         /// Hai bên luân phiên tổ chức: co hoặc khong; mặc định khong.
         "luan_phien" alternates: Option<YesNo>,
+        /// Bên tổ chức trong năm đầu của quy chế, khi quy chế ghi rõ; các năm sau lần lượt đổi bên.
+        "ben_to_chuc_dau" first_host: Option<At<Party>>,
+    }
+}
+
+impl Cycle {
+    /// Whether it comes again by the calendar.
+    pub fn is_periodic(self) -> bool {
+        !matches!(self, Self::OnRequest | Self::OnIssue)
     }
 }

@@ -53,6 +53,8 @@ keys! {
         "dieu_tw" central: Option<At<ClauseRef>>,
         /// Điều khoản ở tỉnh; bỏ trống nếu tỉnh không có chỉ tiêu này.
         "dieu_tinh" province: Option<At<ClauseRef>>,
+        /// Điều khoản ở cơ sở; bỏ trống nếu cơ sở không có chỉ tiêu này.
+        "dieu_co_so" base: Option<At<ClauseRef>>,
         /// Tính gì.
         "tinh" measure: Measure,
         /// Chỉ tính loại hồ sơ này.

@@ -18,7 +18,7 @@ pub fn check(
     problems: &mut Vec<Problem>,
 ) {
     let (Some(issue), Some(about)) = (record.issue(), record.subject_date()) else { return };
-    let Some(regulation) = regulations.on(about) else { return };
+    let Some(regulation) = regulations.on(about, **record.level()) else { return };
     check_typed(record, issue, regulation, problems);
     check_known(record, issue, regulation, corpus, problems);
     if *issue.state == State::Issued {

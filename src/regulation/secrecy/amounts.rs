@@ -158,7 +158,7 @@ fn kept(
     let filed = corpus.open(brief)?;
     let Record::Inspection(inspection) = &filed.record else { return Ok(None) };
     let day = inspection.dates.until.value;
-    let Some(regulation) = regulations.on(day) else { return Ok(None) };
+    let Some(regulation) = regulations.on(day, *inspection.level) else { return Ok(None) };
     let whole = co_recipients(&filed.record, regulation).into_iter();
     let whole = whole.filter(|copy| !copy.extract).map(|copy| copy.agency);
     let mut giveaways = Giveaways::of(inspection);

@@ -3,7 +3,7 @@
 
 use super::plan::Ask;
 use super::{Choice, Form, Interview, Like, at};
-use crate::records::agency::{Agency, Person};
+use crate::records::agency::{Agency, Level, Person};
 use crate::records::scalar::FileKind;
 use crate::records::{Record, RecordKind};
 use serde_json::Value as Json;
@@ -142,15 +142,15 @@ impl Interview<'_> {
 
     fn exchanges(&self) -> Vec<Choice> {
         let date = self.date();
-        let rules = self.known.regulations.on(date);
+        let level = self.level().and_then(Level::of);
+        let mut all = self.known.regulations.iter();
+        let rules = all
+            .find(|rules| rules.covers(date) && level.is_none_or(|level| rules.rules_level(level)));
         // Outside every regulation the check says so; the choice is still one of some regulation.
         let rules = rules.or_else(|| self.known.regulations.iter().last());
-        let central = self.level() == Some("tw");
         let kinds = rules.map(|rules| &*rules.exchanges).unwrap_or_default();
-        let fits = kinds.iter().filter(|kind| {
-            self.level().is_none()
-                || if central { kind.central.is_some() } else { kind.province.is_some() }
-        });
+        let fits =
+            kinds.iter().filter(|kind| level.is_none_or(|level| kind.clause(level).is_some()));
         let choice = |value: &str, name: &str| Choice {
             value: value.to_owned(),
             shown: format!("{name} ({value})"),
