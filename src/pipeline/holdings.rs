@@ -105,7 +105,7 @@ fn of_bundle(
             None => originals.get(&(entry.record.clone(), entry.sha256)).cloned(),
         };
         let path = path.to_owned();
-        fits.then(|| Holding { bundle: name, path, entry, copies, original, record })
+        fits.then_some(Holding { bundle: name, path, entry, copies, original, record })
     });
     Ok(held.collect())
 }
