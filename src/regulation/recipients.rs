@@ -284,7 +284,11 @@ fn form_of(record: &Record) -> &'static str {
         Record::Meeting(meeting) => meeting.form.word(),
         Record::Inspection(inspection) => inspection.form.word(),
         Record::Review(review) => review.period.word(),
-        Record::Exchange(_) | Record::Copy(_) => "",
+        Record::Exchange(_)
+        | Record::Copy(_)
+        | Record::Invitation(_)
+        | Record::Correction(_)
+        | Record::Recall(_) => "",
     }
 }
 

@@ -54,7 +54,8 @@ fn open_tasks_pass_to_the_body_that_took_over() {
 fn the_clock_of_a_request_runs_on_for_the_body_that_took_over() {
     let mut made = merged();
     let kind = "thong_tin_theo_de_nghi";
-    let ask = |id, from, to, signed, more| Letter { id, level: "tinh", kind, from, to, signed, more };
+    let ask =
+        |id, from, to, signed, more| Letter { id, level: "tinh", kind, from, to, signed, more };
     made.letter(&ask("TD-1", "LDLD-02", &["BHXH-02"], "2018-06-25", ""));
     let state = |made: &Made, on: &str| {
         let office = made.clean();

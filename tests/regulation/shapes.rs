@@ -206,7 +206,11 @@ const MISTAKES: [(&str, &str, &str); 6] = [
     ("so_nam: 3, ", "", "Q310"),
     ("chu_ky: nhieu_nam, so_nam: 3", "chu_ky: nhieu_nam, so_nam: 1", "Q310"),
     ("chu_ky: thang,", "chu_ky: thang, so_nam: 2,", "Q310"),
-    ("so_ngay: 5, ngay_lam_viec: co }\n  - { ma: so-ket", "ngay_lam_viec: co }\n  - { ma: so-ket", "Q310"),
+    (
+        "so_ngay: 5, ngay_lam_viec: co }\n  - { ma: so-ket",
+        "ngay_lam_viec: co }\n  - { ma: so-ket",
+        "Q310",
+    ),
     ("chu_ky: quy,", "chu_ky: quy, ben_to_chuc_dau: bhxh,", "Q310"),
 ];
 

@@ -37,7 +37,7 @@ fn lost(
     // What cannot be opened, or is of another kind, is reported elsewhere.
     let old = corpus.records.get(&replaces.of.0).filter(|old| old.kind == record.kind())?;
     let old = corpus.open(old).ok()?;
-    let then = regulations.on(old.record.subject_date()?)?;
+    let then = regulations.on(old.record.subject_date()?, **old.record.level())?;
     let (before, now) = (received(&old.record, then), received(record, regulation));
     let there = |body: &&BodyRef| record.date().is_none_or(|on| !is_unknown(body, on, corpus));
     let bodies = before.bodies.iter().filter(|body| !now.bodies.contains(body)).filter(there);
