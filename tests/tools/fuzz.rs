@@ -7,6 +7,8 @@
 //! stopped; `timeout 600` ends it with 124. No nightly compiler is needed; the corpus is the fixtures
 //! below `tests/archive/bundles`, the sample records, and the PDFs below `out` or `QCPH_PDFS`.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap ends the tool, as it ends a test")]
+#![allow(clippy::cast_possible_truncation, reason = "test data stays small")]
 #![allow(clippy::print_stdout, reason = "what a person watches")]
 
 #[allow(dead_code, reason = "the tests use the rest of it")]

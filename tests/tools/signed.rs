@@ -4,6 +4,8 @@
 //! each family of attacks its files upon this document, and a line `NAME CODE taken|refused` of what must
 //! be said of each. Nothing here is part of the program.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap ends the tool, as it ends a test")]
+#![allow(clippy::cast_possible_truncation, reason = "test data stays small")]
 #![allow(clippy::print_stdout, reason = "the scripts read what this prints")]
 #![allow(clippy::disallowed_methods, reason = "files for the scripts")]
 
