@@ -9,6 +9,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap ends the tool, as it ends a test")]
 #![allow(clippy::cast_possible_truncation, reason = "test data stays small")]
+#![allow(clippy::disallowed_methods, reason = "files for whoever looks into a finding")]
 #![allow(clippy::print_stdout, reason = "what a person watches")]
 
 #[allow(dead_code, reason = "the tests use the rest of it")]
