@@ -77,7 +77,7 @@ impl Judge<'_> {
         let corpus = &self.office.corpus;
         let try_words = words == Words::Try && !any_error(problems);
         let briefs: Vec<&Brief> = corpus.briefs().filter(|brief| wanted.holds(&brief.id)).collect();
-        let judged = corpus.each(briefs.iter().copied(), |filed| self.judge(filed, try_words));
+        let judged = corpus.each(briefs.iter().copied(), |filed| self.one(filed, try_words));
         let (mut of_words, mut paths) = (Vec::new(), Paths::default());
         for (brief, judged) in briefs.iter().zip(judged) {
             let found = judged.map(|judged| {
@@ -97,7 +97,7 @@ impl Judge<'_> {
         }
     }
 
-    fn judge(&self, filed: &Filed, try_words: bool) -> Judged {
+    fn one(&self, filed: &Filed, try_words: bool) -> Judged {
         let mut problems = self.office.check(filed);
         self.settled.soften(&mut problems);
         let mut path = match try_words && !any_error(&problems) {

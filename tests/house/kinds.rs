@@ -43,7 +43,8 @@ fn each_kind_of_record_has_all_its_places() {
         if frame::rows(file).0.is_empty() {
             lacks("rows of src/records/habits/frame.rs");
         }
-        if !samples.contains(&format!("\nloai: {word}\n")) {
+        // A recall among the samples would change the figures of its year.
+        if *kind != RecordKind::Recall && !samples.contains(&format!("\nloai: {word}\n")) {
             lacks("a sample in records/");
         }
         if !guide.contains(&format!("`{word}`")) {
@@ -95,6 +96,9 @@ fn each_kind_of_document_has_all_its_places() {
         }
     }
     let used = |name: &String| DocumentKind::ALL.iter().any(|kind| kind.row().template == name);
-    let idle: Vec<_> = templates.iter().filter(|name| !used(name)).collect();
+    // The closing words of whatever takes the place of another document.
+    let of_any_kind = |name: &String| name == "thay-the.txt";
+    let idle = templates.iter().filter(|name| !used(name) && !of_any_kind(name));
+    let idle: Vec<_> = idle.collect();
     assert!(lacking.is_empty() && idle.is_empty(), "{lacking}templates of no kind: {idle:?}");
 }
