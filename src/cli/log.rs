@@ -31,7 +31,7 @@ pub struct LogArgs {
 
 #[derive(Subcommand)]
 enum LogVerb {
-    /// Kiểm sổ: không gói nào bị bỏ, sửa, đổi chỗ; không có hai nhánh; chữ ký, dấu thời gian đúng.
+    /// Kiểm sổ: không gói nào bị bỏ, sửa, đổi chỗ; không có hai nhánh; chữ ký đúng; dấu thời gian là của điểm kiểm (chữ ký của nơi cấp dấu thì chưa kiểm).
     #[command(after_help = "Ví dụ: qcph log verify --bundles /mnt/luu-tru/goi")]
     Verify {
         /// Danh sách người ký để ở nơi khác, thay cho nguoi-ky.txt của sổ.
