@@ -4,7 +4,7 @@
 //! In: the text of a record and [`Change`]s. Out: the text with these values; comments, blank lines,
 //! order and spelling elsewhere as they were. The syntax tree of a kept library makes the change;
 //! [`guard`] reads the result anew and refuses it where anything but the wanted values differs, so that
-//! a fault of the library costs a message, not a record. [`write`] puts the text into its file.
+//! a fault of the library costs a message, not a record. [`write()`] puts the text into its file.
 
 mod guard;
 

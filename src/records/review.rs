@@ -48,7 +48,7 @@ keys! {
         "ket_qua" results: Required<HeadingResult>,
         /// Số liệu nhập tay, khi hồ sơ trong năm không tự cho ra số.
         "so_lieu" figures: Vec<Figure>,
-        /// Các chỉ tiêu tự tính được in, theo mã và theo thứ tự này; bỏ trống thì in mọi chỉ tiêu có phát sinh, [khong] thì không in.
+        /// Các chỉ tiêu tự tính được in, theo mã và theo thứ tự này; bỏ trống thì in mọi chỉ tiêu có phát sinh; ghi một từ khong thì không in chỉ tiêu nào.
         "chi_tieu_in" shown: Vec<At<Id>>,
         /// Số liệu tính đến ngày.
         "so_lieu_den_ngay" figures_as_of: Option<At<Date>>,

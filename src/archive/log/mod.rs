@@ -181,7 +181,7 @@ fn checkpoint_path(folder: &Path, size: usize) -> PathBuf {
 }
 
 /// The text of a checkpoint as it was signed and stamped. That a tool changed its line ends is said by
-/// [`check`], and says nothing of its witnesses.
+/// [`check()`], and says nothing of its witnesses.
 fn witnessed_text(folder: &Path, size: usize) -> Result<String, Problem> {
     let missing = || damaged(&checkpoint_file(size), "không có điểm chốt này");
     let text = open::text(&checkpoint_path(folder, size))?.ok_or_else(missing)?;

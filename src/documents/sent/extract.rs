@@ -1,6 +1,6 @@
 //! The extract (trích sao): the document built again without what may not be made public.
 //!
-//! The left-out text is taken away before anything is composed; the [`leak`](super::super::leak) search
+//! The left-out text is taken away before anything is composed; the [`leak`] search
 //! then looks for what was said twice.
 
 use crate::documents::case::Case;
