@@ -99,7 +99,7 @@ pub fn book(
     let mut unacknowledged = Vec::new();
     let mut entries = match register {
         Register::Outgoing => outgoing::documents(office, own, year)?,
-        Register::Copies => outgoing::copies(office, own, year)?,
+        Register::Copies => outgoing::copied(office, own, year)?,
         Register::Incoming => {
             let (came, missing) = incoming::documents(office, own, year)?;
             unacknowledged = missing;

@@ -6,11 +6,13 @@ use crate::documents::document::Document;
 use crate::documents::page::letterhead::{own_mark, padded};
 use crate::documents::page::recipients::addressees;
 use crate::documents::{self, Office, Prepared, explained};
+use crate::law::copies;
 use crate::law::kinds::{DocumentKind, Series};
 use crate::law::registers::Field;
 use crate::law::types::abbreviation;
 use crate::problem::Problem;
 use crate::records::brief::Brief;
+use crate::records::copy::CopyForm;
 use crate::records::correction::Way;
 use crate::records::issue::{Issue, State};
 use crate::records::scalar::{BodyRef, Date, Id};
@@ -29,13 +31,13 @@ pub fn documents(office: &Office, own: &Id, year: i32) -> Result<Vec<Entry>, Pro
 }
 
 /// The copies of a body: those of records of their own, and the extracts that went along with a document.
-pub fn copies(office: &Office, own: &Id, year: i32) -> Result<Vec<Entry>, Problem> {
-    let copies = numbered(office, own, year, |brief| {
+pub fn copied(office: &Office, own: &Id, year: i32) -> Result<Vec<Entry>, Problem> {
+    let copied = numbered(office, own, year, |brief| {
         brief.kind == RecordKind::Copy
             || brief.issue.is_some_and(|issue| issue.extract_number.is_some())
     });
     let mut entries = Vec::new();
-    for found in office.corpus.each(copies, |filed| copy_of_record(office, filed)) {
+    for found in office.corpus.each(copied, |filed| copy_of_record(office, filed)) {
         entries.extend(found??);
     }
     Ok(entries)
@@ -60,10 +62,8 @@ fn numbered<'a>(
 }
 
 fn of_record(office: &Office, filed: &Filed) -> Result<Vec<Entry>, Problem> {
-    let record = &filed.record;
-    let Some((issue, date)) = dated(record) else { return Ok(Vec::new()) };
-    if *issue.state == State::Void {
-        return Ok(vec![void(office, record, issue, date)]);
+    if is_void(&filed.record) {
+        return Ok(void(office, &filed.record, false));
     }
     let Some(prepared) = documents::compose(office, filed)? else { return Ok(Vec::new()) };
     let mut entries = vec![document(office, &prepared)];
@@ -73,13 +73,17 @@ fn of_record(office: &Office, filed: &Filed) -> Result<Vec<Entry>, Problem> {
 
 fn copy_of_record(office: &Office, filed: &Filed) -> Result<Vec<Entry>, Problem> {
     let record = &filed.record;
-    let Some((issue, date)) = dated(record) else { return Ok(Vec::new()) };
-    if *issue.state == State::Void {
-        return Ok(vec![void(office, record, issue, date)]);
+    if is_void(record) {
+        return Ok(void(office, record, true));
     }
     let Some(prepared) = documents::compose(office, filed)? else { return Ok(Vec::new()) };
     let document = prepared.extract.as_ref().unwrap_or(prepared.composed.document());
-    Ok(copy(&prepared, document, Series::Copy.number(record).map_or(0, |number| number.0)))
+    let number = Series::Copy.number(record).map_or(0, |number| number.0);
+    Ok(copy(&prepared, document, number).into_iter().collect())
+}
+
+fn is_void(record: &Record) -> bool {
+    record.issue().is_some_and(|issue| *issue.state == State::Void)
 }
 
 fn dated(record: &Record) -> Option<(&Issue, Date)> {
@@ -145,10 +149,10 @@ fn slip(prepared: &Prepared) -> Option<Entry> {
     Some(entry)
 }
 
-/// The copies that a document holds, the last of them its own.
-fn copy(prepared: &Prepared, document: &Document, number: u64) -> Vec<Entry> {
+/// Of the copies that a document holds the last, which is its own.
+fn copy(prepared: &Prepared, document: &Document, number: u64) -> Option<Entry> {
     let Prepared { case, composed, .. } = prepared;
-    let Some(block) = document.copies.last() else { return Vec::new() };
+    let block = document.copies.last()?;
     let shown = block.number.trim_start_matches("Số:").trim().to_owned();
     let kind = block.kind.to_lowercase();
     let kind = kind.get(..1).map(str::to_uppercase).unwrap_or_default()
@@ -166,23 +170,53 @@ fn copy(prepared: &Prepared, document: &Document, number: u64) -> Vec<Entry> {
         .with(Field::Signer, block.signature.name.clone())
         .with(Field::Recipients, block.recipients.join("; "))
         .with(Field::Filing, filing(&block.filing));
-    vec![entry]
+    Some(entry)
 }
 
-/// A number whose document failed: it is nobody else's, and the book says why.
-fn void(office: &Office, record: &Record, issue: &Issue, date: Date) -> Entry {
-    let kind = DocumentKind::of(record.kind(), !issue.joint.is_empty());
-    let number = issue.number.as_ref().map_or(0, |number| number.0);
-    let agency = office.corpus.registry.agency(&record.issuer().agency, date);
-    let type_name = kind.row().type_name;
-    let mark =
-        agency.map(|agency| own_mark(type_name.and_then(abbreviation).as_deref(), agency, issue));
-    let reason = issue.void_reason.as_ref().map(|reason| format!(": {}", reason.value.0));
-    Entry::new(&record.id().value.0, (date, series(kind), number))
-        .with(Field::Number, format!("{}/{}", padded(Some(number)), mark.unwrap_or_default()))
-        .with(Field::Date, date.shown())
-        .with(Field::Subject, format!("{} {}", type_name.unwrap_or("Công văn"), record.subject()))
-        .with(Field::Note, format!("Hủy số{}", reason.unwrap_or_default()))
+/// Numbers whose document failed: they are nobody else's, and the book says why. Those of copies stand in
+/// the book of copies.
+fn void(office: &Office, record: &Record, of_copies: bool) -> Vec<Entry> {
+    let Some((issue, date)) = dated(record) else { return Vec::new() };
+    let Some(agency) = office.corpus.registry.agency(&record.issuer().agency, date) else {
+        return Vec::new();
+    };
+    let own = DocumentKind::of(record.kind(), !issue.joint.is_empty());
+    let form = match record {
+        Record::Copy(copy) => *copy.form,
+        _ => CopyForm::Extract,
+    };
+    let kinds = [own, DocumentKind::Sent, DocumentKind::Copy].into_iter();
+    // A copy by itself has one number.
+    let kinds = kinds.take(if own == DocumentKind::Copy { 1 } else { 3 });
+    let kinds = kinds.filter(|kind| (*kind == DocumentKind::Copy) == of_copies);
+    let entry = |kind: DocumentKind| {
+        let number = kind.row().series.number(record)?.0;
+        let name = kind.row().type_name;
+        let abbreviation = name.and_then(abbreviation);
+        let (what, mark) = match kind {
+            DocumentKind::Copy => {
+                let copy = copies::kind(form, date);
+                (copy.word.to_lowercase(), format!("{}-{}", copy.mark, agency.mark))
+            }
+            DocumentKind::Sent => {
+                let mark = abbreviation.unwrap_or_default();
+                (name.unwrap_or_default().to_owned(), format!("{mark}-{}", agency.mark))
+            }
+            _ => {
+                let mark = own_mark(abbreviation.as_deref(), agency, issue);
+                (name.unwrap_or("Công văn").to_owned(), mark)
+            }
+        };
+        let reason = issue.void_reason.as_ref().map(|reason| format!(": {}", reason.value.0));
+        Some(
+            Entry::new(&record.id().value.0, (date, series(kind), number))
+                .with(Field::Number, format!("{}/{mark}", padded(Some(number))))
+                .with(Field::Date, date.shown())
+                .with(Field::Subject, format!("{what} {}", record.subject()))
+                .with(Field::Note, format!("Hủy số{}", reason.unwrap_or_default())),
+        )
+    };
+    kinds.filter_map(entry).collect()
 }
 
 /// Tên loại và trích yếu: `Thông báo Kết luận …`, `Công văn về việc …`.
