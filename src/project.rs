@@ -55,7 +55,7 @@ impl Project {
         &self.root
     }
 
-    /// Hồ sơ: the YAML files.
+    /// Bản ghi: the YAML files.
     pub fn records(&self) -> PathBuf {
         self.root.join("records")
     }
@@ -97,6 +97,6 @@ fn no_project(start: &Path) -> Problem {
         Code::NoProject,
         format!("không tìm thấy dự án: `{}` không có thư mục records", start.display()),
     )
-    .hint("tạo thư mục `records` rồi đặt các hồ sơ YAML vào đó, hoặc chạy `qcph init`")
+    .hint("tạo thư mục `records` rồi đặt các bản ghi YAML vào đó, hoặc chạy `qcph init`")
     .hint("nếu dự án ở nơi khác, thêm `-C <thư mục>`")
 }

@@ -183,12 +183,12 @@ impl Of<'_> {
     }
 
     fn gone(&self, entry: &Entry) -> Problem {
-        let message = "hồ sơ và mẫu trong gói không làm ra văn bản này".to_owned();
+        let message = "bản ghi và mẫu trong gói không làm ra văn bản này".to_owned();
         self.wrong(&format!("{PAYLOAD}{}", entry.pdf), message)
     }
 
     fn left_out(&self, pdf: &str) -> Problem {
-        let message = "hồ sơ trong gói còn làm ra văn bản này, mà gói không có".to_owned();
+        let message = "bản ghi trong gói còn làm ra văn bản này, mà gói không có".to_owned();
         self.wrong(&format!("{PAYLOAD}{pdf}"), message)
     }
 

@@ -1,4 +1,4 @@
-//! New files: a project's first files, and records with their keys explained (khung hồ sơ).
+//! New files: a project's first files, and records with their keys explained (khung bản ghi).
 //!
 //! In: a kind and the values that are known, from flags or from [`questions`]. Out: text, for others to
 //! write. Keys and their explanations come from the schema, so a new file lacks no key (test:

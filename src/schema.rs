@@ -30,7 +30,7 @@ pub fn all() -> Json {
         FileKind::ALL.iter().map(|kind| (kind.word().to_owned(), body(*kind))).collect();
     json!({
         "$schema": DRAFT,
-        "title": "Hồ sơ phối hợp BHXH - Công đoàn",
+        "title": "Bản ghi phối hợp BHXH - Công đoàn",
         "type": "object",
         "required": ["loai"],
         "properties": { "loai": kind_schema() },

@@ -161,7 +161,7 @@ impl Stated {
         };
         let signer = self.signer.clone().unwrap_or_else(|| entry.signer.clone());
         let pairs = [
-            ("mã hồ sơ", self.record.clone(), entry.record.as_str()),
+            ("mã bản ghi", self.record.clone(), entry.record.as_str()),
             ("số", number, indexed),
             ("ngày", self.date.to_string(), &entry.date.to_string()),
             ("loại văn bản", kind.to_owned(), &entry.kind),
@@ -170,7 +170,7 @@ impl Stated {
         ];
         let differing = pairs.into_iter().filter(|(_, stated, index)| stated != index);
         differing
-            .map(|(what, stated, index)| differs(what, "hồ sơ nguồn", &stated, index))
+            .map(|(what, stated, index)| differs(what, "bản ghi nguồn", &stated, index))
             .collect()
     }
 }

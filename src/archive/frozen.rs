@@ -44,7 +44,7 @@ pub fn other_originals<'s>(
 /// record's.
 pub fn other_copy(bundle: &Sealed, document: &SealedDocument, path: &str) -> Problem {
     let message = format!(
-        "bản ký của `{}` đã niêm phong trong gói {}; hồ sơ nay ghi bản khác hoặc không ghi",
+        "bản ký của `{}` đã niêm phong trong gói {}; bản ghi nay ghi bản khác hoặc không ghi",
         document.record, bundle.name
     );
     Problem::at(Code::SealedRecordChanged, &Place::file(path), message).hint(format!(
@@ -56,19 +56,21 @@ pub fn other_copy(bundle: &Sealed, document: &SealedDocument, path: &str) -> Pro
 /// A sealed record that is not there any more.
 pub fn gone(bundle: &Sealed, document: &SealedDocument) -> Problem {
     let message = format!(
-        "hồ sơ `{}` đã niêm phong trong gói {} nay không còn",
+        "bản ghi `{}` đã niêm phong trong gói {} nay không còn",
         document.record, bundle.name
     );
     Problem::new(Code::SealedRecordChanged, message).hint(format!(
-        "lấy lại hồ sơ như lúc niêm phong: `{}`",
+        "lấy lại bản ghi như lúc niêm phong: `{}`",
         take_out(document, &format!("records/{}.yaml", document.record.to_lowercase()))
     ))
 }
 
 /// A sealed record that is not as it was sealed; `path` and `bytes` are those of now.
 pub fn edited(bundle: &Sealed, document: &SealedDocument, path: &str, bytes: &[u8]) -> Problem {
-    let message =
-        format!("hồ sơ `{}` bị sửa sau khi niêm phong trong gói {}", document.record, bundle.name);
+    let message = format!(
+        "bản ghi `{}` bị sửa sau khi niêm phong trong gói {}",
+        document.record, bundle.name
+    );
     let place = first_difference(bundle, document, path, bytes);
     Problem::at(Code::SealedRecordChanged, &place, message)
         .hint(format!(
@@ -77,9 +79,9 @@ pub fn edited(bundle: &Sealed, document: &SealedDocument, path: &str, bytes: &[u
         ))
         .hint(
             "văn bản đã phát hành giữ nguyên: sai nội dung thì thay bằng văn bản mới cùng hình thức \
-             (`qcph new` một hồ sơ cùng loại, ghi `thay_the` trong `van_ban`), sai thể thức, kỹ thuật \
+             (`qcph new` một bản ghi cùng loại, ghi `thay_the` trong `van_ban`), sai thể thức, kỹ thuật \
              thì đính chính bằng công văn (`qcph new dinh-chinh`), không dùng nữa thì thu hồi \
-             (`qcph new thu-hoi`); mỗi việc là một hồ sơ mới, số mới",
+             (`qcph new thu-hoi`); mỗi việc là một bản ghi mới, số mới",
         )
         .clause("Nghị định 30/2020/NĐ-CP, Điều 18.3, 18.4")
 }

@@ -79,7 +79,7 @@ impl Header {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
-    /// The id of the record that it was made from (mã hồ sơ).
+    /// The id of the record that it was made from (mã bản ghi).
     #[serde(rename = "ma_ho_so")]
     pub record: String,
     /// The kind as one machine word, such as `thong_bao`.

@@ -118,7 +118,7 @@ fn confirm(due: Due<'_>, waiting: &Waiting<'_>) -> Result<(), Problem> {
     let days = || waiting.due.iter().filter_map(|brief| brief.issued());
     let what = match (days().min(), days().max()) {
         (Some(first), Some(last)) => format!(
-            "văn bản của {} hồ sơ, ký từ {} đến {}",
+            "văn bản của {} bản ghi, ký từ {} đến {}",
             waiting.due.len(),
             date_short(*first),
             date_short(*last)
@@ -154,7 +154,7 @@ fn show(
     let sentence = match records.len() {
         0 => "Không có văn bản mới cần niêm phong.".to_owned(),
         count => {
-            format!("Sẽ niêm phong văn bản của {count} hồ sơ, cùng các bản đồng gửi và bản ký.")
+            format!("Sẽ niêm phong văn bản của {count} bản ghi, cùng các bản đồng gửi và bản ký.")
         }
     };
     let sentence = format!(
@@ -262,7 +262,7 @@ fn unsigned(due: Due<'_>, waiting: &Waiting<'_>) -> String {
         return String::new();
     }
     let more = if count > SHOWN {
-        format!(" và {} hồ sơ nữa", count - SHOWN)
+        format!(" và {} bản ghi nữa", count - SHOWN)
     } else {
         String::new()
     };

@@ -14,12 +14,12 @@ use std::collections::BTreeSet;
 
 #[derive(Args)]
 pub struct BuildArgs {
-    /// Mã hồ sơ hoặc đường dẫn tệp hồ sơ; mặc định là tất cả.
-    #[arg(value_name = "HỒ_SƠ")]
+    /// Mã bản ghi hoặc đường dẫn tệp bản ghi; mặc định là tất cả.
+    #[arg(value_name = "BẢN_GHI")]
     records: Vec<String>,
     #[command(flatten)]
     part: PartArgs,
-    /// Lập lại mỗi khi một hồ sơ hay mẫu được lưu, đến khi bấm Ctrl-C.
+    /// Lập lại mỗi khi một bản ghi hay mẫu được lưu, đến khi bấm Ctrl-C.
     #[arg(long)]
     watch: bool,
     /// Ghi thêm bản để sửa (.docx) của từng văn bản vào out/ban-de-sua.
@@ -41,7 +41,7 @@ fn watch(common: &Common, arguments: &BuildArgs) -> Result<Outcome, Failure> {
             return Ok(Outcome::printed(code));
         }
         if common.report.tells() {
-            line("Đang theo dõi: lưu hồ sơ là lập lại; bấm Ctrl-C để dừng.\n");
+            line("Đang theo dõi: lưu bản ghi là lập lại; bấm Ctrl-C để dừng.\n");
         }
         if watch.wait() == Wake::Stopped {
             return Ok(Outcome::printed(code));
@@ -79,7 +79,9 @@ fn once(common: &Common, arguments: &BuildArgs) -> Result<Outcome, Failure> {
     })?;
     let unchanged = made.documents - made.new;
     let sentence = match (made.new, unchanged) {
-        (0, 0) => "Không có văn bản nào phải lập: hồ sơ đã niêm phong được giữ nguyên.".to_owned(),
+        (0, 0) => {
+            "Không có văn bản nào phải lập: bản ghi đã niêm phong được giữ nguyên.".to_owned()
+        }
         (0, unchanged) => format!("Không có gì thay đổi: {unchanged} tệp PDF đã đúng."),
         (count, 0) => format!("Đã lập {count} tệp PDF{}", places(&mut made)),
         (count, unchanged) => format!(
@@ -131,7 +133,7 @@ fn wanted(checked: &Checked, names: &[String], part: Part) -> Result<Wanted, Pro
         return Ok(if part.is_whole() { Wanted::All } else { Wanted::Part(part) });
     };
     if !part.is_whole() {
-        let message = "`--part` không đi cùng với mã hồ sơ";
+        let message = "`--part` không đi cùng với mã bản ghi";
         return Err(Problem::new(Code::BadArgument, message).hint("bỏ một trong hai"));
     }
     let ids: Result<BTreeSet<String>, Problem> =
@@ -159,7 +161,7 @@ pub fn find(loaded: &Loaded, checked: &Checked, name: &str) -> Result<String, Pr
     if let Some(broken) = unread(loaded, checked, name) {
         return Ok(broken);
     }
-    let problem = Problem::new(Code::BadArgument, format!("không có hồ sơ nào là `{name}`"));
+    let problem = Problem::new(Code::BadArgument, format!("không có bản ghi nào là `{name}`"));
     if let Some(hint) = loaded.office.corpus.stray_hint(name) {
         return Err(problem.hint(hint));
     }
@@ -167,7 +169,7 @@ pub fn find(loaded: &Loaded, checked: &Checked, name: &str) -> Result<String, Pr
     let known = records.keys().chain(&loaded.office.corpus.unread);
     Err(match nearest(name, known.map(String::as_str)) {
         Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
-        None => problem.hint("ghi mã (`ma`) của hồ sơ, hoặc đường dẫn tệp dưới `records/`"),
+        None => problem.hint("ghi mã (`ma`) của bản ghi, hoặc đường dẫn tệp dưới `records/`"),
     })
 }
 

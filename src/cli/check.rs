@@ -95,7 +95,7 @@ fn explain(
             rows.push(vec![id.clone(), name, why, receipt]);
         }
     }
-    report.table(&["Hồ sơ", "Nơi nhận", "Vì sao", "Xác nhận đã nhận"], rows);
+    report.table(&["Bản ghi", "Nơi nhận", "Vì sao", "Xác nhận đã nhận"], rows);
     Ok(data.into())
 }
 

@@ -20,8 +20,8 @@ use std::sync::Arc;
 
 #[derive(Args)]
 pub struct DiffArgs {
-    /// Mã hồ sơ, hoặc đường dẫn của tệp hồ sơ.
-    #[arg(value_name = "HỒ_SƠ")]
+    /// Mã bản ghi, hoặc đường dẫn của tệp bản ghi.
+    #[arg(value_name = "BẢN_GHI")]
     record: String,
     /// Bản cũ trong git, ví dụ HEAD~2 hoặc mã của lần ghi; mặc định là HEAD, bản ghi gần nhất.
     #[arg(value_name = "BẢN_CŨ", default_value = "HEAD")]
@@ -87,16 +87,16 @@ fn path_of(project: &Project, name: &str) -> Result<String, Problem> {
     if let Some(id) = ids().find(|id| id.eq_ignore_ascii_case(name)) {
         return Ok(corpus.records[id].path.to_string());
     }
-    let problem = Problem::new(Code::BadArgument, format!("không có hồ sơ nào mang mã `{name}`"));
+    let problem = Problem::new(Code::BadArgument, format!("không có bản ghi nào mang mã `{name}`"));
     if let Some(hint) = corpus.stray_hint(name) {
         return Err(problem.hint(hint));
     }
     Err(match nearest(name, ids()) {
         _ if corpus.unread.contains(name) => {
-            problem.hint("hồ sơ đang có lỗi: ghi đường dẫn của tệp thay cho mã, xem `qcph check`")
+            problem.hint("bản ghi đang có lỗi: ghi đường dẫn của tệp thay cho mã, xem `qcph check`")
         }
         Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
-        None => problem.hint("ghi mã (`ma`) của hồ sơ, hoặc đường dẫn của tệp"),
+        None => problem.hint("ghi mã (`ma`) của bản ghi, hoặc đường dẫn của tệp"),
     })
 }
 
@@ -138,7 +138,7 @@ fn read(project: &Project, path: &str, revision: Option<&str>) -> Result<Version
     let own = path.to_owned();
     version(project, SourceFile { path: path.into(), bytes }).map_err(|mut problems| {
         let name = revision.map_or_else(|| "trên đĩa".to_owned(), |name| format!("`{name}`"));
-        let message = format!("bản {name} của hồ sơ có lỗi nên chưa lập được văn bản");
+        let message = format!("bản {name} của bản ghi có lỗi nên chưa lập được văn bản");
         problems.push(Problem::new(Code::BadArgument, message).hint("chọn một bản không có lỗi"));
         Failure::new(problems, &Sources::new(move |path| (path == own).then(|| text.clone())))
     })
@@ -174,7 +174,7 @@ impl Found {
             ((true, true), 0) if keys.is_empty() => "Văn bản không đổi.".to_owned(),
             ((true, true), 0) => {
                 let keys = quoted(&keys);
-                format!("Văn bản không đổi; hồ sơ chỉ đổi ở chỗ văn bản không in: {keys}.")
+                format!("Văn bản không đổi; bản ghi chỉ đổi ở chỗ văn bản không in: {keys}.")
             }
             ((true, true), count) => format!("Văn bản đổi {count} chỗ."),
             ((false, true), _) => "Bản cũ chưa có văn bản (chưa có khối `van_ban`).".to_owned(),

@@ -128,11 +128,11 @@ fn contents(project: &Project, today: Date) -> Vec<Check> {
         }
     };
     let records = match errors.first() {
-        None => Check::good("Hồ sơ, danh bạ", format!("{files} tệp, không có lỗi")),
+        None => Check::good("Bản ghi, danh bạ", format!("{files} tệp, không có lỗi")),
         Some(first) => {
             let message = format!("{files} tệp, {} lỗi", errors.len());
             let cure = format!("xem và sửa từng lỗi: qcph check (lỗi đầu tiên: {})", first.code);
-            Check::bad("Hồ sơ, danh bạ", Problem::new(first.code, message).hint(cure))
+            Check::bad("Bản ghi, danh bạ", Problem::new(first.code, message).hint(cure))
         }
     };
     let sealed = match log::sealed(&project.log(), &project.bundles()) {

@@ -58,7 +58,7 @@ pub fn run(common: &Common, arguments: &DutiesArgs) -> Result<Outcome, Failure> 
         sentence.push_str(&format!("\n{notice}."));
     }
     common.report.table(
-        &["Cơ quan", "Nghĩa vụ", "Điều", "Kỳ, việc", "Hạn", "Tình trạng", "Hồ sơ"],
+        &["Cơ quan", "Nghĩa vụ", "Điều", "Kỳ, việc", "Hạn", "Tình trạng", "Bản ghi"],
         found.iter().map(row).collect(),
     );
     let result = json!({

@@ -24,7 +24,7 @@ pub struct FiguresArgs {
     /// Cơ quan lập báo cáo, theo mã trong danh bạ.
     #[arg(long, value_name = "CƠ_QUAN")]
     agency: String,
-    /// Kê mã hồ sơ làm căn cứ cho từng số.
+    /// Kê mã bản ghi làm căn cứ cho từng số.
     #[arg(long)]
     explain: bool,
 }
@@ -33,7 +33,7 @@ pub fn run(common: &Common, arguments: &FiguresArgs) -> Result<Outcome, Failure>
     let checked = common.readable()?;
     let (found, review) = count(&checked, arguments)?;
     let mut header = vec!["Mã", "Chỉ tiêu", "Đơn vị tính", "Điều", "Kỳ trước", "Kỳ này"];
-    header.extend(arguments.explain.then_some("Hồ sơ"));
+    header.extend(arguments.explain.then_some("Bản ghi"));
     let mut rows: Vec<Vec<String>> =
         found.iter().map(|figure| row(figure, arguments.explain)).collect();
     let typed = review.as_ref().map(|review| by_hand(review, &found)).unwrap_or_default();
@@ -41,7 +41,7 @@ pub fn run(common: &Common, arguments: &FiguresArgs) -> Result<Outcome, Failure>
         let mut row =
             vec![String::new(), format!("{name} (nhập tay)"), unit.clone(), String::new()];
         row.extend([before.clone(), now.clone()]);
-        row.extend(arguments.explain.then(|| "không có hồ sơ: nhập tay".to_owned()));
+        row.extend(arguments.explain.then(|| "không có bản ghi: nhập tay".to_owned()));
         rows.push(row);
     }
     common.report.table(&header, rows);
@@ -52,11 +52,11 @@ pub fn run(common: &Common, arguments: &FiguresArgs) -> Result<Outcome, Failure>
         }
     }
     let source = review.as_ref().map_or_else(
-        || "chưa có hồ sơ tổng kết của năm này".to_owned(),
-        |review| format!("hồ sơ tổng kết {}", review.id.value.0),
+        || "chưa có bản ghi tổng kết của năm này".to_owned(),
+        |review| format!("bản ghi tổng kết {}", review.id.value.0),
     );
     let sentence = format!(
-        "Năm {}, {}: {} chỉ tiêu tính từ hồ sơ, {} nhập tay, {} chỗ thiếu số liệu ({source}).",
+        "Năm {}, {}: {} chỉ tiêu tính từ bản ghi, {} nhập tay, {} chỗ thiếu số liệu ({source}).",
         arguments.year,
         arguments.agency,
         found.len(),

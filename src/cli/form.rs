@@ -15,8 +15,8 @@ use std::path::Path;
 
 #[derive(Args)]
 pub struct FormArgs {
-    /// Tệp PDF, mã hồ sơ hoặc tệp hồ sơ.
-    #[arg(value_name = "TỆP.pdf|HỒ_SƠ", required = true)]
+    /// Tệp PDF, mã bản ghi hoặc tệp bản ghi.
+    #[arg(value_name = "TỆP.pdf|BẢN_GHI", required = true)]
     papers: Vec<String>,
     /// In mọi quy tắc, cả quy tắc đạt, không có trong văn bản và không đo được.
     #[arg(long)]

@@ -64,7 +64,7 @@ pub fn run(common: &Common, arguments: &InitArgs) -> Result<Outcome, Failure> {
         "Đã tạo {} tệp. Tiếp theo:{enter}\n  \
          - xem lại danh bạ cơ quan: records/danh-ba/co-quan.yaml; thêm cơ quan: qcph new co-quan\n  \
          - thêm người chủ trì, người dự, người ký: qcph new nguoi\n  \
-         - tạo hồ sơ đầu tiên: qcph new cuoc-hop\n  \
+         - tạo bản ghi đầu tiên: qcph new cuoc-hop\n  \
          - kiểm tra rồi lập văn bản: qcph check, qcph build\n  \
          - dùng git: {}, rồi xem qcph doctor",
         written.len(),

@@ -33,7 +33,7 @@ use std::sync::Arc;
 #[derive(Args)]
 pub struct IssueArgs {
     /// Mã hoặc đường dẫn của bản ghi còn là dự thảo.
-    #[arg(value_name = "HỒ_SƠ")]
+    #[arg(value_name = "BẢN_GHI")]
     record: String,
     /// Số văn bản; mặc định là số tiếp theo của cơ quan trong năm.
     #[arg(long, value_name = "SỐ")]
@@ -341,7 +341,7 @@ fn next_steps(filed: &Filed, plan: &Plan, files: &[String]) -> String {
     let files: String = files.iter().map(|file| format!("\n  {file}")).collect();
     format!(
         "Đã ban hành `{id}`, số {}. Văn bản:{files}\n\
-         Tiếp theo: {}; nhận bản đã ký bằng `qcph sign {id} TỆP`; ghi hồ sơ vào git; khi đủ, niêm phong bằng `qcph archive`.",
+         Tiếp theo: {}; nhận bản đã ký bằng `qcph sign {id} TỆP`; ghi bản ghi vào git; khi đủ, niêm phong bằng `qcph archive`.",
         plan.number,
         signing(filed)
     )

@@ -19,13 +19,13 @@ use std::path::PathBuf;
 
 #[derive(Args)]
 pub struct ListArgs {
-    /// Chữ phải có trong hồ sơ; có dấu hay không đều được.
+    /// Chữ phải có trong bản ghi; có dấu hay không đều được.
     #[arg(value_name = "CHỮ")]
     words: Vec<String>,
-    /// Loại hồ sơ: cuoc_hop, kiem_tra, trao_doi, tong_ket, ban_sao, giay_moi, dinh_chinh hoặc thu_hoi.
+    /// Loại bản ghi: cuoc_hop, kiem_tra, trao_doi, tong_ket, ban_sao, giay_moi, dinh_chinh hoặc thu_hoi.
     #[arg(long, value_name = "LOẠI", value_parser = ["cuoc_hop", "kiem_tra", "trao_doi", "tong_ket", "ban_sao", "giay_moi", "dinh_chinh", "thu_hoi"])]
     kind: Option<String>,
-    /// Cơ quan có trong hồ sơ, theo mã.
+    /// Cơ quan có trong bản ghi, theo mã.
     #[arg(long, value_name = "CƠ_QUAN")]
     agency: Option<String>,
     /// Năm của văn bản hoặc sự việc.
@@ -67,10 +67,10 @@ pub fn run(common: &Common, arguments: &ListArgs) -> Result<Outcome, Failure> {
     common.report.table(&COLUMNS, rows);
     let mut sentence = match found.len() {
         0 if corpus.records.is_empty() => {
-            "Chưa có hồ sơ nào đọc được; `qcph new` viết sẵn một hồ sơ để điền.".to_owned()
+            "Chưa có bản ghi nào đọc được; `qcph new` viết sẵn một bản ghi để điền.".to_owned()
         }
-        0 => "Không có hồ sơ nào như vậy.".to_owned(),
-        count => format!("Có {count} hồ sơ."),
+        0 => "Không có bản ghi nào như vậy.".to_owned(),
+        count => format!("Có {count} bản ghi."),
     };
     if let Some(number) = arguments.number.filter(|_| found.is_empty()) {
         let near = near(corpus, number).map(|near| format!("; gần đó có {near}"));
@@ -133,7 +133,7 @@ pub fn number(record: &Record) -> String {
 }
 
 /// What [`row`] shows.
-pub const COLUMNS: [&str; 6] = ["Mã hồ sơ", "Loại", "Số", "Ngày", "Cơ quan", "Nội dung"];
+pub const COLUMNS: [&str; 6] = ["Mã bản ghi", "Loại", "Số", "Ngày", "Cơ quan", "Nội dung"];
 
 /// A record in a table.
 pub fn row(record: &Record) -> Vec<String> {

@@ -45,7 +45,7 @@ use qcph::project::Project;
 use report::{Failure, Outcome, Report};
 use std::path::{Path, PathBuf};
 
-/// Lập văn bản phối hợp BHXH - Công đoàn từ hồ sơ YAML, và niêm phong vào gói lưu trữ.
+/// Lập văn bản phối hợp BHXH - Công đoàn từ bản ghi YAML, và niêm phong vào gói lưu trữ.
 #[derive(Parser)]
 #[command(
     name = "qcph",
@@ -57,7 +57,7 @@ use std::path::{Path, PathBuf};
     subcommand_value_name = "LỆNH",
     after_help = "Lần đầu: qcph init, rồi qcph new, rồi qcph check, rồi qcph build.\n\
                   Ví dụ: qcph check    |    xem cách dùng một lệnh: qcph help check\n\
-                  Mã thoát: 0 tốt; 1 hồ sơ có lỗi; 2 sai cách gọi; 3 lỗi máy (đĩa, quyền, phông); \
+                  Mã thoát: 0 tốt; 1 bản ghi có lỗi; 2 sai cách gọi; 3 lỗi máy (đĩa, quyền, phông); \
                   4 gói không nguyên vẹn; 5 lỗi chương trình."
 )]
 pub struct Arguments {
@@ -112,38 +112,38 @@ verbs! {
     /// Tạo dự án mới trong thư mục này: danh bạ mẫu, cài đặt cho trình soạn thảo và git.
     #[command(after_help = "Ví dụ: qcph init phoi-hop")]
     "init" Init(init::InitArgs)
-    /// Tạo tệp mới có sẵn các khóa và lời ghi chú: hồ sơ, cơ quan hoặc người.
+    /// Tạo tệp mới có sẵn các khóa và lời ghi chú: bản ghi, cơ quan hoặc người.
     #[command(
         after_help = "Không ghi tham số, chương trình hỏi từng điều: cơ quan, ngày, người dự …\n\
                       Ví dụ: qcph new cuoc-hop    |    qcph new cuoc-hop --id TW-2020-HOP-03 --set ngay=2020-12-15"
     )]
     "new" New(new::NewArgs)
-    /// Kiểm tra mọi hồ sơ và báo mọi lỗi; không ghi gì.
+    /// Kiểm tra mọi bản ghi và báo mọi lỗi; không ghi gì.
     #[command(after_help = "Ví dụ: qcph check records/2020")]
     "check" Check(check::CheckArgs)
     /// Giải thích một mã lỗi: vì sao, ví dụ sai, ví dụ đúng.
     #[command(after_help = "Ví dụ: qcph explain Q116")]
     "explain" Explain(explain::ExplainArgs)
-    /// Xem thử trong trình duyệt: danh sách, lỗi, trang in, thể thức, nơi nhận; lưu hồ sơ là thấy ngay.
+    /// Xem thử trong trình duyệt: danh sách, lỗi, trang in, thể thức, nơi nhận; lưu bản ghi là thấy ngay.
     #[command(after_help = "Ví dụ: qcph preview --open")]
     "preview" Preview(preview::PreviewArgs)
-    /// Lập PDF của mọi hồ sơ hoặc những hồ sơ được nêu, kể cả dự thảo.
+    /// Lập PDF của mọi bản ghi hoặc những bản ghi được nêu, kể cả dự thảo.
     #[command(after_help = "Ví dụ: qcph build TW-2020-HOP-01    |    qcph build --watch")]
     "build" Build(build::BuildArgs)
     /// Ghi bản để sửa của văn bản ra tệp Word (.docx), đúng thể thức, không có giá trị pháp lý.
     #[command(after_help = "Ví dụ: qcph word TW-2020-HOP-01")]
     "word" Word(word::WordArgs)
-    /// Ban hành một dự thảo: đề nghị số, ngày, người ký, ghi vào hồ sơ rồi lập văn bản.
+    /// Ban hành một dự thảo: đề nghị số, ngày, người ký, ghi vào bản ghi rồi lập văn bản.
     #[command(
         after_help = "Ví dụ: qcph issue TW-2020-HOP-01    |    qcph issue TW-2020-HOP-01 --date 2020-04-16 --dry-run"
     )]
     "issue" Issue(issue::IssueArgs)
-    /// Nhận bản đã ký trở về: xét tệp, giữ nguyên từng byte bên cạnh hồ sơ, ghi vào hồ sơ.
+    /// Nhận bản đã ký trở về: xét tệp, giữ nguyên từng byte bên cạnh bản ghi, ghi vào bản ghi.
     #[command(
         after_help = "Ví dụ: qcph sign HD-2020-HOP-81 da-ky.pdf    |    qcph sign HD-2020-HOP-81 quet.pdf --way quet"
     )]
     "sign" Sign(sign::SignArgs)
-    /// Đo thể thức của tệp PDF, hoặc của văn bản lập từ hồ sơ: từng quy tắc, điều khoản, số đo.
+    /// Đo thể thức của tệp PDF, hoặc của văn bản lập từ bản ghi: từng quy tắc, điều khoản, số đo.
     #[command(after_help = "Ví dụ: qcph form TW-2020-HOP-01    |    qcph form --all van-ban.pdf")]
     "form" Form(form::FormArgs)
     /// Lập PDF và niêm phong những văn bản đã ban hành mà chưa gói nào có.
@@ -159,13 +159,13 @@ verbs! {
         after_help = "Ví dụ: qcph log verify"
     )]
     "log" Log(log::LogArgs)
-    /// Tìm hồ sơ theo loại, cơ quan, năm, số, chữ trong hồ sơ (có dấu hay không đều được).
+    /// Tìm bản ghi theo loại, cơ quan, năm, số, chữ trong bản ghi (có dấu hay không đều được).
     #[command(after_help = "Ví dụ: qcph list --kind trao_doi --year 2018 khoi kien")]
     "list" List(list::ListArgs)
-    /// Một hồ sơ: văn bản, nơi nhận và vì sao, xác nhận đã nhận, trả lời, nhiệm vụ.
+    /// Một bản ghi: văn bản, nơi nhận và vì sao, xác nhận đã nhận, trả lời, nhiệm vụ.
     #[command(after_help = "Ví dụ: qcph show HD-2018-KT-02    |    qcph show 118")]
     "show" Show(show::ShowArgs)
-    /// Văn bản của một hồ sơ đã đổi những gì, bằng lời, so với bản trong git.
+    /// Văn bản của một bản ghi đã đổi những gì, bằng lời, so với bản trong git.
     #[command(
         after_help = "Ví dụ: qcph diff TW-2020-HOP-01    |    qcph diff TW-2020-HOP-01 HEAD~2"
     )]
@@ -176,7 +176,7 @@ verbs! {
     /// Nhiệm vụ được giao tại các cuộc họp: ai chủ trì, hạn, tình trạng, bằng chứng.
     #[command(after_help = "Ví dụ: qcph tasks --overdue --date 2020-12-31")]
     "tasks" Tasks(tasks::TasksArgs)
-    /// Số liệu của một năm, tính từ hồ sơ, có năm trước để so sánh.
+    /// Số liệu của một năm, tính từ bản ghi, có năm trước để so sánh.
     #[command(after_help = "Ví dụ: qcph report 2018 --agency BHXH-VN --explain")]
     "report" Report(figures::FiguresArgs)
     /// Sổ của văn thư trong một năm: văn bản đi, văn bản đến, bản sao, theo dõi giải quyết; in PDF, XLSX, CSV.
@@ -187,10 +187,10 @@ verbs! {
     /// Xem máy và thư mục này đã sẵn sàng chưa: phông, mẫu, git, quyền ghi, chỗ trống.
     #[command(after_help = "Ví dụ: qcph doctor")]
     "doctor" Doctor(doctor::DoctorArgs)
-    /// In lược đồ JSON Schema của hồ sơ, cho trình soạn thảo.
+    /// In lược đồ JSON Schema của bản ghi, cho trình soạn thảo.
     #[command(after_help = "Ví dụ: qcph schema cuoc_hop")]
     "schema" Schema(schema::SchemaArgs)
-    /// In tập lệnh cho bash, zsh, fish, powershell: gõ phím Tab để điền lệnh, hồ sơ, cơ quan.
+    /// In tập lệnh cho bash, zsh, fish, powershell: gõ phím Tab để điền lệnh, bản ghi, cơ quan.
     #[command(
         after_help = "Ví dụ: qcph completions bash    |    thêm vào ~/.bashrc: source <(qcph completions bash)"
     )]

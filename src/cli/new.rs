@@ -43,7 +43,7 @@ pub struct NewArgs {
     /// Tạo gì: cuoc-hop, kiem-tra, trao-doi, tong-ket, ban-sao, giay-moi, dinh-chinh, thu-hoi, co-quan, nguoi hoặc quy-che.
     #[arg(value_name = "LOẠI")]
     kind: Option<String>,
-    /// Mã của hồ sơ, cơ quan hoặc người; cũng là tên tệp. Bỏ trống thì chương trình đề nghị mã.
+    /// Mã của bản ghi, cơ quan hoặc người; cũng là tên tệp. Bỏ trống thì chương trình đề nghị mã.
     #[arg(long, alias = "ma", value_name = "MÃ")]
     id: Option<String>,
     /// Điền sẵn một khóa, ví dụ --set ngay=2020-12-15 hoặc --set van_ban.don_vi_soan=VP; dùng nhiều

@@ -6,7 +6,7 @@ use qcph::problem::{Code, Problem};
 
 #[derive(Args)]
 pub struct PartArgs {
-    /// Chỉ làm phần K trong N phần hồ sơ (chia theo mã hồ sơ), để nhiều máy cùng làm; ghi `auto` để
+    /// Chỉ làm phần K trong N phần bản ghi (chia theo mã bản ghi), để nhiều máy cùng làm; ghi `auto` để
     /// lấy K và N từ biến môi trường của GitLab CI hoặc Kubernetes Indexed Job.
     #[arg(long, value_name = "K/N")]
     part: Option<String>,

@@ -102,7 +102,7 @@ impl Readable {
             problem.place.as_ref().is_some_and(|place| place.file == broken.file)
         };
         let problems: Vec<Problem> = self.all.iter().filter(own).cloned().collect();
-        let sentence = "Hồ sơ này còn lỗi nên chưa đọc được: sửa các lỗi trên rồi chạy lại.";
+        let sentence = "Bản ghi này còn lỗi nên chưa đọc được: sửa các lỗi trên rồi chạy lại.";
         Some(Failure::new(problems, &self.sources).saying(sentence))
     }
 }
@@ -110,7 +110,7 @@ impl Readable {
 fn not_counted(broken: &Broken, changes: bool) -> Problem {
     let Broken { file, errors, .. } = broken;
     let what = match broken.id() {
-        Some(id) => format!("hồ sơ `{id}`"),
+        Some(id) => format!("bản ghi `{id}`"),
         None => "tệp này".to_owned(),
     };
     let message = if broken.is_unread() {

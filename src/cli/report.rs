@@ -214,7 +214,7 @@ pub fn panicked(info: &std::panic::PanicHookInfo<'_>) {
     let reason = info.payload_as_str().unwrap_or_default();
     error_line(&format!(
         "lỗi[{}]: chương trình gặp lỗi bên trong ({place}): {reason}\n  \
-         hãy gửi dòng này cùng hồ sơ đang dùng cho người bảo trì",
+         hãy gửi dòng này cùng bản ghi đang dùng cho người bảo trì",
         Code::Internal
     ));
 }

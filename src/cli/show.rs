@@ -29,10 +29,10 @@ use std::sync::Arc;
 
 #[derive(Args)]
 pub struct ShowArgs {
-    /// Mã hồ sơ, hoặc số văn bản khi số đó chỉ có một.
-    #[arg(value_name = "HỒ_SƠ")]
+    /// Mã bản ghi, hoặc số văn bản khi số đó chỉ có một.
+    #[arg(value_name = "BẢN_GHI")]
     record: String,
-    /// Chép hồ sơ như lúc niêm phong từ gói ra một tệp mới.
+    /// Chép bản ghi như lúc niêm phong từ gói ra một tệp mới.
     #[arg(long, value_name = "TỆP")]
     sealed: Option<PathBuf>,
     /// Tìm trong các gói niêm phong của thư mục này, khi không có dự án.
@@ -109,7 +109,7 @@ fn goes_along(filed: &Filed) -> String {
         bare.lines().any(|line| line.trim_start_matches([' ', '-']).starts_with(&format!("{key}:")))
     };
     let keys: Vec<&str> = INSIDE.iter().filter(has).copied().collect();
-    let along = "Gửi kèm trong văn bản: hồ sơ này, không có ghi chú (`#`)";
+    let along = "Gửi kèm trong văn bản: bản ghi này, không có ghi chú (`#`)";
     if keys.is_empty() {
         along.to_owned()
     } else {
@@ -124,7 +124,7 @@ fn wanted(loaded: &Loaded, name: &str) -> Result<Arc<Filed>, Problem> {
     if let Some((_, brief)) = found {
         return corpus.open(brief);
     }
-    let problem = Problem::new(Code::BadArgument, format!("không có hồ sơ nào là `{name}`"));
+    let problem = Problem::new(Code::BadArgument, format!("không có bản ghi nào là `{name}`"));
     if let Some(hint) = corpus.stray_hint(name) {
         return Err(problem.hint(hint));
     }
@@ -134,19 +134,19 @@ fn wanted(loaded: &Loaded, name: &str) -> Result<Arc<Filed>, Problem> {
             [brief] => corpus.open(brief),
             [] => Err(problem.hint(match near(corpus, number) {
                 Some(near) => format!("ý bạn là một trong các số: {near}?"),
-                None => "tìm bằng `qcph list`, rồi ghi mã hồ sơ".to_owned(),
+                None => "tìm bằng `qcph list`, rồi ghi mã bản ghi".to_owned(),
             })),
             _ => {
                 let ids: Vec<&str> = numbered.iter().map(|brief| &*brief.id).collect();
-                let message = format!("số {number} có ở {} hồ sơ", numbered.len());
-                let hint = format!("ghi một mã hồ sơ: {}", ids.join(", "));
+                let message = format!("số {number} có ở {} bản ghi", numbered.len());
+                let hint = format!("ghi một mã bản ghi: {}", ids.join(", "));
                 Err(Problem::new(Code::BadArgument, message).hint(hint))
             }
         };
     }
     Err(match nearest(name, corpus.records.keys().map(String::as_str)) {
         Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
-        None => problem.hint("tìm bằng `qcph list`, rồi ghi mã hồ sơ"),
+        None => problem.hint("tìm bằng `qcph list`, rồi ghi mã bản ghi"),
     })
 }
 

@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 #[derive(Args)]
 pub struct SignArgs {
     /// Mã hoặc đường dẫn của bản ghi.
-    #[arg(value_name = "HỒ_SƠ")]
+    #[arg(value_name = "BẢN_GHI")]
     record: String,
     /// Tệp PDF đã ký: tệp ký số, hoặc bản quét của bản giấy đã ký, đóng dấu.
     #[arg(value_name = "TỆP")]
@@ -69,7 +69,7 @@ impl From<Way> for SigningWay {
 pub fn run(common: &Common, arguments: &SignArgs) -> Result<Outcome, Failure> {
     let asks = !arguments.yes && !common.report.json && ask::is_possible();
     sign(common, arguments, asks).map_err(|failure| {
-        failure.saying("Chưa nhận bản ký: hồ sơ và các tệp còn nguyên như trước.")
+        failure.saying("Chưa nhận bản ký: bản ghi và các tệp còn nguyên như trước.")
     })
 }
 
@@ -104,7 +104,7 @@ fn sign(common: &Common, arguments: &SignArgs, asks: bool) -> Result<Outcome, Fa
         _ => "khi đủ, niêm phong bằng `qcph archive`",
     };
     let sentence = format!(
-        "{shown}Đã nhận bản ký vào {path}.\nTiếp theo: ghi hồ sơ và tệp này vào git; {next}."
+        "{shown}Đã nhận bản ký vào {path}.\nTiếp theo: ghi bản ghi và tệp này vào git; {next}."
     );
     Ok(Outcome::new(sentence, result).problems(taken.problems))
 }
@@ -129,9 +129,9 @@ fn ready(filed: &Filed) -> Result<&Issue, Problem> {
 fn again(file: &Path, (path, place): (&str, &Path), digest: Digest) -> Result<Outcome, Problem> {
     let tally = tally(file)?;
     if tally.sha256 != digest {
-        let message = format!("hồ sơ đã có bản ký khác ({path}); không tệp nào bị thay");
+        let message = format!("bản ghi đã có bản ký khác ({path}); không tệp nào bị thay");
         return Err(Problem::new(Code::SignedAlready, message).hint(
-            "nếu bản mới đúng: chuyển tệp cũ ra ngoài, xóa dòng `ban_ky` trong hồ sơ, rồi chạy lại",
+            "nếu bản mới đúng: chuyển tệp cũ ra ngoài, xóa dòng `ban_ky` trong bản ghi, rồi chạy lại",
         ));
     }
     let was_there = place.exists();
@@ -152,7 +152,7 @@ fn judged(
 ) -> Result<Taken, Vec<Problem>> {
     let given = pipeline::given_out(loaded, filed)?;
     let Some(given) = given else {
-        let message = "hồ sơ này không lập thành văn bản nào";
+        let message = "bản ghi này không lập thành văn bản nào";
         return Err(vec![Problem::new(Code::NotIssuable, message).hint("xem: qcph show")]);
     };
     let way = arguments.way.map(SigningWay::from);

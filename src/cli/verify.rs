@@ -26,7 +26,7 @@ pub struct VerifyArgs {
     /// Thư mục sổ niêm phong; mặc định là thư mục so bên cạnh thư mục gói.
     #[arg(long, alias = "so", value_name = "THƯ_MỤC")]
     log: Option<PathBuf>,
-    /// Dựng lại văn bản từ hồ sơ và mẫu đã niêm phong, xem có ra đúng văn bản ấy không.
+    /// Dựng lại văn bản từ bản ghi và mẫu đã niêm phong, xem có ra đúng văn bản ấy không.
     #[arg(long)]
     rebuild: bool,
     /// Cùng --rebuild: chạy cả mẫu lạ trong gói; chỉ dùng khi biết chắc gói của ai.

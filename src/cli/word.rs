@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 
 #[derive(Args)]
 pub struct WordArgs {
-    /// Mã hồ sơ hoặc đường dẫn tệp hồ sơ.
-    #[arg(value_name = "HỒ_SƠ", required = true)]
+    /// Mã bản ghi hoặc đường dẫn tệp bản ghi.
+    #[arg(value_name = "BẢN_GHI", required = true)]
     records: Vec<String>,
 }
 

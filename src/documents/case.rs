@@ -205,7 +205,7 @@ fn issuer<'a>(registry: &'a Registry, record: &Record, date: Date) -> Result<&'a
 }
 
 fn undated(record: &Record) -> Problem {
-    let message = "chưa lập được văn bản vì hồ sơ chưa có ngày";
+    let message = "chưa lập được văn bản vì bản ghi chưa có ngày";
     Problem::at(Code::NotIssuable, &record.id().place, message)
         .hint("thêm `ngay: …` vào `van_ban`; dự thảo ghi ngày dự kiến")
 }

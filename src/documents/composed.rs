@@ -104,16 +104,16 @@ fn path(case: &Case, named: &Named) -> String {
 /// The record as it goes along: what a colleague wrote behind a `#` stays in the house.
 fn source_attachment(file: &SourceFile) -> Result<Attachment, Problem> {
     let bytes = enclosed::enclosed(&file.bytes).ok_or_else(|| {
-        let message = "không tách được ghi chú (`#`) khỏi hồ sơ để đính kèm vào văn bản";
+        let message = "không tách được ghi chú (`#`) khỏi bản ghi để đính kèm vào văn bản";
         Problem::at(Code::Syntax, &Place::file(file.path.clone()), message)
-            .hint("xóa các ghi chú, hoặc viết lại hồ sơ theo ví dụ trong hướng dẫn")
+            .hint("xóa các ghi chú, hoặc viết lại bản ghi theo ví dụ trong hướng dẫn")
     })?;
     Ok(Attachment {
         path: "/ho-so.yaml".into(),
         name: "ho-so.yaml".into(),
         mime: "application/yaml",
         relationship: "source",
-        description: "Hồ sơ YAML mà văn bản này được lập từ đó".into(),
+        description: "Bản ghi YAML mà văn bản này được lập từ đó".into(),
         bytes,
     })
 }

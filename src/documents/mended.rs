@@ -16,10 +16,10 @@ pub fn of(office: &Office, record: &Record) -> Result<Option<Arc<Filed>>, Proble
     let Some((way, id)) = record.mends() else { return Ok(None) };
     let wrong = |code, message: String| {
         Problem::at(code, &id.place, message)
-            .hint("ghi mã của hồ sơ đã ban hành văn bản có sai sót")
+            .hint("ghi mã của bản ghi đã ban hành văn bản có sai sót")
     };
     let old = office.corpus.records.get(&id.value.0).ok_or_else(|| {
-        wrong(Code::UnknownRecord, format!("không có hồ sơ nào mang mã `{}`", id.value.0))
+        wrong(Code::UnknownRecord, format!("không có bản ghi nào mang mã `{}`", id.value.0))
     })?;
     // So that no document is spoken of in its own words.
     if !way.reaches(old.kind) || old.is_void() {

@@ -96,7 +96,7 @@ impl Wording {
         let problem = |error: &Error| {
             let text = error.template_source().unwrap_or_default().to_owned();
             describe(error, error.name().unwrap_or(name), &text, Code::TemplateValue)
-                .hint(format!("xảy ra khi lập văn bản của hồ sơ `{record}`"))
+                .hint(format!("xảy ra khi lập văn bản của bản ghi `{record}`"))
         };
         let template = self.environment.get_template(name).map_err(|error| problem(&error))?;
         template.render(minijinja::value::Serde(view)).map_err(|error| problem(&error))

@@ -51,7 +51,7 @@ fn check_fault(record: &Record, problems: &mut Vec<Problem>) {
         let title = record.kind().title().to_lowercase();
         wrong(
             &replaces.of.place,
-            &format!("hồ sơ {title} không thay thế văn bản nào"),
+            &format!("bản ghi {title} không thay thế văn bản nào"),
             "bỏ `thay_the`; công văn đính chính có sai sót thì thu hồi, rồi đính chính lại",
         );
     }
@@ -96,7 +96,7 @@ impl Told<'_> {
 
     fn itself(&self) -> Problem {
         let message = format!("văn bản không {} chính nó", self.way.title());
-        self.problem(message, "ghi mã hồ sơ của văn bản cũ")
+        self.problem(message, "ghi mã bản ghi của văn bản cũ")
     }
 
     /// A document is replaced by one of its form; copies, and what corrects and recalls, are not mended
@@ -104,9 +104,9 @@ impl Told<'_> {
     fn other_kind(&self, old: &Brief) -> Option<Problem> {
         let (own, title) = (&old.id.0, old.kind.title().to_lowercase());
         if !self.way.reaches(old.kind) {
-            let message = format!("`{own}` là hồ sơ {title}, không {} được", self.way.title());
+            let message = format!("`{own}` là bản ghi {title}, không {} được", self.way.title());
             let hint =
-                "ghi mã hồ sơ của chính văn bản có sai sót; công văn đính chính thì thu hồi được";
+                "ghi mã bản ghi của chính văn bản có sai sót; công văn đính chính thì thu hồi được";
             return Some(self.problem(message, hint));
         }
         let joint = self.record.issue().is_some_and(|issue| !issue.joint.is_empty());
@@ -114,7 +114,7 @@ impl Told<'_> {
         (self.way == Way::Replace && !same).then(|| {
             let word = if old.is_joint() { "văn bản liên tịch" } else { &title };
             let message = format!("`{own}` là {word}, văn bản thay thế phải cùng hình thức");
-            self.problem(message, "lập văn bản thay thế từ hồ sơ cùng loại với hồ sơ cũ")
+            self.problem(message, "lập văn bản thay thế từ bản ghi cùng loại với bản ghi cũ")
         })
     }
 
@@ -137,7 +137,7 @@ impl Told<'_> {
             });
             let (own, what) = (&old.id.0, self.way.title());
             let message = format!("`{own}` chưa phát hành ({state}), chưa có gì để {what}");
-            self.problem(message, "văn bản chưa phát hành thì sửa thẳng hồ sơ của nó")
+            self.problem(message, "văn bản chưa phát hành thì sửa thẳng bản ghi của nó")
         })
     }
 
@@ -153,7 +153,8 @@ impl Told<'_> {
                 before.shown()
             );
             let place = place.unwrap_or(&self.of.place);
-            Problem::at(Code::DocumentTooEarly, place, message).hint("sửa ngày, hoặc sửa mã hồ sơ")
+            Problem::at(Code::DocumentTooEarly, place, message)
+                .hint("sửa ngày, hoặc sửa mã bản ghi")
         })
     }
 

@@ -75,12 +75,13 @@ fn gaps(corpus: &Corpus, series: Series, rows: &[Row], keeps_all: bool) -> Vec<P
     }
     let (code, hints) = if is_copy {
         let mistyped = "hỏi văn thư: số đó cấp cho bản sao nào, hoặc số này ghi nhầm";
-        let elsewhere = "nếu số đó thuộc văn bản ngoài kho hồ sơ này thì không phải sửa gì";
+        let elsewhere = "nếu số đó thuộc văn bản ngoài kho bản ghi này thì không phải sửa gì";
         (Code::CopyNumbers, [mistyped, elsewhere])
     } else {
         let lacking =
-            "lập hồ sơ cho văn bản mang số đó; số cấp rồi bỏ thì hồ sơ ghi `trang_thai: huy`";
-        let elsewhere = "nếu cơ quan có văn bản không lập hồ sơ ở đây, bỏ `du_ho_so` trong danh bạ";
+            "lập bản ghi cho văn bản mang số đó; số cấp rồi bỏ thì bản ghi ghi `trang_thai: huy`";
+        let elsewhere =
+            "nếu cơ quan có văn bản không lập bản ghi ở đây, bỏ `du_ho_so` trong danh bạ";
         (Code::NumberGap, [lacking, elsewhere])
     };
     let first = rows.first().filter(|_| !is_copy).map(|first| (0, String::new(), *first));

@@ -117,7 +117,7 @@ fn open(filed: &Filed) -> Result<&Issue, Problem> {
             "đã ban hành rồi",
             "văn bản đã ban hành không ban hành lại; xem bằng `qcph show`",
         ),
-        State::Void => refused("đã hủy", "số của nó không dùng lại: lập hồ sơ mới, với số mới"),
+        State::Void => refused("đã hủy", "số của nó không dùng lại: lập bản ghi mới, với số mới"),
     }
 }
 
@@ -205,7 +205,7 @@ fn steps(draft: &Issue, steps: &[(Duty, Id)], date: Date) -> Vec<Change> {
 fn judged(office: &Office, old: &Filed, text: &str) -> Result<(Filed, Vec<Problem>), Vec<Problem>> {
     let file = SourceFile { path: old.file.path.clone(), bytes: text.as_bytes().into() };
     let filed = records::read_one(Arc::new(file)).ok_or_else(|| {
-        let message = "hồ sơ ghi lại không đọc được";
+        let message = "bản ghi ghi lại không đọc được";
         vec![Problem::new(Code::CannotEdit, message).hint("mở tệp, tự ghi số, ngày, người ký")]
     })?;
     let problems = office.check(&filed);

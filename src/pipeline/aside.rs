@@ -77,7 +77,7 @@ fn reason(loaded: &Loaded, due: &Brief, text: &str, draft: &Broken) -> Option<&'
     let bodies: BTreeSet<&str> = due.bodies().map(|body| body.agency.0.as_str()).collect();
     let named = draft.id().filter(|id| !id.eq_ignore_ascii_case(&due.id.0));
     if named.is_some_and(|id| tokens(text).any(|token| token.eq_ignore_ascii_case(id))) {
-        return Some("hồ sơ này nêu mã của một hồ sơ còn lỗi");
+        return Some("bản ghi này nêu mã của một bản ghi còn lỗi");
     }
     // Letters and copies count by the day on which they were sent, which a draft does not have.
     let happens = [RecordKind::Meeting, RecordKind::Inspection, RecordKind::Review];
@@ -86,10 +86,10 @@ fn reason(loaded: &Loaded, due: &Brief, text: &str, draft: &Broken) -> Option<&'
     let concerned = || draft.may_concern(&bodies, loaded);
     match due.kind {
         RecordKind::Review if counts() && draft.may_count_in(year?) && concerned() => {
-            Some("báo cáo này tính số liệu từ các hồ sơ trong năm, mà một hồ sơ còn lỗi")
+            Some("báo cáo này tính số liệu từ các bản ghi trong năm, mà một bản ghi còn lỗi")
         }
         RecordKind::Meeting if draft.may_hand_tasks_to(due.event?) && concerned() => {
-            Some("thông báo này kê nhiệm vụ của các cuộc họp trước, mà hồ sơ một cuộc còn lỗi")
+            Some("thông báo này kê nhiệm vụ của các cuộc họp trước, mà bản ghi một cuộc còn lỗi")
         }
         _ => None,
     }
@@ -99,6 +99,6 @@ fn rests_on(brief: &Brief, draft: &Broken, why: &str) -> Problem {
     let file = &draft.file;
     let message = format!("{why}: `{file}`; chưa niêm phong được");
     Problem::at(Code::NotCounted, &Place::file(brief.path.clone()), message)
-        .hint(format!("sửa hết lỗi của hồ sơ đó trước: `qcph check {file}`"))
+        .hint(format!("sửa hết lỗi của bản ghi đó trước: `qcph check {file}`"))
         .hint("hoặc chuyển tệp đó ra khỏi `records/` cho đến khi viết xong")
 }

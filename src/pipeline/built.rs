@@ -103,11 +103,11 @@ fn stray(path: &str, corpus: &Corpus) -> Problem {
     let main = stem.split_once("_gui-").map_or(stem, |(main, _)| main);
     let id = main.rsplit_once('_').map_or(main, |(_, id)| id);
     let whose = if corpus.records.contains_key(id) {
-        format!("hồ sơ `{id}` nay lập ra tệp khác: đã đổi số, ngày hoặc nơi nhận")
+        format!("bản ghi `{id}` nay lập ra tệp khác: đã đổi số, ngày hoặc nơi nhận")
     } else {
-        format!("không có hồ sơ `{id}`")
+        format!("không có bản ghi `{id}`")
     };
-    let message = format!("tệp PDF này không thuộc hồ sơ nào và không gói nào giữ: {whose}");
+    let message = format!("tệp PDF này không thuộc bản ghi nào và không gói nào giữ: {whose}");
     Problem::at(Code::StrayDocument, &Place::file(format!("out/{path}")), message)
         .hint("chuyển tệp này ra ngoài `out` và giữ lại: bản đã ký thì vào nơi cơ quan giữ bản gốc, bản in cũ hay tệp riêng thì vào thư mục khác")
         .advice()

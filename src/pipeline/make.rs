@@ -160,9 +160,9 @@ fn stops(problem: &Problem) -> bool {
 }
 
 fn too_large(place: &Place, most: u64) -> Problem {
-    let message = format!("văn bản lập từ hồ sơ này lớn hơn {} kB, gói không nhận", most >> 10);
+    let message = format!("văn bản lập từ bản ghi này lớn hơn {} kB, gói không nhận", most >> 10);
     Problem::at(Code::NotSealable, place, message)
-        .hint("chia bảng hoặc phụ lục dài ra nhiều văn bản, mỗi văn bản một hồ sơ")
+        .hint("chia bảng hoặc phụ lục dài ra nhiều văn bản, mỗi văn bản một bản ghi")
 }
 
 /// Has `print` make the document of one record, then what each co-recipient gets.

@@ -175,8 +175,8 @@ fn sources(project: Project, templates: Option<Templates>) -> Sources {
 
 fn no_records() -> Problem {
     Problem::new(Code::NoRecords, "thư mục `records` chưa có tệp YAML nào")
-        .hint("đặt các hồ sơ `.yaml` vào `records/`; `qcph new` viết sẵn một hồ sơ để điền")
-        .hint("nếu hồ sơ ở nơi khác, thêm `-C <thư mục>`")
+        .hint("đặt các bản ghi `.yaml` vào `records/`; `qcph new` viết sẵn một bản ghi để điền")
+        .hint("nếu bản ghi ở nơi khác, thêm `-C <thư mục>`")
 }
 
 impl Checked {

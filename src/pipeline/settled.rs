@@ -30,7 +30,7 @@ const RULES: [Code; 13] = [
 
 /// Said of what such a rule finds in a sealed record.
 const LEFT_AS_SEALED: &str =
-    "hồ sơ đã niêm phong: không sửa, văn bản giữ nguyên; chỉ để biết khi lập hồ sơ sau";
+    "bản ghi đã niêm phong: không sửa, văn bản giữ nguyên; chỉ để biết khi lập bản ghi sau";
 
 /// The files of sealed records.
 #[derive(Default)]

@@ -10,7 +10,7 @@ use crate::templates::Templates;
 use serde_json::Value as Json;
 use std::sync::Arc;
 
-/// A version of a record (một bản của hồ sơ).
+/// A version of a record (một bản của bản ghi).
 pub struct Version {
     /// The whole record as templates see it.
     pub view: Json,

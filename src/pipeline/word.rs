@@ -86,6 +86,6 @@ fn bytes(loaded: &Loaded, forms: &Forms, filed: &Filed) -> Result<Option<Vec<u8>
 fn edited(path: &str) -> Problem {
     let message = "tệp Word này đã có người lưu lại sau khi chương trình ghi; không ghi đè";
     Problem::at(Code::EditedCopy, &Place::file(path), message).hint(
-        "chuyển tệp ra thư mục khác và giữ lại, đưa những chỗ sửa vào hồ sơ YAML, rồi chạy lại",
+        "chuyển tệp ra thư mục khác và giữ lại, đưa những chỗ sửa vào bản ghi YAML, rồi chạy lại",
     )
 }

@@ -71,7 +71,7 @@ impl Line {
         let kind = FileKind::of(record.kind().word()).map_or("", FileKind::title);
         Self {
             id: record.id().value.0.clone(),
-            kind: kind.trim_start_matches("Hồ sơ "),
+            kind: kind.trim_start_matches("Bản ghi "),
             number: number.map(|number| number.value.0),
             date: record.date(),
             body: record.issuer().to_string(),

@@ -52,7 +52,7 @@ function showList() {
   const words = plain($("search").value).split(/\s+/).filter(Boolean);
   const rows = shown.list.tep.filter((row) => fits(row, words, $("standing").value));
   const more = rows.length - ROWS_MAX;
-  $("found").textContent = rows.length === 0 ? "Không có hồ sơ nào như vậy."
+  $("found").textContent = rows.length === 0 ? "Không có bản ghi nào như vậy."
     : more > 0 ? `${rows.length} tệp; hiện ${ROWS_MAX} tệp đầu, gõ thêm chữ để lọc.` : `${rows.length} tệp`;
   $("list").replaceChildren(...rows.slice(0, ROWS_MAX).map(listed));
 }
@@ -94,7 +94,7 @@ async function showFile() {
 
 function showHead(data) {
   if (!data) {
-    const text = shown.file ? `Không còn gì để nói về ${shown.file}: tệp đã mất, hoặc đã hết lỗi.` : "Chọn một hồ sơ ở danh sách.";
+    const text = shown.file ? `Không còn gì để nói về ${shown.file}: tệp đã mất, hoặc đã hết lỗi.` : "Chọn một bản ghi ở danh sách.";
     return $("head").replaceChildren(el("p", { class: "empty" }, text));
   }
   const meta = [data.ma, data.loai, data.so ? `số ${data.so}` : null, data.ngay, data.co_quan, data.tinh_trang, data.tep];
@@ -143,7 +143,7 @@ async function showDocument(number) {
   if (keeps) return;
   if (!made) {
     shown.pages = "";
-    const text = !data || data.loi || !data.ma ? "" : "Hồ sơ này chưa có khối van_ban nên chưa có văn bản.";
+    const text = !data || data.loi || !data.ma ? "" : "Bản ghi này chưa có khối van_ban nên chưa có văn bản.";
     return $("pages").replaceChildren(el("p", { class: "empty" }, text));
   }
   $("documents").replaceChildren(...documents.map((one, at) => el("button",
@@ -189,12 +189,12 @@ function zoom() {
 function showRecipients(recipients, unsure) {
   const rows = [...recipients].sort((a, b) => b.bat_buoc - a.bat_buoc).map((one) => el("div", { class: one.bo ? "who out" : "who" },
     el("p", { class: "top" }, el("b", {}, one.ten),
-      el("span", { class: one.bat_buoc ? "tag must" : "tag" }, one.bo ? "hồ sơ bỏ" : one.bat_buoc ? "bắt buộc" : "thêm")),
+      el("span", { class: one.bat_buoc ? "tag must" : "tag" }, one.bo ? "bản ghi bỏ" : one.bat_buoc ? "bắt buộc" : "thêm")),
     el("p", { class: "why" }, one.vi_sao),
     one.ban_gui_rieng ? el("p", { class: "why" },
       one.da_nhan ? `Gửi bản riêng; đã nhận ngày ${one.da_nhan}` : "Gửi bản riêng; chưa có xác nhận đã nhận") : null));
   const none = el("p", { class: "note" }, "Chưa tính được, hoặc văn bản này không có nơi nhận bắt buộc.");
-  const note = unsure && rows.length ? [el("p", { class: "note" }, "Tạm tính: hồ sơ đang có lỗi.")] : [];
+  const note = unsure && rows.length ? [el("p", { class: "note" }, "Tạm tính: bản ghi đang có lỗi.")] : [];
   $("recipients").replaceChildren(el("h2", {}, "Nơi nhận và căn cứ"), ...note, ...(rows.length ? rows : [none]));
 }
 
@@ -212,7 +212,7 @@ function showForm(made, old) {
       el("p", { class: "note" }, rest.filter(Boolean).join("; ")),
     ].filter(Boolean);
   });
-  const none = el("p", { class: "note" }, old ? "Đo lại khi hồ sơ hết lỗi." : "Chưa có văn bản để đo.");
+  const none = el("p", { class: "note" }, old ? "Đo lại khi bản ghi hết lỗi." : "Chưa có văn bản để đo.");
   $("form").replaceChildren(el("h2", {}, "Thể thức"), ...(parts.length ? parts : [none]));
 }
 

@@ -98,7 +98,7 @@ keys! {
         "ky_trao_doi" information_cycle: Option<InformationCycle>,
         /// Những việc phải do những người khác nhau làm: soan, soat, ky, cap_so; người đứng đầu cơ quan quy định.
         "tach_viec" separate: Vec<Duty>,
-        /// Mọi văn bản đi của cơ quan đều có hồ sơ ở đây: co hoặc khong; nếu co, số còn hở được báo.
+        /// Mọi văn bản đi của cơ quan đều có bản ghi ở đây: co hoặc khong; nếu co, số còn hở được báo.
         "du_ho_so" keeps_all: Option<YesNo>,
         /// Thay cho những cơ quan nào, theo mã, khi hợp nhất hoặc đổi mã: việc còn dở của các cơ quan ấy chuyển về đây.
         "thay_cho" replaces: Vec<At<Id>>,

@@ -9,9 +9,9 @@ use crate::problem::Problem;
 use serde_json::{Value as Json, json};
 
 keys! {
-    /// Căn cứ là văn bản của một hồ sơ.
+    /// Căn cứ là văn bản của một bản ghi.
     pub struct RecordBasis {
-        /// Mã hồ sơ có văn bản làm căn cứ; tên loại, số, ngày, cơ quan, trích yếu lấy từ hồ sơ ấy.
+        /// Mã bản ghi có văn bản làm căn cứ; tên loại, số, ngày, cơ quan, trích yếu lấy từ bản ghi ấy.
         "ho_so" record: At<Id>,
     }
 }

@@ -123,7 +123,7 @@ fn check_roles(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem>) {
     for (at, partner) in record.partners().iter().enumerate() {
         let again = record.partners()[..at].iter().any(|other| other == partner);
         if partner.agency == issuer.agency || again {
-            let message = format!("cơ quan `{}` đứng hai vai trong hồ sơ", partner.agency.0);
+            let message = format!("cơ quan `{}` đứng hai vai trong bản ghi", partner.agency.0);
             problems.push(
                 Problem::at(Code::SameBody, &partner.place, message)
                     .hint("mỗi bên ghi một lần: một cơ quan chủ trì, các cơ quan khác phối hợp"),
@@ -136,7 +136,7 @@ fn check_roles(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem>) {
     };
     if agency.level != **record.level() && agency.party != Party::Other {
         let message = format!(
-            "hồ sơ ghi cấp {}, nhưng `{}` thuộc cấp {}",
+            "bản ghi ghi cấp {}, nhưng `{}` thuộc cấp {}",
             record.level().title(),
             issuer.agency.0,
             agency.level.title()
@@ -207,7 +207,7 @@ fn check_record_id(id: &At<Id>, corpus: &Corpus, problems: &mut Vec<Problem>) {
     let problem = Problem::at(
         Code::UnknownRecord,
         &id.place,
-        format!("không có hồ sơ nào mang mã `{}`", id.value.0),
+        format!("không có bản ghi nào mang mã `{}`", id.value.0),
     );
     if let Some(hint) = corpus.stray_hint(id) {
         problems.push(problem.hint(hint));
@@ -216,7 +216,7 @@ fn check_record_id(id: &At<Id>, corpus: &Corpus, problems: &mut Vec<Problem>) {
     let near = super::nearest::nearest(id, corpus.records.keys().map(String::as_str));
     problems.push(match near {
         Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
-        None => problem.hint("ghi mã (`ma`) của một hồ sơ có trong `records/`"),
+        None => problem.hint("ghi mã (`ma`) của một bản ghi có trong `records/`"),
     });
 }
 
@@ -227,7 +227,7 @@ fn check_unique<'a>(
     problems: &mut Vec<Problem>,
 ) {
     if !seen.insert(&id.value.0) {
-        let message = format!("mã {what} `{}` đã dùng trong hồ sơ này", id.value.0);
+        let message = format!("mã {what} `{}` đã dùng trong bản ghi này", id.value.0);
         problems.push(Problem::at(Code::DuplicateId, &id.place, message).hint("đặt mã khác"));
     }
 }

@@ -24,11 +24,11 @@ words! {
 }
 
 keys! {
-    /// Hồ sơ bản sao.
+    /// Bản ghi bản sao.
     pub struct LegalCopy {
-        /// Loại hồ sơ: ban_sao.
+        /// Loại bản ghi: ban_sao.
         "loai" kind: FileKind,
-        /// Mã hồ sơ, không trùng với hồ sơ nào khác.
+        /// Mã bản ghi, không trùng với bản ghi nào khác.
         "ma" id: At<Id>,
         /// Cấp: tw, tinh, huyen hoặc co_so.
         "cap" level: At<Level>,
@@ -36,7 +36,7 @@ keys! {
         "hinh_thuc" form: At<CopyForm>,
         /// Cơ quan sao.
         "co_quan" body: At<BodyRef>,
-        /// Mã hồ sơ của văn bản được sao; sao lục ghi mã hồ sơ của bản sao y.
+        /// Mã bản ghi của văn bản được sao; sao lục ghi mã bản ghi của bản sao y.
         "sao_tu" of: At<Id>,
         /// Những phần được trích, theo số in trong văn bản, ví dụ "II" hoặc "II.3"; chỉ dùng khi trích sao.
         "phan_trich" parts: Vec<At<Text>>,

@@ -329,7 +329,7 @@ impl Corpus {
                 let id = filed.record.id();
                 let message = format!("mã `{}` đã dùng trong `{other}`", id.value.0);
                 Problem::at(Code::DuplicateId, &id.place, message)
-                    .hint("đặt cho hồ sơ này một mã khác")
+                    .hint("đặt cho bản ghi này một mã khác")
             }
             Err(problem) => problem,
         });

@@ -49,17 +49,17 @@ words! {
 }
 
 keys! {
-    /// Hồ sơ đính chính.
+    /// Bản ghi đính chính.
     pub struct Correction {
-        /// Loại hồ sơ: dinh_chinh.
+        /// Loại bản ghi: dinh_chinh.
         "loai" kind: FileKind,
-        /// Mã hồ sơ, không trùng với hồ sơ nào khác.
+        /// Mã bản ghi, không trùng với bản ghi nào khác.
         "ma" id: At<Id>,
         /// Cấp: tw, tinh hoặc huyen.
         "cap" level: At<Level>,
         /// Cơ quan đính chính, là cơ quan đã ban hành văn bản.
         "co_quan" body: At<BodyRef>,
-        /// Mã hồ sơ của văn bản được đính chính.
+        /// Mã bản ghi của văn bản được đính chính.
         "ho_so" of: At<Id>,
         /// Sai về mặt nào: the_thuc, ky_thuat hoặc thu_tuc; sai noi_dung thì lập văn bản thay thế.
         "sai_ve" fault: At<Fault>,
@@ -67,7 +67,7 @@ keys! {
         "ly_do" reason: Text,
         /// Những chỗ được đính chính.
         "sua" fixes: Required<Fix>,
-        /// Công văn lập từ hồ sơ này.
+        /// Công văn lập từ bản ghi này.
         "van_ban" issue: Option<Issue>,
     }
 }
@@ -85,21 +85,21 @@ keys! {
 }
 
 keys! {
-    /// Hồ sơ thu hồi.
+    /// Bản ghi thu hồi.
     pub struct Recall {
-        /// Loại hồ sơ: thu_hoi.
+        /// Loại bản ghi: thu_hoi.
         "loai" kind: FileKind,
-        /// Mã hồ sơ, không trùng với hồ sơ nào khác.
+        /// Mã bản ghi, không trùng với bản ghi nào khác.
         "ma" id: At<Id>,
         /// Cấp: tw, tinh hoặc huyen.
         "cap" level: At<Level>,
         /// Cơ quan thu hồi, là cơ quan đã ban hành văn bản.
         "co_quan" body: At<BodyRef>,
-        /// Mã hồ sơ của văn bản bị thu hồi.
+        /// Mã bản ghi của văn bản bị thu hồi.
         "ho_so" of: At<Id>,
         /// Vì sao thu hồi, viết tiếp sau chữ do.
         "ly_do" reason: Text,
-        /// Công văn lập từ hồ sơ này.
+        /// Công văn lập từ bản ghi này.
         "van_ban" issue: Option<Issue>,
     }
 }

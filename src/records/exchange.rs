@@ -18,11 +18,11 @@ words! {
 }
 
 keys! {
-    /// Hồ sơ trao đổi.
+    /// Bản ghi trao đổi.
     pub struct Exchange {
-        /// Loại hồ sơ: trao_doi.
+        /// Loại bản ghi: trao_doi.
         "loai" kind: FileKind,
-        /// Mã hồ sơ, không trùng với hồ sơ nào khác.
+        /// Mã bản ghi, không trùng với bản ghi nào khác.
         "ma" id: At<Id>,
         /// Cấp: tw, tinh, huyen hoặc co_so.
         "cap" level: At<Level>,
@@ -36,7 +36,7 @@ keys! {
         "ve_viec" subject: Text,
         /// Năm mà kế hoạch, chương trình hoặc thông tin liên quan, nếu khác năm ký.
         "nam" year: Option<At<Count>>,
-        /// Mã hồ sơ đề nghị mà công văn này trả lời.
+        /// Mã bản ghi đề nghị mà công văn này trả lời.
         "tra_loi_cho" answers: Option<At<Id>>,
         /// Nội dung, mỗi mục một đoạn.
         "noi_dung" paragraphs: Required<Text>,
@@ -46,11 +46,11 @@ keys! {
         "han" due: Option<At<Date>>,
         /// Trả lời nhanh trước khi có văn bản (Điều 11.2).
         "tra_loi_nhanh" quick_answer: Option<QuickAnswer>,
-        /// Văn bản trả lời nhận được từ nơi không lập hồ sơ ở đây.
+        /// Văn bản trả lời nhận được từ nơi không lập bản ghi ở đây.
         "van_ban_tra_loi" outside_answer: Option<OutsideAnswer>,
         /// Danh sách, bảng số liệu kèm theo; mỗi bảng là một phụ lục.
         "bang" tables: Vec<Table>,
-        /// Công văn lập từ hồ sơ này.
+        /// Công văn lập từ bản ghi này.
         "van_ban" issue: Option<Issue>,
     }
 }

@@ -73,9 +73,11 @@ pub fn read(project: &Project, path: &Arc<str>) -> Result<SourceFile, Problem> {
         return Err(Problem::at(
             Code::FileTooLarge,
             &Place::file(path.clone()),
-            format!("tệp nặng {} kB; một hồ sơ tối đa {} kB", size / 1024, FILE_MAX_BYTES / 1024),
+            format!("tệp nặng {} kB; một bản ghi tối đa {} kB", size / 1024, FILE_MAX_BYTES / 1024),
         )
-        .hint("chia thành nhiều hồ sơ; bảng dài thì chia thành nhiều phụ lục của nhiều hồ sơ"));
+        .hint(
+            "chia thành nhiều bản ghi; bảng dài thì chia thành nhiều phụ lục của nhiều bản ghi",
+        ));
     }
     Ok(SourceFile { path: path.clone(), bytes })
 }

@@ -76,11 +76,11 @@ words! {
 }
 
 keys! {
-    /// Hồ sơ kiểm tra, giám sát.
+    /// Bản ghi kiểm tra, giám sát.
     pub struct Inspection {
-        /// Loại hồ sơ: kiem_tra.
+        /// Loại bản ghi: kiem_tra.
         "loai" kind: FileKind,
-        /// Mã hồ sơ, không trùng với hồ sơ nào khác.
+        /// Mã bản ghi, không trùng với bản ghi nào khác.
         "ma" id: At<Id>,
         /// Cấp: tw, tinh, huyen hoặc co_so.
         "cap" level: At<Level>,
@@ -88,7 +88,7 @@ keys! {
         "hinh_thuc" form: At<InspectionForm>,
         /// Tính chất: kiem_tra, giam_sat hoặc thanh_tra.
         "tinh_chat" nature: At<InspectionKind>,
-        /// Các căn cứ pháp lý, mỗi căn cứ một mục, không ghi chữ Căn cứ, không có dấu câu cuối; văn bản của một hồ sơ ở đây thì ghi ho_so.
+        /// Các căn cứ pháp lý, mỗi căn cứ một mục, không ghi chữ Căn cứ, không có dấu câu cuối; văn bản của một bản ghi ở đây thì ghi ho_so.
         "can_cu" bases: Required<Basis>,
         /// Quyết định thành lập đoàn.
         "quyet_dinh" decision: Decision,
@@ -202,7 +202,7 @@ keys! {
 keys! {
     /// Một kết quả kiểm tra.
     pub struct Finding {
-        /// Mã trong hồ sơ, ví dụ KQ1.
+        /// Mã trong bản ghi, ví dụ KQ1.
         "ma" id: At<Id>,
         /// Lĩnh vực: dong, so_the, che_do, cong_doan, don_thu hoặc khac.
         "linh_vuc" field: At<FindingField>,

@@ -8,11 +8,11 @@ use super::scalar::{BodyRef, Clock, Date, FileKind, Id, Text};
 use super::shape::{At, Required, keys};
 
 keys! {
-    /// Hồ sơ giấy mời họp.
+    /// Bản ghi giấy mời họp.
     pub struct Invitation {
-        /// Loại hồ sơ: giay_moi.
+        /// Loại bản ghi: giay_moi.
         "loai" kind: FileKind,
-        /// Mã hồ sơ, không trùng với hồ sơ nào khác.
+        /// Mã bản ghi, không trùng với bản ghi nào khác.
         "ma" id: At<Id>,
         /// Cấp: tw, tinh hoặc huyen.
         "cap" level: At<Level>,
@@ -36,7 +36,7 @@ keys! {
         "noi_dung" agenda: Required<Text>,
         /// Ai chuẩn bị gì.
         "chuan_bi" preparations: Vec<Preparation>,
-        /// Văn bản lập từ hồ sơ này: giấy mời.
+        /// Văn bản lập từ bản ghi này: giấy mời.
         "van_ban" issue: Option<Issue>,
     }
 }

@@ -34,7 +34,7 @@ words! {
 }
 
 keys! {
-    /// Văn bản lập từ hồ sơ này.
+    /// Văn bản lập từ bản ghi này.
     pub struct Issue {
         /// Trạng thái: du_thao, trinh_ky, ban_hanh hoặc huy.
         "trang_thai" state: At<State>,
@@ -56,7 +56,7 @@ keys! {
         "don_vi_soan" drafting_unit: Option<At<Id>>,
         /// Người ký.
         "ky" signature: Option<Signature>,
-        /// Văn bản liên tịch: các cơ quan cùng ban hành và cùng ký; cơ quan lập hồ sơ chủ trì, ghi số.
+        /// Văn bản liên tịch: các cơ quan cùng ban hành và cùng ký; cơ quan lập bản ghi chủ trì, ghi số.
         "lien_tich" joint: Vec<JointIssuer>,
         /// Nơi nhận thêm, ngoài các nơi nhận bắt buộc theo quy chế.
         "noi_nhan" recipients: Vec<Recipient>,
@@ -84,7 +84,7 @@ keys! {
 keys! {
     /// Văn bản mà văn bản này thay thế.
     pub struct Replaced {
-        /// Mã hồ sơ của văn bản bị thay thế.
+        /// Mã bản ghi của văn bản bị thay thế.
         "ho_so" of: At<Id>,
         /// Vì sao thay thế, viết tiếp sau chữ do.
         "ly_do" reason: Text,
@@ -162,7 +162,7 @@ words! {
 }
 
 keys! {
-    /// Bản đã ký, giữ nguyên từng byte trong tệp `<mã hồ sơ>.ban-ky.pdf` bên cạnh hồ sơ.
+    /// Bản đã ký, giữ nguyên từng byte trong tệp `<mã bản ghi>.ban-ky.pdf` bên cạnh bản ghi.
     pub struct SignedCopy {
         /// Cách ký: ky_so hoặc quet.
         "cach" way: SigningWay,
@@ -188,7 +188,7 @@ keys! {
 keys! {
     /// Một cơ quan cùng ban hành văn bản liên tịch.
     pub struct JointIssuer {
-        /// Cơ quan cùng ban hành, cũng ghi ở den của hồ sơ.
+        /// Cơ quan cùng ban hành, cũng ghi ở den của bản ghi.
         "co_quan" body: At<BodyRef>,
         /// Người ký của cơ quan ấy.
         "ky" signature: Option<Signature>,

@@ -18,11 +18,11 @@ words! {
 }
 
 keys! {
-    /// Hồ sơ cuộc họp.
+    /// Bản ghi cuộc họp.
     pub struct Meeting {
-        /// Loại hồ sơ: cuoc_hop.
+        /// Loại bản ghi: cuoc_hop.
         "loai" kind: FileKind,
-        /// Mã hồ sơ, không trùng với hồ sơ nào khác.
+        /// Mã bản ghi, không trùng với bản ghi nào khác.
         "ma" id: At<Id>,
         /// Cấp: tw, tinh, huyen hoặc co_so.
         "cap" level: At<Level>,
@@ -98,7 +98,7 @@ keys! {
 keys! {
     /// Một kết luận, tức một nhiệm vụ được giao.
     pub struct Conclusion {
-        /// Mã kết luận trong hồ sơ, ví dụ KL1.
+        /// Mã kết luận trong bản ghi, ví dụ KL1.
         "ma" id: At<Id>,
         /// Nội dung nhiệm vụ, viết tiếp sau tên đơn vị chủ trì, ví dụ xây dựng phần mềm ….
         "noi_dung" text: Text,
@@ -136,7 +136,7 @@ keys! {
         "trang_thai" state: At<TaskState>,
         /// Nội dung, kết quả.
         "noi_dung" text: Text,
-        /// Mã hồ sơ làm bằng chứng.
+        /// Mã bản ghi làm bằng chứng.
         "ho_so" evidence: Option<At<Id>>,
     }
 }

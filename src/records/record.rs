@@ -15,7 +15,7 @@ use super::yaml::Node;
 use crate::problem::Problem;
 
 words! {
-    /// Loại hồ sơ mà quy tắc áp dụng.
+    /// Loại bản ghi mà quy tắc áp dụng.
     pub enum RecordKind {
         /// Cuộc họp.
         "cuoc_hop" Meeting,
@@ -39,7 +39,7 @@ words! {
 /// One row per kind: the type that its files are read into.
 macro_rules! records {
     ($($kind:ident($type:ident),)*) => {
-        /// One record of what the two bodies do together (hồ sơ).
+        /// One record of what the two bodies do together (bản ghi).
         #[expect(clippy::large_enum_variant, reason = "records live in a map, not in arrays")]
         #[derive(Debug, Clone, PartialEq)]
         pub enum Record { $($kind($type),)* }
@@ -66,7 +66,7 @@ macro_rules! records {
                 match self { $(Self::$kind(_) => RecordKind::$kind,)* }
             }
 
-            /// Mã hồ sơ.
+            /// Mã bản ghi.
             pub fn id(&self) -> &At<Id> {
                 match self { $(Self::$kind(record) => &record.id,)* }
             }

@@ -203,7 +203,7 @@ impl Registry {
                 let message = format!("“{}” đã có với mã `{}`", agency.name, other.id.value.0);
                 problems.push(
                     Problem::at(Code::NamedTwice, &agency.id.place, message)
-                        .hint("một cơ quan dùng một mã: xóa một mục, sửa mã ở các hồ sơ")
+                        .hint("một cơ quan dùng một mã: xóa một mục, sửa mã ở các bản ghi")
                         .advice(),
                 );
             }

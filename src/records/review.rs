@@ -18,11 +18,11 @@ words! {
 }
 
 keys! {
-    /// Hồ sơ sơ kết, tổng kết.
+    /// Bản ghi sơ kết, tổng kết.
     pub struct Review {
-        /// Loại hồ sơ: tong_ket.
+        /// Loại bản ghi: tong_ket.
         "loai" kind: FileKind,
-        /// Mã hồ sơ, không trùng với hồ sơ nào khác.
+        /// Mã bản ghi, không trùng với bản ghi nào khác.
         "ma" id: At<Id>,
         /// Cấp: tw, tinh, huyen hoặc co_so.
         "cap" level: At<Level>,
@@ -46,7 +46,7 @@ keys! {
         "chi_dao" direction: Required<At<Text>>,
         /// Kết quả theo từng nội dung phối hợp của quy chế.
         "ket_qua" results: Required<HeadingResult>,
-        /// Số liệu nhập tay, khi hồ sơ trong năm không tự cho ra số.
+        /// Số liệu nhập tay, khi bản ghi trong năm không tự cho ra số.
         "so_lieu" figures: Vec<Figure>,
         /// Các chỉ tiêu tự tính được in, theo mã và theo thứ tự này; bỏ trống thì in mọi chỉ tiêu có phát sinh; ghi một từ khong thì không in chỉ tiêu nào.
         "chi_tieu_in" shown: Vec<At<Id>>,
@@ -64,7 +64,7 @@ keys! {
         "phuong_huong" directions: Required<Text>,
         /// Đề xuất, kiến nghị.
         "kien_nghi" proposals: Vec<Proposal>,
-        /// Văn bản lập từ hồ sơ: báo cáo sơ kết, tổng kết.
+        /// Văn bản lập từ bản ghi: báo cáo sơ kết, tổng kết.
         "van_ban" issue: Option<Issue>,
     }
 }

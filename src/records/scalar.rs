@@ -314,21 +314,21 @@ impl YesNo {
 words! {
     /// Loại tệp.
     pub enum FileKind {
-        /// Hồ sơ cuộc họp.
+        /// Bản ghi cuộc họp.
         "cuoc_hop" Meeting,
-        /// Hồ sơ kiểm tra, giám sát.
+        /// Bản ghi kiểm tra, giám sát.
         "kiem_tra" Inspection,
-        /// Hồ sơ trao đổi.
+        /// Bản ghi trao đổi.
         "trao_doi" Exchange,
-        /// Hồ sơ sơ kết, tổng kết.
+        /// Bản ghi sơ kết, tổng kết.
         "tong_ket" Review,
-        /// Hồ sơ bản sao.
+        /// Bản ghi bản sao.
         "ban_sao" Copy,
-        /// Hồ sơ giấy mời họp.
+        /// Bản ghi giấy mời họp.
         "giay_moi" Invitation,
-        /// Hồ sơ đính chính.
+        /// Bản ghi đính chính.
         "dinh_chinh" Correction,
-        /// Hồ sơ thu hồi.
+        /// Bản ghi thu hồi.
         "thu_hoi" Recall,
         /// Danh bạ cơ quan.
         "co_quan" Agencies,

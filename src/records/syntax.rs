@@ -17,7 +17,7 @@ const QUOTE: &str = "đặt cả giá trị trong dấu nháy kép \"…\"";
 const TABS: &str = "thay mỗi Tab bằng hai dấu cách";
 const ODD_SPACES: &str = "xóa các dấu cách ở đầu dòng rồi gõ lại bằng phím cách";
 pub const SIGN: &str =
-    "dấu `&`, `*` hoặc `!` ở đầu giá trị có nghĩa riêng trong YAML và không dùng trong hồ sơ";
+    "dấu `&`, `*` hoặc `!` ở đầu giá trị có nghĩa riêng trong YAML và không dùng trong bản ghi";
 const ALIGN: &str = "canh các khóa cùng cấp thẳng cột nhau, mỗi cấp thụt thêm hai dấu cách";
 
 /// A syntax error found in a text (lỗi cú pháp).

@@ -163,7 +163,7 @@ fn parse_once(file: &Arc<str>, text: &str) -> Result<Node, Mistake> {
             (_, span) => {
                 let place = reader.place(&span);
                 return Err(mistake(
-                    Problem::at(Code::ManyDocuments, &place, "một tệp chỉ được chứa một hồ sơ")
+                    Problem::at(Code::ManyDocuments, &place, "một tệp chỉ được chứa một bản ghi")
                         .hint("chuyển phần từ dấu `---` này sang một tệp riêng"),
                 ));
             }
@@ -174,7 +174,7 @@ fn parse_once(file: &Arc<str>, text: &str) -> Result<Node, Mistake> {
 fn empty(file: &Arc<str>) -> Mistake {
     mistake(
         Problem::at(Code::EmptyFile, &Place::file(file.clone()), "tệp rỗng")
-            .hint("viết nội dung hồ sơ, hoặc xóa tệp này khỏi thư mục records"),
+            .hint("viết nội dung bản ghi, hoặc xóa tệp này khỏi thư mục records"),
     )
 }
 
@@ -303,7 +303,7 @@ impl<'a> Reader<'a> {
     fn question(&self, place: &Place) -> Mistake {
         let at = place.bytes.0;
         let place = Place::in_text(self.file.clone(), self.text, at..at + 1);
-        let message = "dấu `?` ở đầu giá trị có nghĩa riêng trong YAML và không dùng trong hồ sơ";
+        let message = "dấu `?` ở đầu giá trị có nghĩa riêng trong YAML và không dùng trong bản ghi";
         mistake(Problem::at(Code::YamlFeature, &place, message).hint(QUOTE_TEXT))
     }
 
@@ -324,7 +324,7 @@ impl<'a> Reader<'a> {
         }
         Err(mistake(
             Problem::at(Code::Syntax, place, format!("lồng sâu quá {DEPTH_MAX} tầng")).hint(
-                "hồ sơ không cần lồng sâu như vậy: hãy kiểm tra các dấu ngoặc và thụt đầu dòng",
+                "bản ghi không cần lồng sâu như vậy: hãy kiểm tra các dấu ngoặc và thụt đầu dòng",
             ),
         ))
     }

@@ -11,11 +11,11 @@ pub fn check(record: &Exchange, corpus: &Corpus, problems: &mut Vec<Problem>) {
     let Some(request) = corpus.records.get(&answers.0) else { return };
     let wrong = |message: &str| {
         Problem::at(Code::WrongReply, &answers.place, message)
-            .hint("`tra_loi_cho` ghi mã của hồ sơ trao đổi mà bên kia đã gửi để đề nghị")
+            .hint("`tra_loi_cho` ghi mã của bản ghi trao đổi mà bên kia đã gửi để đề nghị")
             .clause("Điều 11.2")
     };
     if request.kind != RecordKind::Exchange {
-        problems.push(wrong("hồ sơ được trả lời không phải là hồ sơ trao đổi"));
+        problems.push(wrong("bản ghi được trả lời không phải là bản ghi trao đổi"));
         return;
     }
     // A misspelt agency has been reported; that it does not fit says nothing more.
@@ -31,7 +31,7 @@ pub fn check(record: &Exchange, corpus: &Corpus, problems: &mut Vec<Problem>) {
     let asked = request.partners.iter().any(|to| is_now(to, &record.from));
     let answers_asker = record.to.iter().any(|to| is_now(&request.issuer, to));
     if all_known && !(asked && answers_asker) {
-        problems.push(wrong("bên trả lời và bên đề nghị không khớp với hồ sơ được trả lời"));
+        problems.push(wrong("bên trả lời và bên đề nghị không khớp với bản ghi được trả lời"));
     }
     let asked = request.issue.and_then(|issue| issue.date);
     let answered = record.issue.as_ref().and_then(|issue| issue.date.as_ref());

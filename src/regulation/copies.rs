@@ -41,11 +41,11 @@ fn check_source(copy: &LegalCopy, source: &Record, corpus: &Corpus, problems: &m
         problems.push(match kind.of {
             Source::Original => wrong(
                 format!("{} lập từ bản chính, nhưng `{of}` là một bản sao", name(copy)),
-                "ghi ở `sao_tu` mã hồ sơ của chính văn bản; sao một bản sao y thì ghi `hinh_thuc: sao_luc`",
+                "ghi ở `sao_tu` mã bản ghi của chính văn bản; sao một bản sao y thì ghi `hinh_thuc: sao_luc`",
             ),
             Source::Copy => wrong(
                 format!("sao lục lập từ bản sao y, nhưng `{of}` không phải là bản sao y"),
-                "ghi ở `sao_tu` mã hồ sơ bản sao y; sao thẳng từ bản chính thì ghi `hinh_thuc: sao_y`",
+                "ghi ở `sao_tu` mã bản ghi bản sao y; sao thẳng từ bản chính thì ghi `hinh_thuc: sao_y`",
             ),
         });
         return;
@@ -77,11 +77,11 @@ fn source(copy: &LegalCopy, corpus: &Corpus) -> Result<Option<Arc<Filed>>, Probl
     if corpus.incomplete || corpus.unread.contains(&copy.of.value.0) {
         return Ok(None);
     }
-    let message = format!("không có hồ sơ nào mang mã `{}`", copy.of.value.0);
+    let message = format!("không có bản ghi nào mang mã `{}`", copy.of.value.0);
     let problem = Problem::at(Code::UnknownRecord, &copy.of.place, message);
     Err(match nearest(&copy.of.value, corpus.records.keys().map(String::as_str)) {
         Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
-        None => problem.hint("ghi mã (`ma`) của một hồ sơ có trong `records/`"),
+        None => problem.hint("ghi mã (`ma`) của một bản ghi có trong `records/`"),
     })
 }
 

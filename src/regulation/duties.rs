@@ -36,7 +36,7 @@ words! {
         "da_thuc_hien" Met,
         /// Chưa đến hạn.
         "chua_den_han" NotYet,
-        /// Không xác định được từ hồ sơ.
+        /// Không xác định được từ bản ghi.
         "khong_xac_dinh" Unknown,
     }
 }
@@ -202,7 +202,7 @@ fn check_rule(rule: &DutyRule, regulation: &Regulation, problems: &mut Vec<Probl
     }
     check_terms(rule, problems);
     if rule.cycle.is_periodic() && rule.kind.is_none() {
-        let message = "nghĩa vụ định kỳ không nêu loại hồ sơ chứng minh";
+        let message = "nghĩa vụ định kỳ không nêu loại bản ghi chứng minh";
         problems.push(
             Problem::at(Code::RegulationContradiction, &rule.id.place, message)
                 .hint("thêm `ho_so: …`: cuoc_hop, kiem_tra, trao_doi hoặc tong_ket"),

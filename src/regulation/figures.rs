@@ -218,11 +218,11 @@ pub fn check(
         let value = found.and_then(|figure| Some((figure, figure.now?)));
         if let Some((figure, now)) = value.filter(|(_, now)| !typed.now.equals(*now)) {
             let message =
-                format!("chỉ tiêu “{}” nhập tay khác số tính từ hồ sơ ({now})", typed.name.value);
+                format!("chỉ tiêu “{}” nhập tay khác số tính từ bản ghi ({now})", typed.name.value);
             problems.push(
                 Problem::at(Code::FigureContradiction, &typed.name.place, message)
-                    .hint(format!("hồ sơ làm căn cứ: {}", listed(&figure.records)))
-                    .hint("sửa số nhập tay hoặc sửa hồ sơ; bỏ dòng này để dùng số tự tính")
+                    .hint(format!("bản ghi làm căn cứ: {}", listed(&figure.records)))
+                    .hint("sửa số nhập tay hoặc sửa bản ghi; bỏ dòng này để dùng số tự tính")
                     .clause(format!("{} {}", figure.clause.words(), regulation.short_name)),
             );
         }

@@ -176,7 +176,7 @@ impl Regulations {
             ));
         }
         Some(problem.hint(
-            "chưa có quy chế thì giữ nguyên hồ sơ, chưa lập văn bản; ngày chỉ sửa khi ghi khác việc thật",
+            "chưa có quy chế thì giữ nguyên bản ghi, chưa lập văn bản; ngày chỉ sửa khi ghi khác việc thật",
         ))
     }
 }

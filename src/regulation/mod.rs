@@ -264,7 +264,7 @@ fn two_hosts(meeting: &Record, day: Date, other: &Id, regulations: &Regulations)
         format!("năm {} đã có cuộc họp tổng kết `{other}` do bên kia tổ chức", day.year());
     let clause = regulations.on(day, **meeting.level()).map(|rules| rules.short_name.0.clone());
     Problem::at(Code::TwoHosts, &meeting.issuer().place, message)
-        .hint("sửa `hinh_thuc`, `ngay` hoặc `to_chuc` của một trong hai hồ sơ")
+        .hint("sửa `hinh_thuc`, `ngay` hoặc `to_chuc` của một trong hai bản ghi")
         .clause(format!("khoản 4 Điều 6 {}", clause.unwrap_or_default()).trim())
         .advice()
 }
@@ -293,7 +293,7 @@ fn check_joint(record: &Record, regulation: &Regulation, problems: &mut Vec<Prob
     problems.push(
         Problem::at(Code::NotJoint, &partner.body.place, message)
             .hint("bỏ `lien_tich`: một cơ quan ký và gửi cho bên kia")
-            .hint(format!("hai bên cùng ban hành hồ sơ trao đổi loại: {}", quoted(&joint))),
+            .hint(format!("hai bên cùng ban hành bản ghi trao đổi loại: {}", quoted(&joint))),
     );
 }
 

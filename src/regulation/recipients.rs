@@ -55,12 +55,12 @@ impl Reason {
     pub fn words(&self) -> String {
         match self {
             Self::ByRule(clause) => format!("vì {}", clause.words()),
-            Self::Chosen(clause) => format!("hồ sơ chọn, {} cho phép", clause.words()),
-            Self::Added => "hồ sơ ghi thêm".to_owned(),
+            Self::Chosen(clause) => format!("bản ghi chọn, {} cho phép", clause.words()),
+            Self::Added => "bản ghi ghi thêm".to_owned(),
             Self::Addressed => "kính gửi".to_owned(),
             Self::Received => "đã nhận văn bản trước".to_owned(),
             Self::LeftOut(clause, reason) => {
-                format!("{} đòi hỏi nhưng hồ sơ bỏ, lý do: {reason}", clause.words())
+                format!("{} đòi hỏi nhưng bản ghi bỏ, lý do: {reason}", clause.words())
             }
         }
     }

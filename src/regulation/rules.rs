@@ -43,7 +43,7 @@ keys! {
         "loai_trao_doi" exchanges: Required<ExchangeKind>,
         /// Quy tắc nơi nhận.
         "noi_nhan" recipients: Required<RecipientRule>,
-        /// Nơi nhận tùy chọn: ai có thể nhận, khi hồ sơ chọn.
+        /// Nơi nhận tùy chọn: ai có thể nhận, khi bản ghi chọn.
         "noi_nhan_tuy_chon" optional: Vec<OptionalRule>,
         /// Điều khoản cho phép lược bỏ nội dung không được công bố ở bản gửi đi.
         "dieu_khong_cong_bo" secrecy: Option<At<ClauseRef>>,
@@ -95,7 +95,7 @@ keys! {
 keys! {
     /// Một loại trao đổi.
     pub struct ExchangeKind {
-        /// Mã loại, ghi ở loai_trao_doi của hồ sơ.
+        /// Mã loại, ghi ở loai_trao_doi của bản ghi.
         "ma" id: At<Text>,
         /// Tên gọi.
         "ten" name: Text,
@@ -113,7 +113,7 @@ keys! {
 }
 
 words! {
-    /// Ai phải nhận, theo vai trong hồ sơ.
+    /// Ai phải nhận, theo vai trong bản ghi.
     pub enum RecipientRole {
         /// Các bên cùng tham gia.
         "ben_phoi_hop" Partners,
@@ -145,7 +145,7 @@ keys! {
     pub struct RecipientRule {
         /// Điều khoản.
         "dieu" clause: At<ClauseRef>,
-        /// Loại hồ sơ.
+        /// Loại bản ghi.
         "ho_so" kind: RecordKind,
         /// Cấp.
         "cap" level: Level,
@@ -161,7 +161,7 @@ keys! {
         "linh_vuc" fields: Vec<FindingField>,
         /// Chỉ khi cuộc kiểm tra có một trong các tính chất này.
         "tinh_chat" natures: Vec<InspectionKind>,
-        /// Chỉ khi hồ sơ có một trong các hình thức này (hinh_thuc của cuộc họp, cuộc kiểm tra; ky của tổng kết).
+        /// Chỉ khi bản ghi có một trong các hình thức này (hinh_thuc của cuộc họp, cuộc kiểm tra; ky của tổng kết).
         "hinh_thuc" forms: Vec<At<Text>>,
         /// Loại trao đổi, khi quy tắc chỉ áp dụng cho một loại.
         "loai_trao_doi" exchange: Option<At<Text>>,
@@ -173,11 +173,11 @@ keys! {
 }
 
 keys! {
-    /// Những nơi nhận mà hồ sơ có thể chọn thêm theo một điều khoản.
+    /// Những nơi nhận mà bản ghi có thể chọn thêm theo một điều khoản.
     pub struct OptionalRule {
         /// Điều khoản.
         "dieu" clause: At<ClauseRef>,
-        /// Loại hồ sơ.
+        /// Loại bản ghi.
         "ho_so" kind: RecordKind,
         /// Cấp.
         "cap" level: Level,

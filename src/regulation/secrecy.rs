@@ -78,7 +78,7 @@ pub fn check(inspection: &Inspection, problems: &mut Vec<Problem>) {
     let marks = inspection.recommendations.iter().flat_map(|found| &found.findings);
     for mark in passages.chain(marks) {
         if !inspection.findings.iter().any(|finding| finding.id.value == mark.value) {
-            let message = format!("hồ sơ không có kết quả kiểm tra `{}`", mark.value.0);
+            let message = format!("bản ghi không có kết quả kiểm tra `{}`", mark.value.0);
             problems.push(
                 Problem::at(Code::UnknownFinding, &mark.place, message)
                     .hint("ghi mã (`ma`) của một mục trong `ket_qua`"),

@@ -8,7 +8,7 @@ use crate::problem::{Code, Place, Problem};
 use chrono::{DateTime, FixedOffset, Utc};
 
 const ASK_AGAIN: &str =
-    "xin lại tệp đã ký từ người ký; nếu họ sửa nội dung, sửa hồ sơ rồi trình ký lại bản mới";
+    "xin lại tệp đã ký từ người ký; nếu họ sửa nội dung, sửa bản ghi rồi trình ký lại bản mới";
 const SIGN_ANEW: &str = "ký lại từ đúng tệp PDF mà chương trình đã lập, rồi nhận lại";
 
 /// The faults of a judgement as problems of the file.
@@ -31,7 +31,7 @@ fn told(fault: &Fault) -> (Code, String, &'static str) {
         Fault::OtherFile { first_difference } => (
             Code::SignedOther,
             format!("tệp không bắt đầu bằng văn bản đã lập: khác từ byte {first_difference}"),
-            "kiểm tra mã hồ sơ và tệp; nếu hồ sơ đã sửa sau khi trình ký, lấy lại hồ sơ như lúc trình",
+            "kiểm tra mã bản ghi và tệp; nếu bản ghi đã sửa sau khi trình ký, lấy lại bản ghi như lúc trình",
         ),
         Fault::Packed => (
             Code::SignedUnreadable,

@@ -8,7 +8,7 @@ use crate::templates::Templates;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// The profiles by name (hồ sơ thể thức).
+/// The profiles by name (bản ghi thể thức).
 pub struct Forms(BTreeMap<String, Form>);
 
 macro_rules! measures {

@@ -74,7 +74,7 @@ pub fn write(
             &Place::file(file.path.clone()),
             message,
         )
-        .hint("tìm và xóa ký tự đó trong hồ sơ, danh bạ hoặc mẫu lời văn"));
+        .hint("tìm và xóa ký tự đó trong bản ghi, danh bạ hoặc mẫu lời văn"));
     }
     let part = |name: &str, root: Element| (name.to_owned(), root.part());
     let mut all = vec![

@@ -134,7 +134,7 @@ pub fn app() -> Element {
 
 /// `docProps/custom.xml`.
 pub fn custom(composed: &Composed) -> Element {
-    let all = [("Mục đích", PURPOSE), ("Hồ sơ", composed.facts.record_id.as_str())];
+    let all = [("Mục đích", PURPOSE), ("Bản ghi", composed.facts.record_id.as_str())];
     let one = |(at, (name, value)): (usize, (&'static str, &str))| {
         el("property")
             .set("fmtid", "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}")

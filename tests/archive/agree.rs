@@ -137,7 +137,7 @@ fn each_field_that_differs_is_found() {
 fn an_attached_record_that_is_not_the_source_is_found() {
     for attached in [&[][..], &[&b"ma: khac\n"[..]]] {
         let found = findings(attached, |_| ());
-        assert!(found.len() == 1 && found[0].starts_with("Q614 hồ sơ đính kèm"), "{found:?}");
+        assert!(found.len() == 1 && found[0].starts_with("Q614 bản ghi đính kèm"), "{found:?}");
     }
 }
 
@@ -174,7 +174,7 @@ fn a_source_that_says_otherwise_is_found() {
         ("loại văn bản", |stated| stated.kind = "cong_van"),
         ("cơ quan ban hành", |stated| stated.agency.push('x')),
         ("người ký", |stated| stated.signer = Some("Nguyễn Văn B".into())),
-        ("mã hồ sơ", |stated| stated.record.push('x')),
+        ("mã bản ghi", |stated| stated.record.push('x')),
         ("số", |stated| stated.number = Some(150)),
         ("số", |stated| stated.number = None),
         ("ngày", |stated| stated.date = day("2016-01-19")),
@@ -186,11 +186,11 @@ fn a_source_that_says_otherwise_is_found() {
             Some(stated)
         };
         let found = findings_with(&[SOURCE], |_| (), read);
-        let start = format!("Q614 {what} trong hồ sơ nguồn");
+        let start = format!("Q614 {what} trong bản ghi nguồn");
         assert!(found.len() == 1 && found[0].starts_with(&start), "{found:?}");
     }
     let unread = findings_with(&[SOURCE], |_| (), |_| None);
-    assert!(unread.len() == 1 && unread[0].contains("không đọc được hồ sơ"), "{unread:?}");
+    assert!(unread.len() == 1 && unread[0].contains("không đọc được bản ghi"), "{unread:?}");
 }
 
 /// Of a real bundle whose index `change` has forged, with every sum made right.
@@ -215,12 +215,12 @@ fn forged(change: impl Fn(&str) -> String) -> Vec<String> {
 fn a_forged_number_or_date_in_the_index_of_a_real_bundle_is_found() {
     let number = forged(|text| text.replace("58/TB-BHXH", "59/TB-BHXH"));
     assert!(number.iter().any(|found| found.starts_with("số, ký hiệu trong PDF")), "{number:?}");
-    assert!(number.iter().any(|found| found.starts_with("số trong hồ sơ nguồn")), "{number:?}");
+    assert!(number.iter().any(|found| found.starts_with("số trong bản ghi nguồn")), "{number:?}");
     let date = forged(|text| {
         text.replace(r#""ngay":"2016-12-26""#, r#""ngay":"2016-12-27""#).replace(">26/12", ">27/12")
     });
     assert!(date.iter().any(|found| found.starts_with("ngày trong PDF")), "{date:?}");
-    assert!(date.iter().any(|found| found.starts_with("ngày trong hồ sơ nguồn")), "{date:?}");
+    assert!(date.iter().any(|found| found.starts_with("ngày trong bản ghi nguồn")), "{date:?}");
 }
 
 /// A PDF of these objects, with a plain table; `info` goes into the trailer.

@@ -180,7 +180,7 @@ fn a_planted_bundle_is_not_taken_into_the_log() {
     let bundle = "out/goi/QCPH_2017-12-31_0002.zip";
     std::fs::copy(b.join(bundle), a.join(bundle)).expect("planted");
     let told = offices.qcph("a", &["archive", "--date", "2017-12-31"], 4);
-    assert!(told.contains("Q624") && told.contains("không phải của hồ sơ ở đây"), "{told}");
+    assert!(told.contains("Q624") && told.contains("không phải của bản ghi ở đây"), "{told}");
     // With its record it is one that a run left before it died.
     offices.add("a", NUMBERS[1]);
     offices.qcph("a", &["archive", "--date", "2017-12-31"], 0);

@@ -88,7 +88,7 @@ fn names_that_break_other_tools_are_refused() {
         ".an",
         "a b",
         "100%.pdf",
-        "hồ-sơ.yaml",
+        "bản-ghi.yaml",
         "a\\b",
         "nul.yaml",
         "x.",

@@ -39,7 +39,7 @@ fn a_whole_project_is_well_and_stays_as_it_was() {
     let (code, checks) = checks(&office);
     assert_eq!(code, 0, "{checks:?}");
     for what in
-        ["Mẫu văn bản", "Hồ sơ, danh bạ", "Quyền ghi vào out", "Lược đồ cho trình soạn thảo"]
+        ["Mẫu văn bản", "Bản ghi, danh bạ", "Quyền ghi vào out", "Lược đồ cho trình soạn thảo"]
     {
         assert_eq!(verdict(&checks, what), "tot", "{what}");
     }
@@ -55,7 +55,7 @@ fn each_thing_that_is_wrong_is_found() {
     office.write(".vscode/qcph.schema.json", "{}\n");
     let (code, checks) = checks(&office);
     assert_eq!(code, 3);
-    for what in ["Mẫu văn bản", "Hồ sơ, danh bạ", "Quyền ghi vào out"] {
+    for what in ["Mẫu văn bản", "Bản ghi, danh bạ", "Quyền ghi vào out"] {
         assert_eq!(verdict(&checks, what), "loi", "{what}");
     }
     assert_eq!(verdict(&checks, "Lược đồ cho trình soạn thảo"), "luu_y");

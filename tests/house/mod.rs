@@ -10,6 +10,7 @@ mod kinds;
 mod layers;
 mod sizes;
 mod walk;
+mod words;
 
 use crate::office::repository;
 use std::collections::BTreeMap;

@@ -104,7 +104,7 @@ fn what_changes_nothing_is_not_told() {
     let mut watch = Guarded::of(&office);
     let text = office.read("records/hop.yaml");
     office.write("records/hop.yaml", &text);
-    office.write("records/ghi-chu.txt", "không phải hồ sơ");
+    office.write("records/ghi-chu.txt", "không phải bản ghi");
     office.write("out/du-thao/x.pdf", "kết quả không làm lập lại");
     assert!(watch.is_quiet());
 }

@@ -68,7 +68,7 @@ const MISTAKES: [(&str, &str, &str, &str, &str); 11] = [
         "cap: tw, ai: hai_ben, chu_ky: nam, ho_so: tong_ket,",
         "cap: tw, ai: hai_ben, chu_ky: nam,",
         "Q310",
-        "loại hồ sơ",
+        "loại bản ghi",
     ),
     (
         "a figure with an unknown clause",
@@ -149,7 +149,7 @@ fn replies_must_fit_their_requests() {
     let rows: [(&str, &str, &str, &str); 4] = [
         ("an answer to a request that does not exist", "tra_loi_cho: DN-9", "Q205", "DN-9"),
         ("an answer to itself", "tra_loi_cho: TL-1", "Q216", "vòng"),
-        ("an answer to a meeting", "tra_loi_cho: HOP-1", "Q219", "không phải là hồ sơ trao đổi"),
+        ("an answer to a meeting", "tra_loi_cho: HOP-1", "Q219", "không phải là bản ghi trao đổi"),
         ("an answer to a letter of its own side", "tra_loi_cho: CV-1", "Q219", "không khớp"),
     ];
     for (name, more, code, words) in rows {

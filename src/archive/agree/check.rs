@@ -170,7 +170,7 @@ impl<'p> Check<'p> {
         });
         match found {
             Ok(left) => left.iter().for_each(|source| {
-                let message = "hồ sơ này không có văn bản nào trong mục lục";
+                let message = "bản ghi này không có văn bản nào trong mục lục";
                 findings.add(Code::IndexMismatch, &format!("{PAYLOAD}{source}"), message);
             }),
             Err(error) => findings.push(Problem::io(Code::CannotRead, self.path, &error)),
@@ -270,7 +270,7 @@ impl Hand<'_> {
                 }
                 let is_held = || self.check.signed.contains(&entry.record);
                 if entry.is_main() && stated.signed.is_some() && !is_held() {
-                    let message = "hồ sơ ghi có bản ký (`ban_ky`) mà gói không có";
+                    let message = "bản ghi ghi có bản ký (`ban_ky`) mà gói không có";
                     findings.add(Code::OriginalMissing, source, message);
                 }
             }
@@ -327,7 +327,7 @@ impl Hand<'_> {
 /// A record in a form that this program does not know makes no bundle bad: it may be newer or older.
 fn unread(bundle: &Path, source: &str) -> Problem {
     let place = Place::file(format!("{}/{source}", bundle.display()));
-    let message = "không đọc được hồ sơ nguồn, nên chưa đối chiếu số và ngày của nó với mục lục";
+    let message = "không đọc được bản ghi nguồn, nên chưa đối chiếu số và ngày của nó với mục lục";
     Problem::at(Code::DocumentDiffers, &place, message)
         .hint("dùng bản qcph đã niêm phong gói này (ghi trong bag-info.txt) để kiểm lại")
         .advice()

@@ -62,7 +62,7 @@ pub fn differences(
     }
     match original {
         None if !carries(&pdf, sources) => {
-            found.push("hồ sơ đính kèm trong PDF không phải hồ sơ nguồn trong gói".into());
+            found.push("bản ghi đính kèm trong PDF không phải bản ghi nguồn trong gói".into());
         }
         // An extract (trích sao) carries no attachment; a whole copy carries the document itself.
         Some(Some(digest)) if !carries(&pdf, &[digest]) && attachments(&pdf).next().is_some() => {

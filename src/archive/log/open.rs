@@ -193,7 +193,7 @@ fn adopt(
         let documents = documents(&name.file(), &index_bytes(name, &path)?)?;
         if !ours(&Sealed { name, path: path.clone(), documents }) {
             let message = format!(
-                "gói {name} nối tiếp sổ nhưng văn bản trong gói không phải của hồ sơ ở đây"
+                "gói {name} nối tiếp sổ nhưng văn bản trong gói không phải của bản ghi ở đây"
             );
             return Err(Problem::at(Code::NotInLog, &Place::file(name.file()), message).hint(
                 "không ghi gói lạ vào sổ: chuyển gói này ra khỏi thư mục gói, hỏi xem gói từ đâu đến",

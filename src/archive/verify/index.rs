@@ -112,7 +112,7 @@ impl Seen {
                 "mục lục ghi văn bản này hai lần, dưới hai tên",
             );
         } else if !self.keys.insert(Digest::of(format!("{:?}", entry.key()).as_bytes())) {
-            let message = "mục lục ghi hai văn bản của cùng một hồ sơ cho cùng một nơi";
+            let message = "mục lục ghi hai văn bản của cùng một bản ghi cho cùng một nơi";
             findings.add(Code::IndexMismatch, &pdf, message);
         }
         if !self.authors.contains(&entry.author) {

@@ -77,12 +77,12 @@ fn line_ends(root: &Path) -> Result<Check, Problem> {
         }
     }
     if missing.is_empty() {
-        return Ok(Check::good(WHAT, "hồ sơ, mẫu, hook giữ LF trên mọi máy"));
+        return Ok(Check::good(WHAT, "bản ghi, mẫu, hook giữ LF trên mọi máy"));
     }
     let rules: Vec<String> = missing.iter().map(|rule| format!("`{rule}`")).collect();
     Ok(Check::advice(
         WHAT,
-        "hồ sơ, mẫu hoặc hook có thể đổi kiểu xuống dòng giữa các máy, và văn bản đổi theo",
+        "bản ghi, mẫu hoặc hook có thể đổi kiểu xuống dòng giữa các máy, và văn bản đổi theo",
         &format!("thêm vào .gitattributes: {}", rules.join(", ")),
     ))
 }
@@ -141,6 +141,6 @@ fn clone(root: &Path) -> Result<Option<Check>, Problem> {
 
 /// Records that git knows and did not put on this disk: what they did counts as not done.
 fn sparse(root: &Path) -> Result<Option<Check>, Problem> {
-    const WHAT: &str = "git: hồ sơ có trên đĩa";
+    const WHAT: &str = "git: bản ghi có trên đĩa";
     Ok(of_absent(&absent(root)?).map(|problem| Check::bad(WHAT, problem)))
 }

@@ -14,7 +14,7 @@ pub fn run(desk: &Desk, wish: &Wish, dry_run: bool) -> Result<Outcome, Failure> 
     };
     let made = pipeline::try_out(loaded, &plan(None)?.filed).map_err(|found| desk.failed(found))?;
     let Some(proof) = made.first() else {
-        return Err(Problem::new(Code::NotIssuable, "hồ sơ này không có văn bản để trình").into());
+        return Err(Problem::new(Code::NotIssuable, "bản ghi này không có văn bản để trình").into());
     };
     let plan = plan(Some(&proof.pdf.bytes))?;
     let lines = changed_lines(filed, &plan.text);

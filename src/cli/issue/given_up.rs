@@ -39,7 +39,7 @@ pub fn run(
     let shown = if desk.asks { "" } else { &lines };
     let sentence = format!(
         "{shown}Đã hủy số {} của `{id}`: số vẫn giữ trong sổ, không dùng lại.\n\
-         Tiếp theo: xóa tệp PDF cũ của nó trong `out/`; văn bản thay nó lập thành hồ sơ mới.",
+         Tiếp theo: xóa tệp PDF cũ của nó trong `out/`; văn bản thay nó lập thành bản ghi mới.",
         plan.number
     );
     Ok(Outcome::new(sentence, result).problems(plan.advice))

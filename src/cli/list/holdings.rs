@@ -12,7 +12,7 @@ use std::path::Path;
 pub fn run(common: &Common, folder: &Path, query: &Query) -> Result<Outcome, Failure> {
     let found = holdings(folder, query)?;
     const COLUMNS: [&str; 8] =
-        ["Mã hồ sơ", "Loại", "Số, ký hiệu", "Ngày", "Cơ quan", "Nội dung", "Gói", "Bản ký ở gói"];
+        ["Mã bản ghi", "Loại", "Số, ký hiệu", "Ngày", "Cơ quan", "Nội dung", "Gói", "Bản ký ở gói"];
     // Bundles without originals are told as they always were.
     let columns = COLUMNS.len() - usize::from(found.iter().all(|one| one.original.is_none()));
     let rows = found.iter().map(|holding| row(holding)[..columns].to_vec());

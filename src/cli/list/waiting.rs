@@ -47,7 +47,7 @@ pub fn run(
             found.push(json);
         }
     }
-    common.report.table(&["Mã hồ sơ", "Số", "Đang", "Từ ngày", "Số ngày", "Của"], rows);
+    common.report.table(&["Mã bản ghi", "Số", "Đang", "Từ ngày", "Số ngày", "Của"], rows);
     let counts: Vec<String> =
         counts.iter().map(|(stage, count)| format!("{count} {}", stage.title())).collect();
     let sentence = match counts.is_empty() {

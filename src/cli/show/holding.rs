@@ -52,7 +52,7 @@ pub fn run(
         .table(&["Nơi nhận bản gửi riêng", "Phiếu gửi", "Tệp trong gói"], copies.collect());
     let sentence = match to {
         Some(to) => format!(
-            "Đã chép hồ sơ {} như trong gói {} ra {}.",
+            "Đã chép bản ghi {} như trong gói {} ra {}.",
             entry.record,
             found.bundle,
             to.display()
@@ -67,7 +67,7 @@ fn wanted(folder: &Path, name: &str) -> Result<Holding, Problem> {
     let all = holdings(folder, &Query::default())?;
     let by_id = all.iter().rev().find(|found| found.entry.record.eq_ignore_ascii_case(name));
     let problem =
-        Problem::new(Code::BadArgument, format!("các gói không có hồ sơ nào là `{name}`"));
+        Problem::new(Code::BadArgument, format!("các gói không có bản ghi nào là `{name}`"));
     if let Some(found) = by_id {
         return Ok(found.clone());
     }
@@ -76,18 +76,18 @@ fn wanted(folder: &Path, name: &str) -> Result<Holding, Problem> {
         let numbered = holdings(folder, &query)?;
         return match &numbered[..] {
             [found] => Ok(found.clone()),
-            [] => Err(problem.hint("tìm bằng `qcph list --bundles`, rồi ghi mã hồ sơ")),
+            [] => Err(problem.hint("tìm bằng `qcph list --bundles`, rồi ghi mã bản ghi")),
             several => {
                 let ids: Vec<_> = several.iter().map(|found| &*found.entry.record).collect();
                 let message = format!("số {number} có ở {} văn bản", several.len());
-                let hint = format!("ghi một mã hồ sơ: {}", ids.join(", "));
+                let hint = format!("ghi một mã bản ghi: {}", ids.join(", "));
                 Err(Problem::new(Code::BadArgument, message).hint(hint))
             }
         };
     }
     Err(match nearest(name, all.iter().map(|found| found.entry.record.as_str())) {
         Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
-        None => problem.hint("tìm bằng `qcph list --bundles`, rồi ghi mã hồ sơ"),
+        None => problem.hint("tìm bằng `qcph list --bundles`, rồi ghi mã bản ghi"),
     })
 }
 

@@ -14,7 +14,7 @@ use std::path::Path;
 pub fn run(common: &Common, record: &str, to: &Path) -> Result<Outcome, Failure> {
     let bundle = copy(common, record, to)?;
     let to = to.display();
-    let sentence = format!("Đã chép hồ sơ {record} như trong gói {bundle} ra {to}.");
+    let sentence = format!("Đã chép bản ghi {record} như trong gói {bundle} ra {to}.");
     Ok(Outcome::new(sentence, json!({ "tep": to.to_string(), "goi": bundle })))
 }
 
@@ -28,9 +28,9 @@ fn copy(common: &Common, record: &str, to: &Path) -> Result<String, Problem> {
         .flat_map(|bundle| bundle.documents.iter().map(move |document| (bundle, document)));
     let is_it = |id: &str| id.eq_ignore_ascii_case(record);
     let Some((bundle, document)) = all.find(|(_, document)| is_it(&document.record)) else {
-        let message = format!("chưa gói nào có hồ sơ `{record}`");
+        let message = format!("chưa gói nào có bản ghi `{record}`");
         return Err(Problem::new(Code::BadArgument, message)
-            .hint("ghi mã của một hồ sơ đã niêm phong; xem: qcph list"));
+            .hint("ghi mã của một bản ghi đã niêm phong; xem: qcph list"));
     };
     let bytes = archive::source(bundle.name, &bundle.path, &document.source)?;
     disk::create_with(to, |file| {

@@ -27,7 +27,7 @@ use std::sync::Arc;
 pub fn source(office: &Office, copy: &LegalCopy) -> Result<Arc<Filed>, Problem> {
     let of = &copy.of.value.0;
     let brief = office.corpus.records.get(of).ok_or_else(|| {
-        refuse(copy, Code::UnknownRecord, format!("không có hồ sơ nào mang mã `{of}`"))
+        refuse(copy, Code::UnknownRecord, format!("không có bản ghi nào mang mã `{of}`"))
     })?;
     let source = office.corpus.open(brief)?;
     let fits = match &source.record {

@@ -34,14 +34,14 @@ pub fn put(office: &Office, case: &Case, view: &mut Json) -> Result<(), Problem>
 fn in_full(office: &Office, id: &At<Id>, date: Date) -> Result<String, Problem> {
     let refuse = |message: String| {
         Problem::at(Code::WrongBasis, &id.place, message)
-            .hint("ghi mã một hồ sơ có văn bản đã ban hành, hoặc viết căn cứ bằng lời")
+            .hint("ghi mã một bản ghi có văn bản đã ban hành, hoặc viết căn cứ bằng lời")
             .clause("Nghị định 30/2020/NĐ-CP, Phụ lục I, II.6a")
     };
     let id = &id.value.0;
     let brief = office.corpus.records.get(id);
-    let brief = brief.ok_or_else(|| refuse(format!("không đọc được hồ sơ `{id}` làm căn cứ")))?;
+    let brief = brief.ok_or_else(|| refuse(format!("không đọc được bản ghi `{id}` làm căn cứ")))?;
     let filed = office.corpus.open(brief)?;
-    let none = || refuse(format!("hồ sơ `{id}` chưa có văn bản mang số, ngày để làm căn cứ"));
+    let none = || refuse(format!("bản ghi `{id}` chưa có văn bản mang số, ngày để làm căn cứ"));
     let cited = earlier::cited(office, &filed)?.ok_or_else(none)?;
     let of = vietnamese::date_words(*cited.date);
     if cited.date > date {

@@ -99,7 +99,7 @@ fn facts(office: &Office, case: &Case, old: &Filed) -> Result<Json, Problem> {
         let message = format!("`{}` chưa có văn bản mang số, ngày", old.record.id().value.0);
         let place = case.record().mends().map_or(&case.record().id().place, |(_, of)| &of.place);
         Problem::at(Code::WrongMending, place, message)
-            .hint("văn bản chưa phát hành thì sửa thẳng hồ sơ của nó")
+            .hint("văn bản chưa phát hành thì sửa thẳng bản ghi của nó")
     })?;
     Ok(json!({
         "ten_loai": cited.type_name,

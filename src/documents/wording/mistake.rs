@@ -19,7 +19,7 @@ pub fn describe(error: &Error, name: &str, text: &str, code: Code) -> Problem {
     let problem = |message: String| Problem::at(code, &place, message);
     let problem = match error.kind() {
         ErrorKind::UndefinedError => {
-            problem(format!("mẫu dùng `{found}`, nhưng hồ sơ không có giá trị này"))
+            problem(format!("mẫu dùng `{found}`, nhưng bản ghi không có giá trị này"))
         }
         ErrorKind::UnknownFilter => unknown_filter(&detail, &place, code),
         ErrorKind::OutOfFuel => problem("mẫu lặp không dừng".to_owned()),

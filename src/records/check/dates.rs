@@ -126,7 +126,7 @@ fn contradicts(date: &At<Date>, pairs: &[&Pair]) -> Problem {
     let named: Vec<String> = others().take(NAMED_MAX).map(named).collect();
     let more = if pairs.len() > NAMED_MAX { " …" } else { "" };
     let message = format!(
-        "ngày {} trái với {} ngày khác của hồ sơ: {}{more}",
+        "ngày {} trái với {} ngày khác của bản ghi: {}{more}",
         shown(date),
         pairs.len(),
         named.join(", ")

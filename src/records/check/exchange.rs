@@ -22,8 +22,12 @@ pub fn check(record: &Exchange, corpus: &Corpus, problems: &mut Vec<Problem>) {
     check_record_id(answers, corpus, problems);
     if cycles(record, corpus) {
         problems.push(
-            Problem::at(Code::ReplyCycle, &answers.place, "các hồ sơ trả lời lẫn nhau thành vòng")
-                .hint("bỏ `tra_loi_cho` ở hồ sơ đề nghị đầu tiên"),
+            Problem::at(
+                Code::ReplyCycle,
+                &answers.place,
+                "các bản ghi trả lời lẫn nhau thành vòng",
+            )
+            .hint("bỏ `tra_loi_cho` ở bản ghi đề nghị đầu tiên"),
         );
     }
 }
@@ -48,7 +52,7 @@ fn check_annex(record: &Exchange, problems: &mut Vec<Problem>) {
     let mut said = texts.filter_map(|text| ANNEX.iter().find(|annex| text.contains(*annex)));
     if let Some(annex) = said.next() {
         let message =
-            format!("lời văn nói “{annex}”, nhưng hồ sơ không có `bang` nào để in thành phụ lục");
+            format!("lời văn nói “{annex}”, nhưng bản ghi không có `bang` nào để in thành phụ lục");
         problems.push(
             Problem::at(Code::AnnexMissing, &record.id.place, message)
                 .hint("thêm `bang`, hoặc bỏ câu ấy")

@@ -50,7 +50,9 @@ pub fn check_state(record: &Record, issue: &Issue, problems: &mut Vec<Problem>) 
         State::Draft => (vec![], ""),
         State::Presented => return check_presented(record, issue, problems),
         State::Issued => (vec![number, date, signature], "; chưa ký thì để `trang_thai: du_thao`"),
-        State::Void => (vec![number, date, reason], "; chưa cấp số thì không phải hủy: xóa hồ sơ"),
+        State::Void => {
+            (vec![number, date, reason], "; chưa cấp số thì không phải hủy: xóa bản ghi")
+        }
     };
     for (key, example, _) in wanted.iter().filter(|(_, _, missing)| *missing) {
         let message = format!("văn bản ghi `{}` nhưng chưa có `{key}`", issue.state.word());

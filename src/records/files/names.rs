@@ -50,8 +50,10 @@ pub fn check(paths: &[Arc<str>]) -> Vec<Problem> {
             let message = format!(
                 "tên này chỉ khác `{other}` ở chữ hoa hoặc cách mã hóa dấu: Windows và macOS coi là một tệp"
             );
-            problems
-                .push(advice(message, "đổi tên một trong hai tệp; nếu là một hồ sơ, xóa bản thừa"));
+            problems.push(advice(
+                message,
+                "đổi tên một trong hai tệp; nếu là một bản ghi, xóa bản thừa",
+            ));
         }
     }
     problems

@@ -66,7 +66,7 @@ fn link(shown: &Arc<str>, path: &Path, stray: &mut Stray) {
 }
 
 fn folder(shown: &Arc<str>) -> Problem {
-    let message = "đây là thư mục, không phải tệp hồ sơ";
+    let message = "đây là thư mục, không phải tệp bản ghi";
     Problem::at(Code::NotRead, &Place::file(shown.clone()), message)
         .hint("đổi tên thư mục, bỏ đuôi `.yaml`; các tệp bên trong vẫn được đọc")
         .advice()
@@ -87,7 +87,7 @@ fn file(shown: &Arc<str>, path: &Path, stray: &mut Stray) {
     let id = says_kind.then(|| crate::records::id_line(&head)).flatten();
     let called = id.as_ref().map(|id| format!(" `{id}`")).unwrap_or_default();
     let message = format!(
-        "tệp này có vẻ là hồ sơ{called} nhưng không được đọc: tên không kết thúc bằng `.yaml`"
+        "tệp này có vẻ là bản ghi{called} nhưng không được đọc: tên không kết thúc bằng `.yaml`"
     );
     let problem = Problem::at(Code::NotRead, &Place::file(shown.clone()), message);
     let taken = path.with_file_name(&right).exists();

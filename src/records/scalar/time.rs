@@ -120,7 +120,7 @@ fn bad_date(node: &Node, text: &str) -> Problem {
         let written = Date(date).iso();
         return if written == text {
             problem(format!("năm {year} nằm ngoài khoảng 1945 - 2199"))
-                .hint("sửa năm; ngày trong hồ sơ từ năm 1945 đến năm 2199")
+                .hint("sửa năm; ngày trong bản ghi từ năm 1945 đến năm 2199")
         } else {
             problem(format!("ngày `{text}` viết không đúng dạng"))
                 .hint(format!("ý bạn là `{written}`?"))

@@ -43,8 +43,9 @@ pub fn read_items<T: Shape>(node: &Node, problems: &mut Vec<Problem>) -> Option<
     }
     if items.len() > T::MOST {
         let message = format!("danh sách có {} mục; tối đa {}", items.len(), T::MOST);
-        problems
-            .push(Problem::at(Code::TooLong, &node.place, message).hint("chia thành nhiều hồ sơ"));
+        problems.push(
+            Problem::at(Code::TooLong, &node.place, message).hint("chia thành nhiều bản ghi"),
+        );
         return None;
     }
     // Every item is read before the first failure counts, so that all problems are seen at once.

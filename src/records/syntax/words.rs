@@ -68,7 +68,7 @@ pub fn words(kind: &ErrorKind) -> (&'static str, &'static str) {
         }
         K::RecursionLimitExceeded => (
             "lồng sâu quá: quá nhiều dấu ngoặc mở, hoặc thụt đầu dòng quá nhiều tầng",
-            "hồ sơ không cần lồng sâu như vậy: hãy kiểm tra các dấu ngoặc và thụt đầu dòng",
+            "bản ghi không cần lồng sâu như vậy: hãy kiểm tra các dấu ngoặc và thụt đầu dòng",
         ),
         K::UnexpectedCharacter { .. } | K::PlainScalarStartsWithDashFlowIndicator => {
             ("ký tự này không thể đứng đầu một giá trị trong YAML", QUOTE)
@@ -78,7 +78,7 @@ pub fn words(kind: &ErrorKind) -> (&'static str, &'static str) {
         }
         _ => (
             "sai cú pháp YAML: thường do thiếu dấu nháy, sai thụt đầu dòng hoặc thừa ký tự",
-            "so với một hồ sơ mẫu; văn bản có ký tự đặc biệt thì đặt trong dấu nháy kép \"…\"",
+            "so với một bản ghi mẫu; văn bản có ký tự đặc biệt thì đặt trong dấu nháy kép \"…\"",
         ),
     }
 }

@@ -41,7 +41,7 @@ fn event(duty: &Duty, due: Date, registry: &Registry) -> Event {
         about.push_str(&format!(": {note}"));
     }
     if !duty.records.is_empty() {
-        about.push_str(&format!(" (hồ sơ: {})", duty.records.join(", ")));
+        about.push_str(&format!(" (bản ghi: {})", duty.records.join(", ")));
     }
     let mut event = Event::new();
     event

@@ -135,7 +135,7 @@ fn leave_open(duty: &mut Duty, rule: &DutyRule, seen: &Seen, body: &Agency, wind
     });
     if let Some(record) = waiting {
         duty.records = vec![record.id.0.clone()];
-        duty.note = Some("có hồ sơ nhưng văn bản chưa được ban hành".into());
+        duty.note = Some("có bản ghi nhưng văn bản chưa được ban hành".into());
     } else if rule.cycle == Cycle::QuarterOrHalf && body.information_cycle.is_none() {
         duty.note = Some("danh bạ chưa ghi `ky_trao_doi`: tính theo kỳ dài nhất, 6 tháng".into());
     }
@@ -241,7 +241,7 @@ fn alternation(
         }
         None => {
             duty.state = DutyState::Unknown;
-            duty.note = Some("không có hồ sơ cuộc họp của năm trước để so sánh".into());
+            duty.note = Some("không có bản ghi cuộc họp của năm trước để so sánh".into());
         }
     }
     Some(duty)

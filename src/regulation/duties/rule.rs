@@ -69,13 +69,13 @@ keys! {
         "so_ngay" days: Option<At<Count>>,
         /// Số ngày ấy là ngày làm việc: co hoặc khong; mặc định khong.
         "ngay_lam_viec" working: Option<At<YesNo>>,
-        /// Loại hồ sơ chứng minh.
+        /// Loại bản ghi chứng minh.
         "ho_so" kind: Option<At<RecordKind>>,
-        /// Hình thức của hồ sơ (hinh_thuc của cuộc họp, ky của tổng kết); bỏ trống nếu hình thức nào cũng được.
+        /// Hình thức của bản ghi (hinh_thuc của cuộc họp, ky của tổng kết); bỏ trống nếu hình thức nào cũng được.
         "hinh_thuc" forms: Vec<Text>,
-        /// Loại trao đổi, khi hồ sơ là trao đổi.
+        /// Loại trao đổi, khi bản ghi là trao đổi.
         "loai_trao_doi" exchange: Option<At<Text>>,
-        /// Hồ sơ nói về năm sau: co hoặc khong; mặc định khong.
+        /// Bản ghi nói về năm sau: co hoặc khong; mặc định khong.
         "cho_nam_sau" next_year: Option<YesNo>,
         /// Hai bên luân phiên tổ chức: co hoặc khong; mặc định khong.
         "luan_phien" alternates: Option<YesNo>,

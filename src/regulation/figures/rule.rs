@@ -9,7 +9,7 @@ use crate::regulation::rules::RecordKind;
 words! {
     /// Tính gì.
     pub enum Measure {
-        /// Số hồ sơ.
+        /// Số bản ghi.
         "so_ho_so" Records,
         /// Số đơn vị được kiểm tra, mỗi đơn vị một lần.
         "so_don_vi" Units,
@@ -57,7 +57,7 @@ keys! {
         "dieu_co_so" base: Option<At<ClauseRef>>,
         /// Tính gì.
         "tinh" measure: Measure,
-        /// Chỉ tính loại hồ sơ này.
+        /// Chỉ tính loại bản ghi này.
         "ho_so" kind: Option<RecordKind>,
         /// Chỉ tính các hình thức này (hinh_thuc của cuộc họp, cuộc kiểm tra).
         "hinh_thuc" forms: Vec<Text>,
@@ -65,7 +65,7 @@ keys! {
         "tinh_chat" natures: Vec<Text>,
         /// Chỉ tính các loại trao đổi này.
         "loai_trao_doi" exchanges: Vec<At<Text>>,
-        /// Chỉ tính hồ sơ do bên này tổ chức, chủ trì hoặc gửi.
+        /// Chỉ tính bản ghi do bên này tổ chức, chủ trì hoặc gửi.
         "ben" party: Option<Party>,
         /// Là một phần của chỉ tiêu nào; in ngay dưới chỉ tiêu ấy.
         "thuoc" part_of: Option<At<Id>>,

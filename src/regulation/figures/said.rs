@@ -107,7 +107,7 @@ fn contradictions(text: &At<Text>, rows: &[Row]) -> Vec<Problem> {
         );
         found.push(
             Problem::at(Code::FigureAgainstText, &text.place, message)
-                .hint("xem lại lời văn và hồ sơ (`qcph report … --explain`); hai số đếm hai việc khác nhau thì nói rõ")
+                .hint("xem lại lời văn và bản ghi (`qcph report … --explain`); hai số đếm hai việc khác nhau thì nói rõ")
                 .hint("chỉ tiêu không cần in thì bỏ khỏi bảng bằng `chi_tieu_in`")
                 .advice(),
         );

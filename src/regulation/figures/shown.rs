@@ -74,7 +74,7 @@ pub fn check(review: &Review, counted: &[Figure], problems: &mut Vec<Problem>) {
             format!("chỉ tiêu “{}” còn thiếu số liệu: {}", figure.name, figure.missing.join("; "));
         problems.push(
             Problem::at(Code::FigureIncomplete, &review.id.place, message)
-                .hint("bổ sung các hồ sơ ấy trước khi ban hành: chỗ thiếu không được tính vào số in ra")
+                .hint("bổ sung các bản ghi ấy trước khi ban hành: chỗ thiếu không được tính vào số in ra")
                 .advice(),
         );
     }

@@ -305,8 +305,9 @@ impl Judge<'_> {
 
     fn too_large(&mut self, d: &Document, cells: usize) {
         let message = format!("các bảng có {cells} ô, quá {MOST_CELLS} ô cho một văn bản");
-        let problem = Problem::new(Code::TableTooLarge, message)
-            .hint("chia bảng cho nhiều hồ sơ, mỗi hồ sơ một văn bản; hoặc chỉ gửi bảng tổng hợp");
+        let problem = Problem::new(Code::TableTooLarge, message).hint(
+            "chia bảng cho nhiều bản ghi, mỗi bản ghi một văn bản; hoặc chỉ gửi bảng tổng hợp",
+        );
         let largest =
             d.appendices.iter().max_by_key(|a| a.body.iter().map(self::cells).sum::<usize>());
         let table = largest.map(|a| a.title.clone());

@@ -141,7 +141,7 @@ impl Stated {
     /// What the record says otherwise of its signed copy than the entry of the original.
     pub fn of_original(&self, entry: &Entry, original: &Original) -> Vec<String> {
         let Some(SignedCopy { way, received, pages, sha256 }) = self.signed else {
-            return vec!["hồ sơ nguồn không ghi bản ký này (`ban_ky`)".to_owned()];
+            return vec!["bản ghi nguồn không ghi bản ký này (`ban_ky`)".to_owned()];
         };
         let pairs = [
             ("cách ký", way.word().to_owned(), original.way.word().to_owned()),
@@ -151,7 +151,7 @@ impl Stated {
         ];
         let differing = pairs.iter().filter(|(_, stated, index)| stated != index);
         let differs = |(what, stated, index): &(&str, String, String)| {
-            super::differs(what, "hồ sơ nguồn", stated, index)
+            super::differs(what, "bản ghi nguồn", stated, index)
         };
         differing.map(differs).collect()
     }
