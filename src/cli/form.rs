@@ -4,7 +4,6 @@ use super::report::{Failure, Outcome, line, new_table};
 use super::{Common, build};
 use clap::Args;
 use qcph::disk;
-use qcph::form::rules::Book;
 use qcph::form::{self, Row, Verdict};
 use qcph::pipeline::{self, Wanted};
 use qcph::problem::{Code, Place, Problem, any_error};
@@ -59,7 +58,7 @@ fn measure_files(common: &Common, files: &[&String]) -> Result<Vec<Measured>, Fa
         Err(problem) if common.root.is_some() => return Err(problem.into()),
         Err(_) => Templates::embedded(),
     };
-    let book = Book::read(&templates)?;
+    let book = form::book(&templates)?;
     let measure = |name: &&String| {
         let path = Path::new(name.as_str());
         let bytes = disk::read(path, form::guard::LARGEST_FILE_BYTES);

@@ -200,7 +200,7 @@ pub fn measure(rule: &Rule, scene: &Scene) -> Vec<Measured> {
         Some(Measure::RuleCentre(part)) => below(scene, *part, |line, stroke| {
             number(rule, mm(stroke.centre_pt() - line.centre_pt()), line.page)
         }),
-        Some(Measure::Named(named)) => (named.check)(rule, scene),
+        Some(Measure::Named(name)) => named(name).map_or_else(Vec::new, |check| check(rule, scene)),
     }
 }
 

@@ -16,6 +16,7 @@ pub mod rules;
 
 use crate::law::profile::ND30_FROM;
 use crate::problem::{Code, Place, Problem};
+use crate::templates::Templates;
 use checks::{Measured, Scene, measure};
 use parts::{Area, Part};
 use rules::{Book, Confidence, Rule};
@@ -109,6 +110,14 @@ impl Report {
             })
             .collect()
     }
+}
+
+/// Reads the rules.
+///
+/// # Errors
+/// [`Code::FormRules`].
+pub fn book(templates: &Templates) -> Result<Book, Problem> {
+    Book::read(templates, |name| checks::named(name).is_some())
 }
 
 /// Measures every document in a PDF.

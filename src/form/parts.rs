@@ -73,6 +73,38 @@ impl Area {
     pub fn lines(&self, part: Part) -> Vec<&Line> {
         self.part(part).iter().flat_map(|block| &block.lines).collect()
     }
+
+    /// The signers, from left to right.
+    pub fn signers(&self) -> Vec<Signer<'_>> {
+        let mut columns: Vec<Vec<&Block>> = Vec::new();
+        let parts =
+            self.blocks.iter().filter(|(part, _)| matches!(part, Part::QuyenHan | Part::HoTen));
+        for (_, block) in parts {
+            let own = |column: &&mut Vec<&Block>| {
+                (column[0].first().centre_pt() - block.first().centre_pt()).abs() < 30.0
+            };
+            match columns.iter_mut().find(own) {
+                Some(column) => column.push(block),
+                None => columns.push(vec![block]),
+            }
+        }
+        columns.sort_by(|a, b| a[0].first().left_pt.total_cmp(&b[0].first().left_pt));
+        columns
+            .into_iter()
+            .map(|column| Signer {
+                authority: column[0],
+                post: (column.len() > 2).then(|| column[1]),
+                name: (column.len() > 1).then(|| column[column.len() - 1]),
+            })
+            .collect()
+    }
+}
+
+/// One signer: quyền hạn and chức vụ, chức vụ above the name, họ tên.
+pub struct Signer<'a> {
+    pub authority: &'a Block,
+    pub post: Option<&'a Block>,
+    pub name: Option<&'a Block>,
 }
 
 /// A document with what belongs to it.

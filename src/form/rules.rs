@@ -4,7 +4,6 @@
 //! measured, or why it cannot be. `tt01` gives its own clauses and says what differs from `nd30`;
 //! the union profile `tld` takes each rule from the state form of the document's day.
 
-use super::checks;
 use super::parts::Part;
 use crate::problem::{Code, Place, Problem};
 use crate::templates::Templates;
@@ -39,35 +38,9 @@ pub enum Measure {
     RuleShare(Part),
     /// Centre of that line against that of the text.
     RuleCentre(Part),
-    Named(Named),
+    /// A check of [`super::checks`].
+    Named(String),
 }
-
-/// One of the checks of [`checks`], by name.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Named {
-    pub name: String,
-    pub check: checks::Check,
-}
-
-impl TryFrom<String> for Named {
-    type Error = String;
-
-    fn try_from(name: String) -> Result<Self, String> {
-        match checks::named(&name) {
-            Some(check) => Ok(Self { name, check }),
-            None => Err(format!("không có phép đo `{name}`")),
-        }
-    }
-}
-
-impl PartialEq for Named {
-    fn eq(&self, other: &Self) -> bool {
-        self.name == other.name
-    }
-}
-
-impl Eq for Named {}
 
 /// What a component is centred on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -133,14 +106,15 @@ pub struct Book(BTreeMap<&'static str, Rules>);
 const FOLDER: &str = "the-thuc/quy-tac/";
 
 impl Book {
-    /// Reads the rules of every profile.
+    /// Reads the rules of every profile, whose checks are `known` by name.
     ///
     /// # Errors
     /// [`Code::FormRules`], when a file is changed into something else than rules.
-    pub fn read(templates: &Templates) -> Result<Self, Problem> {
-        let nd30 = profile(templates, "nd30.json", None)?;
-        let tt01 = profile(templates, "tt01.json", Some(&nd30))?;
-        let union_of = |base: &Rules| profile(templates, "tld.json", Some(base));
+    pub fn read(templates: &Templates, known: fn(&str) -> bool) -> Result<Self, Problem> {
+        let profile = |name, base| profile(templates, name, base, known);
+        let nd30 = profile("nd30.json", None)?;
+        let tt01 = profile("tt01.json", Some(&nd30))?;
+        let union_of = |base| profile("tld.json", Some(base));
         let (old, new) = (union_of(&tt01)?, union_of(&nd30)?);
         Ok(Self(BTreeMap::from([
             ("nd30", nd30),
@@ -188,7 +162,12 @@ struct Own {
 }
 
 /// One file over the rules that it takes from.
-fn profile(templates: &Templates, name: &str, base: Option<&Rules>) -> Result<Rules, Problem> {
+fn profile(
+    templates: &Templates,
+    name: &str,
+    base: Option<&Rules>,
+    known: fn(&str) -> bool,
+) -> Result<Rules, Problem> {
     let path = format!("{FOLDER}{name}");
     let text = templates.files().find(|(known, _)| *known == path).map_or("", |(_, text)| text);
     let wrong = |what: String| {
@@ -201,17 +180,22 @@ fn profile(templates: &Templates, name: &str, base: Option<&Rules>) -> Result<Ru
     let mut rules = Vec::new();
     for own in file.rules {
         let id = own.id.clone();
-        let known = base.and_then(|base| base.rules.iter().find(|rule| rule.id == id));
-        if union && known.is_none() {
+        let taken = base.and_then(|base| base.rules.iter().find(|rule| rule.id == id));
+        if union && taken.is_none() {
             continue;
         }
-        let rule = match known.filter(|_| own.element.is_none()) {
-            Some(known) => own.over(known),
+        let rule = match taken.filter(|_| own.element.is_none()) {
+            Some(taken) => own.over(taken),
             None => own.whole(),
         };
         let rule = rule.map_err(|error| wrong(format!("`{id}`: {error}")))?;
         if rule.measure.is_some() == rule.unmeasured.is_some() {
             return Err(wrong(format!("`{id}`: phải có phép đo, hoặc lý do không đo")));
+        }
+        if let Some(Measure::Named(name)) = &rule.measure
+            && !known(name)
+        {
+            return Err(wrong(format!("`{id}`: không có phép đo `{name}`")));
         }
         rules.push(Arc::new(rule));
     }

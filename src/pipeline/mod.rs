@@ -56,7 +56,7 @@ use crate::digest::Digest;
 use crate::disk;
 use crate::documents::Office;
 use crate::documents::wording::Wording;
-use crate::form::rules::Book;
+use crate::form::{self, rules::Book};
 use crate::law::kinds::DocumentKind;
 use crate::problem::{self, Code, Problem, Sources};
 use crate::project::Project;
@@ -146,7 +146,7 @@ pub fn read(project: Project) -> Checked {
     let corpus = Arc::new(corpus);
     let book = templates
         .as_ref()
-        .and_then(|templates| Book::read(templates).map_err(|problem| problems.push(problem)).ok());
+        .and_then(|templates| form::book(templates).map_err(|problem| problems.push(problem)).ok());
     let wording = templates.iter().flat_map(Templates::wording);
     let (wording, found) = Wording::new(wording, &corpus);
     let compiled = found.is_empty();

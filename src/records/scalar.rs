@@ -6,13 +6,15 @@ mod number;
 mod spelling;
 mod time;
 
-use super::shape::{Shape, read::read_scalar, words};
+use super::shape::read::read_scalar;
+use super::shape::{Shape, words};
 use super::yaml::{Node, Scalar};
 use crate::problem::{Code, Problem};
 use crate::records::lookalike;
 use serde_json::{Value as Json, json};
 use unicode_normalization::UnicodeNormalization;
 
+pub use super::shape::read::{PLACEHOLDER, placeholder};
 pub use cell::Cell;
 pub use number::{Count, Decimal};
 pub use time::{Clock, Date};
@@ -34,9 +36,6 @@ const SWITCHES: [&str; 8] = ["yes", "no", "on", "off", "true", "false", "y", "n"
 pub fn is_switch(text: &str) -> bool {
     SWITCHES.iter().any(|switch| switch.eq_ignore_ascii_case(text))
 }
-
-/// What `qcph new` writes where a person has to fill something in.
-pub const PLACEHOLDER: &str = "…cần điền…";
 
 impl std::ops::Deref for Text {
     type Target = str;
@@ -287,12 +286,6 @@ impl Shape for BodyRef {
             "patternErrorMessage": "viết mã cơ quan, hoặc mã cơ quan/mã đơn vị",
         })
     }
-}
-
-/// The problem of a value that a person has still to fill in.
-pub fn placeholder(node: &Node) -> Problem {
-    Problem::at(Code::Placeholder, &node.place, "chỗ này còn chờ điền")
-        .hint(format!("thay “{PLACEHOLDER}” bằng nội dung thật"))
 }
 
 words! {

@@ -16,12 +16,12 @@ mod words;
 
 use qcph::documents::document::Sheet;
 use qcph::form::rules::Book;
-use qcph::form::{Report, examine_file};
+use qcph::form::{self, Report, examine_file};
 use qcph::render::Engine;
 use qcph::templates::Templates;
 
 pub fn book() -> Book {
-    Book::read(&Templates::embedded()).unwrap()
+    form::book(&Templates::embedded()).unwrap()
 }
 
 pub fn engine() -> Engine {

@@ -51,7 +51,7 @@ static NOTHING: LazyLock<Project> = LazyLock::new(|| {
 
 /// The rules that `form` measures against.
 static BOOK: LazyLock<Book> = LazyLock::new(|| {
-    Book::read(&Templates::embedded()).expect("the rules that come with the program")
+    form::book(&Templates::embedded()).expect("the rules that come with the program")
 });
 
 /// How many mutated PDFs the guard let through: those that the reader has to stand.

@@ -1,9 +1,8 @@
 //! Signature and Nơi nhận: ô 7a, 7b, 9b (NĐ 30/2020/NĐ-CP, Phụ lục I, II.7, II.9).
 
-use super::extras::signers;
 use super::{Check, Measured, Scene, is_upper, mm, number};
 use crate::form::lines::{Block, Line};
-use crate::form::parts::{Area, Kind, Part};
+use crate::form::parts::{Area, Kind, Part, Signer};
 use crate::form::rules::Rule;
 
 pub const CHECKS: &[(&str, Check)] = &[
@@ -28,13 +27,6 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("titles-without-agency", titles_without_agency),
 ];
 
-/// One signer: quyền hạn and chức vụ, chức vụ above the name, họ tên.
-pub struct Signer<'a> {
-    pub authority: &'a Block,
-    pub post: Option<&'a Block>,
-    pub name: Option<&'a Block>,
-}
-
 /// Where the content ends.
 fn content_end(area: &Area) -> Option<&Line> {
     let content = |part: Part| (Part::CanCu..=Part::ChuThich).contains(&part);
@@ -44,7 +36,7 @@ fn content_end(area: &Area) -> Option<&Line> {
 fn box_7a(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let mut out = Vec::new();
     for area in scene.headed() {
-        let signers = signers(area);
+        let signers = area.signers();
         let Some(last) = signers
             .iter()
             .max_by(|a, b| a.authority.first().left_pt.total_cmp(&b.authority.first().left_pt))
@@ -77,7 +69,10 @@ fn box_7b(_: &Rule, scene: &Scene) -> Vec<Measured> {
 }
 
 fn each_signer(scene: &Scene, measure: impl Fn(&Signer) -> Measured) -> Vec<Measured> {
-    scene.headed().flat_map(|area| signers(area).iter().map(&measure).collect::<Vec<_>>()).collect()
+    scene
+        .headed()
+        .flat_map(|area| area.signers().iter().map(&measure).collect::<Vec<_>>())
+        .collect()
 }
 
 /// Nơi nhận must be there: without it nothing at the foot can be told apart.
@@ -118,7 +113,7 @@ fn edge(rule: &Rule, scene: &Scene, lines: impl Fn(&Area) -> Vec<&Line>) -> Vec<
 fn recipients_row(rule: &Rule, scene: &Scene) -> Vec<Measured> {
     let row = |area: &Area| {
         let line = area.lines(Part::NoiNhan).first().copied()?.clone();
-        let signers = signers(area);
+        let signers = area.signers();
         let [signer] = &signers[..] else { return None };
         let authority = signer.authority.first();
         if authority.page != line.page {
@@ -215,7 +210,7 @@ fn authority_lines(_: &Rule, scene: &Scene) -> Vec<Measured> {
 fn name_centre(rule: &Rule, scene: &Scene) -> Vec<Measured> {
     let mut out = Vec::new();
     for area in scene.headed() {
-        for signer in signers(area) {
+        for signer in area.signers() {
             let Some(name) = signer.name else { continue };
             for line in &signer.authority.lines {
                 out.push(number(
@@ -247,7 +242,7 @@ fn name_bare(_: &Rule, scene: &Scene) -> Vec<Measured> {
 
 fn signing_room(rule: &Rule, scene: &Scene) -> Vec<Measured> {
     let mut out = Vec::new();
-    for signer in scene.headed().flat_map(signers) {
+    for signer in scene.headed().flat_map(Area::signers) {
         let Some(name) = signer.name.filter(|name| name.page() == signer.authority.page()) else {
             continue;
         };
@@ -277,7 +272,7 @@ fn signature_company(rule: &Rule, scene: &Scene) -> Vec<Measured> {
     let content = |part: Part| part >= Part::CanCu && part <= Part::ChuThich;
     let main = scene.headed().filter(|area| area.kind == Kind::Main);
     main.flat_map(|area| {
-        signers(area)
+        area.signers()
             .iter()
             .map(|signer| {
                 let line = signer.authority.first();
@@ -301,7 +296,7 @@ fn signature_company(rule: &Rule, scene: &Scene) -> Vec<Measured> {
 /// Above the name of a team leader stands his post in the agency.
 fn team_leader(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let mut out = Vec::new();
-    for signer in scene.headed().flat_map(signers) {
+    for signer in scene.headed().flat_map(Area::signers) {
         if signer.authority.text().contains("TRƯỞNG ĐOÀN") {
             let shown = signer.post.map_or("không có chức vụ", Block::text);
             out.push(Measured::new(shown, signer.post.is_some(), signer.authority.page()));
@@ -314,7 +309,7 @@ fn titles_without_agency(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let area = scene.main();
     let issuer: Vec<&str> = area.part(Part::BanHanh).iter().map(Block::text).collect();
     let issuer = issuer.join(" ");
-    let signers = signers(area);
+    let signers = area.signers();
     let [signer] = &signers[..] else { return Vec::new() };
     let text = signer.authority.text();
     // A ban or a văn phòng may be part of a title; the name of one of the two bodies is not.

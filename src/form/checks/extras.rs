@@ -1,11 +1,10 @@
 //! Phụ lục, bản sao and văn bản liên tịch (NĐ 30/2020/NĐ-CP, Phụ lục I, mục III and Phần II).
 
-use super::closing::Signer;
-use super::header::number_parts;
+use super::header::{is_mark_of, number_parts};
 use super::numbering::roman;
 use super::{Check, Measured, Scene, mm, number, shown};
 use crate::form::lines::{Block, Line};
-use crate::form::parts::{Area, EXTRACT, Part};
+use crate::form::parts::{Area, EXTRACT, Part, Signer};
 use crate::form::rules::Rule;
 use crate::law::copies::{Kind, kinds};
 use crate::law::profile::Profile;
@@ -37,30 +36,6 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("joint-side", joint_side),
     ("joint-recipients", joint_recipients),
 ];
-
-/// The signers of an area, from left to right.
-pub fn signers(area: &Area) -> Vec<Signer<'_>> {
-    let mut columns: Vec<Vec<&Block>> = Vec::new();
-    let parts = area.blocks.iter().filter(|(part, _)| matches!(part, Part::QuyenHan | Part::HoTen));
-    for (_, block) in parts {
-        let own = |column: &&mut Vec<&Block>| {
-            (column[0].first().centre_pt() - block.first().centre_pt()).abs() < 30.0
-        };
-        match columns.iter_mut().find(own) {
-            Some(column) => column.push(block),
-            None => columns.push(vec![block]),
-        }
-    }
-    columns.sort_by(|a, b| a[0].first().left_pt.total_cmp(&b[0].first().left_pt));
-    columns
-        .into_iter()
-        .map(|column| Signer {
-            authority: column[0],
-            post: (column.len() > 2).then(|| column[1]),
-            name: (column.len() > 1).then(|| column[column.len() - 1]),
-        })
-        .collect()
-}
 
 fn appendix_numbers(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let many = scene.paper.appendices.len() > 1;
@@ -251,7 +226,7 @@ fn extract_whole(_: &Rule, scene: &Scene) -> Vec<Measured> {
 
 /// The names of the bodies of a joint document, lead first; empty for any other.
 fn bodies(area: &Area) -> Vec<String> {
-    if signers(area).len() < 2 {
+    if area.signers().len() < 2 {
         return Vec::new();
     }
     let text: Vec<&str> = area.part(Part::BanHanh).iter().map(Block::text).collect();
@@ -264,7 +239,7 @@ fn joint(scene: &Scene, check: impl Fn(&[String], &[Signer]) -> Option<Measured>
     if bodies.is_empty() {
         return Vec::new();
     }
-    check(&bodies, &signers(area)).into_iter().collect()
+    check(&bodies, &area.signers()).into_iter().collect()
 }
 
 fn joint_header(_: &Rule, scene: &Scene) -> Vec<Measured> {
@@ -272,12 +247,6 @@ fn joint_header(_: &Rule, scene: &Scene) -> Vec<Measured> {
         let fits = bodies.len() == signers.len() && scene.main().part(Part::QuocHieu).len() == 1;
         Some(Measured::new(bodies.join(" - "), fits, scene.paper.pages.start))
     })
-}
-
-/// `TLĐ` can be read in the initials of `TỔNG LIÊN ĐOÀN LAO ĐỘNG VIỆT NAM`.
-pub fn is_mark_of(mark: &str, name: &str) -> bool {
-    let mut initials = name.split_whitespace().filter_map(|word| word.chars().next());
-    mark.chars().all(|c| initials.any(|initial| initial == c))
 }
 
 fn joint_order(_: &Rule, scene: &Scene) -> Vec<Measured> {

@@ -1,6 +1,5 @@
 //! The head of a document: ô 1 to 5 of the diagram (NĐ 30/2020/NĐ-CP, Phụ lục I, II.1-II.5).
 
-use super::extras::is_mark_of;
 use super::{Check, Measured, Scene, mm, number};
 use crate::form::lines::{ASCENT, Block, Line};
 use crate::form::parts::{Area, MOTTO_TOP, Part};
@@ -220,7 +219,7 @@ fn number_year(_: &Rule, scene: &Scene) -> Vec<Measured> {
 /// The mark of a single issuer's document starts with the abbreviation of its type.
 fn type_mark(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let area = scene.main();
-    let joint = super::extras::signers(area).len() > 1;
+    let joint = area.signers().len() > 1;
     let kind = area.part(Part::TenLoai).first().and_then(|block| abbreviation(block.text()));
     let number = area.part(Part::SoKyHieu).first();
     let (Some(wanted), Some(block), false) = (kind, number, joint) else { return Vec::new() };
@@ -299,4 +298,10 @@ fn date_centre(rule: &Rule, scene: &Scene) -> Vec<Measured> {
     let Some(motto) = area.lines(Part::QuocHieu).first().copied() else { return Vec::new() };
     let off = |line: &Line| number(rule, mm(line.centre_pt() - motto.centre_pt()), line.page);
     area.lines(Part::DiaDanh).into_iter().map(off).collect()
+}
+
+/// `TLĐ` can be read in the initials of `TỔNG LIÊN ĐOÀN LAO ĐỘNG VIỆT NAM`.
+pub fn is_mark_of(mark: &str, name: &str) -> bool {
+    let mut initials = name.split_whitespace().filter_map(|word| word.chars().next());
+    mark.chars().all(|c| initials.any(|initial| initial == c))
 }

@@ -7,10 +7,12 @@
 use super::{Shape, first_line, quoted};
 use crate::problem::{Code, Place, Problem};
 use crate::records::nearest::{nearest, plain};
-use crate::records::scalar::{PLACEHOLDER, placeholder};
 use crate::records::text::is_hidden;
 use crate::records::yaml::{Node, Scalar, Value};
 use std::collections::BTreeSet;
+
+/// What `qcph new` writes where a person has to fill something in.
+pub const PLACEHOLDER: &str = "…cần điền…";
 
 /// What people put before an item instead of a hyphen.
 const NOT_DASHES: [char; 8] = ['–', '—', '−', '•', '·', '*', '+', '▪'];
@@ -316,6 +318,12 @@ pub fn is_split_text(node: &Node) -> bool {
 
 /// How the problem of a wrong type begins before it is known which key it belongs to.
 const WANTED: &str = "cần ";
+
+/// The problem of a value that a person has still to fill in.
+pub fn placeholder(node: &Node) -> Problem {
+    Problem::at(Code::Placeholder, &node.place, "chỗ này còn chờ điền")
+        .hint(format!("thay “{PLACEHOLDER}” bằng nội dung thật"))
+}
 
 fn wrong_type(node: &Node, wanted: &str) -> Problem {
     if matches!(&node.value, Value::Scalar(scalar) if scalar.text.contains(PLACEHOLDER)) {

@@ -1,10 +1,10 @@
 //! A duty with a clock, as the regulation file writes it (nghĩa vụ có thời hạn).
 
+use crate::records::RecordKind;
 use crate::records::agency::{Level, Party};
 use crate::records::scalar::{Count, Id, Text, YesNo};
 use crate::records::shape::{At, keys, words};
 use crate::regulation::clause::ClauseRef;
-use crate::regulation::rules::RecordKind;
 
 words! {
     /// Ai phải làm.

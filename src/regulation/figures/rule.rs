@@ -1,10 +1,10 @@
 //! A figure of a review, as the regulation file writes it (chỉ tiêu tự tính).
 
+use crate::records::RecordKind;
 use crate::records::agency::Party;
 use crate::records::scalar::{Id, Text, YesNo};
 use crate::records::shape::{At, keys, words};
 use crate::regulation::clause::ClauseRef;
-use crate::regulation::rules::RecordKind;
 
 words! {
     /// Tính gì.
