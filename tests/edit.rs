@@ -4,6 +4,7 @@ use crate::corpus::Random;
 use crate::project::sample_files;
 use qcph::edit::{Change, Value, edited};
 use qcph::problem::Code;
+use qcph::records::parser;
 use qcph::records::yaml;
 use std::sync::Arc;
 
@@ -106,7 +107,7 @@ fn texts_that_yaml_would_read_otherwise_are_read_back_as_they_are() {
         let change = [Change::new(&["ten"], Value::Text(text.into()))];
         let new = edited(&file(), "loai: a # b\nten: c\nma: d\n", &change)
             .unwrap_or_else(|_| panic!("{text:?}"));
-        let yaml::Value::Map(pairs) = yaml::parse(&file(), &new).unwrap().value else { panic!() };
+        let yaml::Value::Map(pairs) = parser::parse(&file(), &new).unwrap().value else { panic!() };
         let yaml::Value::Scalar(scalar) = &pairs[1].1.value else { panic!("{new}") };
         assert_eq!(scalar.text, text, "{new}");
         assert!(new.starts_with("loai: a # b\n") && new.ends_with("\nma: d\n"), "{new}");

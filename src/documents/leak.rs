@@ -12,8 +12,9 @@ use crate::problem::{Code, Place, Problem};
 use crate::records::files::SourceFile;
 use crate::records::inspection::Finding;
 use crate::records::money::{Amount, amounts};
+use crate::records::parser;
 use crate::records::scalar::Id;
-use crate::records::yaml::{self, Node, Value};
+use crate::records::yaml::{Node, Value};
 use crate::records::{Filed, Record};
 use crate::regulation::recipients::co_recipients;
 use crate::regulation::secrecy::amounts::Giveaways;
@@ -147,7 +148,7 @@ fn place(
 ) -> Option<Place> {
     let bytes = file.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&file.bytes);
     let text = std::str::from_utf8(bytes).ok()?;
-    let tree = yaml::parse(&file.path, text).ok()?;
+    let tree = parser::parse(&file.path, text).ok()?;
     let place = find(&tree, secret, tells)?;
     let (start, end) = place.bytes;
     let within = text.get(start..end).and_then(|said| said.find(phrase));

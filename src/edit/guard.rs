@@ -2,6 +2,7 @@
 //! anything_more_than_the_change_is_refused).
 
 use super::{Change, Value};
+use crate::records::parser;
 use crate::records::plain::Plain;
 use crate::records::yaml::{self, Node};
 use similar::{ChangeTag, TextDiff};
@@ -11,7 +12,7 @@ use std::sync::Arc;
 /// Whether the new text says what the old one says but for the changes, with every comment, and with
 /// every line as it was that holds no changed value.
 pub fn holds(file: &Arc<str>, old: &str, new: &str, changes: &[Change]) -> bool {
-    let (Ok(before), Ok(after)) = (yaml::parse(file, old), yaml::parse(file, new)) else {
+    let (Ok(before), Ok(after)) = (parser::parse(file, old), parser::parse(file, new)) else {
         return false;
     };
     let (mut wanted, found) = (Plain::of(&before), Plain::of(&after));

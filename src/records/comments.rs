@@ -4,7 +4,8 @@
 //! a comment. Both are read, and what they say is compared: a text that would say anything else, or that
 //! cannot be read, is given back by nobody.
 
-use super::yaml::{self, Node, Value};
+use super::parser;
+use super::yaml::{Node, Value};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -12,14 +13,14 @@ use std::sync::Arc;
 /// read, or not be parted from its comments.
 pub fn without(text: &str) -> Option<String> {
     let name: Arc<str> = "".into();
-    let whole = yaml::parse(&name, text).ok()?;
+    let whole = parser::parse(&name, text).ok()?;
     let mut scalars = Vec::new();
     spans(&whole, &mut scalars);
     // Where a block keeps its last blank lines, the line of a comment is what ends it.
     [Lines::Go, Lines::Stay]
         .into_iter()
         .map(|lines| strip(text, &scalars, lines))
-        .find(|bare| yaml::parse(&name, bare).is_ok_and(|again| same(&whole, &again)))
+        .find(|bare| parser::parse(&name, bare).is_ok_and(|again| same(&whole, &again)))
 }
 
 /// What becomes of lines that hold nothing but a comment.
@@ -152,7 +153,7 @@ mod tests {
                 seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
                 text.push_str(PIECES[usize::try_from(seed >> 33).unwrap() % PIECES.len()]);
             }
-            if yaml::parse(&"".into(), &text).is_ok() {
+            if parser::parse(&"".into(), &text).is_ok() {
                 read += 1;
                 assert!(without(&text).is_some(), "{text:?}");
             }

@@ -6,8 +6,9 @@
 //! these keys would be lost, nothing is given (test: what_cannot_be_parted_is_not_given).
 
 use super::comments;
+use super::parser;
 use super::plain::Plain;
-use super::yaml::{self, Node, Value};
+use super::yaml::{Node, Value};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -30,7 +31,7 @@ pub fn enclosed(bytes: &[u8]) -> Option<Vec<u8>> {
 
 fn parse(text: &str) -> Option<Node> {
     let name: Arc<str> = "".into();
-    yaml::parse(&name, text).ok()
+    parser::parse(&name, text).ok()
 }
 
 /// Where the first such key stands with its value, and what the text says without it.

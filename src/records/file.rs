@@ -5,9 +5,10 @@
 use super::agency::{Agency, AgencyFile, Person, PersonFile};
 use super::files::SourceFile;
 use super::misread::{self, Look};
+use super::parser;
 use super::scalar::{FileKind, is_id};
 use super::shape::{self, Shape};
-use super::yaml::{self, Node, Value};
+use super::yaml::{Node, Value};
 use super::{Record, RecordKind, encoding, habits, misplaced, nearest, text};
 use crate::problem::{self, Code, Place, Problem};
 use std::collections::BTreeSet;
@@ -55,7 +56,7 @@ pub fn understand(file: &SourceFile, drawable: text::Repertoire<'_>) -> Understo
             return Understood { content: Content::Unknown(None), problems: vec![garbled.problem] };
         }
     };
-    let tree = yaml::read(&file.path, &source);
+    let tree = parser::read(&file.path, &source);
     let whole = tree.problems.is_empty();
     let look = misread::look(&file.path, &source);
     if let Look::Damaged(problem) = look {
@@ -165,7 +166,7 @@ fn without_consequences(found: Vec<Problem>) -> Vec<Problem> {
 /// word on its characters, which are neither judged again nor put into NFC.
 pub fn record_in(file: &SourceFile) -> Option<Record> {
     let source = encoding::decode(file).ok()?;
-    let tree = yaml::read(&file.path, &source);
+    let tree = parser::read(&file.path, &source);
     let whole = tree.problems.is_empty();
     match content(tree.node?, whole, file, &mut Vec::new()) {
         Content::Record(record) => Some(*record),
@@ -176,7 +177,7 @@ pub fn record_in(file: &SourceFile) -> Option<Record> {
 /// Codes and names of the people in a sealed directory; none when the file holds something else.
 pub fn people_in(file: &SourceFile) -> Vec<(String, String)> {
     let source = encoding::decode(file).ok();
-    let node = source.and_then(|source| yaml::read(&file.path, &source).node);
+    let node = source.and_then(|source| parser::read(&file.path, &source).node);
     match node.map(|node| content(node, true, file, &mut Vec::new())) {
         Some(Content::People(people)) => {
             people.read.into_iter().map(|person| (person.id.value.0, person.name.0)).collect()

@@ -4,7 +4,8 @@
 //! or of the key that is behind a component of the form. What the program wrote by itself has no place.
 
 use super::files::SourceFile;
-use super::yaml::{self, Node, Value};
+use super::parser;
+use super::yaml::{Node, Value};
 use super::{Corpus, encoding};
 use crate::problem::Place;
 
@@ -25,7 +26,7 @@ impl Locator {
     pub fn new(file: &SourceFile) -> Self {
         let mut values = Vec::new();
         let text = encoding::decode(file).ok();
-        if let Some(node) = text.and_then(|text| yaml::read(&file.path, &text).node) {
+        if let Some(node) = text.and_then(|text| parser::read(&file.path, &text).node) {
             collect(&node, "", &mut values);
         }
         Self { values }

@@ -36,6 +36,7 @@ mod misread;
 pub mod money;
 pub mod nearest;
 mod outline;
+pub mod parser;
 pub mod passage;
 pub mod plain;
 mod record;

@@ -11,9 +11,10 @@ use crate::problem::{Code, Problem};
 use crate::records::Corpus;
 use crate::records::agency::Level;
 use crate::records::files::SourceFile;
+use crate::records::parser;
 use crate::records::scalar::{BodyRef, Date, YesNo};
 use crate::records::shape::{At, Shape};
-use crate::records::yaml::{self, Node, Value};
+use crate::records::yaml::{Node, Value};
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
@@ -88,7 +89,7 @@ pub fn read(corpus: &Corpus, problems: &mut Vec<Problem>) -> (Vec<Regulation>, V
 }
 
 fn embedded(path: &str, text: &str) -> Regulation {
-    let node = yaml::parse(&path.into(), text);
+    let node = parser::parse(&path.into(), text);
     let node = node.expect("the embedded regulation is tested to be YAML");
     Regulation::read(&node, &mut Vec::new()).expect("the embedded regulation is tested to be whole")
 }

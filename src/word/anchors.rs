@@ -9,7 +9,8 @@ use super::text::{run, run_at};
 use super::xml::{Element, el};
 use crate::digest::Digest;
 use crate::records::files::SourceFile;
-use crate::records::yaml::{self, Node, Value};
+use crate::records::parser;
+use crate::records::yaml::{Node, Value};
 use std::collections::BTreeMap;
 
 /// The namespace of the list; its last part rises when the list changes its meaning.
@@ -100,7 +101,7 @@ impl Values {
         let mut values = Self { by_word: BTreeMap::new(), all: Vec::new() };
         let bytes = file.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&file.bytes);
         let text = std::str::from_utf8(bytes).unwrap_or_default();
-        if let Some(node) = yaml::read(&file.path, text).node {
+        if let Some(node) = parser::read(&file.path, text).node {
             values.collect(&node, "");
         }
         values

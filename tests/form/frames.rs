@@ -6,8 +6,9 @@ use qcph::pipeline::version;
 use qcph::project::Project;
 use qcph::records::files::SourceFile;
 use qcph::records::habits::frame::{self, BRACKET, BULLET, Frame, NUMBER, OWN_NUMBER, Stands};
+use qcph::records::parser;
 use qcph::records::scalar::FileKind;
-use qcph::records::yaml::{self, Node, Value};
+use qcph::records::yaml::{Node, Value};
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -134,7 +135,7 @@ fn pages(project: &Project, kind: FileKind, key: &str) -> Option<String> {
     }
     samples().into_iter().find_map(|path| {
         let text = std::fs::read_to_string(&path).ok()?;
-        let node = yaml::parse(&project.shown(&path).into(), &text).ok()?;
+        let node = parser::parse(&project.shown(&path).into(), &text).ok()?;
         let (start, end) = place(&node, key)?;
         let file = [&text[..start], MARKER, &text[end..]].concat();
         words(project, kind, &path, &text, file)

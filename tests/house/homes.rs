@@ -19,7 +19,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ctrlc", &["cli/interrupt.rs"]),
     ("flate2", &["form/guard.rs", "signed/", "archive/agree/", "pdf/"]),
     ("fs4", &["disk.rs", "disk/"]),
-    ("granit_parser", &["records/yaml.rs", "records/syntax"]),
+    ("granit_parser", &["records/parser.rs", "records/syntax"]),
     ("hayro_cmap", &["form/reader"]),
     ("hayro_svg", &["preview/picture"]),
     ("hayro_syntax", &["form/reader"]),

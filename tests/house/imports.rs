@@ -1,4 +1,5 @@
-//! Which file of the library names which: `use` lines and paths such as `crate::x::y` or `super::x`.
+//! Which file of the library names which: `use` lines and paths such as `crate::x::y`, `super::x`, or
+//! `child::x` in the head of a folder.
 
 use super::sources;
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,8 +49,7 @@ fn paths(text: &str) -> Vec<Vec<String>> {
     }
     let is_of_a_path = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
     for word in text.split(|c: char| !is_of_a_path(c)) {
-        if word.starts_with("crate::") || word.starts_with("super::") || word.starts_with("self::")
-        {
+        if word.contains("::") && !word.starts_with("::") {
             found.push(word.split("::").map(str::to_owned).collect());
         }
     }

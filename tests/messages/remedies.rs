@@ -5,7 +5,8 @@ use crate::office::{self, proposal};
 use qcph::pipeline;
 use qcph::problem::{Place, Problem};
 use qcph::project::Project;
-use qcph::records::yaml::{self, Node, Value};
+use qcph::records::parser;
+use qcph::records::yaml::{Node, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -76,7 +77,7 @@ fn every_proposal_in_a_case_puts_its_place_right_and_nothing_else() {
                 }
             }
             let places: BTreeSet<usize> = all.iter().map(|(_, place, _)| place.line).collect();
-            if let (Ok(old), Ok(new)) = (yaml::parse(&file, &was), yaml::parse(&file, &now)) {
+            if let (Ok(old), Ok(new)) = (parser::parse(&file, &was), parser::parse(&file, &now)) {
                 let (old, new) = (values(&old), values(&new));
                 let same = |at: &usize| places.contains(at);
                 if old

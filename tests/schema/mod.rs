@@ -17,7 +17,8 @@ use qcph::problem::{Problem, Severity};
 use qcph::project::Project;
 use qcph::records;
 use qcph::records::files::SourceFile;
-use qcph::records::yaml::{self, Node};
+use qcph::records::parser;
+use qcph::records::yaml::Node;
 use std::collections::BTreeMap;
 use tree::Tree;
 
@@ -70,7 +71,7 @@ impl Judges {
 
     fn judge(&self, path: &str, text: &str) -> Verdict {
         let problems = self.problems(path, text);
-        let Ok(node) = yaml::parse(&path.into(), text) else {
+        let Ok(node) = parser::parse(&path.into(), text) else {
             return match problems.is_empty() {
                 true => Verdict::Different("unreadable, yet nothing is wrong".to_owned()),
                 false => Verdict::BothRefuse,
@@ -143,7 +144,7 @@ fn bases() -> Vec<Base> {
     }
     for file in samples() {
         let text = String::from_utf8(file.bytes).unwrap();
-        let node: Node = yaml::parse(&file.path, &text).unwrap();
+        let node: Node = parser::parse(&file.path, &text).unwrap();
         bases.push(Base { name: file.path.to_string(), tree: Tree::of(&node) });
     }
     bases

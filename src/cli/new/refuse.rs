@@ -7,9 +7,10 @@ use super::Failure;
 use qcph::problem::{Code, Problem, Severity, Sources};
 use qcph::project::Project;
 use qcph::records::files::SourceFile;
+use qcph::records::parser;
 use qcph::records::scalar::{BodyRef, FileKind, PLACEHOLDER};
 use qcph::records::shape::{At, Shape};
-use qcph::records::yaml::{self, Node, Value};
+use qcph::records::yaml::{Node, Value};
 use qcph::records::{self, Corpus};
 use qcph::regulation;
 use qcph::scaffold::Values;
@@ -81,7 +82,9 @@ fn bodies(
         FileKind::Copy | FileKind::Correction | FileKind::Recall => &["co_quan"],
         FileKind::Agencies | FileKind::People | FileKind::Regulation => &[],
     };
-    let Some(Node { value: Value::Map(pairs), .. }) = yaml::read(below, text).node else { return };
+    let Some(Node { value: Value::Map(pairs), .. }) = parser::read(below, text).node else {
+        return;
+    };
     let wanted =
         |key: &Node| matches!(&key.value, Value::Scalar(key) if keys.contains(&&*key.text));
     for (_, value) in pairs.iter().filter(|(key, _)| wanted(key)) {
