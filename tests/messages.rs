@@ -4,8 +4,8 @@
 //! A case edits a small project and calls the program, step by step; only what the last call prints
 //! counts, and without a call it is `check`. `@ file` opens an edit: `- ` lines are replaced by `+ `
 //! lines, a file without `- ` lines is new, `x` lines give it bytes in hexadecimal, `* 9 a` nine
-//! times an a, `cp` another file or folder of the repository, `cp ./` one of the project, `rm` removes
-//! it. `$ ` is a call, `$ PATH= ` one on a machine without tools. `\u{200B}` stands for a character
+//! times an a, `cp` another file or folder of the repository, `cp ./` one of the project, `bundle` and
+//! `log` a bad one by its recipe in `tests/archive`, `rm` removes it. `$ ` is a call, `$ PATH= ` one on a machine without tools. `\u{200B}` stands for a character
 //! that nobody can see, `<băm>` for a digest.
 
 mod codes;
@@ -14,6 +14,7 @@ mod questions;
 mod remedies;
 mod scaffold;
 
+use crate::archive::{fixtures::bundle, logs::log};
 use crate::office::{Office, Run, blesses, copy, repository, run};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -137,6 +138,10 @@ fn edit(office: &Office, name: &str, body: &str, case: &Path) {
     } else if let Some(from) = lines("cp ").first() {
         let below = from.strip_prefix("./").map(|own| office.path(own));
         copy(&below.unwrap_or_else(|| repository().join(from)), &office.path(name));
+    } else if let Some(bad) = lines("bundle ").first() {
+        office.write_bytes(name, &bundle(bad));
+    } else if let Some(bad) = lines("log ").first() {
+        log(bad, &office.path(name));
     } else if let Some(many) = lines("* ").first() {
         let (count, letter) = many.split_once(' ').unwrap();
         office.write(name, &letter.repeat(count.parse().unwrap()));

@@ -4,8 +4,8 @@
 //! `fuzz TARGET [ROUNDS]`, with TARGET one of bundle, forged (which breaks manifests too), index,
 //! log (list and checkpoint), proof, stamp, pdf, form, record, signed (returned files, of which one that
 //! was changed is never our document) and resigned (what is changed before it is signed). Without ROUNDS it runs until it is
-//! stopped; `timeout 600` ends it with 124. No nightly compiler is needed; the corpus is the fixtures
-//! below `tests/archive/bundles`, the sample records, and the PDFs below `out` or `QCPH_PDFS`.
+//! stopped; `timeout 600` ends it with 124. No nightly compiler is needed; the corpus is the bundles of
+//! `tests/archive/recipes.rs`, the sample records, and the PDFs below `out` or `QCPH_PDFS`.
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap ends the tool, as it ends a test")]
 #![allow(clippy::cast_possible_truncation, reason = "test data stays small")]
@@ -22,6 +22,8 @@ mod made;
 mod pieces;
 #[path = "../archive/raw.rs"]
 mod raw;
+#[path = "../archive/recipes.rs"]
+mod recipes;
 
 use forge::Parts;
 use qcph::archive::agree::differences;
@@ -35,12 +37,11 @@ use qcph::records::{self, files::SourceFile};
 use qcph::signed::take::take;
 use qcph::signed::taken::{Given, Verdict};
 use qcph::templates::Templates;
+use recipes::{RECIPES, frozen};
 use std::io::Cursor;
 use std::path::Path;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
-
-const BUNDLES: &str = "tests/archive/bundles";
 
 /// A project without files; it has to outlive no more than this program.
 static NOTHING: LazyLock<Project> = LazyLock::new(|| {
@@ -181,13 +182,11 @@ fn main() {
 
 /// Good and bad input to start from.
 fn corpus_of(target: &str) -> Vec<Vec<u8>> {
-    let good = std::fs::read(Path::new(BUNDLES).join("good").join(format!("{}.zip", forge::TOP)))
-        .expect("the frozen bundle");
+    let good = frozen("good");
     match target {
         "bundle" => {
-            let zips = walkdir::WalkDir::new(BUNDLES).sort_by_file_name().into_iter().flatten();
-            let zips = zips.filter(|entry| entry.file_type().is_file());
-            zips.map(|entry| std::fs::read(entry.path()).expect("a fixture")).collect()
+            let kept = ["good", "good_ban_ky"].into_iter().map(frozen);
+            kept.chain(RECIPES.iter().map(|(_, recipe)| recipe(&good))).collect()
         }
         "forged" => vec![good],
         "index" => vec![Parts::of(&good).text("data/muc-luc.json").into_bytes()],
@@ -331,8 +330,7 @@ fn resigned(issued: &[u8], dice: &mut Dice) -> Vec<u8> {
 }
 
 fn read_pdf(bytes: &[u8]) {
-    let good = std::fs::read(Path::new(BUNDLES).join("good").join(format!("{}.zip", forge::TOP)));
-    let index = Parts::of(&good.expect("the frozen bundle")).text("data/muc-luc.json");
+    let index = Parts::of(&frozen("good")).text("data/muc-luc.json");
     let (_, entry) = Reader::open(index.as_bytes())
         .ok()
         .and_then(|mut reader| reader.next()?.ok())
