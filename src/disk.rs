@@ -1,26 +1,25 @@
-//! Writes files: beside, fsync, rename, fsync of the folder; and opens those that others may have put
-//! there.
+//! Writes files: beside, fsync, rename, fsync of the folder; and opens regular ones that others
+//! may have put there.
 //!
 //! A reader sees the old file or the new one (test: cli::trouble::a_full_disk_leaves_everything_as_it_was);
 //! a run that dies leaves at most a temporary file, whose name starts with [`TEMPORARY`] and which the next
 //! run removes. A new file has the rights that the user's mask leaves (umask): bundles and log hold what is
 //! not public, so whoever wants them closed to others sets the mask, and this file does not open them again
 //! (test: a_file_has_the_rights_that_the_mask_leaves).
-//!
-//! [`open()`] and [`read`] take regular files, as large as their caller says: a pipe, a device or a
-//! file without end is refused, not waited for (test: only_regular_files_within_their_limit_are_read).
 
 mod lock;
+mod regular;
 
 use crate::problem::{self, Code, Problem};
 use lock::{cannot_lock, hold};
 use std::fs::File;
-use std::io::{Error, ErrorKind, Read, Write};
+use std::io::{Error, ErrorKind, Write};
 use std::path::Path;
 use std::time::Duration;
 use tempfile::{NamedTempFile, PersistError};
 
 pub use lock::{LOCK_FILE, WAITS, give_up_lock, lock};
+pub use regular::{open, read, read_text};
 
 /// How the names of unfinished files start.
 pub const TEMPORARY: &str = ".qcph-dang-ghi-";
@@ -30,58 +29,6 @@ pub const SMALL_BYTES: u64 = 1 << 20;
 
 /// No PDF, index or list of a log or cache that is taken into memory is larger.
 pub const LARGE_BYTES: u64 = 128 << 20;
-
-/// Opens a regular file.
-///
-/// # Errors
-/// Those of the system; [`ErrorKind::IsADirectory`], and [`ErrorKind::InvalidInput`] for what is
-/// neither file nor folder.
-pub fn open(path: &Path) -> std::io::Result<File> {
-    // Asked before, since opening a pipe waits for its writer, and after, since it may have changed.
-    refuse_other_than_files(&std::fs::metadata(path)?)?;
-    let file = File::open(path)?;
-    refuse_other_than_files(&file.metadata()?)?;
-    Ok(file)
-}
-
-fn refuse_other_than_files(found: &std::fs::Metadata) -> std::io::Result<()> {
-    match (found.is_file(), found.is_dir()) {
-        (true, _) => Ok(()),
-        (_, true) => Err(ErrorKind::IsADirectory.into()),
-        _ => Err(Error::new(ErrorKind::InvalidInput, NOT_A_FILE)),
-    }
-}
-
-/// What is said of pipes and devices.
-const NOT_A_FILE: &str = "không phải tệp thường, mà là ống dẫn hoặc thiết bị";
-
-/// Reads a regular file whole.
-///
-/// # Errors
-/// Those of [`open()`], and [`ErrorKind::InvalidInput`] for one larger than `most_bytes`.
-pub fn read(path: &Path, most_bytes: u64) -> std::io::Result<Vec<u8>> {
-    let file = open(path)?;
-    let size = file.metadata()?.len();
-    let too_large = || {
-        let message = format!("tệp lớn hơn {} kB", most_bytes.div_ceil(1024));
-        Err(Error::new(ErrorKind::InvalidInput, message))
-    };
-    if size > most_bytes {
-        return too_large();
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-    // It may grow meanwhile.
-    file.take(most_bytes + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > most_bytes { too_large() } else { Ok(bytes) }
-}
-
-/// As [`read`], of a file that is UTF-8.
-///
-/// # Errors
-/// As [`read`], and [`ErrorKind::InvalidData`].
-pub fn read_text(path: &Path, most_bytes: u64) -> std::io::Result<String> {
-    String::from_utf8(read(path, most_bytes)?).map_err(|_| ErrorKind::InvalidData.into())
-}
 
 /// Puts `bytes` at `path` in one step, replacing what is there; makes missing folders.
 ///
@@ -322,7 +269,7 @@ fn sync_folder(_: &Path) -> std::io::Result<()> {
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
-    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::os::unix::fs::PermissionsExt;
 
     fn is_passed_over_of(raw: i32) -> bool {
         is_passed_over(&Error::from_raw_os_error(raw))
@@ -353,52 +300,6 @@ mod tests {
         assert!([22, unsupported, 9, 13, 1].into_iter().all(is_passed_over_of));
         let quota = if cfg!(target_os = "linux") { 122 } else { 69 };
         assert!(![5, 28, 30, quota].into_iter().any(is_passed_over_of));
-    }
-
-    #[test]
-    fn a_signal_does_not_end_the_wait_for_a_lock() {
-        let mut answers = vec![Ok(()), Err(ErrorKind::Interrupted), Err(ErrorKind::Interrupted)];
-        hold(|| answers.pop().expect("asked once more").map_err(Error::from)).expect("held");
-        assert!(answers.is_empty());
-        let refused = hold(|| Err(ErrorKind::Unsupported.into())).expect_err("refused");
-        let problem = cannot_lock(Path::new("out/so/.khoa"), &refused);
-        assert_eq!((problem.code, problem.code.class().exit_code()), (Code::Locked, 3));
-        assert!(problem.hints[0].contains("ổ đĩa của máy"));
-    }
-
-    /// Whoever may write into the folder may lock it, whoever made the file.
-    #[test]
-    fn a_lock_file_of_another_user_is_held_too() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join(LOCK_FILE);
-        std::fs::File::create(&path).expect("made");
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o444)).expect("set");
-        drop(lock(folder.path()).expect("held"));
-    }
-
-    #[test]
-    fn only_regular_files_within_their_limit_are_read() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let at = |name: &str| folder.path().join(name);
-        write(&at("tep"), b"bon ").expect("written");
-        assert_eq!(read(&at("tep"), 4).expect("read"), b"bon ");
-        assert_eq!(read(&at("tep"), 3).expect_err("too large").kind(), ErrorKind::InvalidInput);
-        symlink("/dev/zero", at("khong")).expect("linked");
-        symlink(at("tep"), at("lien-ket")).expect("linked");
-        assert!(read(&at("lien-ket"), 4).is_ok());
-        let made = std::process::Command::new("mkfifo").arg(at("ong")).status();
-        assert!(made.is_ok_and(|status| status.success()));
-        for name in ["khong", "ong"] {
-            let error = read(&at(name), 1 << 20).expect_err(name);
-            assert_eq!(
-                (error.kind(), error.to_string().as_str()),
-                (ErrorKind::InvalidInput, NOT_A_FILE)
-            );
-        }
-        assert_eq!(open(folder.path()).expect_err("a folder").kind(), ErrorKind::IsADirectory);
-        // A lock is not waited for either.
-        std::fs::rename(at("ong"), at(LOCK_FILE)).expect("moved");
-        assert_eq!(lock(folder.path()).expect_err("no file").code, Code::CannotWrite);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! One run at a time in a folder: a lock file that goes when the run ends.
 
-use super::refuse_other_than_files;
+use super::regular::refuse_other_than_files;
 use crate::problem::{self, Code, Problem};
 use std::fs::{File, TryLockError};
 use std::io::{Error, ErrorKind};
@@ -109,4 +109,31 @@ fn is_at(file: &File, path: &Path) -> bool {
 #[cfg(not(unix))]
 fn is_at(_: &File, _: &Path) -> bool {
     true
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn a_signal_does_not_end_the_wait_for_a_lock() {
+        let mut answers = vec![Ok(()), Err(ErrorKind::Interrupted), Err(ErrorKind::Interrupted)];
+        hold(|| answers.pop().expect("asked once more").map_err(Error::from)).expect("held");
+        assert!(answers.is_empty());
+        let refused = hold(|| Err(ErrorKind::Unsupported.into())).expect_err("refused");
+        let problem = cannot_lock(Path::new("out/so/.khoa"), &refused);
+        assert_eq!((problem.code, problem.code.class().exit_code()), (Code::Locked, 3));
+        assert!(problem.hints[0].contains("ổ đĩa của máy"));
+    }
+
+    /// Whoever may write into the folder may lock it, whoever made the file.
+    #[test]
+    fn a_lock_file_of_another_user_is_held_too() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join(LOCK_FILE);
+        std::fs::File::create(&path).expect("made");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o444)).expect("set");
+        drop(lock(folder.path()).expect("held"));
+    }
 }
