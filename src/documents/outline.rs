@@ -7,9 +7,12 @@
 //! guarded, so that none of their characters is read as one of these signs (test:
 //! values_are_never_read_as_signs).
 
-use super::document::{Bar, Block, Column, Width};
+mod rows;
+
+use super::document::Block;
 use super::names;
 use super::vietnamese::{point_letter, roman, tie};
+use rows::{align_numbers, push_row};
 use std::collections::BTreeMap;
 
 /// Opens every value that a template puts out; stands for no character of any record.
@@ -225,94 +228,6 @@ fn unnumber(blocks: &mut [Block]) {
     }
 }
 
-/// The first row of a run is the header: `^` centres a column, `>` puts it right, `<` left;
-/// a number after it is the width in millimetres, `*2` a share.
-fn push_row(out: &mut Vec<Block>, cells: &str) {
-    let cells: Vec<&str> = cells.split('|').map(str::trim).collect();
-    match out.last_mut() {
-        Some(Block::Table { rows, .. }) => {
-            rows.push(cells.iter().map(|cell| one(cell)).collect());
-            return;
-        }
-        Some(Block::Chart { title, alt, series, bars }) => {
-            push_bar((title, alt), series, bars, &cells);
-            return;
-        }
-        _ => {}
-    }
-    let columns = cells.iter().map(|cell| column(cell)).collect();
-    out.push(Block::table(columns));
-}
-
-/// The first row below a chart names its series, the rest are its bars: `| Họp | 3 | 4 |`.
-fn push_bar(
-    (title, alt): (&str, &mut String),
-    series: &mut Vec<String>,
-    bars: &mut Vec<Bar>,
-    cells: &[&str],
-) {
-    let mut cells = cells.iter().map(|cell| plain(cell).trim().to_owned());
-    let label = cells.next().unwrap_or_default();
-    let shown: Vec<String> = cells.collect();
-    if series.is_empty() {
-        *series = shown;
-        *alt = format!("Biểu đồ: {title}");
-        return;
-    }
-    let pairs = series.iter().zip(&shown).map(|(series, value)| format!("{series}: {value}"));
-    alt.push_str(&format!("; {label}, {}", pairs.collect::<Vec<_>>().join(", ")));
-    let values = shown.iter().map(|text| text.replace('.', "").parse().ok()).collect();
-    bars.push(Bar { label, values, shown });
-}
-
-fn column(cell: &str) -> Column {
-    let (align, rest) = match cell.chars().next() {
-        Some('^') => ("center", &cell[1..]),
-        Some('>') => ("right", &cell[1..]),
-        Some('<') => ("left", &cell[1..]),
-        _ => ("", cell),
-    };
-    let (size, title) = match rest.split_once(' ') {
-        Some((size, title)) if !align.is_empty() || size.starts_with('*') => (size, title),
-        _ => ("", rest),
-    };
-    let width = match (size.strip_prefix('*'), size) {
-        (Some(share), _) => share.parse().map(|fr| Width::Share { fr }).ok(),
-        (None, millimetres) => millimetres.parse().map(Width::Fixed).ok(),
-    };
-    match width {
-        Some(width) => Column { title: one(title), align, width },
-        None => Column { title: one(rest), align, width: Width::Share { fr: 1 } },
-    }
-}
-
-/// A column of ordinal numbers under `STT`.
-const ORDINAL_MM: u16 = 12;
-
-/// Columns without a stated alignment: ordinal numbers stand in the middle, other numbers right,
-/// the rest left. Their widths are found when the page is.
-fn align_numbers(block: &mut Block) {
-    let Block::Table { columns, rows, .. } = block else { return };
-    for (at, column) in columns.iter_mut().enumerate().filter(|(_, column)| column.align.is_empty())
-    {
-        let cells: Vec<&String> = rows.iter().filter_map(|row| row.get(at)).collect();
-        let filled = || cells.iter().any(|cell| !cell.is_empty());
-        let all_numbers = filled() && cells.iter().all(|cell| is_number(cell));
-        column.align = match (all_numbers, column.title.as_str()) {
-            (_, "STT" | "TT" | "Số TT") => "center",
-            (true, _) => "right",
-            (false, _) => "left",
-        };
-        if column.align == "center" {
-            column.width = Width::Fixed(ORDINAL_MM);
-        }
-    }
-}
-
-fn is_number(cell: &str) -> bool {
-    cell == "-" || cell.chars().all(|c| c.is_ascii_digit() || ".,-−%".contains(c))
-}
-
 fn paragraphs(text: &str) -> Vec<String> {
     text.split(BREAK).map(one).collect()
 }
@@ -354,6 +269,7 @@ pub fn close(blocks: &mut [Block]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::documents::document::Width;
 
     #[test]
     fn signs_make_blocks_and_numbers_follow() {
