@@ -136,7 +136,7 @@ impl<'a> Additions<'_, 'a> {
             form.get("Fields").and_then(|listed| body.resolve(listed))
         {
             for field in listed.items() {
-                self.field(field, false, 0, &mut fields, faults);
+                self.field(field, 0, &mut fields, faults);
             }
         }
         fields
@@ -145,7 +145,6 @@ impl<'a> Additions<'_, 'a> {
     fn field(
         &self,
         field: Value<'a>,
-        is_signature: bool,
         depth: usize,
         fields: &mut BTreeMap<Id, Option<Id>>,
         faults: &mut Vec<Fault>,
@@ -154,7 +153,8 @@ impl<'a> Additions<'_, 'a> {
         let Some(Value::Dict(dict)) = self.revisions.returned.resolve(field) else { return };
         let is_signature = match dict.get("FT") {
             Some(kind) => kind == Value::Name(b"Sig"),
-            None => is_signature,
+            // As its field above.
+            None => depth > 0,
         };
         let value = match dict.get("V") {
             Some(Value::Reference(value)) => Some(value),
@@ -172,7 +172,7 @@ impl<'a> Additions<'_, 'a> {
             dict.get("Kids").and_then(|kids| self.revisions.returned.resolve(kids))
         {
             for kid in kids.items() {
-                self.field(kid, true, depth + 1, fields, faults);
+                self.field(kid, depth + 1, fields, faults);
             }
         }
     }

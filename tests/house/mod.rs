@@ -15,20 +15,22 @@ mod words;
 use crate::office::repository;
 use std::collections::BTreeMap;
 
-/// The sources of library and program: path below `src/` to text, without tests inside.
-fn sources() -> BTreeMap<String, String> {
+/// The sources of library and program: path below `src/` to text.
+fn files() -> impl Iterator<Item = (String, String)> {
     let root = repository().join("src");
     let files = walkdir::WalkDir::new(&root).into_iter().map(Result::unwrap);
     let files = files.filter(|file| file.path().extension().is_some_and(|ending| ending == "rs"));
-    files
-        .map(|file| {
-            let path = file.path().strip_prefix(&root).unwrap();
-            let path = path.to_str().unwrap().replace('\\', "/");
-            let text = std::fs::read_to_string(file.path()).unwrap().replace('\r', "");
-            let own = text.split("\nmod tests {").next().unwrap_or_default().to_owned();
-            (path, own)
-        })
-        .collect()
+    files.map(move |file| {
+        let path = file.path().strip_prefix(&root).unwrap();
+        let path = path.to_str().unwrap().replace('\\', "/");
+        (path, std::fs::read_to_string(file.path()).unwrap().replace('\r', ""))
+    })
+}
+
+/// The same without tests inside.
+fn sources() -> BTreeMap<String, String> {
+    let own = |text: String| text.split("\nmod tests {").next().unwrap_or_default().to_owned();
+    files().map(|(path, text)| (path, own(text))).collect()
 }
 
 /// Holds what was found against the known exceptions: none more, none less.
