@@ -68,7 +68,7 @@ fn only_lines_of(before: &Node, old: &str, new: &str, changes: &[Change]) -> boo
         let mut node = Some(before);
         for (depth, key) in change.path.iter().enumerate() {
             let parent = node;
-            node = parent.and_then(|node| value_of(node, key));
+            node = parent.and_then(|node| node.under(key));
             if node.is_none() && depth + 1 == change.path.len() {
                 allowed.extend(parent.map(|parent| end_of(old, parent)));
             }
@@ -81,13 +81,6 @@ fn only_lines_of(before: &Node, old: &str, new: &str, changes: &[Change]) -> boo
     let gone = diff.iter_all_changes().filter(|change| change.tag() == ChangeTag::Delete);
     gone.into_iter()
         .all(|change| change.old_index().is_some_and(|line| allowed.contains(&(line + 1))))
-}
-
-fn value_of<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
-    let yaml::Value::Map(pairs) = &node.value else { return None };
-    let is_meant =
-        |name: &Node| matches!(&name.value, yaml::Value::Scalar(scalar) if scalar.text == key);
-    pairs.iter().find(|(name, _)| is_meant(name)).map(|(_, value)| value)
 }
 
 /// The line of a byte, from 1.

@@ -78,7 +78,7 @@ pub fn understand(file: &SourceFile, drawable: text::Repertoire<'_>) -> Understo
         Some(mut node) => {
             text::check(&mut node, &source, drawable, &mut problems);
             let mut advice = Vec::new();
-            if let Some(kind) = value_of(&node, "loai").and_then(FileKind::of) {
+            if let Some(kind) = node.text_of("loai").and_then(FileKind::of) {
                 habits::check(&node, kind, &mut advice);
             }
             let shapes = problems.len();
@@ -205,7 +205,7 @@ pub fn id_line(source: &str) -> Option<String> {
 }
 
 fn content(node: Node, whole: bool, file: &SourceFile, problems: &mut Vec<Problem>) -> Content {
-    let id = || value_of(&node, "ma").filter(|id| is_id(id)).map(str::to_owned);
+    let id = || node.text_of("ma").filter(|id| is_id(id)).map(str::to_owned);
     let Some(kind) = kind_of(&node, file, problems) else { return Content::Unknown(id()) };
     let (first, said) = (problems.len(), problems.last().map(|problem| problem.place.clone()));
     let record = match kind {
@@ -245,7 +245,7 @@ fn entries<T: Shape>(read: Option<Vec<T>>, whole: bool, node: &Node) -> Entries<
         for item in items(node) {
             match T::read(item, &mut Vec::new()) {
                 Some(value) => read.push(value),
-                None => match value_of(item, "ma").filter(|id| is_id(id)) {
+                None => match item.text_of("ma").filter(|id| is_id(id)) {
                     Some(id) => drop(broken.insert(id.to_owned())),
                     None => nameless = true,
                 },
@@ -267,15 +267,6 @@ fn items(node: &Node) -> impl Iterator<Item = &Node> {
         _ => None,
     });
     lists.flatten()
-}
-
-/// The scalar under a key of a mapping.
-fn value_of<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
-    let Value::Map(pairs) = &node.value else { return None };
-    pairs.iter().find_map(|(name, value)| match (&name.value, &value.value) {
-        (Value::Scalar(name), Value::Scalar(value)) if name.text == key => Some(&*value.text),
-        _ => None,
-    })
 }
 
 /// The word under `loai`, which decides how the rest is read; a misspelt one is reported and then

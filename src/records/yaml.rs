@@ -9,6 +9,23 @@ pub struct Node {
     pub value: Value,
 }
 
+impl Node {
+    /// The value under a key of a mapping.
+    pub fn under(&self, key: &str) -> Option<&Self> {
+        let Value::Map(pairs) = &self.value else { return None };
+        let is_meant = |name: &Self| matches!(&name.value, Value::Scalar(name) if name.text == key);
+        pairs.iter().find(|(name, _)| is_meant(name)).map(|(_, value)| value)
+    }
+
+    /// The text under a key of a mapping.
+    pub fn text_of(&self, key: &str) -> Option<&str> {
+        match &self.under(key)?.value {
+            Value::Scalar(scalar) => Some(&scalar.text),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
     /// Every scalar is text first; what it means is decided by the key it stands under.

@@ -14,7 +14,7 @@ use crate::records::files::SourceFile;
 use crate::records::parser;
 use crate::records::scalar::{BodyRef, Date, YesNo};
 use crate::records::shape::{At, Shape};
-use crate::records::yaml::{Node, Value};
+use crate::records::yaml::Node;
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
@@ -35,9 +35,9 @@ pub struct Unread {
 impl Unread {
     /// What the file may be about, as far as it can be read.
     fn of(node: &Node) -> Self {
-        let date = |key| scalar(node, key).and_then(Date::parse);
+        let date = |key| node.text_of(key).and_then(Date::parse);
         Self {
-            id: scalar(node, "ma").map(str::to_owned),
+            id: node.text_of("ma").map(str::to_owned),
             from: date("tu_ngay"),
             until: date("den_ngay"),
         }
@@ -51,15 +51,6 @@ impl Unread {
     fn may_cover(&self, date: Date) -> bool {
         self.from.is_none_or(|from| from <= date) && self.until.is_none_or(|until| date <= until)
     }
-}
-
-/// The text under a key of a mapping.
-fn scalar<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
-    let Value::Map(pairs) = &node.value else { return None };
-    pairs.iter().find_map(|(name, value)| match (&name.value, &value.value) {
-        (Value::Scalar(name), Value::Scalar(value)) if name.text == key => Some(&*value.text),
-        _ => None,
-    })
 }
 
 /// All regulations by their first day, and the files that could not be read.

@@ -116,7 +116,10 @@ impl Values {
             Value::Scalar(scalar) => scalar.text.lines().for_each(|line| self.add(path, line)),
             Value::List(items) => {
                 for (at, item) in items.iter().enumerate() {
-                    let name = own_id(item).unwrap_or_else(|| (at + 1).to_string());
+                    let name = item
+                        .text_of("ma")
+                        .map(str::to_owned)
+                        .unwrap_or_else(|| (at + 1).to_string());
                     self.collect(item, &below(&name));
                 }
             }
@@ -196,14 +199,4 @@ fn folded(text: &str) -> Vec<char> {
 
 fn first_word(text: &[char]) -> String {
     text.iter().take_while(|c| c.is_alphanumeric()).collect()
-}
-
-fn own_id(item: &Node) -> Option<String> {
-    let Value::Map(pairs) = &item.value else { return None };
-    let is_id = |node: &Node| matches!(&node.value, Value::Scalar(key) if key.text == "ma");
-    let (_, value) = pairs.iter().find(|(key, _)| is_id(key))?;
-    match &value.value {
-        Value::Scalar(id) => Some(id.text.clone()),
-        _ => None,
-    }
 }
