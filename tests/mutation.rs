@@ -17,17 +17,18 @@ fn every_broken_record_is_reported_exactly() {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut wrong = Vec::new();
     let mut total = 0;
-    for broken in corpus.broken() {
+    let all = corpus.broken();
+    let found = qcph::parallel::map(&all, |broken| corpus.problems(broken));
+    for (broken, found) in all.iter().zip(found) {
         total += 1;
         *counts.entry(broken.how).or_default() += 1;
-        let found = corpus.problems(&broken);
         if found != broken.expected {
-            wrong.push(describe(&broken, &found));
+            wrong.push(describe(broken, &found));
         }
     }
     println!("{total} broken records: {counts:?}");
     if let Some(path) = std::env::var_os("QCPH_BROKEN") {
-        write(path.as_ref(), &corpus.broken());
+        write(path.as_ref(), &all);
     }
     let shown = wrong.iter().take(40).cloned().collect::<Vec<_>>().join("\n");
     assert!(wrong.is_empty(), "{} of {total} not exact:\n{shown}", wrong.len());

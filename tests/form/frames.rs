@@ -135,6 +135,7 @@ fn pages(project: &Project, kind: FileKind, key: &str) -> Option<String> {
     }
     samples().into_iter().find_map(|path| {
         let text = std::fs::read_to_string(&path).ok()?;
+        is_of(kind, &text).then_some(())?;
         let node = parser::parse(&project.shown(&path).into(), &text).ok()?;
         let (start, end) = place(&node, key)?;
         let file = [&text[..start], MARKER, &text[end..]].concat();
@@ -150,11 +151,15 @@ fn words(
     text: &str,
     changed: String,
 ) -> Option<String> {
-    text.contains(&format!("\nloai: {}\n", kind.word())).then_some(())?;
+    is_of(kind, text).then_some(())?;
     let file = SourceFile { path: project.shown(path).into(), bytes: changed.into() };
     let version = version(project, file).unwrap_or_else(|found| panic!("{found:?}"));
     let words = serde_json::to_string(&version.document?.sheet.documents).unwrap();
     words.contains(MARKER).then_some(words)
+}
+
+fn is_of(kind: FileKind, text: &str) -> bool {
+    text.contains(&format!("\nloai: {}\n", kind.word()))
 }
 
 fn samples() -> Vec<PathBuf> {

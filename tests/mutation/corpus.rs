@@ -5,6 +5,7 @@ use crate::office::{self, Office, repository};
 use qcph::pipeline;
 use qcph::problem::{Problem, Severity};
 use qcph::project::Project;
+use qcph::records::files::SourceFile;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The records that are broken: one of each kind and level, and both registries.
@@ -32,6 +33,8 @@ pub struct Broken {
 pub struct Corpus {
     files: BTreeMap<String, String>,
     drawable: Box<dyn Fn(char) -> bool + Sync>,
+    /// The registry and the regulation: each victim comes alone beside them, so that a run is quick.
+    office: Office,
 }
 
 impl Corpus {
@@ -41,21 +44,22 @@ impl Corpus {
         assert!(problems.is_empty());
         let wanted = paths.iter().filter(|path| is_shared(path) || VICTIMS.contains(&&***path));
         let text = |path: &str| std::fs::read_to_string(project.root().join(path)).unwrap();
-        let files = wanted.map(|path| (path.to_string(), text(path))).collect();
+        let files: BTreeMap<String, String> =
+            wanted.map(|path| (path.to_string(), text(path))).collect();
         let checked = pipeline::load(project);
         let repertoire = checked.loaded.unwrap().engine.repertoire();
-        Self { files, drawable: Box::new(move |c| repertoire.has(c)) }
+        let office = Office::bare();
+        let shared = files.iter().filter(|(path, _)| is_shared(path));
+        shared.for_each(|(path, text)| office.write(path, text));
+        Self { files, drawable: Box::new(move |c| repertoire.has(c)), office }
     }
 
     /// All that the program says of the broken file, sorted.
     pub fn all_problems(&self, broken: &Broken) -> Vec<Problem> {
-        // The registry and the regulation; each victim comes alone, so that a run is quick.
-        let office = Office::bare();
-        let shared = self.files.iter().filter(|(path, _)| is_shared(path));
-        shared.for_each(|(path, text)| office.write(path, text));
-        office.write(&broken.file, &broken.text);
-        let project = Project::at(&office.path("")).unwrap();
-        let (_, _, mut problems) = office::read(&project, &*self.drawable);
+        let project = Project::at(&self.office.path("")).unwrap();
+        let bytes = broken.text.clone().into_bytes();
+        let file = SourceFile { path: broken.file.as_str().into(), bytes };
+        let (_, _, mut problems) = office::read_with(&project, Some(file), &*self.drawable);
         qcph::problem::sort(&mut problems);
         problems
     }
