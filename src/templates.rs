@@ -3,7 +3,7 @@
 //! Reads files and leaves them unjudged: wording is compiled in `documents`, layout in `render`.
 
 use crate::disk;
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Place, Problem};
 use crate::project::Project;
 
 /// What an office may override, by path below `templates/`.
@@ -25,6 +25,49 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("the-thuc/tt01.json", include_str!("../templates/the-thuc/tt01.json")),
     ("van-ban.typ", include_str!("../templates/van-ban.typ")),
 ];
+
+/// What is law, or no document: an office's own copy changes nothing.
+const FIXED: &[(&str, &str)] = &[
+    ("so.typ", include_str!("../templates/so.typ")),
+    ("the-thuc/ban-sao.json", include_str!("../templates/the-thuc/ban-sao.json")),
+    ("the-thuc/loai-van-ban.json", include_str!("../templates/the-thuc/loai-van-ban.json")),
+    ("the-thuc/so-dang-ky.json", include_str!("../templates/the-thuc/so-dang-ky.json")),
+];
+
+/// A file that no project overrides, by path below `templates/`.
+pub fn fixed(path: &str) -> &'static str {
+    FIXED.iter().find(|(known, _)| *known == path).map_or("", |(_, text)| text)
+}
+
+/// Tells of files below the project's `templates/` that change nothing: those that no project overrides,
+/// unless they are as they were, and those whose name no template has.
+pub fn unread(project: &Project) -> Vec<Problem> {
+    let folder = project.templates();
+    let walk = walkdir::WalkDir::new(&folder).sort_by_file_name().into_iter().flatten();
+    let unread = |entry: walkdir::DirEntry| {
+        let below = entry.path().strip_prefix(&folder).ok()?.to_str()?.replace('\\', "/");
+        let looks_like_one = [".txt", ".json", ".typ"].iter().any(|end| below.ends_with(end));
+        let used = EMBEDDED.iter().any(|(path, _)| *path == below) || below.starts_with("fonts/");
+        if !entry.file_type().is_file() || !looks_like_one || used {
+            return None;
+        }
+        let (message, cure) = match fixed(&below) {
+            "" => (
+                "không có mẫu nào tên này nên tệp không được đọc",
+                "đổi thành tên của mẫu có sẵn, hoặc xóa tệp",
+            ),
+            own if disk::read_text(entry.path(), disk::SMALL_BYTES)
+                .is_ok_and(|text| text == own) =>
+            {
+                return None;
+            }
+            _ => ("chương trình luôn dùng bản có sẵn của tệp này, không đọc bản riêng", "xóa tệp"),
+        };
+        let place = Place::file(format!("templates/{below}"));
+        Some(Problem::at(Code::NotRead, &place, message).hint(cure).advice())
+    };
+    walk.filter_map(unread).collect()
+}
 
 /// Every template by path below `templates/`, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +94,7 @@ impl Templates {
                 Err(error) if error.kind() == std::io::ErrorKind::InvalidData => problems.push(
                     Problem::at(
                         Code::Encoding,
-                        &crate::problem::Place::file(format!("templates/{path}")),
+                        &Place::file(format!("templates/{path}")),
                         "mẫu không phải UTF-8",
                     )
                     .hint("lưu lại tệp với bảng mã UTF-8"),

@@ -5,6 +5,7 @@
 
 use crate::records::copy::CopyForm;
 use crate::records::scalar::Date;
+use crate::templates;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -52,7 +53,7 @@ pub enum Source {
 
 /// The newest law first.
 static LAWS: LazyLock<Vec<Law>> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../templates/the-thuc/ban-sao.json"))
+    serde_json::from_str(templates::fixed("the-thuc/ban-sao.json"))
         .expect("the embedded law of copies is tested to be whole")
 });
 

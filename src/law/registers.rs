@@ -4,6 +4,7 @@
 //! form the law says "at least so many columns".
 
 use crate::records::shape::words;
+use crate::templates;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use std::sync::LazyLock;
@@ -95,7 +96,7 @@ pub struct RegisterForm {
 }
 
 static FORMS: LazyLock<Vec<RegisterForm>> = LazyLock::new(|| {
-    let file = include_str!("../../templates/the-thuc/so-dang-ky.json");
+    let file = templates::fixed("the-thuc/so-dang-ky.json");
     serde_json::from_str(file).expect("the embedded forms are tested to be whole")
 });
 

@@ -2,6 +2,7 @@
 //!
 //! In: `templates/the-thuc/loai-van-ban.json`. Out: the abbreviation that stands in a number.
 
+use crate::templates;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -13,7 +14,7 @@ struct TypeName {
 }
 
 static TYPES: LazyLock<Vec<TypeName>> = LazyLock::new(|| {
-    let file = include_str!("../../templates/the-thuc/loai-van-ban.json");
+    let file = templates::fixed("the-thuc/loai-van-ban.json");
     serde_json::from_str(file).expect("the embedded list of types is tested to be JSON")
 });
 

@@ -65,7 +65,7 @@ use crate::records::brief::Brief;
 use crate::regulation;
 use crate::render::Engine;
 use crate::signed::store;
-use crate::templates::Templates;
+use crate::templates::{self, Templates};
 use judge::Judge;
 use settled::Settled;
 use std::collections::BTreeMap;
@@ -140,6 +140,7 @@ pub fn read(project: Project) -> Checked {
         problems.push(no_records());
     }
     problems.extend(found);
+    problems.extend(templates::unread(&project));
     let (files, others) = (corpus.files, corpus.stray.others);
     let regulations = regulation::read(&corpus, &mut problems);
     let sources = sources(project.clone(), templates.clone());

@@ -94,7 +94,7 @@ codes! {
         Punctuation "Q132" "dấu câu, dấu cách chưa đúng"
         DoubledWords "Q133" "chữ lặp"
         CapitalInside "Q134" "chữ hoa giữa câu"
-        NotRead "Q135" "tệp dưới records không được đọc"
+        NotRead "Q135" "tệp không được đọc"
         FileName "Q136" "tên không dùng được trên máy khác"
         DuplicateId "Q201" "mã lặp"
         UnknownAgency "Q202" "không có cơ quan này"

@@ -14,7 +14,7 @@ mod world;
 
 use crate::documents::document::{Document, Sheet};
 use crate::problem::{Code, Problem};
-use crate::templates::Templates;
+use crate::templates::{self, Templates};
 use fit::{Fitter, Misfit};
 use typst::diag::{Severity, SourceDiagnostic};
 use typst::foundations::{Bytes, Smart};
@@ -67,7 +67,7 @@ impl Engine {
                 files.push((id, Bytes::from_string(text.to_owned())))
             }
         }
-        sources.push(Source::new(file_id("/so.typ"), world::BOOK.to_owned()));
+        sources.push(Source::new(file_id("/so.typ"), templates::fixed("so.typ").to_owned()));
         let fitter = Fitter::new(&fonts, templates.layout());
         let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
             .expect("PDF/A-3a and PDF/UA-1 go together");

@@ -17,7 +17,6 @@ pub const MAIN: &str = "#import \"/van-ban.typ\": issue\n#issue(json(\"/data.jso
 
 /// The same for every book.
 pub const BOOK_MAIN: &str = "#import \"/so.typ\": register\n#register(json(\"/data.json\"))\n";
-pub const BOOK: &str = include_str!("../../templates/so.typ");
 
 /// The inputs of one sheet beside the engine.
 pub struct SheetWorld<'a> {
