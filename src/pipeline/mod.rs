@@ -133,8 +133,8 @@ pub fn read(project: Project) -> Checked {
     let engine = templates.as_ref().and_then(|templates| {
         Engine::new(templates).map_err(|problem| problems.push(problem)).ok()
     });
-    let repertoire = engine.as_ref().map(Engine::repertoire);
-    let drawable = |c| repertoire.as_ref().is_none_or(|repertoire| repertoire.has(c));
+    let charset = engine.as_ref().map(Engine::charset);
+    let drawable = |c| charset.as_ref().is_none_or(|charset| charset.has(c));
     let (corpus, found) = records::read(&project, &drawable);
     if corpus.files == 0 && !problem::any_error(&found) {
         problems.push(no_records());

@@ -13,7 +13,7 @@ use super::files::stray::{self, Stray};
 use super::files::{self, SourceFile, names};
 use super::registry::Registry;
 use super::scalar::Date;
-use super::text::Repertoire;
+use super::text::Drawable;
 use crate::digest::Digest;
 use crate::parallel;
 use crate::problem::{Code, Place, Problem};
@@ -65,7 +65,7 @@ pub struct Corpus {
 
 /// Reads all files of a project. The corpus holds what could be read; problems come unsorted, and
 /// what a record says is judged by [`super::check_record`].
-pub fn read(project: &Project, drawable: Repertoire<'_>) -> (Corpus, Vec<Problem>) {
+pub fn read(project: &Project, drawable: Drawable<'_>) -> (Corpus, Vec<Problem>) {
     read_with(project, None, drawable)
 }
 
@@ -73,7 +73,7 @@ pub fn read(project: &Project, drawable: Repertoire<'_>) -> (Corpus, Vec<Problem
 pub fn read_with(
     project: &Project,
     draft: Option<SourceFile>,
-    drawable: Repertoire<'_>,
+    drawable: Drawable<'_>,
 ) -> (Corpus, Vec<Problem>) {
     let (mut paths, mut problems) = files::list(project);
     problems.extend(names::check(&paths));
@@ -147,7 +147,7 @@ fn file_at(
 
 fn read_file(
     file: Result<SourceFile, Problem>,
-    drawable: Repertoire<'_>,
+    drawable: Drawable<'_>,
     room: &AtomicUsize,
 ) -> (Option<Kept>, Vec<Problem>) {
     let file = match file {

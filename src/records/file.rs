@@ -49,7 +49,7 @@ pub struct Entries<T> {
 }
 
 /// Reads one file.
-pub fn understand(file: &SourceFile, drawable: text::Repertoire<'_>) -> Understood {
+pub fn understand(file: &SourceFile, drawable: text::Drawable<'_>) -> Understood {
     let source = match encoding::decode(file) {
         Ok(text) => text,
         Err(garbled) => {

@@ -14,7 +14,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 /// Tells whether all embedded faces can draw a character.
-pub type Repertoire<'a> = &'a (dyn Fn(char) -> bool + Sync);
+pub type Drawable<'a> = &'a (dyn Fn(char) -> bool + Sync);
 
 /// Reports every hidden character of a file, each once a line.
 pub fn scan(file: &Arc<str>, source: &str, problems: &mut Vec<Problem>) {
@@ -45,7 +45,7 @@ const HIDDEN_MAX: usize = 200;
 
 /// Normalises every scalar of the tree; reports what was hidden behind an escape, no-break spaces
 /// where they cannot be meant, and what no face can draw.
-pub fn check(node: &mut Node, source: &str, drawable: Repertoire<'_>, problems: &mut Vec<Problem>) {
+pub fn check(node: &mut Node, source: &str, drawable: Drawable<'_>, problems: &mut Vec<Problem>) {
     match &mut node.value {
         Value::Scalar(scalar) => {
             if !is_nfc(&scalar.text) {

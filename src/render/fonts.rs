@@ -44,9 +44,9 @@ fn comes_back(c: char) -> bool {
 
 /// The characters that every face can draw and every reader gets back, in order.
 #[derive(Debug)]
-pub struct Repertoire(Vec<char>);
+pub struct Charset(Vec<char>);
 
-impl Repertoire {
+impl Charset {
     pub fn of(fonts: &[Font]) -> Self {
         let mut faces = fonts.iter().map(|font| {
             let mut chars: Vec<char> =

@@ -86,8 +86,8 @@ impl Engine {
     }
 
     /// The characters that may stand in a record.
-    pub fn repertoire(&self) -> fonts::Repertoire {
-        fonts::Repertoire::of(&self.fonts)
+    pub fn charset(&self) -> fonts::Charset {
+        fonts::Charset::of(&self.fonts)
     }
 
     /// The documents of a sheet, with what must be known before layout.

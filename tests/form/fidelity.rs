@@ -1,6 +1,6 @@
 //! Any text in any field comes back from the text layer: the same words in the same order.
 //!
-//! Strings are generated with a fixed seed from the whole repertoire of the font and from what
+//! Strings are generated with a fixed seed from the whole charset of the font and from what
 //! looks like Typst, minijinja or YAML. `QCPH_CHUOI=100000 cargo test fidelity` checks that many.
 
 use super::{engine, stress};
@@ -74,7 +74,7 @@ impl Dice {
 }
 
 /// Characters that a record may hold.
-fn repertoire(engine: &Engine) -> Vec<char> {
+fn charset(engine: &Engine) -> Vec<char> {
     use unicode_properties::{GeneralCategory as G, UnicodeGeneralCategory};
     let refused = |c: char| {
         matches!(
@@ -83,10 +83,10 @@ fn repertoire(engine: &Engine) -> Vec<char> {
         )
     };
     let allowed = |c: &char| !refused(*c) && c.nfc().eq([*c]);
-    engine.repertoire().chars().filter(allowed).collect()
+    engine.charset().chars().filter(allowed).collect()
 }
 
-fn string(dice: &mut Dice, repertoire: &[char]) -> String {
+fn string(dice: &mut Dice, charset: &[char]) -> String {
     let mut text = String::new();
     for word in 0..1 + dice.below(7) {
         if word > 0 {
@@ -96,7 +96,7 @@ fn string(dice: &mut Dice, repertoire: &[char]) -> String {
             text.push_str(SIGNS[dice.below(SIGNS.len())]);
         }
         for _ in 0..dice.below(9) {
-            text.push(repertoire[dice.below(repertoire.len())]);
+            text.push(charset[dice.below(charset.len())]);
         }
     }
     let text = normal(&text.nfc().collect::<String>());
@@ -168,13 +168,13 @@ fn any_text_comes_back_in_reading_order() {
     let count =
         std::env::var("QCPH_CHUOI").ok().and_then(|text| text.parse().ok()).unwrap_or(ORDINARY);
     let engine = engine();
-    let repertoire = repertoire(&engine);
-    assert!(repertoire.len() > 800, "only {} characters", repertoire.len());
+    let charset = charset(&engine);
+    assert!(charset.len() > 800, "only {} characters", charset.len());
     let mut dice = Dice(2015_2020);
     let mut done = 0;
     while done < count {
         let mut strings: VecDeque<String> =
-            (0..PER_DOCUMENT).map(|_| string(&mut dice, &repertoire)).collect();
+            (0..PER_DOCUMENT).map(|_| string(&mut dice, &charset)).collect();
         let (sheet, wanted) = sheet_of(&mut strings);
         let layer = text_layer(engine.render(&sheet, "thu").unwrap().bytes);
         let mut rest = layer.as_str();

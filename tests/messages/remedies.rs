@@ -16,8 +16,8 @@ use std::sync::Arc;
 fn every_proposal_in_a_case_puts_its_place_right_and_nothing_else() {
     let first = project();
     let checked = pipeline::load(Project::at(&first.path("")).unwrap());
-    let repertoire = checked.loaded.unwrap().engine.repertoire();
-    let drawable = |c| repertoire.has(c);
+    let charset = checked.loaded.unwrap().engine.charset();
+    let drawable = |c| charset.has(c);
     let (mut codes, mut wrong) = (BTreeMap::<String, usize>::new(), Vec::new());
     for case in cases() {
         let text = std::fs::read_to_string(&case).unwrap();

@@ -47,11 +47,11 @@ impl Corpus {
         let files: BTreeMap<String, String> =
             wanted.map(|path| (path.to_string(), text(path))).collect();
         let checked = pipeline::load(project);
-        let repertoire = checked.loaded.unwrap().engine.repertoire();
+        let charset = checked.loaded.unwrap().engine.charset();
         let office = Office::bare();
         let shared = files.iter().filter(|(path, _)| is_shared(path));
         shared.for_each(|(path, text)| office.write(path, text));
-        Self { files, drawable: Box::new(move |c| repertoire.has(c)), office }
+        Self { files, drawable: Box::new(move |c| charset.has(c)), office }
     }
 
     /// All that the program says of the broken file, sorted.

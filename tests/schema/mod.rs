@@ -48,8 +48,8 @@ impl Judges {
             .build(&qcph::schema::all())
             .unwrap();
         let templates = qcph::templates::Templates::embedded();
-        let repertoire = qcph::render::Engine::new(&templates).unwrap().repertoire();
-        let drawable = Box::new(move |c| repertoire.has(c));
+        let charset = qcph::render::Engine::new(&templates).unwrap().charset();
+        let drawable = Box::new(move |c| charset.has(c));
         let office = Office::bare();
         for below in ["records/danh-ba", "records/quy-che"] {
             office::copy(&repository().join(below), &office.path(below));

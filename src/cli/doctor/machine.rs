@@ -21,7 +21,7 @@ pub fn program() -> Check {
 pub fn fonts() -> Check {
     match Engine::new(&Templates::embedded()) {
         Ok(engine) => {
-            let count = engine.repertoire().chars().count();
+            let count = engine.charset().chars().count();
             Check::good("Phông chữ", format!("4 mặt chữ Tinos có sẵn, {count} ký tự"))
         }
         Err(problem) => Check::bad("Phông chữ", problem),
