@@ -8,10 +8,10 @@
 
 mod agree;
 mod archived;
-mod aside;
 mod broken;
 mod built;
 mod bundle;
+mod drafts;
 mod due;
 mod entry;
 mod examine;
@@ -34,10 +34,10 @@ mod word;
 pub use crate::cache::Part;
 pub use agree::{agree, verify};
 pub use archived::{Archived, archive};
-pub use aside::load_to_seal;
 pub use broken::Broken;
 pub use built::{Built, build, unchanged};
 pub use bundle::program;
+pub use drafts::load_to_seal;
 pub use due::{Copies, Due, Waiting, waiting};
 pub use examine::{Proof, examine, prove, try_out};
 pub use glance::glance;
