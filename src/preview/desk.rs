@@ -1,6 +1,6 @@
 //! What was read last, and the documents that it makes.
 //!
-//! [`Desk::refresh`] reads everything again; [`Desk::glance`] tells of what was saved before the rest
+//! [`Desk::refresh`] reads everything again; [`Desk::look_at_new`] tells of what was saved before the rest
 //! is judged anew, for the page that somebody works on must not wait for all others. Requests of other
 //! threads see the old state or the new one, whole. A document is rendered when somebody looks at it,
 //! once a state.
@@ -101,12 +101,12 @@ impl Desk {
 
     /// Reads the project after a save and wakes who waits: the records that are new are judged, of
     /// all others is said what was said before. [`Desk::refresh`] is due next.
-    pub fn glance(&self) {
+    pub fn look_at_new(&self) {
         let old = self.state();
-        let mut glance = pipeline::glance(self.project.clone(), |brief| !old.holds(brief));
-        glance.problems.extend(old.problems_of_others(&glance));
-        problem::sort(&mut glance.problems);
-        self.publish(State::of(&self.project, glance, old.turn + 1, &old.files));
+        let mut checked = pipeline::load_new(self.project.clone(), |brief| !old.holds(brief));
+        checked.problems.extend(old.problems_of_others(&checked));
+        problem::sort(&mut checked.problems);
+        self.publish(State::of(&self.project, checked, old.turn + 1, &old.files));
     }
 
     /// Reads the project again, and wakes who waits if there is something new to tell. What is saved

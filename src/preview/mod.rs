@@ -28,7 +28,7 @@ pub fn follow(desk: &Desk, watch: &mut Watch) {
         is_judged = news.is_none();
         match news {
             Some(Wake::Stopped) => return,
-            Some(Wake::Changed) => desk.glance(),
+            Some(Wake::Changed) => desk.look_at_new(),
             None => desk.refresh(),
         }
     }

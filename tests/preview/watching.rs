@@ -147,11 +147,11 @@ fn a_save_reaches_who_waits_for_it() {
 
 /// What a save means for other records is told after the page that was saved, and only if it is news.
 #[test]
-fn a_glance_is_told_first_and_the_rest_only_if_it_is_news() {
+fn what_is_new_is_told_first_and_the_rest_only_if_it_is_news() {
     let desk = Desk::of(Office::sample());
     let record = "records/2020/tw/tw-2020-td-01.yaml";
     desk.office.edit(record, "han: 2020-04-06", "han: 2020-04-07");
-    desk.desk.glance();
+    desk.desk.look_at_new();
     assert_eq!(desk.json("/danh-sach")["vua_sua"], serde_json::json!([record]));
     assert_eq!(desk.desk.state().turn, 2);
     desk.desk.refresh();
@@ -159,7 +159,7 @@ fn a_glance_is_told_first_and_the_rest_only_if_it_is_news() {
     assert_eq!(desk.json("/danh-sach")["vua_sua"], serde_json::json!([record]));
     // The answer to this letter names it by an id that is gone.
     desk.office.edit(record, "ma: TW-2020-TD-01", "ma: TW-2020-TD-99");
-    desk.desk.glance();
+    desk.desk.look_at_new();
     assert_eq!((desk.desk.state().turn, &desk.json("/danh-sach")["loi"]), (3, &0.into()));
     desk.desk.refresh();
     let list = desk.json("/danh-sach");
@@ -167,11 +167,11 @@ fn a_glance_is_told_first_and_the_rest_only_if_it_is_news() {
     assert_eq!(list["tep"][0]["tep"], "records/2020/tw/tw-2020-td-02.yaml");
     // Known mistakes of others stay in sight at once.
     desk.office.edit(record, "han: 2020-04-07", "han: 2020-04-08");
-    desk.desk.glance();
+    desk.desk.look_at_new();
     assert_eq!(desk.json("/danh-sach")["loi"], 1);
-    // A mistake in what was saved is told at the first glance.
+    // A mistake in what was saved is told at the first look.
     desk.office.edit(record, "tu: TLD", "tu: TLDD");
-    desk.desk.glance();
+    desk.desk.look_at_new();
     assert_eq!(desk.json("/danh-sach")["loi"], 2);
 }
 

@@ -1,5 +1,5 @@
 //! A fast partial check for the preview: all files are read, and those that are new are judged (test:
-//! preview::watching::a_glance_is_told_first_and_the_rest_only_if_it_is_news).
+//! preview::watching::what_is_new_is_told_first_and_the_rest_only_if_it_is_news).
 //!
 //! Out: what [`super::load`] finds, but for the problems that lie between records or come out when
 //! other records are put into words. Whoever shows this asks [`super::load`] next.
@@ -10,7 +10,7 @@ use crate::project::Project;
 use crate::records::brief::Brief;
 
 /// Reads a project, and judges only the records that are `new`.
-pub fn glance(project: Project, new: impl Fn(&Brief) -> bool) -> Checked {
+pub fn load_new(project: Project, new: impl Fn(&Brief) -> bool) -> Checked {
     let mut checked = read(project);
     if let Some(loaded) = &checked.loaded {
         judge(loaded, new, &mut checked.problems);
