@@ -9,7 +9,7 @@ use divan::{Bencher, black_box};
 use qcph::archive::{self, Bundle, BundleName, Content, Digest, Entry, Item};
 use qcph::documents::{Composed, compose};
 use qcph::form;
-use qcph::pipeline::{self, Part, Wanted};
+use qcph::pipeline::{self, Part, Selection};
 use qcph::project::Project;
 use qcph::records;
 use qcph::render::forget;
@@ -126,7 +126,7 @@ fn nothing_changed(bencher: Bencher<'_, '_>) {
     let (_folder, project) = project(Mix::Merge);
     let checked = pipeline::load(project.clone());
     let loaded = checked.loaded.as_ref().expect("a clean corpus");
-    pipeline::build(&checked, loaded, &Wanted::All, 2, &mut |_, _| {}).expect("documents");
+    pipeline::build(&checked, loaded, &Selection::All, 2, &mut |_, _| {}).expect("documents");
     bencher.counter(ItemsCount::new(RECORDS)).bench_local(|| {
         pipeline::unchanged(black_box(&project), Part::WHOLE).expect("nothing changed")
     });
@@ -151,7 +151,8 @@ fn whole_run(bencher: Bencher<'_, '_>, run: (Mix, usize)) {
     bencher.counter(ItemsCount::new(count)).bench_local(|| {
         let checked = pipeline::load(project.clone());
         let loaded = checked.loaded.as_ref().expect("a clean corpus");
-        pipeline::build(&checked, loaded, &Wanted::All, threads, &mut |_, _| {}).expect("documents")
+        pipeline::build(&checked, loaded, &Selection::All, threads, &mut |_, _| {})
+            .expect("documents")
     });
 }
 

@@ -13,7 +13,7 @@ use crate::archive::index::{Entry, Reader};
 use crate::archive::{BundleName, bundles_in, each_member, index_bytes};
 use crate::digest::Digest;
 use crate::disk;
-use crate::pipeline::{self, Progress, Wanted};
+use crate::pipeline::{self, Progress, Selection};
 use crate::problem::{self, Code, Place, Problem};
 use crate::project::Project;
 use crate::templates::Templates;
@@ -86,7 +86,7 @@ pub fn rebuild(
     let clean = !problem::any_error(&problems);
     let Some(loaded) = checked.loaded.as_ref().filter(|_| clean) else { return Err(problems) };
     let ids: BTreeSet<_> = entries.iter().map(|entry| entry.record.clone()).collect();
-    pipeline::build(&checked, loaded, &Wanted::Some(ids), threads, progress)?;
+    pipeline::build(&checked, loaded, &Selection::Some(ids), threads, progress)?;
     let out = loaded.project.out();
     let of = Of { name, bundle, sealed_by: &sealed_by, program };
     let mut rebuilt = of.judge(&entries, &out).map_err(one)?;

@@ -5,7 +5,7 @@ use super::interrupt::watched;
 use super::part::PartArgs;
 use super::report::{Documents, Failure, Outcome, Sealed, line};
 use clap::Args;
-use qcph::pipeline::{self, Built, Checked, Loaded, Part, Spool, Wanted, Words};
+use qcph::pipeline::{self, Built, Checked, Loaded, Part, Selection, Spool, Words};
 use qcph::problem::{Code, Problem};
 use qcph::records::nearest::nearest;
 use qcph::watch::Wake;
@@ -128,9 +128,9 @@ fn nothing_changed(documents: usize, advice: usize) -> Outcome {
 }
 
 /// Turns ids and paths into the records that they name; without any, the part.
-fn wanted(checked: &Checked, names: &[String], part: Part) -> Result<Wanted, Problem> {
+fn wanted(checked: &Checked, names: &[String], part: Part) -> Result<Selection, Problem> {
     let Some(loaded) = checked.loaded.as_ref().filter(|_| !names.is_empty()) else {
-        return Ok(if part.is_whole() { Wanted::All } else { Wanted::Part(part) });
+        return Ok(if part.is_whole() { Selection::All } else { Selection::Part(part) });
     };
     if !part.is_whole() {
         let message = "`--part` không đi cùng với mã bản ghi";
@@ -138,7 +138,7 @@ fn wanted(checked: &Checked, names: &[String], part: Part) -> Result<Wanted, Pro
     }
     let ids: Result<BTreeSet<String>, Problem> =
         names.iter().map(|name| find(loaded, checked, name)).collect();
-    ids.map(Wanted::Some)
+    ids.map(Selection::Some)
 }
 
 pub fn find(loaded: &Loaded, checked: &Checked, name: &str) -> Result<String, Problem> {

@@ -5,7 +5,7 @@ use super::{Common, build};
 use clap::Args;
 use qcph::disk;
 use qcph::form::{self, Row, Verdict};
-use qcph::pipeline::{self, Wanted};
+use qcph::pipeline::{self, Selection};
 use qcph::problem::{Code, Place, Problem, any_error};
 use qcph::templates::Templates;
 use serde_json::{Value as Json, json};
@@ -78,7 +78,7 @@ fn measure_records(common: &Common, names: &[&String]) -> Result<Vec<Measured>, 
     let Some(loaded) = &checked.loaded else { return Err(failed(checked.problems.clone())) };
     let find = |name: &&String| build::find(loaded, &checked, name);
     let ids = names.iter().map(find).collect::<Result<BTreeSet<String>, Problem>>()?;
-    let problems = checked.concerning(&Wanted::Some(ids.clone()));
+    let problems = checked.concerning(&Selection::Some(ids.clone()));
     if any_error(&problems) {
         return Err(failed(problems));
     }

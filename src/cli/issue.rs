@@ -18,7 +18,7 @@ use qcph::edit;
 use qcph::life::numbers::Numbers;
 use qcph::life::signers::{Signer, signers};
 use qcph::life::{self, Plan, Wish};
-use qcph::pipeline::{self, Checked, Loaded, Wanted, Words};
+use qcph::pipeline::{self, Checked, Loaded, Selection, Words};
 use qcph::problem::{Code, Problem, Sources, any_error};
 use qcph::records::Filed;
 use qcph::records::agency::SigningForm;
@@ -183,7 +183,7 @@ pub(super) fn open<'c>(
         return Err(failed(checked.problems.clone()));
     };
     let id = build::find(loaded, checked, name)?;
-    let wanted = Wanted::Some(BTreeSet::from([id.clone()]));
+    let wanted = Selection::Some(BTreeSet::from([id.clone()]));
     let problems = checked.concerning(&wanted);
     if any_error(&problems) {
         return Err(failed(problems));
@@ -319,7 +319,7 @@ fn out_of_records(wish: &Wish, plan: &Plan) -> String {
 /// Lays the document out into `out/`, as `qcph build` does; gives its files, and what the build tells.
 fn print(common: &Common, filed: &Filed) -> Result<(Vec<String>, Vec<Problem>), Failure> {
     let id = filed.record.id().0.clone();
-    let wanted = Wanted::Some(BTreeSet::from([id]));
+    let wanted = Selection::Some(BTreeSet::from([id]));
     let checked = pipeline::read(common.project()?).judge(&wanted, Words::Later);
     let failed = |problems| Failure::new(problems, &checked.sources);
     let Some(loaded) = checked.loaded.as_ref() else {

@@ -3,7 +3,7 @@
 use super::report::{Failure, Outcome};
 use super::{Common, build};
 use clap::Args;
-use qcph::pipeline::{self, Editable, Wanted};
+use qcph::pipeline::{self, Editable, Selection};
 use qcph::problem::{Problem, any_error};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -23,7 +23,7 @@ pub fn run(common: &Common, arguments: &WordArgs) -> Result<Outcome, Failure> {
     let Some(loaded) = &checked.loaded else { return Err(failed(checked.problems.clone())) };
     let find = |name: &String| build::find(loaded, &checked, name);
     let ids = arguments.records.iter().map(find).collect::<Result<BTreeSet<String>, Problem>>()?;
-    let wanted = Wanted::Some(ids);
+    let wanted = Selection::Some(ids);
     let problems = checked.concerning(&wanted);
     if any_error(&problems) {
         return Err(failed(problems));

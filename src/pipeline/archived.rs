@@ -5,7 +5,7 @@ use super::original;
 use super::seal::{self, Sealer};
 use super::spool::Spool;
 use super::stage::{self, Stage};
-use super::{Due, Key, Limits, Loaded, Made, Part, Progress, Wanted, key_of, keys_of, restore};
+use super::{Due, Key, Limits, Loaded, Made, Part, Progress, Selection, key_of, keys_of, restore};
 use crate::archive::log::Log;
 use crate::archive::{self, Sealed, Written};
 use crate::cache::Cache;
@@ -64,7 +64,7 @@ fn once(
     let date = due.date;
     let (log, sealed, mut healed) = open(loaded).map_err(one)?;
     let cache = Cache::open(&loaded.project, Part::WHOLE);
-    healed.extend(restore(loaded, &cache, &sealed, &Wanted::All).map_err(one)?);
+    healed.extend(restore(loaded, &cache, &sealed, &Selection::All).map_err(one)?);
     let frozen: BTreeSet<Key> = sealed.iter().flat_map(keys_of).collect();
     let before = sealed.iter().flat_map(|bundle| &bundle.documents);
     let sealed_before = before.filter(|document| document.original.is_none()).count();

@@ -5,7 +5,7 @@ use super::make::{Maker, Purpose};
 use super::spool::Made;
 use super::spool::Spool;
 use super::stage::Stage;
-use super::{Checked, Key, Loaded, Part, Progress, Wanted, key_of, keys_of, restore};
+use super::{Checked, Key, Loaded, Part, Progress, Selection, key_of, keys_of, restore};
 use crate::archive::{Entry, log};
 use crate::cache::{self, Cache, Kept, Stamp};
 use crate::problem::{Code, Place, Problem};
@@ -41,7 +41,7 @@ pub fn unchanged(project: &Project, part: Part) -> Option<(usize, usize)> {
 pub fn build(
     checked: &Checked,
     loaded: &Loaded,
-    wanted: &Wanted,
+    wanted: &Selection,
     threads: usize,
     progress: Progress<'_>,
 ) -> Result<Built, Vec<Problem>> {
@@ -82,7 +82,7 @@ pub fn build(
             all.filter(|document| document.original.is_none())
         };
         fresh.remove_rest(&out, &documents().map(|document| document.pdf.as_str()).collect());
-        if matches!(wanted, Wanted::All) {
+        if matches!(wanted, Selection::All) {
             documents().for_each(|sealed| fresh.keep_sealed(&out, &sealed.pdf, sealed.sha256));
             let strays = fresh.strays(&out).into_iter();
             let strays = strays.filter(|path| !left.contains(path.as_str()));

@@ -5,7 +5,7 @@
 //! with the documents that would be sealed too early.
 
 use super::broken::{Broken, tokens};
-use super::{Checked, Due, Key, Loaded, Wanted, Words, key_of, keys_of, read};
+use super::{Checked, Due, Key, Loaded, Selection, Words, key_of, keys_of, read};
 use crate::archive::log;
 use crate::problem::{self, Code, Place, Problem};
 use crate::project::Project;
@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 /// Reads and checks a project in order to seal what is due.
 pub fn load_to_seal<'a>(project: Project, due: impl Into<Due<'a>>) -> Checked {
     let due: Due<'_> = due.into();
-    let load = |project| read(project).judge(&Wanted::All, Words::Later);
+    let load = |project| read(project).judge(&Selection::All, Words::Later);
     let mut all = load(project.clone());
     let broken = all.broken();
     let drafts_alone = all.loaded.is_some()

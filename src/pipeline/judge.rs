@@ -5,7 +5,7 @@
 //! Problems come out, and no record stays in memory.
 
 use super::settled::Settled;
-use super::{Checked, Wanted, frozen, place};
+use super::{Checked, Selection, frozen, place};
 use crate::archive::{Sealed, log};
 use crate::digest::Digest;
 use crate::documents::{Office, compose};
@@ -35,7 +35,7 @@ impl Checked {
     /// Judges the wanted records against the others and the regulation, and says which sealed records
     /// have changed.
     #[must_use]
-    pub fn judge(mut self, wanted: &Wanted, words: Words) -> Self {
+    pub fn judge(mut self, wanted: &Selection, words: Words) -> Self {
         if let Some(loaded) = &self.loaded {
             let (log, bundles) = (loaded.project.log(), loaded.project.bundles());
             // A log that cannot be read is the business of the verbs that need it.
@@ -73,7 +73,7 @@ impl Judge<'_> {
     /// Adds what is wrong with the wanted records to what is known to be wrong. They are put into words
     /// only when nothing is wrong: a record with a bad reference would only fail again, in words that
     /// help less.
-    pub fn records(&self, wanted: &Wanted, words: Words, problems: &mut Vec<Problem>) {
+    pub fn records(&self, wanted: &Selection, words: Words, problems: &mut Vec<Problem>) {
         let corpus = &self.office.corpus;
         let try_words = words == Words::Try && !any_error(problems);
         let briefs: Vec<&Brief> = corpus.briefs().filter(|brief| wanted.holds(&brief.id)).collect();

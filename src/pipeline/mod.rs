@@ -23,12 +23,12 @@ mod newest;
 mod original;
 mod place;
 mod seal;
+mod selection;
 mod settled;
 mod signed;
 mod spool;
 mod stage;
 mod version;
-mod wanted;
 mod word;
 
 pub use crate::cache::Part;
@@ -44,10 +44,10 @@ pub use holdings::{Holding, holdings};
 pub use judge::Words;
 pub use newest::load_new;
 pub use seal::Limits;
+pub use selection::Selection;
 pub use signed::{GivenOut, given_out};
 pub use spool::{Made, Spool};
 pub use version::{Version, version};
-pub use wanted::Wanted;
 pub use word::{Editable, word};
 
 use crate::archive::{self, Sealed, SealedDocument, log};
@@ -121,7 +121,7 @@ pub fn check(project: Project, part: Part) -> Checked {
 
 /// As [`load`], but judges only the records of one part.
 pub fn load_part(project: Project, part: Part) -> Checked {
-    let wanted = if part.is_whole() { Wanted::All } else { Wanted::Part(part) };
+    let wanted = if part.is_whole() { Selection::All } else { Selection::Part(part) };
     read(project).judge(&wanted, Words::Try)
 }
 
@@ -156,7 +156,7 @@ pub fn read(project: Project) -> Checked {
     let tools = templates.zip(engine).zip(book).filter(|_| compiled);
     let Some(((templates, engine), book)) = tools else {
         let judge = Judge { office: &office, engine: None, settled: Settled::default() };
-        judge.records(&Wanted::All, Words::Later, &mut problems);
+        judge.records(&Selection::All, Words::Later, &mut problems);
         return Checked { loaded: None, problems, sources, files, others };
     };
     let loaded = Some(Loaded { project, office, engine, templates, book });
@@ -218,7 +218,7 @@ fn restore(
     loaded: &Loaded,
     cache: &Cache,
     sealed: &[Sealed],
-    wanted: &Wanted,
+    wanted: &Selection,
 ) -> Result<Vec<Problem>, Problem> {
     let out = loaded.project.out();
     let wanted = |document: &SealedDocument| {

@@ -1,6 +1,6 @@
 //! Editable copies of documents (bản để sửa), in a folder of their own in `out/`.
 
-use super::{Loaded, Wanted, place};
+use super::{Loaded, Selection, place};
 use crate::disk;
 use crate::documents::compose;
 use crate::problem::{Code, Place, Problem};
@@ -25,7 +25,7 @@ pub struct Editable {
 /// # Errors
 /// Problems of composing; [`Code::EditedCopy`] where somebody has worked in a copy that stands there;
 /// those of writing.
-pub fn word(loaded: &Loaded, wanted: &Wanted) -> Result<Vec<Editable>, Vec<Problem>> {
+pub fn word(loaded: &Loaded, wanted: &Selection) -> Result<Vec<Editable>, Vec<Problem>> {
     let one = |problem| vec![problem];
     let forms = Forms::read(&loaded.templates).map_err(one)?;
     let records = loaded.office.corpus.briefs().filter(|brief| wanted.holds(&brief.id));

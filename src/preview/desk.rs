@@ -8,7 +8,7 @@
 use crate::archive::log;
 use crate::cache;
 use crate::digest::Digest;
-use crate::pipeline::{self, Checked, Proof, Wanted};
+use crate::pipeline::{self, Checked, Proof, Selection};
 use crate::problem::{self, Problem};
 use crate::project::Project;
 use crate::records::brief::Brief;
@@ -253,7 +253,7 @@ impl State {
 
     /// The problems that keep a record from being made, its own and those of files it rests on.
     pub fn in_the_way(&self, brief: &Brief) -> Vec<Problem> {
-        let wanted = Wanted::Some([brief.id.0.clone()].into());
+        let wanted = Selection::Some([brief.id.0.clone()].into());
         let mut problems = self.checked.concerning(&wanted);
         problems.retain(|problem| problem::any_error(std::slice::from_ref(problem)));
         problems

@@ -5,7 +5,7 @@ mod foreign;
 
 use crate::corpus::{self, Mix};
 use crate::project::{ProjectFile, files_below, project};
-use qcph::pipeline::{self, Wanted};
+use qcph::pipeline::{self, Selection};
 use qcph::project::Project;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -32,7 +32,7 @@ fn build(root: &Path) -> Option<Vec<String>> {
     let checked = pipeline::load(project);
     let loaded = checked.loaded.as_ref().filter(|_| checked.is_clean());
     let loaded = loaded.unwrap_or_else(|| panic!("{:#?}", checked.problems));
-    let built = pipeline::build(&checked, loaded, &Wanted::All, 2, &mut |_, _| {});
+    let built = pipeline::build(&checked, loaded, &Selection::All, 2, &mut |_, _| {});
     let mut made = built.expect("every document can be rendered").made;
     let made = made.read().expect("it was just written").map(Result::unwrap);
     Some(made.filter(|made| made.new).map(|made| made.entry.record).collect())

@@ -4,7 +4,7 @@ use super::{attribute, name};
 use crate::office::Office;
 use qcph::documents::compose;
 use qcph::documents::document::Document;
-use qcph::pipeline::{self, Wanted};
+use qcph::pipeline::{self, Selection};
 use qcph::project::Project;
 use roxmltree::Node;
 use std::collections::BTreeMap;
@@ -25,7 +25,7 @@ pub fn all() -> &'static [Made] {
         let office = Office::sample();
         let checked = pipeline::load(Project::at(&office.path("")).unwrap());
         let loaded = checked.loaded.unwrap();
-        let written = pipeline::word(&loaded, &Wanted::All).unwrap();
+        let written = pipeline::word(&loaded, &Selection::All).unwrap();
         let mut all = Vec::new();
         for brief in loaded.office.corpus.briefs() {
             let filed = loaded.office.corpus.open(brief).unwrap();

@@ -5,14 +5,14 @@ use crate::problem::Problem;
 use std::collections::BTreeSet;
 
 /// Which records a build is about.
-pub enum Wanted {
+pub enum Selection {
     All,
     Part(Part),
     /// By record id.
     Some(BTreeSet<String>),
 }
 
-impl Wanted {
+impl Selection {
     pub(super) fn holds(&self, id: &str) -> bool {
         match self {
             Self::All => true,
@@ -37,8 +37,8 @@ impl Checked {
     /// The problems that concern what is wanted: those of another secretary's record do not stop the
     /// building of this one; those of the registry, the regulation and the templates do. A record
     /// that could not be read is named by its file.
-    pub fn concerning(&self, wanted: &Wanted) -> Vec<Problem> {
-        let (Wanted::Some(ids), Some(loaded)) = (wanted, &self.loaded) else {
+    pub fn concerning(&self, wanted: &Selection) -> Vec<Problem> {
+        let (Selection::Some(ids), Some(loaded)) = (wanted, &self.loaded) else {
             return self.problems.clone();
         };
         let corpus = &loaded.office.corpus;
