@@ -22,20 +22,20 @@ const MOST_STEPS: usize = 16;
 
 /// Why a file cannot be read.
 #[derive(Debug)]
-pub enum Broken {
+pub enum Unreadable {
     Io(std::io::Error),
     /// What is wrong, in Vietnamese.
     Damaged(&'static str),
     Encrypted,
 }
 
-impl From<std::io::Error> for Broken {
+impl From<std::io::Error> for Unreadable {
     fn from(error: std::io::Error) -> Self {
         Self::Io(error)
     }
 }
 
-pub type Result<T> = std::result::Result<T, Broken>;
+pub type Result<T> = std::result::Result<T, Unreadable>;
 
 /// Where an object stands.
 #[derive(Debug, Clone, Copy)]
@@ -90,18 +90,18 @@ impl<R: Read + Seek> Large<R> {
     /// Reads the tables.
     ///
     /// # Errors
-    /// [`Broken`].
+    /// [`Unreadable`].
     pub fn open(mut source: R) -> Result<Self> {
         let size = source.seek(SeekFrom::End(0))?;
         let trailer = Held::default();
         let spots = BTreeMap::new();
         let mut file = Self { source, size, spots, trailer, unpacked: None, read_bytes: 0 };
         if !file.bytes(0, 1024)?.windows(5).any(|word| word == b"%PDF-") {
-            return Err(Broken::Damaged("không phải tệp PDF"));
+            return Err(Unreadable::Damaged("không phải tệp PDF"));
         }
         file.read_tables()?;
         match file.trailer.dict().get("Encrypt") {
-            Some(_) => Err(Broken::Encrypted),
+            Some(_) => Err(Unreadable::Encrypted),
             None => Ok(file),
         }
     }
@@ -119,7 +119,7 @@ impl<R: Read + Seek> Large<R> {
         self.read_bytes += bytes as u64;
         match self.read_bytes <= MOST_READ_BYTES {
             true => Ok(()),
-            false => Err(Broken::Damaged("một phần được dùng lại quá nhiều lần")),
+            false => Err(Unreadable::Damaged("một phần được dùng lại quá nhiều lần")),
         }
     }
 
@@ -133,7 +133,7 @@ impl<R: Read + Seek> Large<R> {
                 return Ok(found);
             }
             if is_all || most >= LARGEST_PART_BYTES {
-                return Err(Broken::Damaged("bảng tham chiếu không dẫn đến đối tượng"));
+                return Err(Unreadable::Damaged("bảng tham chiếu không dẫn đến đối tượng"));
             }
             most *= 4;
         }
@@ -142,7 +142,7 @@ impl<R: Read + Seek> Large<R> {
     /// An object; `null` where no table has it.
     ///
     /// # Errors
-    /// [`Broken`].
+    /// [`Unreadable`].
     pub fn object(&mut self, number: u32) -> Result<Held> {
         match self.spots.get(&number) {
             None | Some(Spot::In(u32::MAX)) => Ok(Held::of(b"null")),
@@ -151,7 +151,7 @@ impl<R: Read + Seek> Large<R> {
                 let (id, held) = self.look(at, |bytes, is_all| object(bytes, at, is_all))?;
                 match id.number == number {
                     true => Ok(held),
-                    false => Err(Broken::Damaged("bảng tham chiếu dẫn đến đối tượng khác")),
+                    false => Err(Unreadable::Damaged("bảng tham chiếu dẫn đến đối tượng khác")),
                 }
             }
             Some(Spot::In(stream)) => self.packed(*stream, number),
@@ -159,7 +159,7 @@ impl<R: Read + Seek> Large<R> {
     }
 
     fn packed(&mut self, stream: u32, number: u32) -> Result<Held> {
-        let damaged = || Broken::Damaged("luồng đối tượng hỏng");
+        let damaged = || Unreadable::Damaged("luồng đối tượng hỏng");
         if self.unpacked.as_ref().is_none_or(|(held, ..)| *held != stream) {
             if !matches!(self.spots.get(&stream), Some(Spot::At(_))) {
                 return Err(damaged());
@@ -178,7 +178,7 @@ impl<R: Read + Seek> Large<R> {
     /// What a key of a dictionary holds, itself or referred to; `None` where it is not there.
     ///
     /// # Errors
-    /// [`Broken`].
+    /// [`Unreadable`].
     pub fn get(&mut self, of: &Held, key: &str) -> Result<Option<Held>> {
         match of.dict().written(key) {
             None => Ok(None),
@@ -189,20 +189,20 @@ impl<R: Read + Seek> Large<R> {
     /// A written value, or what it refers to.
     ///
     /// # Errors
-    /// [`Broken`].
+    /// [`Unreadable`].
     pub fn resolved(&mut self, written: &[u8]) -> Result<Held> {
         let mut held = Held::of(written);
         for _ in 0..MOST_STEPS {
             let Some(Value::Reference(Id { number, .. })) = held.value() else { return Ok(held) };
             held = self.object(number)?;
         }
-        Err(Broken::Damaged("tham chiếu vòng tròn"))
+        Err(Unreadable::Damaged("tham chiếu vòng tròn"))
     }
 
     /// The items of an array under a key, each resolved when its turn comes.
     ///
     /// # Errors
-    /// [`Broken`].
+    /// [`Unreadable`].
     pub fn items(&mut self, of: &Held, key: &str) -> Result<Vec<Vec<u8>>> {
         let array = self.get(of, key)?.unwrap_or_default();
         Ok(match array.value() {
@@ -214,7 +214,7 @@ impl<R: Read + Seek> Large<R> {
     /// The numbers of an array under a key.
     ///
     /// # Errors
-    /// [`Broken`].
+    /// [`Unreadable`].
     pub fn numbers(&mut self, of: &Held, key: &str) -> Result<Vec<f64>> {
         let mut numbers = Vec::new();
         for item in self.items(of, key)? {
@@ -226,7 +226,7 @@ impl<R: Read + Seek> Large<R> {
     /// A whole number under a key.
     ///
     /// # Errors
-    /// [`Broken`].
+    /// [`Unreadable`].
     pub fn number(&mut self, of: &Held, key: &str) -> Result<Option<f64>> {
         Ok(self.get(of, key)?.as_ref().and_then(number))
     }
@@ -234,9 +234,9 @@ impl<R: Read + Seek> Large<R> {
     /// The unpacked content of a stream, at most so much of it: a longer one is damaged.
     ///
     /// # Errors
-    /// [`Broken`].
+    /// [`Unreadable`].
     pub fn content(&mut self, held: &Held, most: usize) -> Result<Vec<u8>> {
-        let damaged = || Broken::Damaged("luồng nén hỏng hoặc nén kiểu không đọc được");
+        let damaged = || Unreadable::Damaged("luồng nén hỏng hoặc nén kiểu không đọc được");
         let at = held.stream.ok_or_else(damaged)?;
         let length = self.number(held, "Length")?.filter(|length| *length >= 0.0);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded")]
@@ -267,7 +267,7 @@ impl<R: Read + Seek> Large<R> {
 /// A PDF in memory, read in the same way.
 ///
 /// # Errors
-/// [`Broken`].
+/// [`Unreadable`].
 pub fn in_memory(bytes: &[u8]) -> Result<Large<Cursor<&[u8]>>> {
     Large::open(Cursor::new(bytes))
 }

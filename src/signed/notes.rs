@@ -2,7 +2,7 @@
 //! for fields of signatures.
 
 use super::{Area, Mark};
-use crate::pdf::large::{Broken, Held, Large, Result};
+use crate::pdf::large::{Held, Large, Result, Unreadable};
 use crate::pdf::lexer::Value;
 use crate::pdf::{decoded, text};
 use std::io::{Read, Seek};
@@ -13,7 +13,7 @@ const MOST_NOTES: usize = 1000;
 /// The notes of a page, whose number is from 1.
 ///
 /// # Errors
-/// [`Broken`].
+/// [`Unreadable`].
 pub fn of<R: Read + Seek>(file: &mut Large<R>, page: &Held, number: usize) -> Result<Vec<Mark>> {
     let mut marks = Vec::new();
     for item in file.items(page, "Annots")? {
@@ -22,7 +22,7 @@ pub fn of<R: Read + Seek>(file: &mut Large<R>, page: &Held, number: usize) -> Re
             continue;
         }
         if marks.len() >= MOST_NOTES {
-            return Err(Broken::Damaged("một trang có quá nhiều ghi chú"));
+            return Err(Unreadable::Damaged("một trang có quá nhiều ghi chú"));
         }
         let subtype = match note.dict().get("Subtype") {
             Some(Value::Name(subtype)) => String::from_utf8_lossy(subtype).into_owned(),

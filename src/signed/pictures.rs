@@ -28,7 +28,7 @@ pub struct Image {
 /// A picture that is an object (8.9.5).
 ///
 /// # Errors
-/// [`crate::pdf::large::Broken`].
+/// [`crate::pdf::large::Unreadable`].
 pub fn of<R: Read + Seek>(file: &mut Large<R>, image: &Held) -> Result<Image> {
     let mask = file.get(image, "ImageMask")?;
     let is_mask = mask.is_some_and(|mask| mask.value() == Some(Value::Other(b"true")));

@@ -8,7 +8,7 @@ use super::letters::{self, Letters};
 use super::pictures::{self, Image, Picture};
 use super::tokens::{Token, token};
 use super::{Area, Mark, notes};
-use crate::pdf::large::{self, Broken, Held, Large, Result};
+use crate::pdf::large::{self, Held, Large, Result, Unreadable};
 use crate::pdf::lexer::{Lexer, Value};
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};
@@ -47,7 +47,7 @@ struct Inherited {
 /// Hands on the pages in order.
 ///
 /// # Errors
-/// [`Broken`].
+/// [`Unreadable`].
 pub fn each<R: Read + Seek>(file: &mut Large<R>, mut take: impl FnMut(Sheet)) -> Result<()> {
     let trailer = file.trailer.clone();
     let root = file.get(&trailer, "Root")?.unwrap_or_default();
@@ -73,7 +73,7 @@ impl<R: Read + Seek> Walk<'_, R> {
     ) -> Result<()> {
         self.nodes += 1;
         if depth > DEEPEST || self.nodes > MOST_NODES {
-            return Err(Broken::Damaged("cây trang quá sâu hoặc vòng tròn"));
+            return Err(Unreadable::Damaged("cây trang quá sâu hoặc vòng tròn"));
         }
         if let Some(media) = self.file.get(node, "MediaBox")? {
             above.media = Some(media);
@@ -100,7 +100,7 @@ impl<R: Read + Seek> Walk<'_, R> {
             &[b"<</M ", &*above.media.clone().unwrap_or_default().written(), b">>"].concat(),
         );
         let [left, bottom, right, top] = self.file.numbers(&media, "M")?[..] else {
-            return Err(Broken::Damaged("trang không có khổ giấy"));
+            return Err(Unreadable::Damaged("trang không có khổ giấy"));
         };
         let unit = self.file.number(page, "UserUnit")?.unwrap_or(1.0);
         let (width, height) = ((right - left).abs() * unit, (top - bottom).abs() * unit);
@@ -155,7 +155,7 @@ impl<R: Read + Seek> Walk<'_, R> {
                 Some(Token::Operator(operator)) => {
                     drawing.operators += 1;
                     if drawing.operators > MOST_OPERATORS {
-                        return Err(Broken::Damaged("một trang vẽ quá nhiều"));
+                        return Err(Unreadable::Damaged("một trang vẽ quá nhiều"));
                     }
                     match operator {
                         b"q" if kept.len() < 256 => kept.push(now),
@@ -182,7 +182,7 @@ impl<R: Read + Seek> Walk<'_, R> {
                 }
             }
             if numbers.len() > 4096 || texts.len() > 65_536 {
-                return Err(Broken::Damaged("một trang vẽ quá nhiều"));
+                return Err(Unreadable::Damaged("một trang vẽ quá nhiều"));
             }
         }
     }
@@ -296,7 +296,7 @@ fn times([a, b, c, d, e, f]: Matrix, [p, q, r, s, t, u]: Matrix) -> Matrix {
 /// The pages of a PDF in memory.
 ///
 /// # Errors
-/// [`Broken`].
+/// [`Unreadable`].
 pub fn of_bytes(bytes: &[u8]) -> Result<Vec<Sheet>> {
     let mut sheets = Vec::new();
     each(&mut large::in_memory(bytes)?, |sheet| sheets.push(sheet))?;

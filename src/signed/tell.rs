@@ -2,7 +2,7 @@
 //! the one sentence of what was seen and what was not.
 
 use super::{Area, Fault, Judgement, Mark, Signature};
-use crate::pdf::large::Broken;
+use crate::pdf::large::Unreadable;
 use crate::pdf::lexer::Id;
 use crate::problem::{Code, Place, Problem};
 use chrono::{DateTime, FixedOffset, Utc};
@@ -110,14 +110,14 @@ fn at(id: &Id) -> String {
 }
 
 /// Why a file cannot be read.
-pub fn unreadable(file: &str, broken: Broken) -> Problem {
+pub fn unreadable(file: &str, broken: Unreadable) -> Problem {
     match broken {
-        Broken::Io(error) => Problem::io(Code::CannotRead, file.as_ref(), &error),
-        Broken::Encrypted => {
+        Unreadable::Io(error) => Problem::io(Code::CannotRead, file.as_ref(), &error),
+        Unreadable::Encrypted => {
             Problem::at(Code::SignedUnreadable, &Place::file(file), "tệp bị đặt mật khẩu (mã hóa)")
                 .hint("bỏ mật khẩu, hoặc quét lại; bản lưu trữ phải đọc được mãi")
         }
-        Broken::Damaged(why) => {
+        Unreadable::Damaged(why) => {
             Problem::at(Code::SignedUnreadable, &Place::file(file), format!("tệp PDF hỏng: {why}"))
                 .hint("quét lại hoặc xin lại tệp; không sửa chữa rồi nhận")
         }

@@ -1,13 +1,13 @@
 //! The tables of a large file, the last first: plain ones (7.5.4) and packed ones (7.5.8).
 
-use super::{Broken, Held, LARGEST_PART_BYTES, Large, Result, Spot, object};
+use super::{Held, LARGEST_PART_BYTES, Large, Result, Spot, Unreadable, object};
 use crate::pdf::lexer::{Lexer, MOST_VALUES, Value};
 use std::collections::BTreeSet;
 use std::io::{Read, Seek};
 
 /// A file with more updates has not passed a few desks.
 const MOST_TABLES: usize = 64;
-const DAMAGED: Broken = Broken::Damaged("bảng tham chiếu hỏng");
+const DAMAGED: Unreadable = Unreadable::Damaged("bảng tham chiếu hỏng");
 
 impl<R: Read + Seek> Large<R> {
     pub(super) fn read_tables(&mut self) -> Result<()> {
@@ -45,7 +45,7 @@ impl<R: Read + Seek> Large<R> {
 
     fn keep(&mut self, number: u32, spot: Option<Spot>) -> Result<()> {
         if self.spots.len() >= MOST_VALUES {
-            return Err(Broken::Damaged("quá nhiều đối tượng"));
+            return Err(Unreadable::Damaged("quá nhiều đối tượng"));
         }
         // The newest table counts; what it frees leads nowhere.
         self.spots.entry(number).or_insert(spot.unwrap_or(Spot::In(u32::MAX)));
