@@ -12,6 +12,7 @@ use super::names;
 use super::outline::{BAR, BREAK, Parts, VALUE, split};
 use super::phrases::Phrases;
 use super::vietnamese::{self, file_name_part, post_in_unit};
+use crate::law::kinds::DocumentKind;
 use crate::problem::{Code, Problem};
 use crate::records::Corpus;
 use crate::records::agency::Agency;
@@ -19,6 +20,7 @@ use crate::records::scalar::{BodyRef, Date, Id};
 use minijinja::value::{Kwargs, Value};
 use minijinja::{Environment, Error, ErrorKind, State, UndefinedBehavior};
 use mistake::describe;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -28,6 +30,8 @@ const FUEL: u64 = 5_000_000;
 /// The templates, compiled, with the filters of this office's registry.
 pub struct Wording {
     environment: Environment<'static>,
+    /// The types of documents that templates name, where no record changes them, by template.
+    types: BTreeMap<String, String>,
     /// Of the language and of this office's registry.
     pub phrases: Phrases,
 }
@@ -59,15 +63,23 @@ impl Wording {
             Ok(())
         });
         add_filters(&mut environment, corpus);
-        let mut problems = Vec::new();
+        let (mut problems, mut types) = (Vec::new(), BTreeMap::new());
         for (name, text) in templates {
             parts::check(&name, &text, &mut problems);
             compared::check(&name, &text, &mut problems);
+            types.extend(parts::plain_type(&text).map(|of| (name.clone(), of)));
             if let Err(error) = environment.add_template_owned(name.clone(), text.clone()) {
                 problems.push(describe(&error, &name, &text, Code::TemplateSyntax));
             }
         }
-        (Self { environment, phrases: Phrases::new(&corpus.registry) }, problems)
+        (Self { environment, types, phrases: Phrases::new(&corpus.registry) }, problems)
+    }
+
+    /// What documents of a kind are called: by the template, or, where each record says it, by the table
+    /// of kinds; none for a công văn.
+    pub fn type_name(&self, kind: DocumentKind) -> Option<&str> {
+        let row = kind.row();
+        self.types.get(row.template).map(String::as_str).or(row.type_name)
     }
 
     /// The parts of a document: a template rendered with a record's view.
@@ -228,7 +240,7 @@ fn with_body(
     let body = BodyRef { agency: Id(agency.into()), unit: unit.map(|unit| Id(unit.into())) };
     let (agency, unit) = corpus
         .registry
-        .body(&body, day(state)?)
+        .body_or_last(&body, day(state)?)
         .ok_or_else(|| wrong("mã cơ quan có trong danh bạ vào ngày của văn bản", code))?;
     Ok(words(agency, unit.map(|unit| &*unit.name)))
 }

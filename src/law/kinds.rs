@@ -113,6 +113,8 @@ pub enum Series {
     Letter,
     Joint,
     Invitation,
+    /// All of the above in one row, where the head of the agency so decided.
+    Common,
     Slip,
     /// Bản sao of all forms, and the extracts that co-recipients get (see [`super::copies`]).
     Copy,
@@ -137,8 +139,12 @@ impl Series {
         self.words().0
     }
 
-    pub fn abbreviation(self) -> &'static str {
-        self.words().1
+    /// In a sentence: `loại TB`.
+    pub fn shown(self) -> String {
+        match self {
+            Self::Common => self.words().1.to_owned(),
+            _ => format!("loại {}", self.words().1),
+        }
     }
 
     fn words(self) -> (&'static str, &'static str) {
@@ -149,6 +155,7 @@ impl Series {
             Self::Joint => ("lt", "liên tịch"),
             Self::Slip => ("pg", "PG"),
             Self::Invitation => ("gm", "GM"),
+            Self::Common => ("chung", "dãy số chung"),
             Self::Copy => ("sao", "bản sao"),
         }
     }

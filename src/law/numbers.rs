@@ -2,12 +2,13 @@
 
 use super::copies::law;
 use super::kinds::{DocumentKind, Series};
+use super::runs::{Law, Run};
 use super::types::abbreviation;
 use crate::problem::{Code, Problem};
 use crate::records::brief::Brief;
 use crate::records::inspection::Inspection;
 use crate::records::issue::Issue;
-use crate::records::scalar::{Date, Id, Text};
+use crate::records::scalar::{Date, Text, YesNo};
 use crate::records::shape::At;
 use crate::records::{Corpus, Record};
 use chrono::Datelike;
@@ -16,32 +17,44 @@ use std::collections::BTreeMap;
 /// A number of one series, the record that has it and its day.
 type Row<'a> = (u64, &'a Brief, Date);
 
-/// A number stands once in a year for each agency and series (NĐ 30/2020/NĐ-CP, Điều 15), and the
-/// next number is not older.
+/// A number stands once in its row (see [`super::runs`]), and the next number is not older.
 pub fn check(corpus: &Corpus, problems: &mut Vec<Problem>) {
-    let mut taken: BTreeMap<(&Id, Series, i32, usize), BTreeMap<u64, Row>> = BTreeMap::new();
+    let mut taken: BTreeMap<Run, BTreeMap<u64, Row>> = BTreeMap::new();
+    let mut marked: BTreeMap<(Run, u64), Row> = BTreeMap::new();
     for brief in corpus.briefs() {
         let Some(date) = brief.issue.and_then(|issue| issue.date) else { continue };
         for (series, number) in Series::numbers(brief) {
-            let agency = &brief.issuer.agency;
-            let run = corpus.registry.restarts(agency, date);
-            let own = taken.entry((agency, series, date.year(), run)).or_default();
-            let row = (number, brief, date);
-            match own.get(&number) {
-                Some(other) => problems.push(number_taken(corpus, series, row, other)),
-                None => _ = own.insert(number, row),
+            let [run, own] = Run::both(&corpus.registry, &brief.issuer.agency, series, date);
+            let (row, counted) = ((number, brief, date), run.series);
+            let rows = taken.entry(run).or_default();
+            let other = rows.get(&number).or_else(|| marked.get(&(own.clone(), number)));
+            match other {
+                Some(other) => problems.push(number_taken(corpus, series, counted, (row, other))),
+                None => {
+                    rows.insert(number, row);
+                    marked.insert((own, number), row);
+                }
             }
         }
     }
-    for ((agency, series, ..), rows) in &taken {
+    for (run, rows) in &taken {
         let rows: Vec<Row> = rows.values().copied().collect();
-        let of = rows.last().and_then(|(.., date)| corpus.registry.agency(agency, *date));
-        let keeps_all = of.and_then(|of| of.keeps_all).is_some_and(|answer| answer.is_yes());
-        problems.extend(gaps(corpus, *series, &rows, keeps_all));
+        if has_all_numbers(corpus, run, &rows) {
+            problems.extend(gaps(corpus, run.series, &rows));
+        }
         for at in out_of_order(&rows) {
-            problems.push(disorder(corpus, *series, &rows, at));
+            problems.push(disorder(corpus, run.series, &rows, at));
         }
     }
+}
+
+/// Whether open numbers of a row tell something: of a body that keeps the records of all its documents
+/// here, and of copies.
+fn has_all_numbers(corpus: &Corpus, run: &Run, rows: &[Row]) -> bool {
+    let Some((_, brief, date)) = rows.last() else { return false };
+    let agency = corpus.registry.agency(&brief.issuer.agency, *date);
+    let keeps_all = agency.and_then(|of| of.keeps_all).is_some_and(YesNo::is_yes);
+    keeps_all || run.series == Series::Copy
 }
 
 /// A problem of a number, at its place and under the law of its day.
@@ -54,7 +67,12 @@ fn at_number(corpus: &Corpus, series: Series, row: Row, problem: Problem) -> Pro
     let place = series.number(&filed.record).map_or(&filed.record.id().place, |own| &own.place);
     let clause = match series {
         Series::Copy => format!("{}, {}", law(date).source, law(date).series),
-        _ => "Nghị định 30/2020/NĐ-CP, Điều 15".to_owned(),
+        _ => Law::of(date).on_series(),
+    };
+    let decided = corpus.registry.numbering(&brief.issuer.agency, date).decided;
+    let clause = match decided.filter(|_| series == Series::Common) {
+        Some((_, decision)) => format!("{clause}; {decision}"),
+        None => clause,
     };
     Problem { place: Some(place.clone()), ..problem }.clause(clause)
 }
@@ -68,11 +86,8 @@ fn seen_at(corpus: &Corpus, series: Series, brief: &Brief) -> String {
 
 /// Numbers that no record has: the first ones of a body that keeps the records of all its documents
 /// here; of copies those between two that are here, since others may be of documents that are not.
-fn gaps(corpus: &Corpus, series: Series, rows: &[Row], keeps_all: bool) -> Vec<Problem> {
+fn gaps(corpus: &Corpus, series: Series, rows: &[Row]) -> Vec<Problem> {
     let is_copy = series == Series::Copy;
-    if !is_copy && !keeps_all {
-        return Vec::new();
-    }
     let (code, hints) = if is_copy {
         let mistyped = "hỏi văn thư: số đó cấp cho bản sao nào, hoặc số này ghi nhầm";
         let elsewhere = "nếu số đó thuộc văn bản ngoài kho bản ghi này thì không phải sửa gì";
@@ -84,7 +99,13 @@ fn gaps(corpus: &Corpus, series: Series, rows: &[Row], keeps_all: bool) -> Vec<P
             "nếu cơ quan có văn bản không lập bản ghi ở đây, bỏ `du_ho_so` trong danh bạ";
         (Code::NumberGap, [lacking, elsewhere])
     };
-    let first = rows.first().filter(|_| !is_copy).map(|first| (0, String::new(), *first));
+    // A row that began within a year goes on behind the numbers before it.
+    let begun = |row: &Row| {
+        let numbering = corpus.registry.numbering(&row.1.issuer.agency, row.2);
+        numbering.decided.is_some_and(|(day, _)| day.year() == row.2.year() && day.ordinal() > 1)
+    };
+    let first = rows.first().filter(|first| !is_copy && !begun(first));
+    let first = first.map(|first| (0, String::new(), *first));
     let beside = |(number, brief, _): Row| format!(", số trước là {number} (`{}`)", brief.path);
     let pairs = rows.windows(2).map(|pair| (pair[0].0, beside(pair[0]), pair[1]));
     let open = first.into_iter().chain(pairs).filter(|(before, _, next)| next.0 - before > 1);
@@ -93,8 +114,8 @@ fn gaps(corpus: &Corpus, series: Series, rows: &[Row], keeps_all: bool) -> Vec<P
             2 => format!("số {}", before + 1),
             _ => format!("các số từ {} đến {}", before + 1, next.0 - 1),
         };
-        let (of, year) = (series.abbreviation(), next.2.year());
-        let problem = Problem::new(code, format!("loại {of} năm {year} còn hở {open}{beside}"));
+        let (of, year) = (series.shown(), next.2.year());
+        let problem = Problem::new(code, format!("{of} năm {year} còn hở {open}{beside}"));
         at_number(corpus, series, next, problem.hint(hints[0]).hint(hints[1]).advice())
     });
     told.take(if is_copy { rows.len() } else { 1 }).collect()
@@ -131,22 +152,28 @@ fn disorder(corpus: &Corpus, series: Series, row: &[Row], at: usize) -> Problem 
     let later = row[..at].iter().position(|(_, _, other)| *other > date);
     let earlier = || (at + 1..row.len()).find(|other| row[*other].2 < date);
     let beside = later.or_else(earlier).map(other).unwrap_or_default();
-    let (of, day) = (series.abbreviation(), date.shown());
-    let message = format!("số {number} loại {of} ký ngày {day} trái thứ tự: {beside}");
+    let (of, day) = (series.shown(), date.shown());
+    let message = format!("số {number} {of} ký ngày {day} trái thứ tự: {beside}");
     let code = if series == Series::Copy { Code::CopyNumbers } else { Code::NumberOrder };
     let problem = Problem::new(code, message)
         .hint("xem lại số và ngày trong sổ văn bản đi: có khi thiếu một chữ số");
     at_number(corpus, series, row[at], problem.advice())
 }
 
-fn number_taken(corpus: &Corpus, series: Series, row: Row, other: &Row) -> Problem {
-    let (of, year, other) = (series.abbreviation(), row.2.year(), seen_at(corpus, series, other.1));
-    let message = format!("số {} loại {of} năm {year} đã dùng trong `{other}`", row.0);
+fn number_taken(
+    corpus: &Corpus,
+    series: Series,
+    counted: Series,
+    (row, other): (Row, &Row),
+) -> Problem {
+    let (of, year, other) = (counted.shown(), row.2.year(), seen_at(corpus, series, other.1));
+    let message = format!("số {} {of} năm {year} đã dùng trong `{other}`", row.0);
     let problem = Problem::new(Code::DuplicateNumber, message).hint(match series {
         Series::Copy => "sao y, sao lục, trích sao chung một dãy số: hỏi văn thư số đã cấp",
+        _ if counted == Series::Common => "mọi loại văn bản chung một dãy số: hỏi văn thư số đã cấp",
         _ => "hỏi văn thư số đã cấp; mỗi số chỉ dùng một lần trong năm",
     });
-    at_number(corpus, series, row, problem)
+    at_number(corpus, if counted == Series::Common { counted } else { series }, row, problem)
 }
 
 /// Reports numbers of other documents that a record writes otherwise than numbers are written.
@@ -155,7 +182,9 @@ pub fn check_written(record: &Record, corpus: &Corpus, problems: &mut Vec<Proble
         Record::Inspection(record) => check_decision(record, corpus, problems),
         Record::Exchange(record) => {
             let answer = record.outside_answer.iter();
-            answer.for_each(|answer| check_form(&answer.number, None, problems));
+            answer.for_each(|answer| {
+                check_form(&answer.number, None, answer.date.value, problems);
+            });
         }
         Record::Meeting(_)
         | Record::Review(_)
@@ -172,7 +201,7 @@ fn check_decision(record: &Inspection, corpus: &Corpus, problems: &mut Vec<Probl
     let maker = corpus.registry.agency(&decision.body.agency, decision.date.value);
     let mark = maker.map(|agency| agency.mark.0.as_str());
     let written = decision.number.value.0.as_str();
-    check_form(&decision.number, mark, problems);
+    check_form(&decision.number, mark, decision.date.value, problems);
     let Some(mark) = mark.filter(|_| form(written, mark).is_none()) else { return };
     let rest = written.split_once('/').map_or("", |(_, rest)| rest);
     if !format!("-{rest}-").contains(&format!("-{mark}-")) {
@@ -188,7 +217,7 @@ fn check_decision(record: &Inspection, corpus: &Corpus, problems: &mut Vec<Probl
 
 /// Reports a mark of one's own that the finished page may not bear.
 pub fn check_own(record: &Record, issue: &Issue, problems: &mut Vec<Problem>) {
-    let Some(mark) = &issue.mark else { return };
+    let (Some(mark), Some(date)) = (&issue.mark, record.date()) else { return };
     let text = mark.value.0.as_str();
     let mut groups = text.split(['-', '/']);
     let of = DocumentKind::of(record.kind(), !issue.joint.is_empty()).row().type_name;
@@ -210,7 +239,7 @@ pub fn check_own(record: &Record, issue: &Issue, problems: &mut Vec<Problem>) {
     problems.push(
         Problem::at(Code::NumberForm, &mark.place, message)
             .hint(hint)
-            .clause("Nghị định 30/2020/NĐ-CP, Phụ lục I, II.3"),
+            .clause(Law::of(date).on_marks()),
     );
 }
 
@@ -229,7 +258,7 @@ pub fn is_year(group: &str) -> bool {
 }
 
 /// How a number with its abbreviations is written.
-fn check_form(number: &At<Text>, mark: Option<&str>, problems: &mut Vec<Problem>) {
+fn check_form(number: &At<Text>, mark: Option<&str>, date: Date, problems: &mut Vec<Problem>) {
     let Some(right) = form(number, mark) else { return };
     let message = format!("số, ký hiệu `{}` viết chưa đúng dạng", number.value.0);
     let problem = Problem::at(Code::NumberForm, &number.place, message);
@@ -240,7 +269,7 @@ fn check_form(number: &At<Text>, mark: Option<&str>, problems: &mut Vec<Problem>
                 "viết số, dấu `/`, rồi các chữ viết tắt nối nhau bằng `-`, ví dụ `1308/QĐ-BHXH`",
             ),
         }
-        .clause("Nghị định 30/2020/NĐ-CP, Phụ lục I, II.3")
+        .clause(Law::of(date).on_marks())
         .advice(),
     );
 }

@@ -153,6 +153,7 @@ codes! {
         SecrecyHalfSaid "Q316" "nói không công bố mới một nửa"
         RegulationOverlap "Q317" "hai quy chế cùng có hiệu lực"
         RegulationGap "Q318" "khoảng thời gian không có quy chế"
+        WrongSeries "Q340" "quyết định về dãy số chưa đúng"
         TemplateSyntax "Q401" "lỗi trong mẫu lời văn"
         TemplateValue "Q402" "mẫu lời văn không dựng được"
         Layout "Q403" "không dàn trang được"

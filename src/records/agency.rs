@@ -102,12 +102,38 @@ keys! {
         "du_ho_so" keeps_all: Option<YesNo>,
         /// Thay cho những cơ quan nào, theo mã, khi hợp nhất hoặc đổi mã: việc còn dở của các cơ quan ấy chuyển về đây.
         "thay_cho" replaces: Vec<At<Id>>,
-        /// Số văn bản bắt đầu lại từ 1 vào ngày bản này có hiệu lực: co hoặc khong; mặc định khong.
-        "so_bat_dau_lai" restarts: Option<YesNo>,
+        /// Quyết định của người đứng đầu về dãy số văn bản; không có thì mỗi loại văn bản một dãy.
+        "day_so" numbering: Vec<NumberDecision>,
         /// Có hiệu lực từ ngày.
         "tu_ngay" from: At<Date>,
         /// Đến hết ngày; bỏ trống nếu còn hiệu lực.
         "den_ngay" until: Option<At<Date>>,
+    }
+}
+
+words! {
+    /// Cách chia dãy số văn bản.
+    pub enum Split {
+        /// Mỗi loại văn bản một dãy.
+        "theo_loai" ByType,
+        /// Một dãy cho mọi văn bản; phiếu gửi và bản sao có dãy riêng.
+        "chung" Common,
+    }
+}
+
+keys! {
+    /// Một quyết định về dãy số văn bản (NĐ 30/2020/NĐ-CP, Điều 15.1c).
+    pub struct NumberDecision {
+        /// Từ ngày.
+        "tu_ngay" from: At<Date>,
+        /// Cách chia: theo_loai hoặc chung; bỏ trống nếu vẫn như trước.
+        "cach" split: Option<Split>,
+        /// Số bắt đầu lại từ 1 vào ngày ấy: co hoặc khong; mặc định khong.
+        "bat_dau_lai" restarts: Option<YesNo>,
+        /// Nối tiếp số của cơ quan nào trong các cơ quan được thay (thay_cho), theo mã.
+        "noi_tiep" continues: Option<At<Id>>,
+        /// Văn bản quyết định, ví dụ Quyết định số 12/QĐ-BHXH ngày 02/01/2019.
+        "quyet_dinh" decision: Text,
     }
 }
 

@@ -35,6 +35,7 @@ mod misplaced;
 mod misread;
 pub mod money;
 pub mod nearest;
+mod numbering;
 mod outline;
 pub mod parser;
 pub mod passage;

@@ -2,7 +2,7 @@
 
 use super::agency::{Agency, Person, Post, Unit};
 use super::nearest::nearest;
-use super::scalar::{BodyRef, Date, Id, YesNo};
+use super::scalar::{BodyRef, Date, Id};
 use super::shape::At;
 use crate::problem::{Code, Problem};
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,20 +73,16 @@ impl Registry {
         all
     }
 
-    /// How often the numbers of an agency have begun again by `date`, apart from each new year.
-    pub fn restarts(&self, id: &str, date: Date) -> usize {
-        let restarts = |agency: &&Agency| agency.restarts.is_some_and(YesNo::is_yes);
-        let begun = self.versions(id).filter(|agency| agency.from.value <= date);
-        begun.filter(restarts).count()
-    }
-
     /// An agency and, when the reference names one, its unit.
     pub fn body(&self, body: &BodyRef, date: Date) -> Option<(&Agency, Option<&Unit>)> {
-        let agency = self.agency(&body.agency, date)?;
-        match &body.unit {
-            Some(unit) => Some((agency, Some(agency.unit(unit)?))),
-            None => Some((agency, None)),
-        }
+        within(self.agency(&body.agency, date)?, body)
+    }
+
+    /// As [`Self::body`]; of an agency that had ended by then, as it was last: earlier documents are by it.
+    pub fn body_or_last(&self, body: &BodyRef, date: Date) -> Option<(&Agency, Option<&Unit>)> {
+        let ended = |agency: &&Agency| agency.until.as_ref().is_some_and(|until| until.value < date);
+        let last = || self.versions(&body.agency).filter(ended).max_by_key(|agency| agency.from.value);
+        within(self.agency(&body.agency, date).or_else(last)?, body)
     }
 
     pub fn person(&self, id: &str) -> Option<&Person> {
@@ -227,6 +223,7 @@ impl Registry {
             );
         }
         self.check_replaced(agency, problems);
+        self.check_numbering(agency, problems);
         if let Some(parent) = &agency.parent {
             let body = At {
                 value: BodyRef { agency: parent.value.clone(), unit: None },
@@ -268,6 +265,14 @@ impl Registry {
                 );
             }
         }
+    }
+}
+
+/// An agency, with the unit that a reference names in it.
+fn within<'a>(agency: &'a Agency, body: &BodyRef) -> Option<(&'a Agency, Option<&'a Unit>)> {
+    match &body.unit {
+        Some(unit) => Some((agency, Some(agency.unit(unit)?))),
+        None => Some((agency, None)),
     }
 }
 

@@ -3,13 +3,14 @@
 use super::Entry;
 use crate::documents::composed::Composed;
 use crate::documents::document::Document;
-use crate::documents::page::letterhead::{own_mark, padded};
+use crate::documents::page::letterhead::{mark_of_kind, padded};
 use crate::documents::page::recipients::addressees;
+use crate::documents::sent::slip;
 use crate::documents::{self, Office, Prepared, explained};
 use crate::law::copies;
 use crate::law::kinds::{DocumentKind, Series};
+use crate::law::runs::Run;
 use crate::law::registers::Field;
-use crate::law::types::abbreviation;
 use crate::problem::Problem;
 use crate::records::brief::Brief;
 use crate::records::copy::CopyForm;
@@ -67,7 +68,7 @@ fn of_record(office: &Office, filed: &Filed) -> Result<Vec<Entry>, Problem> {
     }
     let Some(prepared) = documents::compose(office, filed)? else { return Ok(Vec::new()) };
     let mut entries = vec![document(office, &prepared)];
-    entries.extend(slip(&prepared));
+    entries.extend(sent_along(office, &prepared));
     Ok(entries)
 }
 
@@ -79,7 +80,7 @@ fn copy_of_record(office: &Office, filed: &Filed) -> Result<Vec<Entry>, Problem>
     let Some(prepared) = documents::compose(office, filed)? else { return Ok(Vec::new()) };
     let document = prepared.extract.as_ref().unwrap_or(prepared.composed.document());
     let number = Series::Copy.number(record).map_or(0, |number| number.0);
-    Ok(copy(&prepared, document, number).into_iter().collect())
+    Ok(copy(office, &prepared, document, number).into_iter().collect())
 }
 
 fn is_void(record: &Record) -> bool {
@@ -95,7 +96,8 @@ fn document(office: &Office, prepared: &Prepared) -> Entry {
     let Prepared { case, composed, .. } = prepared;
     let document = composed.document();
     let number = case.issue.number.as_ref().map_or(0, |number| number.0);
-    let entry = Entry::new(case.id(), (case.date, series(case.kind), number))
+    let order = order(office, case.own(), case.kind, (case.date, number));
+    let entry = Entry::new(case.id(), order)
         .with(Field::Number, composed.facts.number.clone().unwrap_or_default())
         .with(Field::Date, case.date.shown())
         .with(Field::Subject, subject(composed))
@@ -127,19 +129,18 @@ fn mended(office: &Office, id: &str) -> Option<String> {
     (!told.is_empty()).then(|| told.join("; "))
 }
 
-fn slip(prepared: &Prepared) -> Option<Entry> {
+fn sent_along(office: &Office, prepared: &Prepared) -> Option<Entry> {
     let Prepared { case, composed, .. } = prepared;
     let number = case.issue.slip_number.as_ref()?.0;
-    let row = DocumentKind::Sent.row();
-    let type_name = row.type_name.unwrap_or_default();
-    let mark = abbreviation(type_name).unwrap_or_default();
+    let type_name = office.wording.type_name(DocumentKind::Sent).unwrap_or_default();
     let to: Vec<String> = co_recipients(case.record(), case.regulation)
         .into_iter()
         .map(|copy| case.short_name(&BodyRef { agency: copy.agency, unit: None }))
         .collect();
     let sent = composed.facts.number.clone().unwrap_or_default();
-    let entry = Entry::new(case.id(), (case.date, series(DocumentKind::Sent), number))
-        .with(Field::Number, format!("{}/{mark}-{}", padded(Some(number)), case.agency.mark))
+    let order = order(office, case.own(), DocumentKind::Sent, (case.date, number));
+    let entry = Entry::new(case.id(), order)
+        .with(Field::Number, slip::number(office, case))
         .with(Field::Date, case.date.shown())
         .with(Field::Subject, format!("{type_name} (kèm văn bản số {sent})"))
         .with(Field::Signer, composed.facts.signer.clone())
@@ -150,7 +151,7 @@ fn slip(prepared: &Prepared) -> Option<Entry> {
 }
 
 /// Of the copies that a document holds the last, which is its own.
-fn copy(prepared: &Prepared, document: &Document, number: u64) -> Option<Entry> {
+fn copy(office: &Office, prepared: &Prepared, document: &Document, number: u64) -> Option<Entry> {
     let Prepared { case, composed, .. } = prepared;
     let block = document.copies.last()?;
     let shown = block.number.trim_start_matches("Số:").trim().to_owned();
@@ -163,7 +164,8 @@ fn copy(prepared: &Prepared, document: &Document, number: u64) -> Option<Entry> 
             format!("{} ({})", subject(composed), composed.facts.number.clone().unwrap_or_default())
         }
     };
-    let entry = Entry::new(case.id(), (case.date, series(DocumentKind::Copy), number))
+    let order = order(office, case.own(), DocumentKind::Copy, (case.date, number));
+    let entry = Entry::new(case.id(), order)
         .with(Field::Number, shown)
         .with(Field::Date, case.date.shown())
         .with(Field::Subject, format!("{kind}: {of}"))
@@ -191,25 +193,19 @@ fn void(office: &Office, record: &Record, of_copies: bool) -> Vec<Entry> {
     let kinds = kinds.filter(|kind| (*kind == DocumentKind::Copy) == of_copies);
     let entry = |kind: DocumentKind| {
         let number = kind.row().series.number(record)?.0;
-        let name = kind.row().type_name;
-        let abbreviation = name.and_then(abbreviation);
         let (what, mark) = match kind {
             DocumentKind::Copy => {
                 let copy = copies::kind(form, date);
                 (copy.word.to_lowercase(), format!("{}-{}", copy.mark, agency.mark))
             }
-            DocumentKind::Sent => {
-                let mark = abbreviation.unwrap_or_default();
-                (name.unwrap_or_default().to_owned(), format!("{mark}-{}", agency.mark))
-            }
             _ => {
-                let mark = own_mark(abbreviation.as_deref(), agency, issue);
-                (name.unwrap_or("Công văn").to_owned(), mark)
+                let name = office.wording.type_name(kind).unwrap_or("Công văn");
+                (name.to_owned(), mark_of_kind(&office.wording, kind, agency, issue))
             }
         };
         let reason = issue.void_reason.as_ref().map(|reason| format!(": {}", reason.value.0));
         Some(
-            Entry::new(&record.id().value.0, (date, series(kind), number))
+            Entry::new(&record.id().value.0, order(office, &agency.id, kind, (date, number)))
                 .with(Field::Number, format!("{}/{mark}", padded(Some(number))))
                 .with(Field::Date, date.shown())
                 .with(Field::Subject, format!("{what} {}", record.subject()))
@@ -256,7 +252,13 @@ fn issued_copies(office: &Office, record: &Record, filing: &str) -> Option<usize
     all_bodies.then(|| named + filing.split(',').count())
 }
 
-/// Places documents of one day: own ones first, then slips, then copies.
-fn series(kind: DocumentKind) -> u8 {
-    kind.row().series as u8
+/// Places documents of one day by their rows of numbers: own ones first, then slips, then copies.
+fn order(
+    office: &Office,
+    agency: &Id,
+    kind: DocumentKind,
+    (date, number): (Date, u64),
+) -> (Date, u8, u64) {
+    let [run, _] = Run::both(&office.corpus.registry, agency, kind.row().series, date);
+    (date, run.series as u8, number)
 }

@@ -2,6 +2,7 @@
 
 mod clones;
 mod mending;
+mod series;
 mod states;
 
 use crate::project::{Run, files_below, project, sample_files, write};
@@ -175,7 +176,7 @@ fn two_hundred_records_are_issued_and_nothing_else_changes() {
             };
             let filed = qcph::records::read_one(std::sync::Arc::new(file)).expect(&path);
             let wish = qcph::life::Wish { steps: vec![], number: Some(number), date, signer: None };
-            let taken = qcph::life::numbers::Numbers::default();
+            let taken = qcph::life::numbers::Numbers::none(&loaded.office.corpus.registry);
             let plan = qcph::life::issue(&loaded.office, &filed, &wish, &taken);
             let plan = plan.unwrap_or_else(|found| panic!("{path}: {found:?}\n{old}"));
             for line in changed(&old, &plan.text) {

@@ -6,6 +6,10 @@ use qcph::records::scalar::Date;
 use qcph::regulation::duties::{DutyState, compute};
 use qcph::regulation::tasks::tasks;
 
+/// What the head of the new body decided on its numbers.
+const NUMBERS: &str =
+    ", day_so: [{tu_ngay: 2018-07-01, bat_dau_lai: co, quyet_dinh: Quyết định số 1}]";
+
 fn day(text: &str) -> Date {
     Date::parse(text).unwrap()
 }
@@ -21,7 +25,7 @@ fn merged() -> Made {
         match (is("01"), is("02")) {
             (true, _) => {
                 let old = if line.contains("BHXH") { "BHXH-02" } else { "LDLD-02" };
-                let new = format!("tu_ngay: 2018-07-01, thay_cho: [{old}], so_bat_dau_lai: co");
+                let new = format!("tu_ngay: 2018-07-01, thay_cho: [{old}]{NUMBERS}");
                 format!("{}\n{}\n", line.replace(begun, &ended), line.replace(begun, &new))
             }
             (_, true) => format!("{}\n", line.replace(begun, &ended)),
@@ -77,7 +81,27 @@ fn numbers_that_begin_again_on_a_day_are_not_taken_twice() {
     made.meeting(&Held { id: "HOP-2", on: "2018-08-10", ..Held::in_province() });
     made.replace("HOP-2", "  so: 2\n", "  so: 1\n");
     made.clean();
-    made.replace("danh-ba/co-quan", ", so_bat_dau_lai: co", "");
+    made.replace("danh-ba/co-quan", NUMBERS, "");
+    assert_eq!(made.codes(), ["Q209"]);
+}
+
+#[test]
+fn numbers_go_on_with_those_of_the_body_that_the_head_names() {
+    let mut made = merged();
+    let text = made.text("danh-ba/co-quan").replace("bat_dau_lai: co", "noi_tiep: BHXH-02");
+    made.file("danh-ba/co-quan", text.replace("noi_tiep: BHXH-02", "noi_tiep: LDLD-02").replacen("noi_tiep: LDLD-02", "noi_tiep: BHXH-02", 1));
+    let old = Held { host: "BHXH-02", partner: "LDLD-02", ..Held::in_province() };
+    made.meeting(&Held { id: "HOP-1", on: "2018-03-10", ..Held::in_province() });
+    made.meeting(&Held { id: "HOP-2", on: "2018-03-12", ..old });
+    made.meeting(&Held { id: "HOP-3", on: "2018-08-10", ..Held::in_province() });
+    // The third one is number 2, which is free in the row of BHXH-02.
+    let office = made.clean();
+    let numbers = qcph::life::numbers::Numbers::of(&office.corpus);
+    let id = qcph::records::scalar::Id("BHXH-01".into());
+    let run = |on| numbers.run(&id, qcph::law::kinds::Series::Notice, day(on)).word();
+    assert_eq!((run("2018-06-30"), run("2018-07-01")), ("BHXH-01/2018/tb".into(), "BHXH-02/2018/tb".into()));
+    assert_eq!(numbers.next(&id, qcph::law::kinds::Series::Notice, day("2018-09-01")), 3);
+    made.replace("HOP-3", "  so: 2\n", "  so: 1\n");
     assert_eq!(made.codes(), ["Q209"]);
 }
 

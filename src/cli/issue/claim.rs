@@ -5,7 +5,6 @@
 //! taken from both. Refs are not deleted here.
 
 use crate::cli::git;
-use chrono::Datelike;
 use qcph::life::numbers::Numbers;
 use qcph::life::{self, Plan, Wish};
 use qcph::pipeline::{self, Loaded};
@@ -23,14 +22,14 @@ pub fn claim(
     loaded: &Loaded,
     filed: &Filed,
     wish: &mut Wish,
-    (taken, mut plan): (&mut Numbers, Plan),
+    (taken, mut plan): (&mut Numbers<'_>, Plan),
 ) -> Result<Plan, Vec<Problem>> {
     let one = |problem| vec![problem];
     let remote = remote(root).map_err(one)?;
     let (issuer, series) = (&filed.record.issuer().agency, life::series(&filed.record));
     for _ in 0..MOST_TRIES {
-        let year = wish.date.year();
-        let name = format!("refs/so/{}/{year}/{}/{:04}", issuer.0, series.word(), plan.number);
+        let run = taken.run(issuer, series, wish.date);
+        let name = format!("refs/so/{}/{:04}", run.word(), plan.number);
         if push(root, &remote, &name, &filed.record.id().0).map_err(one)? {
             return Ok(plan);
         }

@@ -6,6 +6,9 @@
 use crate::documents::case::Case;
 use crate::documents::document::Header;
 use crate::documents::vietnamese::tied;
+use crate::documents::wording::Wording;
+use crate::law::kinds::DocumentKind;
+use crate::law::types::abbreviation;
 use crate::records::agency::Agency;
 use crate::records::issue::Issue;
 
@@ -57,6 +60,23 @@ pub fn mark(case: &Case, abbreviation: Option<&str>) -> String {
     }
     let partners = case.partners.iter();
     partners.fold(own, |mark, partner| format!("{mark}-{}", partner.agency.mark))
+}
+
+/// The mark of a kind of document that no record changes: that of a slip, and of a number whose
+/// document was given up.
+pub fn mark_of_kind(
+    wording: &Wording,
+    kind: DocumentKind,
+    agency: &Agency,
+    issue: &Issue,
+) -> String {
+    let known = wording.type_name(kind).and_then(abbreviation);
+    let abbreviation = known.or_else(|| kind.row().type_name.and_then(abbreviation));
+    match kind {
+        // The mark that a record gives is that of its own document.
+        DocumentKind::Sent => format!("{}-{}", abbreviation.unwrap_or_default(), agency.mark),
+        _ => own_mark(abbreviation.as_deref(), agency, issue),
+    }
 }
 
 /// `TB-BHXH` for a named type, `BHXH-VP` for a công văn (NĐ 30/2020/NĐ-CP, Phụ lục I, II.3).

@@ -5,7 +5,7 @@
 //! document.
 
 pub mod extract;
-mod slip;
+pub mod slip;
 
 use super::composed::{CoSent, Composed, Facts};
 use super::document::{Attachment, Meta, Sheet};
@@ -71,7 +71,7 @@ fn compose_one(
     let path = format!("van-ban/{}/{name}_gui-{}", facts.date.format("%Y"), to.agency.0);
     let facts = Facts {
         kind: DocumentKind::Sent,
-        type_name: DocumentKind::Sent.row().type_name.unwrap_or_default().to_owned(),
+        type_name: office.wording.type_name(DocumentKind::Sent).unwrap_or_default().to_owned(),
         number: Some(number),
         subject: subject.unwrap_or_default(),
         path,

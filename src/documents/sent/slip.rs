@@ -2,10 +2,10 @@
 
 use super::Printed;
 use crate::documents::document::{Document, Title};
-use crate::documents::page::letterhead::padded;
+use crate::documents::case::Case;
+use crate::documents::page::letterhead::{mark_of_kind, padded};
 use crate::documents::{Office, Prepared, outline};
 use crate::law::kinds::DocumentKind;
-use crate::law::types::abbreviation;
 use crate::problem::Problem;
 use crate::records::scalar::BodyRef;
 use crate::regulation::recipients::CoRecipient;
@@ -23,9 +23,7 @@ pub fn compose(
     let template = DocumentKind::Sent.row().template;
     let parts = office.wording.words(template, &view(main, printed, to), case.id())?;
     let type_name = parts.line("tên loại").unwrap_or_default();
-    let abbreviation = abbreviation(&type_name).unwrap_or_default();
-    let number = padded(case.issue.slip_number.as_ref().map(|number| number.0));
-    let number = format!("{number}/{abbreviation}-{}", case.agency.mark);
+    let number = number(office, case);
     let model = main.composed.document();
     let mut header = model.header.clone();
     header.number = format!("Số: {number}");
@@ -49,6 +47,13 @@ pub fn compose(
     };
     office.wording.phrases.keep(&mut document);
     Ok((document, number))
+}
+
+/// `455/PG-BHXH`.
+pub fn number(office: &Office, case: &Case) -> String {
+    let number = padded(case.issue.slip_number.as_ref().map(|number| number.0));
+    let mark = mark_of_kind(&office.wording, DocumentKind::Sent, case.agency, case.issue);
+    format!("{number}/{mark}")
 }
 
 fn view(main: &Prepared, printed: &Printed, to: &CoRecipient) -> Json {

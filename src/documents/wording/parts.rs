@@ -38,9 +38,30 @@ pub fn check(template: &str, text: &str, problems: &mut Vec<Problem>) {
         }
         start += line.len();
     }
+    let is_slip = template == DocumentKind::Sent.row().template;
+    if is_slip && found.contains(&TYPE) && plain_type(text).is_none() {
+        problems.push(type_that_changes(template));
+    }
     for part in DocumentKind::required_parts(template).iter().filter(|part| !found.contains(part)) {
         problems.push(missing(template, part));
     }
+}
+
+/// What stands under `[tên loại]`, where it is the same for every record.
+pub fn plain_type(text: &str) -> Option<String> {
+    let mut lines = text.lines().map(str::trim).skip_while(|line| *line != format!("[{TYPE}]"));
+    lines.next()?;
+    let lines = lines.take_while(|line| !line.starts_with('[')).filter(|line| !line.is_empty());
+    let name = lines.collect::<Vec<_>>().join(" ");
+    (!name.is_empty() && !name.contains('{')).then_some(name)
+}
+
+/// The problem of a slip whose type is not the same for every record: its number bears one mark.
+fn type_that_changes(template: &str) -> Problem {
+    let place = Place::file(format!("templates/loi-van/{template}"));
+    let message = format!("`[{TYPE}]` của phiếu đi kèm phải là chữ cố định");
+    Problem::at(Code::TemplatePart, &place, message)
+        .hint("ghi thẳng tên loại, ví dụ `Phiếu gửi`: ký hiệu của phiếu lấy từ tên này")
 }
 
 /// The problem of a template without a part that its document needs.
