@@ -1,18 +1,31 @@
-//! An answer fits the request that it answers (Điều 11.2).
+//! An answer fits the request that it answers.
 
+use super::Regulations;
 use crate::problem::{Code, Problem};
 use crate::records::exchange::Exchange;
 use crate::records::scalar::BodyRef;
 use crate::records::{Corpus, RecordKind};
 
 /// An answer goes from a body that was asked to the body that asked, and not before the request.
-pub fn check(record: &Exchange, corpus: &Corpus, problems: &mut Vec<Problem>) {
+pub fn check(
+    record: &Exchange,
+    corpus: &Corpus,
+    regulations: &Regulations,
+    problems: &mut Vec<Problem>,
+) {
     let Some(answers) = &record.answers else { return };
     let Some(request) = corpus.records.get(&answers.0) else { return };
+    let clause = || {
+        let rules = regulations.on(request.issue?.date?, request.level)?;
+        Some(rules.cited(rules.exchange(request.purpose.as_ref()?)?.clause(request.level)?))
+    };
     let wrong = |message: &str| {
-        Problem::at(Code::WrongReply, &answers.place, message)
-            .hint("`tra_loi_cho` ghi mã của bản ghi trao đổi mà bên kia đã gửi để đề nghị")
-            .clause("Điều 11.2")
+        let problem = Problem::at(Code::WrongReply, &answers.place, message)
+            .hint("`tra_loi_cho` ghi mã của bản ghi trao đổi mà bên kia đã gửi để đề nghị");
+        match clause() {
+            Some(clause) => problem.clause(clause),
+            None => problem,
+        }
     };
     if request.kind != RecordKind::Exchange {
         problems.push(wrong("bản ghi được trả lời không phải là bản ghi trao đổi"));

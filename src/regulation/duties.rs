@@ -21,7 +21,7 @@ use crate::records::scalar::{Date, Id, YesNo};
 use crate::records::shape::words;
 use crate::records::{Corpus, Filed, Record, RecordKind};
 use rule::{Cycle, DutyRule};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 words! {
     /// Tình trạng một nghĩa vụ.
@@ -153,16 +153,25 @@ impl<'a> Seen<'a> {
             .filter(|brief| self.counts(brief))
     }
 
-    /// The bodies of the two parties at a level that existed on a day.
-    fn bodies(&self, level: Level, regulation: &Regulation, on: Date) -> Vec<&'a Agency> {
+    /// The bodies of the two parties at a level that existed on some day from the first one of the regulation
+    /// to `last`, each as it was latest.
+    fn bodies(&self, level: Level, regulation: &Regulation, last: Date) -> Vec<&'a Agency> {
         let is_meant = |agency: &&Agency| {
             let signs = || regulation.central.iter().any(|body| body.agency == agency.id.value);
             agency.level == level
                 && regulation.is_party(agency)
-                && agency.valid_on(on)
+                && agency.from.value <= last
+                && agency.until.as_ref().is_none_or(|until| until.value >= regulation.from.value)
                 && (level != Level::Central || signs())
         };
-        self.corpus.registry.agencies.iter().filter(is_meant).collect()
+        let mut latest: BTreeMap<&Id, &Agency> = BTreeMap::new();
+        for agency in self.corpus.registry.agencies.iter().filter(is_meant) {
+            let known = latest.entry(&agency.id.value).or_insert(agency);
+            if agency.from.value > known.from.value {
+                *known = agency;
+            }
+        }
+        latest.into_values().collect()
     }
 }
 

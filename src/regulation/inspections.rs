@@ -1,4 +1,4 @@
-//! What the regulation asks of the team of an inspection (Điều 7.3).
+//! What is asked of the team of an inspection.
 
 use crate::problem::{Code, Problem};
 use crate::records::inspection::{Inspection, TeamRole};
@@ -11,8 +11,7 @@ pub fn check(record: &Inspection, problems: &mut Vec<Problem>) {
         let message = format!("đoàn có {leaders} trưởng đoàn; phải có đúng một");
         problems.push(
             Problem::at(Code::WrongTeam, place, message)
-                .hint("ghi `vai_tro: truong_doan` cho một người")
-                .clause("Điều 7.3"),
+                .hint("ghi `vai_tro: truong_doan` cho một người"),
         );
     }
 }

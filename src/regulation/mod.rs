@@ -28,10 +28,11 @@ use crate::records::brief::Brief;
 use crate::records::exchange::Exchange;
 use crate::records::issue::{Issue, State};
 use crate::records::meeting::MeetingForm;
-use crate::records::scalar::{Date, Id};
+use crate::records::scalar::{Date, Id, YesNo};
 use crate::records::shape::quoted;
 use crate::records::{self, Corpus, Record, RecordKind, nearest};
 use chrono::Datelike;
+use duties::rule::DutyRule;
 use in_force::Unread;
 use rules::{ClauseRef, ExchangeKind, Heading, Regulation};
 use secrecy::amounts::Secrets;
@@ -93,16 +94,22 @@ impl Regulations {
         match record {
             Record::Inspection(inspection) => {
                 inspections::check(inspection, problems);
-                secrecy::check(inspection, problems);
+                secrecy::check(inspection, self.secrecy_clause(record), problems);
             }
             Record::Review(review) => figures::check(review, corpus, self, problems),
             Record::Copy(copy) => copies::check(copy, corpus, problems),
-            Record::Exchange(exchange) => answers::check(exchange, corpus, problems),
+            Record::Exchange(exchange) => answers::check(exchange, corpus, self, problems),
             Record::Meeting(_)
             | Record::Invitation(_)
             | Record::Correction(_)
             | Record::Recall(_) => {}
         }
+    }
+
+    /// The clause by which something of a record may stay unpublished.
+    fn secrecy_clause(&self, record: &Record) -> Option<String> {
+        let rules = self.on(record.subject_date()?, **record.level())?;
+        rules.secrecy.as_ref().map(|clause| rules.cited(clause))
     }
 
     /// All of them, by their first day.
@@ -127,6 +134,18 @@ impl Regulation {
             };
             own.as_ref().is_some_and(|own| own.0 == article)
         })
+    }
+
+    /// A clause as a problem names it: `khoản 4 Điều 6 Quy chế phối hợp`.
+    fn cited(&self, clause: &ClauseRef) -> String {
+        format!("{} {}", clause.words(), self.short_name)
+    }
+
+    /// The clause by which the parties host in turn at a level.
+    fn turn(&self, level: Level) -> Option<&ClauseRef> {
+        let in_turn =
+            |rule: &&DutyRule| rule.level == level && rule.alternates.is_some_and(YesNo::is_yes);
+        self.duties.iter().find(in_turn).map(|rule| &rule.clause.value)
     }
 
     /// Whether a clause has taken effect on `date` (Điều 27.5: some articles from 01/01/2016).
@@ -235,7 +254,7 @@ fn check_levels(regulation: &Regulation, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Two yearly reviews of one year, hosted by both sides: in a year one side is the host (Điều 6.4).
+/// Two yearly reviews of one year, hosted by both sides, where the parties host in turn.
 fn check_hosts(corpus: &Corpus, regulations: &Regulations, problems: &mut Vec<Problem>) {
     // By year, host and partner.
     let mut hosts: BTreeMap<(i32, &Id, &Id), &Brief> = BTreeMap::new();
@@ -243,13 +262,18 @@ fn check_hosts(corpus: &Corpus, regulations: &Regulations, problems: &mut Vec<Pr
     let meetings = reviews.filter(|brief| brief.kind == RecordKind::Meeting);
     for brief in meetings.filter(|brief| corpus.counts(brief, None)) {
         let Some(day) = brief.event else { continue };
+        let rules = regulations.on(day, brief.level);
+        let Some((rules, clause)) = rules.and_then(|rules| Some((rules, rules.turn(brief.level)?)))
+        else {
+            continue;
+        };
         let host = &brief.issuer.agency;
         let partners: BTreeSet<&Id> = brief.partners.iter().map(|body| &body.agency).collect();
         let earlier = |partner: &&Id| hosts.get(&(day.year(), *partner, host)).copied();
         let other = partners.iter().filter_map(earlier).min_by_key(|other| &other.id);
         if let Some(other) = other {
             problems.push(match corpus.open(brief) {
-                Ok(filed) => two_hosts(&filed.record, day, &other.id, regulations),
+                Ok(filed) => two_hosts(&filed.record, day, &other.id).clause(rules.cited(clause)),
                 Err(problem) => problem,
             });
         }
@@ -259,13 +283,11 @@ fn check_hosts(corpus: &Corpus, regulations: &Regulations, problems: &mut Vec<Pr
     }
 }
 
-fn two_hosts(meeting: &Record, day: Date, other: &Id, regulations: &Regulations) -> Problem {
+fn two_hosts(meeting: &Record, day: Date, other: &Id) -> Problem {
     let message =
         format!("năm {} đã có cuộc họp tổng kết `{other}` do bên kia tổ chức", day.year());
-    let clause = regulations.on(day, **meeting.level()).map(|rules| rules.short_name.0.clone());
     Problem::at(Code::TwoHosts, &meeting.issuer().place, message)
         .hint("sửa `hinh_thuc`, `ngay` hoặc `to_chuc` của một trong hai bản ghi")
-        .clause(format!("khoản 4 Điều 6 {}", clause.unwrap_or_default()).trim())
         .advice()
 }
 
@@ -313,6 +335,11 @@ fn check_words(record: &Record, regulations: &Regulations, problems: &mut Vec<Pr
     match record {
         Record::Exchange(exchange) => check_exchange(exchange, regulation, problems),
         Record::Review(review) => {
+            let of_level = |article: &&rules::Article| {
+                regulation.heading(*review.level, article.number.0).is_some()
+            };
+            let known = regulation.articles.iter().filter(of_level);
+            let known: Vec<String> = known.map(|article| article.number.0.to_string()).collect();
             for result in review.results.iter() {
                 if regulation.heading(*review.level, result.article.0).is_none() {
                     let message = format!(
@@ -321,9 +348,8 @@ fn check_words(record: &Record, regulations: &Regulations, problems: &mut Vec<Pr
                         regulation.level_name(*review.level)
                     );
                     problems.push(
-                        Problem::at(Code::UnknownHeading, &result.article.place, message).hint(
-                            "cấp trung ương dùng các điều của Chương II, cấp tỉnh của Chương III",
-                        ),
+                        Problem::at(Code::UnknownHeading, &result.article.place, message)
+                            .hint(format!("chọn một trong các điều: {}", known.join(", "))),
                     );
                 }
             }

@@ -1,4 +1,4 @@
-//! What may not be made public (Điều 7.3), and what an extract therefore leaves out.
+//! What may not be made public, and what an extract therefore leaves out.
 //!
 //! [`without_secrets`] takes the secret findings and the passages marked as speaking of them out of a
 //! record, before anything is composed of it (test: regulation::extract); [`amounts`] knows which figures
@@ -62,10 +62,15 @@ pub fn grounds(record: &Record) -> Vec<String> {
 }
 
 /// Reports secrets without a basis in law, marks that name no finding, and what only a secret finding
-/// has beside one that is none.
-pub fn check(inspection: &Inspection, problems: &mut Vec<Problem>) {
-    check_basis(inspection, problems);
-    check_half_said(inspection, problems);
+/// has beside one that is none; `clause` is that of the regulation.
+pub fn check(inspection: &Inspection, clause: Option<String>, problems: &mut Vec<Problem>) {
+    let mut found = Vec::new();
+    check_basis(inspection, &mut found);
+    check_half_said(inspection, &mut found);
+    problems.extend(found.into_iter().map(|problem| match &clause {
+        Some(clause) => problem.clause(clause.clone()),
+        None => problem,
+    }));
     let lists = [
         &inspection.strengths,
         &inspection.shortcomings,
@@ -94,8 +99,7 @@ fn check_basis(inspection: &Inspection, problems: &mut Vec<Problem>) {
             let message = "nội dung không công bố phải nêu căn cứ pháp luật";
             problems.push(
                 Problem::at(Code::SecrecyWithoutBasis, &public.place, message)
-                    .hint("thêm `ly_do_khong_cong_bo: …` cùng khối")
-                    .clause("Điều 7.3"),
+                    .hint("thêm `ly_do_khong_cong_bo: …` cùng khối"),
             );
         }
     }
@@ -108,7 +112,6 @@ fn check_half_said(inspection: &Inspection, problems: &mut Vec<Problem>) {
         Problem::at(Code::SecrecyHalfSaid, place, message)
             .hint("nếu nội dung không được công bố: ghi `cong_bo: khong` ở kết quả đó")
             .hint(format!("nếu được công bố: bỏ `{other}`"))
-            .clause("Điều 7.3")
     };
     for finding in inspection.findings.iter().filter(|finding| finding.is_public()) {
         if finding.secrecy_basis.is_some() {

@@ -9,6 +9,7 @@ mod imports;
 mod kinds;
 mod layers;
 mod sizes;
+mod spoken;
 mod walk;
 mod words;
 

@@ -35,16 +35,7 @@ pub fn add(rule: &DutyRule, regulation: &Regulation, seen: &Seen, duties: &mut V
     let last = regulation.until.as_ref().map_or(seen.date.year() + 1, |until| until.year());
     let years = regulation.from.year()..=last;
     let last = Date(NaiveDate::from_ymd_opt(*years.end(), 12, 31).expect("a date"));
-    let mut bodies = seen.bodies(rule.level, regulation, last);
-    for year in years.clone() {
-        let end = Date(NaiveDate::from_ymd_opt(year, 12, 31).expect("a date"));
-        for body in seen.bodies(rule.level, regulation, end) {
-            if !bodies.iter().any(|known| known.id == body.id) {
-                bodies.push(body);
-            }
-        }
-    }
-    for body in bodies {
+    for body in seen.bodies(rule.level, regulation, last) {
         let meant = match rule.who {
             Who::SocialInsurance => body.party == Party::SocialInsurance,
             Who::TradeUnion => body.party == Party::TradeUnion,
