@@ -22,6 +22,9 @@ const MODELINE: &str = "# yaml-language-server: $schema=";
 /// Where `init` puts the schema, below the root.
 pub const SCHEMA_PATH: &str = ".vscode/qcph.schema.json";
 
+/// Where `init` puts the list of agencies, below the root.
+pub const AGENCIES_PATH: &str = "records/danh-ba/co-quan.yaml";
+
 /// Where `init` puts the hook that git runs before a commit, below the root; git runs it only when
 /// it is executable.
 pub const HOOK_PATH: &str = ".githooks/pre-commit";
@@ -63,7 +66,7 @@ pub fn project(period: Option<Period>) -> Vec<(&'static str, String)> {
     let schema = serde_json::to_string_pretty(&schema::all()).expect("a JSON value prints");
     let text = |text: &str| text.to_owned();
     vec![
-        ("records/danh-ba/co-quan.yaml", text(Period::agencies(period))),
+        (AGENCIES_PATH, text(Period::agencies(period))),
         (SCHEMA_PATH, format!("{schema}\n")),
         (".vscode/settings.json", text(include_str!("scaffold/settings.json"))),
         (".editorconfig", text(include_str!("scaffold/editorconfig"))),
