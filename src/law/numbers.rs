@@ -170,7 +170,9 @@ fn number_taken(
     let message = format!("số {} {of} năm {year} đã dùng trong `{other}`", row.0);
     let problem = Problem::new(Code::DuplicateNumber, message).hint(match series {
         Series::Copy => "sao y, sao lục, trích sao chung một dãy số: hỏi văn thư số đã cấp",
-        _ if counted == Series::Common => "mọi loại văn bản chung một dãy số: hỏi văn thư số đã cấp",
+        _ if counted == Series::Common => {
+            "mọi loại văn bản chung một dãy số: hỏi văn thư số đã cấp"
+        }
         _ => "hỏi văn thư số đã cấp; mỗi số chỉ dùng một lần trong năm",
     });
     at_number(corpus, if counted == Series::Common { counted } else { series }, row, problem)

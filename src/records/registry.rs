@@ -80,8 +80,10 @@ impl Registry {
 
     /// As [`Self::body`]; of an agency that had ended by then, as it was last: earlier documents are by it.
     pub fn body_or_last(&self, body: &BodyRef, date: Date) -> Option<(&Agency, Option<&Unit>)> {
-        let ended = |agency: &&Agency| agency.until.as_ref().is_some_and(|until| until.value < date);
-        let last = || self.versions(&body.agency).filter(ended).max_by_key(|agency| agency.from.value);
+        let ended =
+            |agency: &&Agency| agency.until.as_ref().is_some_and(|until| until.value < date);
+        let last =
+            || self.versions(&body.agency).filter(ended).max_by_key(|agency| agency.from.value);
         within(self.agency(&body.agency, date).or_else(last)?, body)
     }
 

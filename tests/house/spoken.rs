@@ -87,7 +87,9 @@ fn what_a_regulation_says_stands_in_its_file() {
 
 #[test]
 fn a_line_that_speaks_for_a_regulation_is_seen() {
-    for line in ["    .clause(\"Điều 7.3\")", "\"khoản 4 Điều 6\"", "\"cấp tỉnh\"", "let a = \"BHXH\";"] {
+    for line in
+        ["    .clause(\"Điều 7.3\")", "\"khoản 4 Điều 6\"", "\"cấp tỉnh\"", "let a = \"BHXH\";"]
+    {
         assert!(speaks(line), "{line}");
     }
     for line in ["/// Điều 7.3", "let a = 1; // BHXH", "\"Điều {}\"", "\"tính\""] {

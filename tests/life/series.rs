@@ -11,7 +11,11 @@ fn one_row(root: &Path, from: &str) {
     let lines = format!(
         "    day_so:\n      - {{tu_ngay: {from}, cach: chung, quyet_dinh: Quyết định số 15/QĐ-BHXH}}\n"
     );
-    let text = read(root, AGENCIES).replacen("    tu_ngay: 1995-02-16\n", &format!("{lines}    tu_ngay: 1995-02-16\n"), 1);
+    let text = read(root, AGENCIES).replacen(
+        "    tu_ngay: 1995-02-16\n",
+        &format!("{lines}    tu_ngay: 1995-02-16\n"),
+        1,
+    );
     assert!(text.contains("day_so"));
     write(root, AGENCIES, text.as_bytes());
 }
@@ -87,7 +91,11 @@ fn the_book_has_one_row_in_the_order_of_its_numbers() {
     let letter = "records/2020/tw/tw-2020-td-02.yaml";
     let text = read(root, letter);
     let own = text.split("  so: 1098\n  ngay: ").nth(1).unwrap()[..10].to_owned();
-    let text = text.replacen(&format!("  so: 1098\n  ngay: {own}"), &format!("  so: 1098\n  ngay: {day}"), 1);
+    let text = text.replacen(
+        &format!("  so: 1098\n  ngay: {own}"),
+        &format!("  so: 1098\n  ngay: {day}"),
+        1,
+    );
     write(root, letter, text.as_bytes());
     let arguments = ["register", "out", "--agency", "BHXH-VN", "--year", "2020", "--json"];
     // What corrects the letter is now older than it, which is told and changes nothing here.

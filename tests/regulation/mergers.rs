@@ -89,7 +89,14 @@ fn numbers_that_begin_again_on_a_day_are_not_taken_twice() {
 fn numbers_go_on_with_those_of_the_body_that_the_head_names() {
     let mut made = merged();
     let text = made.text("danh-ba/co-quan").replace("bat_dau_lai: co", "noi_tiep: BHXH-02");
-    made.file("danh-ba/co-quan", text.replace("noi_tiep: BHXH-02", "noi_tiep: LDLD-02").replacen("noi_tiep: LDLD-02", "noi_tiep: BHXH-02", 1));
+    made.file(
+        "danh-ba/co-quan",
+        text.replace("noi_tiep: BHXH-02", "noi_tiep: LDLD-02").replacen(
+            "noi_tiep: LDLD-02",
+            "noi_tiep: BHXH-02",
+            1,
+        ),
+    );
     let old = Held { host: "BHXH-02", partner: "LDLD-02", ..Held::in_province() };
     made.meeting(&Held { id: "HOP-1", on: "2018-03-10", ..Held::in_province() });
     made.meeting(&Held { id: "HOP-2", on: "2018-03-12", ..old });
@@ -99,7 +106,10 @@ fn numbers_go_on_with_those_of_the_body_that_the_head_names() {
     let numbers = qcph::life::numbers::Numbers::of(&office.corpus);
     let id = qcph::records::scalar::Id("BHXH-01".into());
     let run = |on| numbers.run(&id, qcph::law::kinds::Series::Notice, day(on)).word();
-    assert_eq!((run("2018-06-30"), run("2018-07-01")), ("BHXH-01/2018/tb".into(), "BHXH-02/2018/tb".into()));
+    assert_eq!(
+        (run("2018-06-30"), run("2018-07-01")),
+        ("BHXH-01/2018/tb".into(), "BHXH-02/2018/tb".into())
+    );
     assert_eq!(numbers.next(&id, qcph::law::kinds::Series::Notice, day("2018-09-01")), 3);
     made.replace("HOP-3", "  so: 2\n", "  so: 1\n");
     assert_eq!(made.codes(), ["Q209"]);

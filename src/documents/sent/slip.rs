@@ -1,8 +1,8 @@
 //! The phiếu gửi: which document goes to whom, and why.
 
 use super::Printed;
-use crate::documents::document::{Document, Title};
 use crate::documents::case::Case;
+use crate::documents::document::{Document, Title};
 use crate::documents::page::letterhead::{mark_of_kind, padded};
 use crate::documents::{Office, Prepared, outline};
 use crate::law::kinds::DocumentKind;
