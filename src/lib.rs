@@ -33,6 +33,8 @@ pub mod life;
 
 pub mod registers;
 
+pub mod dossiers;
+
 pub mod render;
 
 pub mod word;

@@ -78,9 +78,10 @@ pub fn rebuild(
         return Err(one(unknown_templates(bundle, &sealed_by)));
     }
     let checked = pipeline::load(project);
-    // A record may speak of one that was sealed later and is not here; its own page does not need it.
+    // A record may speak of one that was sealed later, or of a dossier, and these are not here; its own
+    // page does not need them.
     // A regulation that was sealed alone may overlap one that the program has brought since.
-    let aside = [Code::UnknownRecord, Code::RegulationOverlap];
+    let aside = [Code::UnknownRecord, Code::UnknownDossier, Code::RegulationOverlap];
     let in_the_way = |problem: &&Problem| !aside.contains(&problem.code);
     let problems: Vec<_> = checked.problems.iter().filter(in_the_way).cloned().collect();
     let clean = !problem::any_error(&problems);

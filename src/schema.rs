@@ -9,6 +9,7 @@ mod conditions;
 
 use crate::records::RecordKind;
 use crate::records::agency::{AgencyFile, PersonFile};
+use crate::records::dossier::{ClosedDossier, FilePlan};
 use crate::records::scalar::FileKind;
 use crate::records::shape::Shape;
 use crate::regulation::rules::Regulation;
@@ -58,6 +59,8 @@ fn body(kind: FileKind) -> Json {
     let mut schema = match kind {
         FileKind::Agencies => AgencyFile::schema(),
         FileKind::People => PersonFile::schema(),
+        FileKind::FilePlan => FilePlan::schema(),
+        FileKind::Dossier => ClosedDossier::schema(),
         other => {
             RecordKind::of_file(other).map_or_else(Regulation::schema, RecordKind::record_schema)
         }

@@ -28,10 +28,15 @@ const EMBEDDED: &[(&str, &str)] = &[
 
 /// What is law, or no document: an office's own copy changes nothing.
 const FIXED: &[(&str, &str)] = &[
+    ("ho-so.typ", include_str!("../templates/ho-so.typ")),
     ("so.typ", include_str!("../templates/so.typ")),
     ("the-thuc/ban-sao.json", include_str!("../templates/the-thuc/ban-sao.json")),
     ("the-thuc/loai-van-ban.json", include_str!("../templates/the-thuc/loai-van-ban.json")),
     ("the-thuc/so-dang-ky.json", include_str!("../templates/the-thuc/so-dang-ky.json")),
+    (
+        "the-thuc/thoi-han-bao-quan.json",
+        include_str!("../templates/the-thuc/thoi-han-bao-quan.json"),
+    ),
 ];
 
 /// A file that no project overrides, by path below `templates/`.

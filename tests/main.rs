@@ -10,6 +10,7 @@ mod cli;
 #[allow(dead_code, reason = "benchmarks use the rest")]
 mod corpus;
 mod determinism;
+mod dossiers;
 mod edit;
 mod form;
 mod frozen;

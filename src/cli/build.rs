@@ -162,7 +162,7 @@ pub fn find(loaded: &Loaded, checked: &Checked, name: &str) -> Result<String, Pr
         return Ok(broken);
     }
     let problem = Problem::new(Code::BadArgument, format!("không có bản ghi nào là `{name}`"));
-    if let Some(hint) = loaded.office.corpus.stray_hint(name) {
+    if let Some(hint) = loaded.office.corpus.stray.hint(name) {
         return Err(problem.hint(hint));
     }
     // Who mistypes the id of a broken record is told its id too.

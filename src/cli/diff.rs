@@ -88,7 +88,7 @@ fn path_of(project: &Project, name: &str) -> Result<String, Problem> {
         return Ok(corpus.records[id].path.to_string());
     }
     let problem = Problem::new(Code::BadArgument, format!("không có bản ghi nào mang mã `{name}`"));
-    if let Some(hint) = corpus.stray_hint(name) {
+    if let Some(hint) = corpus.stray.hint(name) {
         return Err(problem.hint(hint));
     }
     Err(match nearest(name, ids()) {

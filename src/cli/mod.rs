@@ -9,11 +9,13 @@ mod check;
 pub mod completions;
 mod diff;
 mod doctor;
+mod dossier;
 pub mod double_click;
 mod duties;
 mod explain;
 mod figures;
 mod form;
+mod handover;
 pub mod help;
 mod init;
 mod interrupt;
@@ -184,6 +186,18 @@ verbs! {
         after_help = "Ví dụ: qcph register out --year 2018 --agency BHXH-VN --to so-di-2018.pdf --to so-di-2018.xlsx"
     )]
     "register" Register(register::RegisterArgs)
+    /// Hồ sơ theo danh mục hồ sơ của năm: văn bản trong hồ sơ, còn thiếu gì, kết thúc; in bìa, mục lục.
+    #[command(
+        subcommand_help_heading = "Lệnh",
+        subcommand_value_name = "LỆNH",
+        after_help = "Ví dụ: qcph dossier show HS-HD-2018-HOP"
+    )]
+    "dossier" Dossier(dossier::DossierArgs)
+    /// Giao nộp hồ sơ đã kết thúc vào lưu trữ: mục lục nộp lưu, biên bản giao nhận, mỗi thứ hai bản.
+    #[command(
+        after_help = "Ví dụ: qcph handover --dossiers HS-HD-2018-HOP --to \"Lưu trữ cơ quan\" --folder nop-luu"
+    )]
+    "handover" Handover(handover::HandoverArgs)
     /// Xem máy và thư mục này đã sẵn sàng chưa: phông, mẫu, git, quyền ghi, chỗ trống.
     #[command(after_help = "Ví dụ: qcph doctor")]
     "doctor" Doctor(doctor::DoctorArgs)

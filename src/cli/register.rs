@@ -110,7 +110,7 @@ impl Kind {
 }
 
 /// What stands there under this name stays, unless it is the same.
-fn put(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+pub fn put(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     if !path.exists() {
         return disk::write(path, bytes);
     }
@@ -118,7 +118,7 @@ fn put(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     if disk::read(path, most).is_ok_and(|there| there == bytes) {
         return Ok(());
     }
-    let message = format!("`{}` đã có và khác với sổ vừa lập", path.display());
+    let message = format!("`{}` đã có và khác với tệp vừa lập", path.display());
     Err(Problem::new(Code::CannotWrite, message)
         .hint("ghi tên tệp khác; hoặc tự xóa, chuyển tệp cũ đi nếu không cần nữa"))
 }

@@ -125,7 +125,7 @@ fn wanted(loaded: &Loaded, name: &str) -> Result<Arc<Filed>, Problem> {
         return corpus.open(brief);
     }
     let problem = Problem::new(Code::BadArgument, format!("không có bản ghi nào là `{name}`"));
-    if let Some(hint) = corpus.stray_hint(name) {
+    if let Some(hint) = corpus.stray.hint(name) {
         return Err(problem.hint(hint));
     }
     if let Ok(number) = name.parse() {

@@ -3,7 +3,7 @@
 
 mod amounts;
 
-pub use amounts::amount_words;
+pub use amounts::{amount_words, number_words};
 
 use chrono::{Datelike, NaiveDate};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};

@@ -1,8 +1,9 @@
 //! The law of clerical documents by day: NĐ 30/2020/NĐ-CP, and TT 01/2011/TT-BNV before it.
 //!
 //! In: records. Out: tables of the law, and what records get wrong about it. [`profile`] is the form of
-//! a day, [`types`] the types of documents, [`registers`] the books of a clerk, [`kinds`] those that are
-//! made here, [`copies`] the law of legal copies, [`runs`] that of numbers; [`numbers`], [`authority`], [`joint`], [`mending`] and
+//! a day, [`types`] the types of documents, [`registers`] the books of a clerk, [`retention`] how long papers
+//! are kept, [`kinds`] those that are made here, [`copies`] the law of legal copies, [`runs`] that of numbers;
+//! [`numbers`], [`authority`], [`joint`], [`mending`] and
 //! [`capitals`] check numbers, signers, joint documents, corrections and names. What the regulation of
 //! the two parties asks, and how a page looks, is not
 //! known here.
@@ -16,6 +17,7 @@ mod mending;
 pub mod numbers;
 pub mod profile;
 pub mod registers;
+pub mod retention;
 pub mod runs;
 pub mod types;
 

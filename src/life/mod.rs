@@ -142,6 +142,7 @@ pub const ORDER: &[&str] = &[
     "qua_trinh",
     "ban_trinh",
     "ban_ky",
+    "thuoc_ho_so",
     "do_khan",
     "co_chu",
 ];

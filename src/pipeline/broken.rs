@@ -52,7 +52,7 @@ impl Checked {
         }
         let content = |file: &Arc<str>| {
             let corpus = self.loaded.as_ref().map(|loaded| &loaded.office.corpus);
-            let mut shared = corpus.into_iter().flat_map(|corpus| &corpus.shared_files);
+            let mut shared = corpus.into_iter().flat_map(|corpus| corpus.other_files());
             if shared.any(|shared| shared.path == *file) {
                 return Known::Shared;
             }

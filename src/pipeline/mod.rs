@@ -11,6 +11,7 @@ mod archived;
 mod broken;
 mod built;
 mod bundle;
+mod dossiers;
 mod drafts;
 mod due;
 mod entry;
@@ -37,6 +38,7 @@ pub use archived::{Archived, archive};
 pub use broken::Broken;
 pub use built::{Built, build, unchanged};
 pub use bundle::program;
+pub use dossiers::kept;
 pub use drafts::load_to_seal;
 pub use due::{Copies, Due, Waiting, waiting};
 pub use examine::{Proof, examine, prove, try_out};
@@ -112,7 +114,12 @@ pub fn check(project: Project, part: Part) -> Checked {
         Err(problem) => checked.problems.push(problem),
     }
     if let Some(loaded) = &checked.loaded {
-        checked.problems.extend(store::check(&project, &loaded.office.corpus));
+        let corpus = &loaded.office.corpus;
+        checked.problems.extend(store::check(&project, corpus));
+        match dossiers::check(&project, corpus) {
+            Ok(changed) => checked.problems.extend(changed),
+            Err(problem) => checked.problems.push(problem),
+        }
     }
     problem::sort(&mut checked.problems);
     checked.keep_part(part);

@@ -47,7 +47,7 @@ impl Checked {
             let own = |id: &String| {
                 **id == **file || corpus.records.get(id).is_some_and(|brief| brief.path == *file)
             };
-            let shared = corpus.shared_files.iter().any(|shared| shared.path == *file);
+            let shared = corpus.other_files().any(|shared| shared.path == *file);
             let elsewhere = !file.starts_with("records/") && !file.starts_with("templates/");
             shared || elsewhere || ids.iter().any(own)
         };

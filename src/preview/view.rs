@@ -84,9 +84,9 @@ fn standing(state: &State, file: &str, entry: &Entry) -> &'static str {
     let Some(record) = &entry.record else {
         let shared = |path: &str| {
             let loaded = state.checked.loaded.as_ref();
-            let files = loaded.map(|loaded| &loaded.office.corpus.shared_files);
-            path.starts_with("templates/")
-                || files.is_some_and(|files| files.iter().any(|shared| *shared.path == *path))
+            let mut files =
+                loaded.into_iter().flat_map(|loaded| loaded.office.corpus.other_files());
+            path.starts_with("templates/") || files.any(|shared| *shared.path == *path)
         };
         return if shared(file) { "dùng chung" } else { "chưa đọc được" };
     };

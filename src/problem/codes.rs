@@ -190,6 +190,9 @@ codes! {
         SignedOverText "Q533" "hình chữ ký che chữ"
         ChangedSincePresented "Q540" "bản ghi đổi sau khi trình ký"
         EditedCopy "Q560" "bản để sửa đã có người sửa"
+        UnknownDossier "Q741" "không có hồ sơ này"
+        DossierIncomplete "Q742" "hồ sơ còn thiếu"
+        DossierChanged "Q743" "hồ sơ đã kết thúc bị đổi"
     }
     Usage {
         BadArgument "Q701" "tham số không dùng được"

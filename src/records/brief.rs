@@ -47,6 +47,8 @@ pub struct Brief {
     pub copied: Option<Id>,
     /// The record whose document this one's corrects, replaces or recalls.
     pub mends: Option<(Way, Id)>,
+    /// The dossiers that the record says it belongs to.
+    pub dossiers: Box<[Id]>,
     /// How long the tasks of a meeting kept it busy.
     pub tasks: Tasks,
     /// Whether it holds a finding that may not be made public.
@@ -114,11 +116,9 @@ impl Brief {
             purpose: letter.map(|letter| letter.purpose.value.0.as_str().into()),
             year,
             answers: letter.and_then(|letter| Some(letter.answers.as_ref()?.value.clone())),
-            copied: match record {
-                Record::Copy(copy) => Some(copy.of.value.clone()),
-                _ => None,
-            },
+            copied: copied(record),
             mends: record.mends().map(|(way, of)| (way, of.value.clone())),
+            dossiers: dossiers(record),
             tasks: match record {
                 Record::Meeting(meeting) => Tasks::of(meeting),
                 _ => Tasks::None,
@@ -182,6 +182,18 @@ impl Brief {
             RecordKind::Copy | RecordKind::Correction | RecordKind::Recall => None,
         }
     }
+}
+
+fn copied(record: &Record) -> Option<Id> {
+    match record {
+        Record::Copy(copy) => Some(copy.of.value.clone()),
+        _ => None,
+    }
+}
+
+fn dossiers(record: &Record) -> Box<[Id]> {
+    let named = record.issue().map(|issue| issue.dossiers.iter());
+    named.into_iter().flatten().map(|id| id.value.clone()).collect()
 }
 
 impl Tasks {

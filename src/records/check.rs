@@ -4,6 +4,7 @@
 //! of documents or the regulation demands is not checked here.
 
 mod dates;
+pub mod dossiers;
 mod exchange;
 mod inside;
 mod issue;
@@ -53,6 +54,7 @@ pub fn check_record(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem
         }
         Record::Copy(_) | Record::Invitation(_) | Record::Correction(_) | Record::Recall(_) => {}
     }
+    dossiers::check_named(record, corpus, problems);
     if let Some((_, of)) = record.mends() {
         check_record_id(of, corpus, problems);
     }
@@ -209,7 +211,7 @@ fn check_record_id(id: &At<Id>, corpus: &Corpus, problems: &mut Vec<Problem>) {
         &id.place,
         format!("không có bản ghi nào mang mã `{}`", id.value.0),
     );
-    if let Some(hint) = corpus.stray_hint(id) {
+    if let Some(hint) = corpus.stray.hint(id) {
         problems.push(problem.hint(hint));
         return;
     }

@@ -68,6 +68,8 @@ keys! {
         "qua_trinh" steps: Option<Steps>,
         /// Bản đã ký nhận về (bản gốc): do qcph sign ghi, không gửi kèm trong văn bản.
         "ban_ky" signed_copy: Option<SignedCopy>,
+        /// Mã các hồ sơ có văn bản này, khi quy tắc của danh mục không xếp đúng; không in, không gửi kèm.
+        "thuoc_ho_so" dossiers: Vec<At<Id>>,
     }
 }
 
@@ -98,6 +100,7 @@ impl Shape for CopyIssue {
             extract_number: None,
             receipts: keys.receipts,
             signed_copy: keys.signed_copy,
+            dossiers: keys.dossiers,
             urgency: None,
             body_size: None,
         }))

@@ -5,9 +5,13 @@
 //! is needed whole is opened again, from the same bytes or not at all, so that memory grows by half a
 //! kilobyte a record, not by its text.
 
+mod dossiers;
+
 use super::Record;
 use super::brief::Brief;
+use super::check;
 use super::correction::Way;
+use super::dossier::{Closed, Plan};
 use super::file::{self, Content, Entries, RegulationFile};
 use super::files::stray::{self, Stray};
 use super::files::{self, SourceFile, names};
@@ -51,6 +55,14 @@ pub struct Corpus {
     pub kindless: bool,
     /// Agency, people and regulation files, as committed.
     pub shared_files: Vec<Arc<SourceFile>>,
+    /// File plans, by path.
+    pub plans: Vec<Plan>,
+    /// Closed dossiers, by path.
+    pub closed: Vec<Closed>,
+    /// The files of plans and closed dossiers, as committed: documents do not rest on them.
+    pub dossier_files: Vec<Arc<SourceFile>>,
+    /// A file plan could not be read: an unknown dossier may stand there.
+    pub plans_incomplete: bool,
     /// Ids of records that could not be read: a reference to one of them is not at fault.
     pub unread: BTreeSet<String>,
     /// Not even the id of some record could be read.
@@ -108,6 +120,7 @@ pub fn read_with(
     corpus.registry.index();
     corpus.registry.check(&mut problems);
     corpus.link();
+    check::dossiers::check(&corpus, &mut problems);
     (corpus, problems)
 }
 
@@ -180,6 +193,10 @@ impl Corpus {
             regulations: Vec::new(),
             kindless: false,
             shared_files: Vec::new(),
+            plans: Vec::new(),
+            closed: Vec::new(),
+            dossier_files: Vec::new(),
+            plans_incomplete: false,
             unread: BTreeSet::new(),
             incomplete: false,
             by_agency: BTreeMap::new(),
@@ -255,15 +272,6 @@ impl Corpus {
         filed.map(Arc::new).ok_or_else(|| changed(&brief.path))
     }
 
-    /// What to say of an id that no record has, if a file that is not read has it.
-    pub fn stray_hint(&self, id: &str) -> Option<String> {
-        let mut ids = self.stray.ids.iter();
-        let (_, path) = ids.find(|(other, _)| other.eq_ignore_ascii_case(id))?;
-        Some(format!(
-            "mã ấy có trong `{path}`, một tệp không được đọc: đổi tên cho kết thúc bằng `.yaml`"
-        ))
-    }
-
     /// Opens records a few at a time, on all cores, and takes from each what `look` wants of it, in
     /// the order of the records.
     ///
@@ -285,6 +293,7 @@ impl Corpus {
             Content::Unknown(id) => {
                 self.registry.incomplete = true;
                 self.kindless = true;
+                self.plans_incomplete = true;
                 return self.unread_record(id);
             }
             Content::Agencies(Entries { read, broken, incomplete }) => {
@@ -298,6 +307,8 @@ impl Corpus {
                 self.registry.incomplete |= incomplete;
             }
             Content::Regulation(read) => self.regulations.push(read),
+            Content::FilePlan(read) => return self.keep_plan(read, file),
+            Content::Dossier(read) => return self.keep_closed(read, file),
         }
         self.shared_files.push(file);
     }

@@ -13,7 +13,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// The keys of `van_ban` that no document encloses.
-pub const KEPT_BACK: &[&str] = &["ban_trinh", "qua_trinh", "ban_ky"];
+pub const KEPT_BACK: &[&str] = &["ban_trinh", "qua_trinh", "ban_ky", "thuoc_ho_so"];
 
 /// The enclosed text of a record's file; `None` when it cannot be parted from the rest.
 pub fn enclosed(bytes: &[u8]) -> Option<Vec<u8>> {
@@ -119,6 +119,7 @@ mod tests {
             ),
             ("van_ban: {so: 1, ngay: b}", "van_ban: {so: 1, ban_trinh: {a: [b, {c: d}]}, ngay: b}"),
             ("van_ban: {so: 1}\n", "van_ban: {ban_trinh: {a: b}, so: 1, qua_trinh: {c: {d: e}}}\n"),
+            ("van_ban: {so: 1}\n", "van_ban: {so: 1, thuoc_ho_so: [HS-1, HS-2]}\n"),
             ("van_ban:\n  so: 1", "van_ban:\n  so: 1\n  ban_trinh: {a: b}"),
             ("van_ban:\n  so: 1\nten: ban_trinh\n", "van_ban:\n  so: 1\nten: ban_trinh\n"),
         ];

@@ -3,6 +3,7 @@
 //! What could not be read is noted too, so that a reference to it is not called a mistake.
 
 use super::agency::{Agency, AgencyFile, Person, PersonFile};
+use super::dossier::{ClosedDossier, FilePlan};
 use super::files::SourceFile;
 use super::misread::{self, Look};
 use super::parser;
@@ -29,6 +30,9 @@ pub enum Content {
     Agencies(Entries<Agency>),
     People(Entries<Person>),
     Regulation(RegulationFile),
+    /// None where it could not be read.
+    FilePlan(Option<FilePlan>),
+    Dossier(Option<ClosedDossier>),
 }
 
 /// A regulation file as a tree: what it means is the regulation stage's to say.
@@ -216,6 +220,12 @@ fn content(node: Node, whole: bool, file: &SourceFile, problems: &mut Vec<Proble
         FileKind::People => {
             let read = PersonFile::read(&node, problems).map(|file| file.people.0);
             return Content::People(entries(read, whole, &node));
+        }
+        FileKind::FilePlan => {
+            return Content::FilePlan(FilePlan::read(&node, problems).filter(|_| whole));
+        }
+        FileKind::Dossier => {
+            return Content::Dossier(ClosedDossier::read(&node, problems).filter(|_| whole));
         }
         other => match RecordKind::of_file(other) {
             Some(kind) => kind.read_record(&node, problems),

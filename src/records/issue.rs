@@ -74,6 +74,8 @@ keys! {
         "ban_trinh" presented: Option<Presented>,
         /// Bản đã ký nhận về (bản gốc): do qcph sign ghi, không gửi kèm trong văn bản.
         "ban_ky" signed_copy: Option<SignedCopy>,
+        /// Mã các hồ sơ có văn bản này, khi quy tắc của danh mục không xếp đúng; không in, không gửi kèm.
+        "thuoc_ho_so" dossiers: Vec<At<Id>>,
         /// Độ khẩn.
         "do_khan" urgency: Option<Urgency>,
         /// Cỡ chữ nội dung của riêng văn bản này: 13 hoặc 14; mặc định là cỡ chữ của cơ quan.

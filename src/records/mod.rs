@@ -5,7 +5,7 @@
 //! of old fonts and wrong code pages, [`yaml`] makes a tree with places, [`text`] judges its characters,
 //! [`habits`] what the form prints anyway, [`shape`] reads the tree into a type ([`meeting`],
 //! [`inspection`], [`exchange`], [`review`], [`copy`], [`invitation`], [`correction`]; beside them
-//! [`agency`]). The [`corpus`] keeps it
+//! [`agency`] and [`dossier`]). The [`corpus`] keeps it
 //! in [`brief`] and opens it again for whoever needs it whole; first of all for [`check`], which looks at
 //! what shows between records. The law of documents, the regulation, templates and fonts come later
 //! (test: house::layers).
@@ -19,6 +19,7 @@ mod conflict;
 pub mod copy;
 mod corpus;
 pub mod correction;
+pub mod dossier;
 pub mod enclosed;
 mod encoding;
 pub mod exchange;

@@ -4,6 +4,7 @@
 //! where it does not belong.
 
 use super::agency::{AgencyFile, PersonFile};
+use super::dossier::{ClosedDossier, FilePlan};
 use super::record::RecordKind;
 use super::scalar::FileKind;
 use super::shape::Shape;
@@ -21,6 +22,8 @@ impl Outline {
         let schema = match kind {
             FileKind::Agencies => AgencyFile::schema(),
             FileKind::People => PersonFile::schema(),
+            FileKind::FilePlan => FilePlan::schema(),
+            FileKind::Dossier => ClosedDossier::schema(),
             // The regulation is read by a later stage.
             other => RecordKind::of_file(other).map_or(Json::Null, RecordKind::record_schema),
         };

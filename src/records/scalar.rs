@@ -329,5 +329,9 @@ words! {
         "nhan_su" People,
         /// Quy chế phối hợp.
         "quy_che" Regulation,
+        /// Danh mục hồ sơ.
+        "danh_muc" FilePlan,
+        /// Hồ sơ đã kết thúc.
+        "ho_so" Dossier,
     }
 }

@@ -6,7 +6,7 @@
 //! [`sheets`] writes a book for Excel; the page is `render`'s.
 
 mod incoming;
-mod outgoing;
+pub mod outgoing;
 pub mod sheets;
 
 use crate::documents::Office;
@@ -114,7 +114,7 @@ pub fn book(
 }
 
 /// The body as it was at the end of the year, or when it ended in it.
-fn in_year<'a>(office: &'a Office, agency: &str, year: i32) -> Result<&'a Agency, Problem> {
+pub fn in_year<'a>(office: &'a Office, agency: &str, year: i32) -> Result<&'a Agency, Problem> {
     let versions = office.corpus.registry.versions(agency);
     let there = versions.filter(|agency| {
         let ended = agency.until.as_ref().is_some_and(|until| until.value.year() < year);

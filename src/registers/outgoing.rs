@@ -115,7 +115,7 @@ fn document(office: &Office, prepared: &Prepared) -> Entry {
 }
 
 /// What became of a document: `Được thay thế bằng văn bản số 861 ngày 20/07/2017`.
-fn mended(office: &Office, id: &str) -> Option<String> {
+pub fn mended(office: &Office, id: &str) -> Option<String> {
     let told = office.corpus.mending(id).filter_map(|(way, by)| {
         let (number, day) = (by.issue?.number?, by.issued()?.shown());
         let what = match way {

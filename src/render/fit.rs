@@ -97,6 +97,13 @@ impl Form {
     }
 }
 
+/// Whether a page lies on its long side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turned {
+    Yes,
+    No,
+}
+
 impl Fitter {
     /// From the faces and the layout templates; `None` when an office's own layout knows no marks.
     pub fn new<'a>(
@@ -136,14 +143,21 @@ impl Fitter {
         if misfits.is_empty() { Ok(documents) } else { Err(misfits) }
     }
 
-    /// A table on a turned page of a form: its columns and its type get the sizes with which it fits.
+    /// A table on pages of its own of a form, turned or not: its columns and its type get the sizes with
+    /// which it fits.
     ///
     /// # Errors
     /// As [`Self::fit`].
-    pub fn fit_turned(&self, profile: &str, table: &mut [Block]) -> Result<(), Misfit> {
+    pub fn fit_alone(
+        &self,
+        profile: &str,
+        turned: Turned,
+        table: &mut [Block],
+    ) -> Result<(), Misfit> {
         let Some(form) = self.profiles.get(profile) else { return Ok(()) };
         let mut misfits = Vec::new();
-        self.judge(form, &mut misfits).turned(table);
+        let width = if turned == Turned::Yes { form.turned_width } else { form.text_width };
+        self.judge(form, &mut misfits).alone(table, width);
         misfits.pop().map_or(Ok(()), Err)
     }
 

@@ -1,12 +1,13 @@
 //! Documents as data to PDF: the home of Typst.
 //!
-//! In: a [`Sheet`], or a book of a clerk. Out: PDF/A-3a + PDF/UA-1 bytes, closed by one end of line, and
+//! In: a [`Sheet`], a book of a clerk, or a paper of a dossier. Out: PDF/A-3a + PDF/UA-1 bytes, closed by one end of line, and
 //! the number of pages. [`fonts`] are embedded, [`world`] is all that Typst can see, [`batch`] renders many sheets on
 //! threads of its own. The same sheet gives the same bytes, whatever the order, the threads or the day.
 //! A Typst warning is a problem: an archive must not get a document with a substituted font or a
 //! dropped glyph.
 
 pub mod batch;
+mod dossier;
 pub mod fit;
 pub mod fonts;
 mod register;
@@ -34,6 +35,8 @@ pub struct Engine {
     main: Source,
     /// Another main file, for books: with its layout, which no bundle needs.
     book_main: Source,
+    /// As that, for the papers of dossiers.
+    paper_main: Source,
     data: FileId,
     sources: Vec<Source>,
     files: Vec<(FileId, Bytes)>,
@@ -68,6 +71,7 @@ impl Engine {
             }
         }
         sources.push(Source::new(file_id("/so.typ"), templates::fixed("so.typ").to_owned()));
+        sources.push(Source::new(file_id("/ho-so.typ"), templates::fixed("ho-so.typ").to_owned()));
         let fitter = Fitter::new(&fonts, templates.layout());
         let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
             .expect("PDF/A-3a and PDF/UA-1 go together");
@@ -77,6 +81,7 @@ impl Engine {
             fonts,
             main: Source::new(file_id("/main.typ"), world::MAIN.to_owned()),
             book_main: Source::new(file_id("/so-main.typ"), world::BOOK_MAIN.to_owned()),
+            paper_main: Source::new(file_id("/ho-so-main.typ"), world::PAPER_MAIN.to_owned()),
             data: file_id("/data.json"),
             sources,
             files,

@@ -1,5 +1,6 @@
 //! A book of a clerk as PDF: a cover, then its table on turned pages.
 
+use super::fit::Turned;
 use super::world::SheetWorld;
 use super::{Engine, Pdf};
 use crate::documents::document::{Block, Column, Meta, Width};
@@ -9,7 +10,7 @@ use serde::Serialize;
 use typst::foundations::Bytes;
 
 /// The form whose measures a book has: its law knows no other.
-const PROFILE: &str = "nd30";
+pub(super) const PROFILE: &str = "nd30";
 
 /// What the layout of a book receives.
 #[derive(Serialize)]
@@ -28,7 +29,7 @@ impl Engine {
     pub fn render_book(&self, book: &Book) -> Result<Pdf, Problem> {
         let mut tables = [table(book)];
         if let Some(fitter) = &self.fitter {
-            fitter.fit_turned(PROFILE, &mut tables).map_err(|misfit| misfit.problem)?;
+            fitter.fit_alone(PROFILE, Turned::Yes, &mut tables).map_err(|misfit| misfit.problem)?;
         }
         let title = format!("{} năm {}", book.form.title, book.cover.year);
         let date = (book.cover.year, 12, 31);

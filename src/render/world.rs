@@ -18,6 +18,9 @@ pub const MAIN: &str = "#import \"/van-ban.typ\": issue\n#issue(json(\"/data.jso
 /// The same for every book.
 pub const BOOK_MAIN: &str = "#import \"/so.typ\": register\n#register(json(\"/data.json\"))\n";
 
+/// The same for every paper of a dossier.
+pub const PAPER_MAIN: &str = "#import \"/ho-so.typ\": paper\n#paper(json(\"/data.json\"))\n";
+
 /// The inputs of one sheet beside the engine.
 pub struct SheetWorld<'a> {
     pub engine: &'a Engine,

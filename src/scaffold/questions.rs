@@ -254,7 +254,11 @@ impl<'a> Interview<'a> {
             FileKind::Invitation => "GM",
             FileKind::Correction => "DC",
             FileKind::Recall => "TH",
-            FileKind::Agencies | FileKind::People | FileKind::Regulation => return None,
+            FileKind::Agencies
+            | FileKind::People
+            | FileKind::Regulation
+            | FileKind::FilePlan
+            | FileKind::Dossier => return None,
         };
         let stem = format!("{place}-{}-{kind}", self.year());
         self.free(&format!("{stem}-01"), |number| format!("{stem}-{number:02}"))

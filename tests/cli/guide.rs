@@ -5,6 +5,7 @@ use crate::office::{Office, repository};
 use qcph::records::agency::{AgencyFile, PersonFile};
 use qcph::records::copy::LegalCopy;
 use qcph::records::correction::{Correction, Recall};
+use qcph::records::dossier::FilePlan;
 use qcph::records::exchange::Exchange;
 use qcph::records::inspection::Inspection;
 use qcph::records::meeting::Meeting;
@@ -181,6 +182,7 @@ fn its_tables_leave_no_key_out() {
         Recall::schema(),
         AgencyFile::schema(),
         PersonFile::schema(),
+        FilePlan::schema(),
     ];
     let mut words = BTreeSet::new();
     schemas.iter().for_each(|schema| collect(schema, &mut words));
@@ -223,8 +225,10 @@ fn links_and_pictures_of_the_docs_lead_somewhere() {
 #[test]
 fn every_key_of_the_json_is_described() {
     let office = Office::small();
+    let plan = std::fs::read_to_string(repository().join("tests/dossiers/danh-muc.yaml")).unwrap();
+    office.write("records/danh-muc.yaml", &plan);
     let mut keys = BTreeSet::new();
-    let calls: [&[&str]; 20] = [
+    let calls: [&[&str]; 22] = [
         &["check", "--json"],
         &["build", "--json"],
         &["form", "HD-2018-HOP-01", "--json"],
@@ -239,6 +243,8 @@ fn every_key_of_the_json_is_described() {
         &["tasks", "--all", "--json"],
         &["report", "2018", "--agency", "BHXH-HD", "--json"],
         &["register", "out", "--year", "2018", "--agency", "BHXH-HD", "--json"],
+        &["dossier", "list", "--json"],
+        &["dossier", "show", "HS-HD-2018-HOP", "--json"],
         &["list", "--json"],
         &["show", "HD-2018-HOP-01", "--json"],
         &["new", "nguoi", "--id", "a", "--json"],

@@ -4,7 +4,30 @@ use super::only;
 use crate::office::repository;
 
 /// Files whose *hồ sơ* is not a record: what it is there.
-const DOSSIERS: [(&str, &str); 4] = [
+const DOSSIERS: [(&str, &str); 27] = [
+    ("docs/json.md", "keys of a dossier"),
+    ("docs/loi.md", "pages of the codes of dossiers"),
+    ("docs/luoc-do.md", "the row of those codes"),
+    ("src/cli/dossier.rs", "verbs of dossiers"),
+    ("src/cli/handover.rs", "verbs of dossiers"),
+    ("src/cli/mod.rs", "the help of these verbs"),
+    ("src/dossiers/closing.rs", "dossiers"),
+    ("src/dossiers/handover.rs", "dossiers"),
+    ("src/dossiers/lacks.rs", "dossiers"),
+    ("src/dossiers/mod.rs", "dossiers"),
+    ("src/dossiers/paper.rs", "dossiers"),
+    ("src/dossiers/printed.rs", "dossiers"),
+    ("src/pipeline/dossiers.rs", "dossiers"),
+    ("src/problem/codes.rs", "titles of the codes of dossiers"),
+    ("src/records/check/dossiers.rs", "dossiers"),
+    ("src/records/copy.rs", "the dossiers that a record names"),
+    ("src/records/dossier.rs", "dossiers"),
+    ("src/records/issue.rs", "the dossiers that a record names"),
+    ("src/records/scalar.rs", "kinds of files"),
+    ("templates/the-thuc/thoi-han-bao-quan.json", "terms of dossiers"),
+    ("tests/cases/err_q741_ho_so_la.txt", "codes of dossiers"),
+    ("tests/cases/err_q742_chua_niem_phong.txt", "codes of dossiers"),
+    ("tests/cases/err_q743_tep_khac.txt", "codes of dossiers"),
     ("docs/huong-dan.md", "papers of insured workers, in the samples of findings"),
     ("docs/quy-che.md", "papers of insured workers, in the sample of an extract"),
     ("src/archive/doc-toi-truoc.txt", "the note inside sealed bundles, held byte for byte"),

@@ -68,7 +68,7 @@ fn schema_is_json_and_tells_kinds_apart() {
     let office = Office::bare();
     let run = office.qcph(&["schema"]);
     let schema: serde_json::Value = serde_json::from_str(&run.out).unwrap();
-    assert_eq!(schema["allOf"].as_array().unwrap().len(), 11);
+    assert_eq!(schema["allOf"].as_array().unwrap().len(), 13);
     assert!(schema["$defs"]["cuoc_hop"]["properties"]["ten"]["description"].is_string());
     let wrong = office.qcph(&["schema", "cuochop"]);
     assert_eq!(wrong.code, 2);

@@ -80,7 +80,8 @@ fn bodies(
         FileKind::Exchange => &["tu", "den"],
         FileKind::Review => &["co_quan", "phoi_hop"],
         FileKind::Copy | FileKind::Correction | FileKind::Recall => &["co_quan"],
-        FileKind::Agencies | FileKind::People | FileKind::Regulation => &[],
+        FileKind::FilePlan => &["co_quan"],
+        FileKind::Agencies | FileKind::People | FileKind::Regulation | FileKind::Dossier => &[],
     };
     let Some(Node { value: Value::Map(pairs), .. }) = parser::read(below, text).node else {
         return;

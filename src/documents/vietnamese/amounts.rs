@@ -2,13 +2,18 @@
 
 /// An amount in words: `Một tỷ hai trăm linh năm triệu đồng` for 1_205_000_000.
 pub fn amount_words(value: u64) -> String {
+    format!("{} đồng", number_words(value))
+}
+
+/// A number in words: `Hai mươi mốt` for 21.
+pub fn number_words(value: u64) -> String {
     let words = match value {
         0 => "không".to_owned(),
         _ => billions(value),
     };
     let mut letters = words.chars();
     let first = letters.next().expect("a number has a word").to_uppercase().to_string();
-    format!("{first}{} đồng", letters.as_str())
+    format!("{first}{}", letters.as_str())
 }
 
 /// Vietnamese counts in thousands up to tỷ, then again in tỷ.

@@ -32,6 +32,16 @@ pub struct Stray {
     pub ids: BTreeMap<String, Arc<str>>,
 }
 
+impl Stray {
+    /// What to say of an id that no record has, if a file that is not read has it.
+    pub fn hint(&self, id: &str) -> Option<String> {
+        let (_, path) = self.ids.iter().find(|(other, _)| other.eq_ignore_ascii_case(id))?;
+        Some(format!(
+            "mã ấy có trong `{path}`, một tệp không được đọc: đổi tên cho kết thúc bằng `.yaml`"
+        ))
+    }
+}
+
 /// Looks through `records/` for what [`super::list`] passes over; what cannot be read is its to report.
 pub fn find(project: &Project) -> Stray {
     let mut stray = Stray::default();

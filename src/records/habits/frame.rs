@@ -171,6 +171,18 @@ const PEOPLE: &[Frame] = &[
     row("danh_sach.chuc_vu.ten", Line, &["kt.", "tm.", "tl.", "q."]),
 ];
 
+const FILE_PLAN: &[Frame] = &[
+    row("quyet_dinh.so_ky_hieu", Line, &["số"]),
+    row("quyet_dinh.cua", Line, &["của"]),
+    row("de_muc.ten", Line, &[NUMBER]),
+    row("de_muc.ky_hieu", Line, &[]),
+    row("de_muc.muc.ten", Line, &[NUMBER]),
+    row("de_muc.ho_so.tieu_de", Line, &[NUMBER]),
+    row("de_muc.ho_so.ghi_chu", Free, &[]),
+    row("de_muc.muc.ho_so.tieu_de", Line, &[NUMBER]),
+    row("de_muc.muc.ho_so.ghi_chu", Free, &[]),
+];
+
 /// The row of a key, such as `ket_luan.noi_dung`; a passage that names its findings stands as one
 /// that does not.
 pub fn of(kind: FileKind, key: &str) -> Option<Frame> {
@@ -195,6 +207,7 @@ pub fn rows(kind: FileKind) -> (&'static [Frame], &'static [Frame]) {
         FileKind::Recall => (RECALL, ISSUE),
         FileKind::Agencies => (AGENCIES, &[]),
         FileKind::People => (PEOPLE, &[]),
-        FileKind::Regulation => (&[], &[]),
+        FileKind::FilePlan => (FILE_PLAN, &[]),
+        FileKind::Regulation | FileKind::Dossier => (&[], &[]),
     }
 }

@@ -175,16 +175,16 @@ impl Judge<'_> {
         }
     }
 
-    /// Tables that have turned pages of their own.
-    pub fn turned(&mut self, blocks: &mut [Block]) {
+    /// Tables that have pages of their own, so wide.
+    pub fn alone(&mut self, blocks: &mut [Block], width: f64) {
         let cells: usize = blocks.iter().map(cells).sum();
         if cells > MOST_CELLS {
             let message = format!("sổ có {cells} ô, quá {MOST_CELLS} ô cho một tệp PDF");
             let problem = Problem::new(Code::TableTooLarge, message)
                 .hint("xuất sổ dạng CSV hoặc XLSX, rồi chia thành nhiều quyển");
             self.misfits.push(Misfit { problem, table: None, words: String::new() });
-        } else if let Some(tight) = self.tables(blocks, None, self.form.turned_width) {
-            self.too_wide(blocks, None, &tight, self.form.turned_width);
+        } else if let Some(tight) = self.tables(blocks, None, width) {
+            self.too_wide(blocks, None, &tight, width);
         }
     }
 

@@ -128,6 +128,6 @@ pub fn plan(kind: FileKind) -> &'static [(&'static str, Ask)] {
             ("chuc_vu.duoc_ky", Ask::Words),
             ("chuc_vu.tu_ngay", Ask::Schema),
         ],
-        FileKind::Regulation => &[],
+        FileKind::Regulation | FileKind::FilePlan | FileKind::Dossier => &[],
     }
 }
