@@ -205,6 +205,10 @@ impl Renewal {
     pub fn save(self, stamp: Option<Stamp>) {
         let Self { before, documents } = self;
         let own = before.own_list();
+        if before.part.is_whole() {
+            // What a run that died left; another whole build that writes just now renders more next time.
+            drop(disk::remove_unfinished(&before.folder));
+        }
         let list = List { own: true, stamp, documents };
         // Without its list the next build renders more; that is no reason to fail this one.
         let _ = disk::write_with(&own, |file| list.write(BufWriter::new(file)));

@@ -171,6 +171,17 @@ fn a_file_saved_again_renders_nothing() {
     assert_eq!(build(folder.path()), Some(Vec::new()), "read, but nothing to render");
 }
 
+#[test]
+fn what_a_run_that_died_left_beside_the_list_is_removed() {
+    let root = notices(1);
+    build(root.path());
+    let left = root.path().join("out/.bo-nho-dem/.qcph-dang-ghi-x");
+    std::fs::write(&left, b"half a list").expect("left");
+    std::fs::remove_dir_all(root.path().join("out/van-ban")).expect("removed");
+    assert_eq!(build(root.path()).map(|made| made.len()), Some(1));
+    assert!(!left.exists());
+}
+
 fn records(root: &Path) -> Vec<String> {
     let files = files_below(&root.join("records")).into_iter().map(|(path, _)| path);
     files.filter(|path| path.contains("-td-")).map(|path| format!("records/{path}")).collect()
