@@ -106,27 +106,62 @@ pub const UNSHALLOW: &str = "git fetch --unshallow";
 /// # Errors
 /// [`Code::ToolMissing`], [`Code::Setting`] where git refuses.
 pub fn store(folder: &Path, text: &str) -> Result<String, Problem> {
+    fed(folder, &["hash-object", "-w", "--stdin"], text.as_bytes())
+}
+
+/// Makes a commit that adds one file to `parent`, and touches neither index nor files; gives its name.
+///
+/// # Errors
+/// As [`store`].
+pub fn commit_file(
+    folder: &Path,
+    parent: &str,
+    (path, blob): (&str, &str),
+    message: &str,
+) -> Result<String, Problem> {
+    let mut folders = path;
+    let mut added = ("100644 blob", blob.to_owned());
+    loop {
+        let (above, name) = folders.rsplit_once('/').unwrap_or(("", folders));
+        // A folder that is not there yet is an empty one.
+        let listed = git(folder, &["ls-tree", "-z", &format!("{parent}:{above}")])?;
+        let mut listed = listed.unwrap_or_default();
+        listed.extend(format!("{} {}\t{name}\0", added.0, added.1).bytes());
+        added = ("040000 tree", fed(folder, &["mktree", "-z"], &without_twice(&listed, name))?);
+        if above.is_empty() {
+            break;
+        }
+        folders = above;
+    }
+    fed(folder, &["commit-tree", "-p", parent, &added.1], message.as_bytes())
+}
+
+/// A listing of a folder in which the last entry replaces one of the same name.
+fn without_twice(listed: &[u8], name: &str) -> Vec<u8> {
+    let entries: Vec<&[u8]> = listed.split_inclusive(|byte| *byte == 0).collect();
+    let ending = format!("\t{name}\0");
+    let last = entries.len().saturating_sub(1);
+    let stays = |(at, entry): &(usize, &&[u8])| *at == last || !entry.ends_with(ending.as_bytes());
+    entries.iter().enumerate().filter(stays).flat_map(|(_, entry)| entry.iter().copied()).collect()
+}
+
+/// Hands git an input; gives what it said, as one line.
+fn fed(folder: &Path, arguments: &[&str], input: &[u8]) -> Result<String, Problem> {
     use std::io::Write;
-    let refused = |_| Problem::new(Code::Setting, "git không cất được dữ liệu vào kho");
-    let mut child = Command::new("git")
-        .arg("-C")
-        .arg(folder)
-        .args(["hash-object", "-w", "--stdin"])
+    let refused = || Problem::new(Code::Setting, "git không cất được dữ liệu vào kho");
+    let mut command = command(folder, arguments);
+    let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .map_err(|error| Problem::tool("git", &error))?;
-    if let Some(mut input) = child.stdin.take() {
-        input.write_all(text.as_bytes()).map_err(refused)?;
+    if let Some(mut pipe) = child.stdin.take() {
+        pipe.write_all(input).map_err(|_| refused())?;
     }
-    let output = child.wait_with_output().map_err(refused)?;
+    let output = child.wait_with_output().map_err(|_| refused())?;
     let name = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-    if output.status.success() && !name.is_empty() {
-        Ok(name)
-    } else {
-        Err(Problem::new(Code::Setting, "git không cất được dữ liệu vào kho"))
-    }
+    if output.status.success() && !name.is_empty() { Ok(name) } else { Err(refused()) }
 }
 
 /// The same as one trimmed line of text; `None` also when there is nothing in it.

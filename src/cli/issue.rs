@@ -8,23 +8,21 @@ mod claim;
 mod given_out;
 mod given_up;
 mod upstream;
+mod wish;
 
 use super::new::ask;
 use super::report::{Failure, Outcome, line};
 use super::{Common, build, parse_date};
 use chrono::NaiveDate;
+use claim::Way;
 use clap::Args;
 use qcph::edit;
 use qcph::life::numbers::Numbers;
-use qcph::life::signers::{Signer, signers};
 use qcph::life::{self, Plan, Wish};
 use qcph::pipeline::{self, Checked, Loaded, Selection, Words};
 use qcph::problem::{Code, Problem, Sources, any_error};
 use qcph::records::Filed;
-use qcph::records::agency::SigningForm;
-use qcph::records::issue::{Duty, State};
-use qcph::records::scalar::{Date, Id};
-use qcph::scaffold::questions::Choice;
+use qcph::records::issue::State;
 use serde_json::json;
 use similar::{ChangeTag, TextDiff};
 use std::collections::BTreeSet;
@@ -100,12 +98,17 @@ fn written_only(failure: Failure, filed: &Filed) -> Outcome {
 
 fn issue(common: &Common, arguments: &IssueArgs, asks: bool) -> Result<Outcome, Failure> {
     let project = common.project()?;
-    let root = project.root().to_owned();
     let checked = pipeline::read(project);
     let (loaded, filed) = open(&checked, &arguments.record)?;
     let mut taken = Numbers::of(&loaded.office.corpus);
-    let mut advice = upstream::take(&root, &mut taken);
-    let mut wish = wish(loaded, &filed, arguments, common.today)?;
+    let mut advice = upstream::take(loaded.project.root(), &mut taken);
+    let issues = arguments.void.is_none() && !arguments.for_signature;
+    let mut date = arguments.date.unwrap_or(common.today);
+    if asks && issues {
+        life::issuable(&filed)?;
+        date = wish::ask_date(arguments, date)?;
+    }
+    let mut wish = wish::wish(loaded, &filed, arguments, date)?;
     let desk = Desk { common, loaded, sources: &checked.sources, filed: &filed, asks };
     if let Some(reason) = &arguments.void {
         return given_up::run(&desk, (&wish, reason), &taken, arguments.dry_run);
@@ -114,20 +117,20 @@ fn issue(common: &Common, arguments: &IssueArgs, asks: bool) -> Result<Outcome, 
         return given_out::run(&desk, &wish, arguments.dry_run);
     }
     if asks {
-        ask_for(loaded, &filed, &mut wish, &taken)?;
+        wish::ask_for(loaded, &filed, &mut wish, &taken)?;
     }
     let failed = |found| Failure::new(found, &checked.sources);
     let mut plan = life::issue(&loaded.office, &filed, &wish, &taken).map_err(failed)?;
     pipeline::try_out(loaded, &plan.filed).map_err(failed)?;
-    let lines = changed_lines(&filed, &plan.text) + &out_of_records(&wish, &plan);
+    let mut lines = changed_lines(&filed, &plan.text) + &out_of_records(&wish, &plan);
     if arguments.dry_run {
         let sentence = format!("{lines}Chưa ghi gì (--dry-run).");
         return Ok(Outcome::new(sentence, result(&plan, &wish, &[])).problems(plan.advice));
     }
     desk.confirm(&lines, "Ghi các dòng trên vào bản ghi và lập văn bản?")?;
+    let mut then = "";
     if arguments.claim {
-        plan =
-            claim::claim(&root, loaded, &filed, &mut wish, (&mut taken, plan)).map_err(failed)?;
+        (plan, then) = desk.hold(&mut wish, (&mut taken, plan), &mut lines)?;
     }
     desk.write(&plan)?;
     let (files, told) = match print(common, &filed) {
@@ -136,7 +139,7 @@ fn issue(common: &Common, arguments: &IssueArgs, asks: bool) -> Result<Outcome, 
     };
     advice.extend(plan.advice.iter().cloned().chain(told));
     let shown = if asks { "" } else { &lines };
-    let sentence = format!("{shown}{}", next_steps(&filed, &plan, &files));
+    let sentence = format!("{shown}{}{then}", next_steps(&filed, &plan, &files));
     Ok(Outcome::new(sentence, result(&plan, &wish, &files)).problems(advice))
 }
 
@@ -167,6 +170,32 @@ impl Desk<'_> {
         Err(Problem::new(Code::BadArgument, "đã thôi theo ý người dùng").into())
     }
 
+    /// Holds the planned numbers on the shared repository, or the next ones, whose lines are shown
+    /// then; says what has to be done for that.
+    fn hold(
+        &self,
+        wish: &mut Wish,
+        (taken, plan): (&mut Numbers<'_>, Plan),
+        lines: &mut String,
+    ) -> Result<(Plan, &'static str), Failure> {
+        let (root, planned) = (self.loaded.project.root(), plan.text.clone());
+        let claimed = claim::claim(root, self.loaded, self.filed, wish, (taken, plan));
+        let (plan, way) = claimed.map_err(|found| self.failed(found))?;
+        if plan.text != planned {
+            *lines = changed_lines(self.filed, &plan.text);
+            if self.asks {
+                line(&format!("Số vừa có người giữ, lấy số sau:\n{lines}"));
+            }
+        }
+        let then = match way {
+            Way::Ref => "",
+            Way::Branch => {
+                "\nSố được giữ bằng một lần ghi trên nhánh chung: chạy `git pull --rebase` trước khi đẩy."
+            }
+        };
+        Ok((plan, then))
+    }
+
     fn write(&self, plan: &Plan) -> Result<(), Failure> {
         let path = self.loaded.project.root().join(&*self.filed.file.path);
         Ok(edit::write(&path, &self.filed.file.bytes, &plan.text)?)
@@ -191,102 +220,6 @@ pub(super) fn open<'c>(
     let brief =
         loaded.office.corpus.records.get(&id).ok_or_else(|| failed(checked.problems.clone()))?;
     Ok((loaded, loaded.office.corpus.open(brief)?))
-}
-
-/// What the flags say; a signer in part is made whole from the record or the registry.
-fn wish(
-    loaded: &Loaded,
-    filed: &Filed,
-    arguments: &IssueArgs,
-    today: NaiveDate,
-) -> Result<Wish, Problem> {
-    let date = Date(arguments.date.unwrap_or(today));
-    let people = [
-        (Duty::Drafting, &arguments.drafter),
-        (Duty::Reviewing, &arguments.reviewer),
-        (Duty::Numbering, &arguments.clerk),
-    ];
-    let told = |(duty, person): (Duty, &Option<String>)| Some((duty, Id(person.clone()?)));
-    let steps = people.into_iter().filter_map(told).collect();
-    let mut wish = Wish { steps, number: arguments.number, date, signer: None };
-    if arguments.signer.is_none() && arguments.form.is_none() {
-        let written = filed.record.issue().is_some_and(|issue| issue.signature.is_some());
-        if !written {
-            wish.signer = only_signer(&candidates(loaded, filed, date));
-        }
-        return Ok(wish);
-    }
-    let written = filed.record.issue().and_then(|issue| issue.signature.as_ref());
-    let person = arguments.signer.clone().or_else(|| Some(written?.person.0.clone()));
-    let all = candidates(loaded, filed, date);
-    let fits = |signer: &&Signer| {
-        person.as_ref().is_none_or(|person| signer.person.0 == *person)
-            && arguments
-                .form
-                .as_ref()
-                .is_none_or(|form| signer.form.word() == form.replace('-', "_"))
-    };
-    let fitting: Vec<Signer> = all.iter().filter(fits).cloned().collect();
-    wish.signer = only_signer(&fitting);
-    match wish.signer {
-        Some(_) => Ok(wish),
-        None => Err(unclear(&all, date)),
-    }
-}
-
-fn candidates(loaded: &Loaded, filed: &Filed, date: Date) -> Vec<Signer> {
-    signers(&loaded.office.corpus, &filed.record.issuer().agency, date)
-}
-
-fn only_signer(all: &[Signer]) -> Option<(Id, SigningForm)> {
-    match all {
-        [only] => Some((only.person.clone(), only.form)),
-        _ => None,
-    }
-}
-
-fn unclear(all: &[Signer], date: Date) -> Problem {
-    let day = date.format("%d/%m/%Y");
-    let message =
-        format!("chưa rõ ai ký: ngày {day} không có đúng một người hợp với tham số đã ghi");
-    let problem = Problem::new(Code::BadArgument, message);
-    let shown = |problem: Problem, signer: &Signer| {
-        let (person, form) = (&signer.person.0, signer.form.word());
-        problem.hint(format!("--signer {person} --as {form}: {}, {}", signer.name, signer.title))
-    };
-    all.iter().fold(problem, shown)
-}
-
-/// Asks for what the flags left open.
-fn ask_for(
-    loaded: &Loaded,
-    filed: &Filed,
-    wish: &mut Wish,
-    taken: &Numbers,
-) -> Result<(), Problem> {
-    let issuer = &filed.record.issuer().agency;
-    if wish.number.is_none() {
-        let series = life::series(&filed.record);
-        let next = taken.next(issuer, series, wish.date).to_string();
-        let answer = ask::text("Số văn bản?", &next)?;
-        let number = answer.trim().parse().map_err(|_| {
-            Problem::new(Code::BadArgument, format!("`{answer}` không phải là số"))
-                .hint("chỉ ghi chữ số, ví dụ 118")
-        })?;
-        wish.number = Some(number);
-    }
-    let written = filed.record.issue().is_some_and(|issue| issue.signature.is_some());
-    if wish.signer.is_none() && !written {
-        let all = candidates(loaded, filed, wish.date);
-        let choices = all.iter().enumerate().map(|(at, signer)| Choice {
-            value: at.to_string(),
-            shown: format!("{}, {} ({})", signer.name, signer.title, signer.form.word()),
-        });
-        let chosen = ask::choose("Ai ký?", choices.collect())?;
-        let signer = chosen.and_then(|at| all.get(at.parse::<usize>().ok()?));
-        wish.signer = signer.map(|signer| (signer.person.clone(), signer.form));
-    }
-    Ok(())
 }
 
 /// The lines that go and come, each with its number in the file.
@@ -319,12 +252,21 @@ fn out_of_records(wish: &Wish, plan: &Plan) -> String {
 /// Lays the document out into `out/`, as `qcph build` does; gives its files, and what the build tells.
 fn print(common: &Common, filed: &Filed) -> Result<(Vec<String>, Vec<Problem>), Failure> {
     let id = filed.record.id().0.clone();
-    let wanted = Selection::Some(BTreeSet::from([id]));
+    let wanted = Selection::Some(BTreeSet::from([id.clone()]));
     let checked = pipeline::read(common.project()?).judge(&wanted, Words::Later);
     let failed = |problems| Failure::new(problems, &checked.sources);
-    let Some(loaded) = checked.loaded.as_ref() else {
-        return Err(failed(checked.problems.clone()));
+    // A disk that does not give back what was just written leaves the record out, and says so.
+    let is_there = |loaded: &&Loaded| loaded.office.corpus.records.contains_key(&id);
+    let Some(loaded) = checked.loaded.as_ref().filter(is_there) else {
+        let mut problems = checked.problems.clone();
+        let message = format!("không đọc lại được `{}` vừa ghi", filed.file.path);
+        problems.push(Problem::new(Code::CannotRead, message));
+        return Err(failed(problems));
     };
+    let problems = checked.concerning(&wanted);
+    if any_error(&problems) {
+        return Err(failed(problems));
+    }
     let built = pipeline::build(&checked, loaded, &wanted, common.threads(), &mut |_, _| {});
     let mut built = built.map_err(failed)?;
     if any_error(&built.told) {

@@ -93,6 +93,14 @@ pub fn issue(
     }
 }
 
+/// Whether a record's document may still be issued.
+///
+/// # Errors
+/// [`Code::NotIssuable`].
+pub fn issuable(filed: &Filed) -> Result<(), Problem> {
+    open(filed).map(drop)
+}
+
 /// The series of a record's own number.
 pub fn series(record: &Record) -> Series {
     let joint = record.issue().is_some_and(|issue| !issue.joint.is_empty());

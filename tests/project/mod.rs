@@ -70,10 +70,20 @@ impl Run {
 
     /// Runs, demands the exit code, and returns what was printed, results before problems.
     pub fn exits(mut self, code: i32) -> String {
+        let (ended, printed) = self.run();
+        assert_eq!(ended, code, "{:?}\n{printed}", self.0);
+        printed
+    }
+
+    /// Runs, and returns the exit code, or -1, with what was printed.
+    pub fn ends(mut self) -> (i32, String) {
+        self.run()
+    }
+
+    fn run(&mut self) -> (i32, String) {
         let Output { status, stdout, stderr } = self.0.output().expect("the program starts");
         let printed =
             format!("{}{}", String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
-        assert_eq!(status.code(), Some(code), "{:?}\n{printed}", self.0);
-        printed
+        (status.code().unwrap_or(-1), printed)
     }
 }

@@ -1,42 +1,66 @@
 //! Holds a number on the shared repository before it is written down.
 //!
-//! The claim is a ref that must not exist before: of two who push it at once, one is refused. What it
-//! points at is unique to the claimer, and is read back, since the same object pushed twice would be
-//! taken from both. Refs are not deleted here.
+//! The claim is a ref that must not exist before: of two who push it at once, one is refused. Some hosts
+//! take no refs but branches; there the claim is a file of its own, in a commit that is pushed upon the
+//! branch as it is there (fetch, commit, push): of two such commits one comes too late. Either holds a text
+//! that is unique to the claimer, and is read back, since the same object pushed twice would be taken from
+//! both. Claims are not deleted here.
 
+use super::upstream;
 use crate::cli::git;
+use qcph::law::kinds::Series;
 use qcph::life::numbers::Numbers;
 use qcph::life::{self, Plan, Wish};
 use qcph::pipeline::{self, Loaded};
 use qcph::problem::{Code, Problem};
 use qcph::records::Filed;
+use qcph::records::scalar::Date;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// More numbers than this are not taken by others in the moment between a fetch and a claim.
 const MOST_TRIES: usize = 20;
+/// A push that another one overtakes finds the branch moved; this often it may stand where it stood.
+const MOST_REFUSALS: usize = 5;
+/// The folder of the claims of a branch.
+const FOLDER: &str = "so-da-giu";
 
-/// Claims the planned number, or plans the next one where another was quicker and nobody asked for
-/// this number.
+/// Where claims stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// In a ref of their own.
+    Ref,
+    /// In a file on the followed branch, which this clone then has to fetch.
+    Branch,
+}
+
+/// What came of a claim.
+enum Claim {
+    Ours,
+    /// Another has the number, at this place.
+    Others(String),
+    Refused,
+}
+
+/// Claims the planned numbers, those of slips and extracts too, or plans the next ones where another was
+/// quicker and nobody asked for this number; says where the claims stand.
 pub fn claim(
     root: &Path,
     loaded: &Loaded,
     filed: &Filed,
     wish: &mut Wish,
     (taken, mut plan): (&mut Numbers<'_>, Plan),
-) -> Result<Plan, Vec<Problem>> {
+) -> Result<(Plan, Way), Vec<Problem>> {
     let one = |problem| vec![problem];
-    let remote = remote(root).map_err(one)?;
-    let (issuer, series) = (&filed.record.issuer().agency, life::series(&filed.record));
+    let mut shared = Shared::of(root, filed.record.id().0.as_str()).map_err(one)?;
+    let (issuer, date) = (&filed.record.issuer().agency, wish.date);
     for _ in 0..MOST_TRIES {
-        let run = taken.run(issuer, series, wish.date);
-        let name = format!("refs/so/{}/{:04}", run.word(), plan.number);
-        if push(root, &remote, &name, &filed.record.id().0).map_err(one)? {
-            return Ok(plan);
-        }
-        let fixed = wish.number.is_some();
-        taken.hold(issuer, series, wish.date, plan.number, &format!("{name} trên kho chung"));
-        if fixed {
-            taken.check(issuer, series, wish.date, plan.number).map_err(one)?;
+        let Some((series, number, place)) = shared.claim_all(filed, &plan, date, taken)? else {
+            return Ok((plan, shared.way));
+        };
+        taken.hold(issuer, series, date, number, &format!("{place} trên kho chung"));
+        if wish.number == Some(number) && series == life::series(&filed.record) {
+            taken.check(issuer, series, date, number).map_err(one)?;
         }
         plan = life::issue(&loaded.office, filed, wish, taken)?;
         pipeline::try_out(loaded, &plan.filed)?;
@@ -45,33 +69,140 @@ pub fn claim(
     Err(vec![Problem::new(Code::Locked, message).hint("chạy `git fetch` rồi thử lại")])
 }
 
-fn remote(root: &Path) -> Result<String, Problem> {
-    let branch = git::line(root, &["rev-parse", "--abbrev-ref", "@{upstream}"])?;
-    let remote = branch
-        .as_deref()
-        .and_then(|branch| branch.split_once('/'))
-        .map(|(remote, _)| remote.to_owned());
-    remote.ok_or_else(|| {
-        Problem::new(Code::Setting, "nhánh này chưa nối với kho chung nên không giữ số được")
-            .hint("nối nhánh: git push -u origin HEAD; hoặc chạy lại không có `--claim`")
-    })
+/// The numbers that a plan takes.
+fn numbers(filed: &Filed, plan: &Plan) -> impl Iterator<Item = (Series, u64)> {
+    let own = Some((life::series(&filed.record), plan.number));
+    let slip = plan.slip_number.map(|number| (Series::Slip, number));
+    let extract = plan.extract_number.map(|number| (Series::Copy, number));
+    [own, slip, extract].into_iter().flatten()
 }
 
-/// Whether the ref is ours now; false where another holds it.
-fn push(root: &Path, remote: &str, name: &str, record: &str) -> Result<bool, Problem> {
-    let person = git::line(root, &["config", "user.name"])?.unwrap_or_default();
-    let mut nonce = [0_u8; 16];
-    getrandom::fill(&mut nonce)
-        .map_err(|_| Problem::new(Code::Internal, "máy không cho số ngẫu nhiên"))?;
-    let nonce: String = nonce.iter().map(|byte| format!("{byte:02x}")).collect();
-    let object = git::store(root, &format!("{record}\n{person}\n{nonce}\n"))?;
-    let lease = format!("--force-with-lease={name}:");
-    let pushed = git::git(root, &["push", "--quiet", &lease, remote, &format!("{object}:{name}")])?;
-    let held = git::line(root, &["ls-remote", remote, name])?;
-    let held = held.as_deref().and_then(|line| line.split_whitespace().next());
-    match (held, pushed) {
-        (Some(held), _) => Ok(held == object),
-        (None, _) => Err(Problem::new(Code::Setting, "kho chung không nhận việc giữ số")
-            .hint("chạy lại không có `--claim`, rồi ghi (commit) và đẩy (push) ngay để người khác thấy số")),
+fn refused() -> Problem {
+    Problem::new(Code::Setting, "kho chung không nhận việc giữ số").hint(
+        "chạy lại không có `--claim`, rồi ghi (commit) và đẩy (push) ngay để người khác thấy số",
+    )
+}
+
+/// The shared repository, and what this run says there.
+struct Shared<'r> {
+    root: &'r Path,
+    way: Way,
+    /// What this run holds.
+    ours: BTreeSet<String>,
+    /// The followed branch as this clone names it, such as `origin/main`.
+    upstream: String,
+    remote: String,
+    branch: String,
+    /// Unique to this run.
+    text: String,
+}
+
+impl<'r> Shared<'r> {
+    fn of(root: &'r Path, record: &str) -> Result<Self, Problem> {
+        let upstream = git::line(root, &["rev-parse", "--abbrev-ref", "@{upstream}"])?;
+        let parted = upstream.as_deref().and_then(|upstream| upstream.split_once('/'));
+        let Some((remote, branch)) = parted else {
+            let message = "nhánh này chưa nối với kho chung nên không giữ số được";
+            return Err(Problem::new(Code::Setting, message)
+                .hint("nối nhánh: git push -u origin HEAD; hoặc chạy lại không có `--claim`"));
+        };
+        let (remote, branch) = (remote.to_owned(), branch.to_owned());
+        let person = git::line(root, &["config", "user.name"])?.unwrap_or_default();
+        let mut nonce = [0_u8; 16];
+        getrandom::fill(&mut nonce)
+            .map_err(|_| Problem::new(Code::Internal, "máy không cho số ngẫu nhiên"))?;
+        let nonce: String = nonce.iter().map(|byte| format!("{byte:02x}")).collect();
+        let text = format!("{record}\n{person}\n{nonce}\n");
+        let (upstream, ours) = (upstream.unwrap_or_default(), BTreeSet::new());
+        Ok(Self { root, way: Way::Ref, ours, upstream, remote, branch, text })
+    }
+
+    /// Claims what a plan takes; gives the first number that another has, and where.
+    fn claim_all(
+        &mut self,
+        filed: &Filed,
+        plan: &Plan,
+        date: Date,
+        taken: &mut Numbers<'_>,
+    ) -> Result<Option<(Series, u64, String)>, Vec<Problem>> {
+        let one = |problem| vec![problem];
+        let issuer = &filed.record.issuer().agency;
+        for (series, number) in numbers(filed, plan) {
+            let name = format!("{}/{number:04}", taken.run(issuer, series, date).word());
+            if self.ours.contains(&name) {
+                continue;
+            }
+            let mut claim = self.push(&name).map_err(one)?;
+            if self.way == Way::Ref && matches!(claim, Claim::Refused) {
+                self.way = Way::Branch;
+                // What others pushed meanwhile comes along, and counts.
+                self.fetch().map_err(one)?;
+                drop(upstream::take(self.root, taken));
+                claim = match taken.check(issuer, series, date, number) {
+                    Ok(()) => self.push(&name).map_err(one)?,
+                    Err(_) => Claim::Others(self.upstream.clone()),
+                };
+            }
+            match claim {
+                Claim::Ours => {
+                    self.ours.insert(name);
+                }
+                Claim::Others(place) => return Ok(Some((series, number, place))),
+                Claim::Refused => return Err(vec![refused()]),
+            }
+        }
+        Ok(None)
+    }
+
+    fn push(&self, number: &str) -> Result<Claim, Problem> {
+        match self.way {
+            Way::Ref => self.push_ref(number),
+            Way::Branch => self.push_file(number),
+        }
+    }
+
+    fn git(&self, arguments: &[&str]) -> Result<Option<Vec<u8>>, Problem> {
+        git::git(self.root, arguments)
+    }
+
+    fn fetch(&self) -> Result<(), Problem> {
+        self.git(&["fetch", "--quiet", &self.remote]).map(drop)
+    }
+
+    fn push_ref(&self, number: &str) -> Result<Claim, Problem> {
+        let name = format!("refs/so/{number}");
+        let object = git::store(self.root, &self.text)?;
+        let lease = format!("--force-with-lease={name}:");
+        self.git(&["push", "--quiet", &lease, &self.remote, &format!("{object}:{name}")])?;
+        let held = git::line(self.root, &["ls-remote", &self.remote, &name])?;
+        Ok(match held.as_deref().and_then(|line| line.split_whitespace().next()) {
+            Some(held) if held == object => Claim::Ours,
+            Some(_) => Claim::Others(name),
+            None => Claim::Refused,
+        })
+    }
+
+    /// The branch has been fetched before the first call.
+    fn push_file(&self, number: &str) -> Result<Claim, Problem> {
+        let below = git::line(self.root, &["rev-parse", "--show-prefix"])?.unwrap_or_default();
+        let path = format!("{below}{FOLDER}/{number}.txt");
+        let blob = git::store(self.root, &self.text)?;
+        let mut refusals = 0;
+        while refusals < MOST_REFUSALS {
+            let Some(tip) = git::line(self.root, &["rev-parse", &self.upstream])? else { break };
+            if let Some(held) = self.git(&["cat-file", "blob", &format!("{tip}:{path}")])? {
+                let ours = held == self.text.as_bytes();
+                return Ok(if ours { Claim::Ours } else { Claim::Others(path) });
+            }
+            let message = format!("Giữ số {number}\n");
+            let commit = git::commit_file(self.root, &tip, (&path, &blob), &message)?;
+            let target = format!("{commit}:refs/heads/{}", self.branch);
+            self.git(&["push", "--quiet", &self.remote, &target])?;
+            // Its own word counts, not that of the push: what is there now is read at the next turn.
+            self.fetch()?;
+            refusals +=
+                usize::from(git::line(self.root, &["rev-parse", &self.upstream])? == Some(tip));
+        }
+        Ok(Claim::Refused)
     }
 }

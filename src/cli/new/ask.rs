@@ -19,6 +19,8 @@ use std::io::IsTerminal;
 const LINE_HELP: &str = "Enter: nhận; để trống hoặc bấm Esc: điền sau trong tệp; Ctrl+C: thôi";
 const SUGGEST_HELP: &str = "↑↓ rồi Tab: lấy câu có sẵn; Enter: nhận; Esc: điền sau trong tệp";
 const ONE_HELP: &str = "↑↓ chọn, gõ vài chữ để lọc, Enter: nhận; Esc: điền sau trong tệp";
+const ANSWER_HELP: &str = "↑↓ chọn, gõ vài chữ để lọc, Enter: nhận; Ctrl+C: thôi";
+const READY_HELP: &str = "Enter: nhận giá trị trong ngoặc; hoặc gõ giá trị khác; Ctrl+C: thôi";
 const MANY_HELP: &str =
     "↑↓ di chuyển, dấu cách: đánh dấu, gõ vài chữ để lọc, Enter: xong; Esc: điền sau trong tệp";
 
@@ -42,7 +44,7 @@ pub fn kind(kinds: &[(&str, &str)]) -> Result<String, Problem> {
             shown: format!("{title} ({word})"),
         })
         .collect();
-    let chosen = answered(one("Tạo gì?", choices).map(Some))?;
+    let chosen = answered(one("Tạo gì?", choices, ANSWER_HELP).map(Some))?;
     chosen.map(|choice| choice.value).ok_or_else(stopped)
 }
 
@@ -57,9 +59,9 @@ pub fn ask(question: &Question) -> Result<Vec<String>, Problem> {
         Form::Line { .. } => {
             Ok(answered(line(question).map(Some))?.flatten().into_iter().collect())
         }
-        Form::One(choices) => {
-            Ok(values(answered(one(text, choices.clone()).map(Some))?.into_iter().collect()))
-        }
+        Form::One(choices) => Ok(values(
+            answered(one(text, choices.clone(), ONE_HELP).map(Some))?.into_iter().collect(),
+        )),
         Form::Many(choices) => {
             let prompt = MultiSelect::new(text, choices.clone())
                 .with_help_message(MANY_HELP)
@@ -75,13 +77,24 @@ pub fn ask(question: &Question) -> Result<Vec<String>, Problem> {
     }
 }
 
-/// Asks for one line, with an answer that stands ready.
+/// Asks for one line, with an answer that stands ready, until it can be read.
 ///
 /// # Errors
 /// [`Code::BadArgument`] when the person wants to stop.
-pub fn text(prompt: &str, ready: &str) -> Result<String, Problem> {
-    let answer = answered(Text::new(prompt).with_default(ready).prompt().map(Some))?;
-    answer.ok_or_else(stopped)
+pub fn read<T>(
+    prompt: &str,
+    ready: &str,
+    read: fn(&str) -> Result<T, String>,
+) -> Result<T, Problem> {
+    let judge = move |typed: &str| {
+        Ok(match read(typed) {
+            Ok(_) => Validation::Valid,
+            Err(why) => Validation::Invalid(why.into()),
+        })
+    };
+    let asked = Text::new(prompt).with_default(ready).with_help_message(READY_HELP);
+    let answer = answered(asked.with_validator(judge).prompt().map(Some))?.ok_or_else(stopped)?;
+    read(&answer).map_err(|why| Problem::new(Code::BadArgument, why))
 }
 
 /// Asks for one of several; Esc leaves it open.
@@ -89,7 +102,7 @@ pub fn text(prompt: &str, ready: &str) -> Result<String, Problem> {
 /// # Errors
 /// As [`text`].
 pub fn choose(prompt: &str, choices: Vec<Choice>) -> Result<Option<String>, Problem> {
-    Ok(answered(one(prompt, choices).map(Some))?.map(|choice| choice.value))
+    Ok(answered(one(prompt, choices, ANSWER_HELP).map(Some))?.map(|choice| choice.value))
 }
 
 /// Asks before something is written.
@@ -102,9 +115,9 @@ pub fn confirm(prompt: &str) -> Result<bool, Problem> {
     Ok(choose(prompt, choices)?.as_deref() == Some("co"))
 }
 
-fn one(text: &str, choices: Vec<Choice>) -> Result<Choice, InquireError> {
+fn one(text: &str, choices: Vec<Choice>, help: &str) -> Result<Choice, InquireError> {
     Select::new(text, choices)
-        .with_help_message(ONE_HELP)
+        .with_help_message(help)
         .with_page_size(10)
         .with_scorer(&score)
         .with_formatter(&|choice| short(choice.value))
