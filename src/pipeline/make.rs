@@ -15,6 +15,7 @@ use crate::problem::{self, Class, Code, Place, Problem};
 use crate::records::brief::Brief;
 use crate::records::{Corpus, Filed, Locator};
 use crate::render::{Engine, Pdf, batch};
+use std::path::Path;
 
 /// For what documents are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,12 +133,10 @@ impl Maker<'_> {
     ) -> Result<(Made, Pdf), Vec<Problem>> {
         let one = |problem| vec![problem];
         let facts = &composed.facts;
-        let key = cache::key(self.layout, &composed.sheet, &ident(facts));
+        let key = key(self.layout, composed);
         let made = |entry, new| Made { entry, draft: facts.draft, key, new };
-        let path = format!("{}.pdf", facts.path);
-        if let Some((kept, bytes)) = self.cache.take(self.stage.out(), &path, key) {
-            let pdf = Pdf { bytes, pages: kept.pages };
-            return Ok((made(entry(facts, filed, &pdf, kept.sha256), false), pdf));
+        if let Some((pdf, sha256)) = made_before(self.cache, self.stage.out(), composed, key) {
+            return Ok((made(entry(facts, filed, &pdf, sha256), false), pdf));
         }
         let pdf = render(engine, composed, filed, &self.loaded.office.corpus)?;
         if pdf.bytes.len() as u64 > self.largest_bytes {
@@ -152,6 +151,22 @@ impl Maker<'_> {
         }
         Ok((made(entry(facts, filed, &pdf, Digest::of(&pdf.bytes)), true), pdf))
     }
+}
+
+/// What a document is made from.
+pub fn key(layout: Digest, composed: &Composed) -> Digest {
+    cache::key(layout, &composed.sheet, &ident(&composed.facts))
+}
+
+/// The PDF in `out/` that an earlier run made and measured from the same sheet.
+pub fn made_before(
+    cache: &Cache,
+    out: &Path,
+    composed: &Composed,
+    key: Digest,
+) -> Option<(Pdf, Digest)> {
+    let (kept, bytes) = cache.take(out, &format!("{}.pdf", composed.facts.path), key)?;
+    Some((Pdf { bytes, pages: kept.pages }, kept.sha256))
 }
 
 /// Whether a problem of one record is one of the whole run.

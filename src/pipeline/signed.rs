@@ -1,8 +1,11 @@
 //! What was given out for signature: what a signed copy must begin with.
 
-use super::{Loaded, try_out};
+use super::make::{key, made_before};
+use super::{Loaded, Part, try_out};
 use crate::archive::log;
+use crate::cache::{self, Cache};
 use crate::digest::Digest;
+use crate::documents::compose;
 use crate::problem::Problem;
 use crate::records::Filed;
 use crate::render::Pdf;
@@ -21,8 +24,7 @@ pub struct GivenOut {
 /// Those of laying it out and of reading the log.
 pub fn given_out(loaded: &Loaded, filed: &Filed) -> Result<Option<GivenOut>, Vec<Problem>> {
     let one = |problem| vec![problem];
-    let Some(main) = try_out(loaded, filed)?.into_iter().next() else { return Ok(None) };
-    let now = main.pdf;
+    let Some(now) = now(loaded, filed)? else { return Ok(None) };
     let id = &filed.record.id().value.0;
     let sealed = log::sealed(&loaded.project.log(), &loaded.project.bundles()).map_err(one)?;
     let sealed = sealed.iter().flat_map(|bundle| &bundle.documents);
@@ -33,4 +35,18 @@ pub fn given_out(loaded: &Loaded, filed: &Filed) -> Result<Option<GivenOut>, Vec
     digests.extend(presented.map(|presented| presented.sha256.value));
     digests.extend(sealed.map(|sealed| sealed.sha256));
     Ok(Some(GivenOut { now, digests }))
+}
+
+/// The document as it is laid out now; what stands in `out/` and was made from the same record is it, and
+/// saves the layout and its memory.
+fn now(loaded: &Loaded, filed: &Filed) -> Result<Option<Pdf>, Vec<Problem>> {
+    let prepared = compose(&loaded.office, filed).map_err(|problem| vec![problem])?;
+    let Some(prepared) = prepared else { return Ok(None) };
+    let (composed, project) = (&prepared.composed, &loaded.project);
+    let key = key(cache::layout(&loaded.templates), composed);
+    let cache = Cache::open(project, Part::WHOLE);
+    if let Some((pdf, _)) = made_before(&cache, &project.out(), composed, key) {
+        return Ok(Some(pdf));
+    }
+    Ok(try_out(loaded, filed)?.into_iter().next().map(|main| main.pdf))
 }
