@@ -80,6 +80,12 @@ impl Project {
         self.out().join("so")
     }
 
+    /// Bản ký để trên ổ chung: where signed copies are put that git should not keep, if the folder, or a
+    /// link to one on a share, stands there.
+    pub fn signed_copies(&self) -> PathBuf {
+        self.root.join("ban-ky")
+    }
+
     /// Bộ nhớ đệm: what builds remember, see [`crate::cache`]. May be deleted at any time.
     pub fn cache(&self) -> PathBuf {
         self.out().join(".bo-nho-dem")

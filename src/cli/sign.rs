@@ -77,7 +77,7 @@ fn sign(common: &Common, arguments: &SignArgs, asks: bool) -> Result<Outcome, Fa
     let checked = pipeline::read(common.project()?);
     let (loaded, filed) = open(&checked, &arguments.record)?;
     let issue = ready(&filed)?;
-    let path = store::path(&filed.file.path, &filed.record.id().value.0);
+    let path = store::path(&loaded.project, &filed.file.path, &filed.record.id().value.0);
     let place = loaded.project.root().join(&path);
     if let Some(kept) = &issue.signed_copy {
         return Ok(again(&arguments.file, (&path, &place), kept.sha256.value)?);
@@ -92,6 +92,8 @@ fn sign(common: &Common, arguments: &SignArgs, asks: bool) -> Result<Outcome, Fa
         return Ok(Outcome::new(sentence, result).problems(taken.problems));
     }
     if asks {
+        // What is worth a look is worth it before the yes.
+        taken.problems.iter().for_each(|problem| line(&told(problem)));
         line(&format!("{}\n{lines}", taken.sentence));
         if !ask::confirm("Nhận bản ký này và ghi các dòng trên?")? {
             return Err(Problem::new(Code::BadArgument, "đã thôi theo ý người dùng").into());
@@ -103,10 +105,15 @@ fn sign(common: &Common, arguments: &SignArgs, asks: bool) -> Result<Outcome, Fa
         State::Presented => "cấp số, ngày bằng `qcph issue`",
         _ => "khi đủ, niêm phong bằng `qcph archive`",
     };
-    let sentence = format!(
-        "{shown}Đã nhận bản ký vào {path}.\nTiếp theo: ghi bản ghi và tệp này vào git; {next}."
-    );
-    Ok(Outcome::new(sentence, result).problems(taken.problems))
+    let kept = if path.starts_with("records/") { "bản ghi và tệp này" } else { "bản ghi" };
+    let sentence =
+        format!("{shown}Đã nhận bản ký vào {path}.\nTiếp theo: ghi {kept} vào git; {next}.");
+    Ok(Outcome::new(sentence, result).problems(if asks { Vec::new() } else { taken.problems }))
+}
+
+/// A piece of advice on one line.
+fn told(problem: &Problem) -> String {
+    format!("lưu ý[{}]: {}", problem.code.text(), problem.message)
 }
 
 /// The `van_ban` block of a record whose document may come back signed.
@@ -161,7 +168,7 @@ fn judged(
     if arguments.accept_notes {
         taken.accept_notes();
     } else if asks && taken.only_notes_stand_against() {
-        taken.problems.iter().for_each(|problem| line(&problem.message));
+        taken.problems.iter().for_each(|problem| line(&told(problem)));
         let yes = ask::confirm("Giữ các ghi chú này trên văn bản?");
         if yes.map_err(|problem| vec![problem])? {
             taken.accept_notes();

@@ -28,7 +28,8 @@ pub struct Document<'d> {
 
 /// The file of a record's signed copy.
 pub fn file(loaded: &Loaded, brief: &Brief) -> PathBuf {
-    loaded.project.root().join(store::path(&brief.path, &brief.id.0))
+    let project = &loaded.project;
+    project.root().join(store::path(project, &brief.path, &brief.id.0))
 }
 
 /// What an index says of the signed copy of a record; `None` where the record names none.
@@ -44,7 +45,7 @@ pub fn original(
     let issue = filed.record.issue();
     let Some(copy) = issue.and_then(|issue| issue.signed_copy.as_ref()) else { return Ok(None) };
     let presented = issue.and_then(|issue| issue.presented.as_ref());
-    let path = store::path(&filed.file.path, &filed.record.id().value.0);
+    let path = store::path(&loaded.project, &filed.file.path, &filed.record.id().value.0);
     store::kept(&loaded.project, &filed.file.path, &path, copy.sha256.value)
         .map_or(Ok(()), |problem| Err(one(problem)))?;
     let opened = disk::open(&loaded.project.root().join(&path));

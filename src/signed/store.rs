@@ -1,7 +1,7 @@
 //! Where the signed copy of a document is kept, and whether it is still the one that its record names.
 //!
-//! It stands unchanged beside the record, under a name that follows from the record's id; the record
-//! names its digest. Putting it there is left to the caller.
+//! It stands unchanged beside the record, or on a share instead of in git, under a name that follows from
+//! the record's id; the record names its digest. Putting it there is left to the caller.
 
 use crate::digest::{Digest, Tally};
 use crate::disk;
@@ -20,10 +20,16 @@ pub const DIGITAL_MAX_BYTES: u64 = 32 << 20;
 /// A scan of some hundred pages.
 pub const SCAN_MAX_BYTES: u64 = 512 << 20;
 
-/// The path below the root of the signed copy of a record.
-pub fn path(record_path: &str, id: &str) -> String {
+/// The path below the root of the signed copy of a record: on the share where there is one, unless it
+/// stands beside the record.
+pub fn path(project: &Project, record_path: &str, id: &str) -> String {
     let folder = record_path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    format!("{folder}/{id}{ENDING}")
+    let beside = format!("{folder}/{id}{ENDING}");
+    let share = project.signed_copies();
+    match share.is_dir() && !project.root().join(&beside).exists() {
+        true => project.shown(&share.join(format!("{id}{ENDING}"))),
+        false => beside,
+    }
 }
 
 /// Holds every signed copy against its record: missing, another one, or named by no record.
@@ -31,7 +37,7 @@ pub fn check(project: &Project, corpus: &Corpus) -> Vec<Problem> {
     let named = corpus.briefs().filter_map(|brief| Some((brief, brief.issue?.signed?)));
     let named: Vec<(&Brief, Digest)> = named.collect();
     let paths: BTreeSet<String> =
-        named.iter().map(|(brief, _)| path(&brief.path, &brief.id.0)).collect();
+        named.iter().map(|(brief, _)| path(project, &brief.path, &brief.id.0)).collect();
     let found = parallel::map(&named, |(brief, digest)| check_one(project, brief, *digest));
     let mut problems: Vec<Problem> = found.into_iter().flatten().collect();
     let there = kept_files(project);
@@ -40,7 +46,7 @@ pub fn check(project: &Project, corpus: &Corpus) -> Vec<Problem> {
 }
 
 fn check_one(project: &Project, brief: &Brief, digest: Digest) -> Option<Problem> {
-    kept(project, &brief.path, &path(&brief.path, &brief.id.0), digest)
+    kept(project, &brief.path, &path(project, &brief.path, &brief.id.0), digest)
 }
 
 /// Why the file at `path` is not the one that a record names by its digest.
@@ -60,7 +66,7 @@ pub fn kept(project: &Project, record: &str, path: &str, digest: Digest) -> Opti
             Some(
                 Problem::at(Code::SignedMissing, &record, message).hint(
                     "lấy lại tệp từ git hoặc bản lưu; hoặc chạy lại `qcph sign` với đúng tệp ấy",
-                ),
+                ).hint("bản ký để trên ổ chung thì nối ổ đó vào thư mục `ban-ky` của dự án"),
             )
         }
         Err(error) => Some(Problem::io(Code::CannotRead, path.as_ref(), &error)),
@@ -75,9 +81,10 @@ fn unnamed(path: &str) -> Problem {
         .advice()
 }
 
-/// The signed copies that lie below `records/`, sorted.
+/// The signed copies that lie below `records/` and on the share, sorted.
 fn kept_files(project: &Project) -> Vec<String> {
-    let walk = walkdir::WalkDir::new(project.records()).sort_by_file_name().into_iter();
+    let places = [project.records(), project.signed_copies()].into_iter();
+    let walk = places.flat_map(|place| walkdir::WalkDir::new(place).sort_by_file_name());
     let kept = walk.flatten().filter(|entry| {
         entry.file_type().is_file() && entry.file_name().to_string_lossy().ends_with(ENDING)
     });

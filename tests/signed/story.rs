@@ -128,3 +128,28 @@ fn a_copy_signed_twice_is_taken_after_the_number() {
     assert!(said.contains("Bảo hiểm xã hội tỉnh Hải Dương"), "{said}");
     sealed(root);
 }
+
+#[test]
+fn a_copy_on_a_share_is_kept_checked_and_sealed() {
+    let office = begun();
+    let root = office.path();
+    let document = issued(root);
+    std::fs::create_dir(root.join("ban-ky")).unwrap();
+    write(root, "ve.pdf", &signed(&document, &leader(), &Way::default()));
+    let said = run(root, &["sign", RECORD, "ve.pdf", "--date", "2018-07-03"]);
+    let copy = "ban-ky/HD-2018-HOP-01.ban-ky.pdf";
+    assert!(said.contains(copy) && !root.join(COPY).exists(), "{said}");
+    run(root, &["check"]);
+    assert!(run(root, &["show", RECORD]).contains(copy));
+    // Without the share, as in a clone that is not joined to it.
+    std::fs::rename(root.join("ban-ky"), root.join("xa")).unwrap();
+    let said = Run::new(root, &["check"]).exits(1);
+    assert!(said.contains("Q529") && said.contains("`ban-ky`"), "{said}");
+    std::fs::rename(root.join("xa"), root.join("ban-ky")).unwrap();
+    run(root, &["archive", "--date", "2021-01-29"]);
+    let (name, path) = bundles_in(&root.join("out/goi")).unwrap().remove(0);
+    let (_, entries) = index_of(name, &path).unwrap();
+    assert_eq!(entries.iter().filter(|entry| entry.original.is_some()).count(), 1);
+    write(root, "ban-ky/khac.ban-ky.pdf", b"another");
+    assert!(run(root, &["check"]).contains("ban-ky/khac.ban-ky.pdf"));
+}

@@ -33,7 +33,7 @@ pub fn told(loaded: &Loaded, filed: &Filed) -> (Vec<String>, Json) {
             SigningWay::Digital => "bản gốc điện tử, ký số",
             SigningWay::Scanned => "bản quét của bản gốc giấy",
         };
-        let path = store::path(&filed.file.path, id);
+        let path = store::path(&loaded.project, &filed.file.path, id);
         let bundle = original.map_or("chưa niêm phong".to_owned(), |name| format!("gói {name}"));
         let day = date_short(*copy.date.value);
         lines.push(format!("Bản ký: {way}, nhận ngày {day}, {path}; {bundle}"));
