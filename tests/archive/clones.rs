@@ -1,13 +1,15 @@
-//! Clones that seal, pull, merge, rebase and resolve, in random order: the tree verifies at the end,
-//! and no bundle that was ever sealed is lost.
+//! Clones that seal documents and signed originals, pull, merge, rebase and resolve at random: the tree
+//! verifies, no bundle that was ever sealed is lost, and originals stay bound to their documents.
 //!
 //! `QCPH_HISTORIES` is how many histories are walked; the seed of each is its number.
 
 use super::{day, item, model};
+use qcph::archive::index::original::{Prefix, Signed};
 use qcph::archive::log::resolve::{Keep, Witnessed, resolve};
 use qcph::archive::log::{Log, check};
-use qcph::archive::{Bundle, BundleName, Digest, Entry, seal};
+use qcph::archive::{Bundle, BundleName, Digest, Entry, Original, Sealed, seal};
 use qcph::problem::Code;
+use qcph::records::issue::SigningWay;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -107,8 +109,31 @@ impl World {
         self.issued += 1;
         let record = self.root(clone).join("records").join(format!("{name}.yaml"));
         qcph::disk::write(&record, format!("ma: {name}\n").as_bytes()).expect("a record");
+        if self.next(3) == 0 {
+            self.sign(clone, &name);
+        }
         let date = DAYS[usize::from(self.next(4) == 0)];
         self.archive(clone, date);
+    }
+
+    /// The signed copy of a document comes back; it is the same file in whichever clone.
+    fn sign(&self, clone: usize, id: &str) {
+        let copy = self.root(clone).join("records").join(format!("{id}.ban-ky.pdf"));
+        qcph::disk::write(&copy, signed(id).as_bytes()).expect("a signed copy");
+    }
+
+    /// One that came back after its document was sealed; says whether there was one to come.
+    fn sign_later(&mut self, clone: usize) -> bool {
+        let files = crate::project::files_below(&self.root(clone).join("records"));
+        let ids = files.iter().filter_map(|(path, _)| path.strip_suffix(".yaml"));
+        let copy = |id: &&str| files.iter().any(|(path, _)| *path == format!("{id}.ban-ky.pdf"));
+        let open: Vec<&str> = ids.filter(|id| !copy(id)).collect();
+        let chosen = self.next(open.len().max(1));
+        let Some(id) = open.get(chosen).map(|id| (*id).to_owned()) else { return false };
+        self.told.push(format!("{clone} takes back {id}"));
+        self.sign(clone, &id);
+        self.archive(clone, DAYS[1]);
+        true
     }
 
     fn archive(&mut self, clone: usize, date: &str) {
@@ -116,13 +141,16 @@ impl World {
         let mut log = Log::open(&so, &goi, &format!("qcph.example/{clone}"))
             .unwrap_or_else(|problem| panic!("{problem:?}\n{:#?}", self.told));
         let sealed = log.sealed(&goi).expect("what is sealed");
-        let sealed: BTreeSet<_> =
-            sealed.iter().flat_map(|one| &one.documents).map(|one| one.record.clone()).collect();
         let mut bundle = Bundle { items: vec![], entries: vec![], ..model() };
-        for path in crate::project::files_below(&self.root(clone).join("records")) {
-            let id = path.0.trim_end_matches(".yaml").to_owned();
-            if !sealed.contains(&id) {
-                add(&mut bundle, &id, &path.1);
+        for (path, bytes) in crate::project::files_below(&self.root(clone).join("records")) {
+            match (path.strip_suffix(".yaml"), path.strip_suffix(".ban-ky.pdf")) {
+                (Some(id), _) if holder(&sealed, id, false).is_none() => {
+                    add(&mut bundle, id, &bytes);
+                }
+                (_, Some(id)) if holder(&sealed, id, true).is_none() => {
+                    add_original(&mut bundle, id, holder(&sealed, id, false));
+                }
+                _ => {}
             }
         }
         if bundle.entries.is_empty() {
@@ -237,9 +265,10 @@ impl World {
         self.begin();
         for _ in 0..6 {
             let clone = self.next(self.clones);
-            match self.next(4) {
+            match self.next(5) {
                 0 => self.pull(clone),
                 1 => self.push(clone),
+                2 if self.sign_later(clone) => self.commit(clone, "nhan ban ky"),
                 _ => {
                     self.told.push(format!("{clone} seals"));
                     self.seal(clone);
@@ -270,14 +299,67 @@ impl World {
         let lost: Vec<_> = self.sealed.difference(&here).collect();
         assert!(lost.is_empty(), "{lost:?}\n{:#?}", self.told);
         let sealed = qcph::archive::log::sealed(&so, &goi).expect("what is sealed");
-        let documents: usize = sealed.iter().map(|bundle| bundle.documents.len()).sum();
+        let all = || sealed.iter().flat_map(|one| one.documents.iter().map(move |it| (one, it)));
+        let documents = all().filter(|(_, it)| it.original.is_none()).count();
         assert_eq!(documents, self.issued, "{:#?}", self.told);
+        let files = crate::project::files_below(&self.root(0).join("records"));
+        let copies = files.iter().filter(|(path, _)| path.ends_with(".pdf")).count();
+        let mut originals = 0;
+        for (held, it) in all() {
+            let Some(original) = &it.original else { continue };
+            let beside = original.bundle.unwrap_or(held.name);
+            let bound = all().any(|(one, other)| {
+                one.name == beside && other.is_main() && other.sha256 == original.of
+            });
+            assert!(bound && it.sha256 == Digest::of(signed(&it.record).as_bytes()), "{it:?}");
+            originals += 1;
+        }
+        assert_eq!(originals, copies, "{:#?}", self.told);
     }
+}
+
+/// The bundle of a record's document, or of its original.
+fn holder(sealed: &[Sealed], id: &str, original: bool) -> Option<BundleName> {
+    let holds = |one: &&Sealed| {
+        one.documents.iter().any(|it| it.record == id && it.original.is_some() == original)
+    };
+    sealed.iter().find(holds).map(|one| one.name)
+}
+
+fn pages(id: &str) -> String {
+    format!("%PDF-1.7 {id}")
+}
+
+fn signed(id: &str) -> String {
+    format!("{} and a signature", pages(id))
+}
+
+fn add_original(bundle: &mut Bundle, id: &str, sealed_in: Option<BundleName>) {
+    let (signed, of) = (signed(id), Digest::of(pages(id).as_bytes()));
+    let mut document = Bundle { items: vec![], entries: vec![], ..model() };
+    add(&mut document, id, format!("ma: {id}\n").as_bytes());
+    let entry = document.entries.swap_remove(0);
+    let pdf = Original::path(&entry.pdf);
+    bundle.items.push(item(&pdf, signed.as_bytes()));
+    bundle.items.extend(document.items.into_iter().skip(1).filter(|_| sealed_in.is_some()));
+    let signature = Signed { signer: "A".into(), serial: "07".into(), time: None };
+    let original = Original {
+        way: SigningWay::Digital,
+        received: day("2020-12-31"),
+        of,
+        bundle: sealed_in,
+        prefix: Some(Prefix { sha256: of, size_bytes: entry.size_bytes }),
+        signatures: vec![signature],
+        marks: Vec::new(),
+    };
+    let (sha256, size_bytes) = (Digest::of(signed.as_bytes()), signed.len() as u64);
+    let (kind, original) = ("ban_ky".into(), Some(original));
+    bundle.entries.push(Entry { kind, pdf, sha256, size_bytes, original, ..entry });
 }
 
 fn add(bundle: &mut Bundle, id: &str, record: &[u8]) {
     let (pdf, source) = (format!("van-ban/{id}.pdf"), format!("ho-so/{id}.yaml"));
-    let pages = format!("%PDF-1.7 {id}");
+    let pages = pages(id);
     bundle.items.push(item(&pdf, pages.as_bytes()));
     bundle.items.push(item(&source, record));
     bundle.entries.push(Entry {
@@ -301,14 +383,17 @@ fn clones_that_seal_and_merge_at_random_lose_nothing() {
         std::env::var("QCPH_HISTORIES").map_or(15, |count| count.parse().expect("a number"));
     let first: u64 =
         std::env::var("QCPH_FIRST_HISTORY").map_or(0, |count| count.parse().expect("a number"));
-    let (mut resolved, mut mistakes) = (0, 0);
+    let [mut resolved, mut mistakes, mut later] = [0; 3];
     for seed in first..first + histories {
         let mut world = World::new(seed);
         world.told.push(format!("history {seed}, {} clones", world.clones));
         world.walk();
         resolved += world.told.iter().filter(|line| line.contains("resolves")).count();
+        later += world.told.iter().filter(|line| line.contains("takes back")).count();
         mistakes += world.told.iter().filter(|line| line.contains("by mistake")).count();
     }
-    println!("{histories} histories, {resolved} times resolved, {mistakes} committed by mistake");
-    assert!(resolved > 0, "no history forked");
+    println!(
+        "{histories} histories, {resolved} times resolved, {mistakes} committed by mistake, {later} originals later"
+    );
+    assert!(resolved > 0 && later > 0, "no history forked, or no original came later");
 }
