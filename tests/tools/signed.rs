@@ -2,7 +2,8 @@
 //!
 //! `signed scan FILE PAGES [MEGABYTES]`: a scan of A4 pages at 300 dpi. `signed families ISSUED FOLDER`: for
 //! each family of attacks its files upon this document, and a line `NAME CODE taken|refused` of what must
-//! be said of each. Nothing here is part of the program.
+//! be said of each. `signed judge FILE…`: a line `clean|marks|refused WHY FILE` for each, judged as if all up
+//! to its first `%%EOF` had been given out. Nothing here is part of the program.
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap ends the tool, as it ends a test")]
 #![allow(clippy::cast_possible_truncation, reason = "test data stays small")]
@@ -41,6 +42,22 @@ fn main() {
                 println!("{} {code} {}", made.name, if made.taken { "taken" } else { "refused" });
             }
         }
+        ["judge", ..] => words[1..].iter().for_each(|file| judged(file)),
         _ => panic!("see the head of tests/tools/signed.rs"),
+    }
+}
+
+/// Files of others have signatures behind what somebody gave out, as ours do.
+fn judged(file: &str) {
+    const END: &[u8] = b"%%EOF";
+    let bytes = std::fs::read(file).expect("a file");
+    let end = bytes.windows(END.len()).position(|word| word == END);
+    let end = end.map_or(bytes.len(), |at| at + END.len());
+    let breaks = bytes[end..].iter().take(2).take_while(|byte| b"\r\n".contains(byte)).count();
+    let judgement = qcph::signed::judge(&bytes[..end + breaks], &bytes);
+    match (judgement.faults.first(), judgement.is_clean()) {
+        (Some(fault), _) => println!("refused {fault:?} {file}"),
+        (None, true) => println!("clean {} signatures {file}", judgement.signatures.len()),
+        (None, false) => println!("marks {} {file}", judgement.marks.len()),
     }
 }
