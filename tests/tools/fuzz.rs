@@ -39,7 +39,6 @@ use qcph::signed::taken::{Given, Verdict};
 use qcph::templates::Templates;
 use recipes::{RECIPES, frozen};
 use std::io::Cursor;
-use std::path::Path;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
