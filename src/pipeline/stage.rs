@@ -58,7 +58,17 @@ impl Stage {
     pub fn publish(self, written: impl Fn(&str) -> Option<Kept>) -> Vec<Left> {
         let files = walkdir::WalkDir::new(self.folder.path()).sort_by_file_name();
         let (mut left, mut refused) = (Vec::new(), 0);
-        for entry in files.into_iter().filter_map(Result::ok) {
+        for entry in files {
+            let entry = match entry {
+                Ok(entry) => entry,
+                // What a failing disk does not show was made, and is not in its place.
+                Err(error) => {
+                    let error = error.into_io_error().unwrap_or(std::io::ErrorKind::Other.into());
+                    let problem = Some(Problem::io(Code::CannotWrite, &self.out, &error));
+                    left.push(Left { path: String::new(), problem });
+                    continue;
+                }
+            };
             if entry.file_name() == disk::LOCK_FILE || !entry.file_type().is_file() {
                 continue;
             }
