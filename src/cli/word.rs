@@ -33,8 +33,21 @@ pub fn run(common: &Common, arguments: &WordArgs) -> Result<Outcome, Failure> {
     Ok(Outcome::new(sentence(&copies), result).problems(problems).sources(&checked.sources))
 }
 
-/// What was written, and what it is for.
+/// What was written, what it is for, and who may have it.
 pub fn sentence(copies: &[Editable]) -> String {
+    let secret: Vec<&str> =
+        copies.iter().filter(|copy| copy.secret).map(|copy| &*copy.path).collect();
+    match secret[..] {
+        [] => written(copies),
+        _ => format!(
+            "{}\nCó nội dung không công bố, chỉ đưa cho người được xem bản đầy đủ: {}.",
+            written(copies),
+            secret.join(", ")
+        ),
+    }
+}
+
+fn written(copies: &[Editable]) -> String {
     const FEW: usize = 8;
     let new: Vec<&Editable> = copies.iter().filter(|copy| copy.new).collect();
     let unchanged = copies.len() - new.len();

@@ -2,34 +2,27 @@
 //!
 //! The first lock takes secret findings and marked passages out of the record before composing; this one
 //! catches the unmarked sentence, amount or total that gives them away all the same, in an extract (trích
-//! sao) and in any other document that somebody gets who has the extract alone (test: regulation::extract).
+//! sao) and in any other document that somebody gets who has the extract alone, with the record that goes
+//! along (test: regulation::extract).
 
 use super::Office;
 use super::case::Case;
 use super::document::Document;
 use super::page::recipients::addressees;
 use crate::problem::{Code, Place, Problem};
+use crate::records::enclosed::KEPT_BACK;
 use crate::records::files::SourceFile;
-use crate::records::inspection::Finding;
-use crate::records::money::{Amount, amounts};
+use crate::records::money::amounts;
 use crate::records::parser;
 use crate::records::scalar::Id;
 use crate::records::yaml::{Node, Value};
 use crate::records::{Filed, Record};
 use crate::regulation::recipients::co_recipients;
 use crate::regulation::secrecy::amounts::Giveaways;
+use crate::regulation::secrecy::phrases::{self, IN_EXTRACT};
 use crate::regulation::secrecy::secret;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
-
-/// So many words in a row do not meet by chance …
-const WORDS: usize = 6;
-/// … when so many of them are words that not every document has.
-const OWN_WORDS: usize = 3;
-/// Words of names and set phrases, which public and secret findings share.
-const STOCK: &str = " bảo hiểm xã hội y tế thất nghiệp bắt buộc tự nguyện người lao động sử dụng \
-    chế độ chính sách pháp luật ốm đau thai sản hưu trí tử tuất công ty đơn vị doanh nghiệp cổ phần tỉnh \
-    thành phố ngày tháng năm và của các về theo tại cho có được với từ đến trong một số việc quy định ";
 
 /// Whether `extract` still holds something of what the record keeps secret.
 ///
@@ -38,28 +31,20 @@ const STOCK: &str = " bảo hiểm xã hội y tế thất nghiệp bắt buộc
 pub fn check(filed: &Filed, extract: &Document, clause: &str) -> Result<(), Problem> {
     let Record::Inspection(inspection) = &filed.record else { return Ok(()) };
     let giveaways = Giveaways::of(inspection);
-    let phrases: Vec<(Id, BTreeSet<String>)> = secret(inspection)
-        .into_iter()
-        .map(|finding| (finding.id.value.clone(), phrases(finding)))
-        .collect();
+    let phrases = phrases::telling(inspection, IN_EXTRACT);
     let told = |text: &str| {
         let amount = amounts(text).into_iter().find_map(|amount| {
             let finding = giveaways.given_away(&amount)?.clone();
             Some((text[amount.bytes].to_owned(), finding))
         });
         amount.or_else(|| {
-            let mut said =
-                words(text).windows(WORDS).map(|said| said.join(" ")).collect::<Vec<_>>();
-            said.push(words(text).join(" "));
-            let repeats = |phrase: &String, own: &BTreeSet<String>| own.contains(phrase);
-            phrases.iter().find_map(|(finding, own)| {
-                let phrase = said.iter().find(|phrase| repeats(phrase, own))?;
-                Some((phrase.clone(), finding.clone()))
-            })
+            let (phrase, finding) = phrases::said(text, &phrases, IN_EXTRACT)?;
+            Some((phrase.clone(), finding.clone()))
         })
     };
     let Some((phrase, finding)) = first(extract, &told) else { return Ok(()) };
-    let ids: BTreeSet<&str> = phrases.iter().map(|(id, _)| id.0.as_str()).collect();
+    let secret = secret(inspection);
+    let ids: BTreeSet<&str> = secret.iter().map(|finding| finding.id.value.0.as_str()).collect();
     let place = place(&filed.file, &ids, &|text| told(text).is_some(), &phrase);
     let message =
         format!("bản trích sao còn nhắc lại “{phrase}” của kết quả không công bố `{}`", finding.0);
@@ -73,8 +58,8 @@ pub fn check(filed: &Filed, extract: &Document, clause: &str) -> Result<(), Prob
         .clause(clause))
 }
 
-/// Whether a document gives away an amount that another record keeps secret, to a body that has only
-/// the extract of that one or nothing at all.
+/// Whether a document, or the record that it encloses, gives away what another record keeps secret, to a
+/// body that has only the extract of that one or nothing at all.
 ///
 /// # Errors
 /// [`Code::SecretRepeated`], where the record says it.
@@ -87,13 +72,9 @@ pub fn check_others(office: &Office, case: &Case, document: &Document) -> Result
     }
     let outside = outside(case);
     let own = (&record.id().value, agency, case.date);
-    let told = |text: &str| {
-        amounts(text).into_iter().find_map(|amount: Amount| {
-            let given = secrets.given_away(own, &outside, &amount)?;
-            Some((text[amount.bytes].to_owned(), given))
-        })
-    };
-    let Some((phrase, given)) = first(document, &told) else {
+    let told = |text: &str| secrets.given_away(own, &outside, text);
+    let enclosed = || tree(&case.filed.file).and_then(|(_, tree)| first_enclosed(&tree, &told));
+    let Some((phrase, given)) = first(document, &told).or_else(enclosed) else {
         return Ok(());
     };
     let none = BTreeSet::new();
@@ -104,7 +85,7 @@ pub fn check_others(office: &Office, case: &Case, document: &Document) -> Result
     );
     let place = place.unwrap_or_else(|| record.id().place.clone());
     Err(Problem::at(Code::SecretRepeated, &place, message)
-        .hint("bỏ con số đó, hoặc ghi số không gồm kết quả không công bố")
+        .hint("bỏ hoặc viết lại chỗ đó; con số thì ghi số không gồm kết quả không công bố")
         .hint("hoặc gửi văn bản này chỉ đến nơi được nhận báo cáo đầy đủ"))
 }
 
@@ -139,6 +120,29 @@ fn strings<'a>(json: &'a Json, texts: &mut Vec<&'a str>) {
     }
 }
 
+/// What the first value of a record tells that goes along with its document.
+fn first_enclosed<T>(node: &Node, told: &impl Fn(&str) -> Option<T>) -> Option<T> {
+    let kept_back = |key: &Node| match &key.value {
+        Value::Scalar(scalar) => KEPT_BACK.contains(&scalar.text.as_str()),
+        _ => false,
+    };
+    match &node.value {
+        Value::Scalar(scalar) => told(&scalar.text),
+        Value::List(items) => items.iter().find_map(|item| first_enclosed(item, told)),
+        Value::Map(pairs) => pairs
+            .iter()
+            .filter(|(key, _)| !kept_back(key))
+            .find_map(|(_, value)| first_enclosed(value, told)),
+    }
+}
+
+/// A file as text and as a tree.
+fn tree(file: &SourceFile) -> Option<(&str, Node)> {
+    let bytes = file.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&file.bytes);
+    let text = std::str::from_utf8(bytes).ok()?;
+    Some((text, parser::parse(&file.path, text).ok()?))
+}
+
 /// Where a file says it: outside the secret findings themselves, and of what is marked as theirs.
 fn place(
     file: &SourceFile,
@@ -146,9 +150,7 @@ fn place(
     tells: &dyn Fn(&str) -> bool,
     phrase: &str,
 ) -> Option<Place> {
-    let bytes = file.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&file.bytes);
-    let text = std::str::from_utf8(bytes).ok()?;
-    let tree = parser::parse(&file.path, text).ok()?;
+    let (text, tree) = tree(file)?;
     let place = find(&tree, secret, tells)?;
     let (start, end) = place.bytes;
     let within = text.get(start..end).and_then(|said| said.find(phrase));
@@ -175,24 +177,4 @@ fn hidden(pairs: &[(Node, Node)], secret: &BTreeSet<&str>) -> bool {
         Value::Map(_) => false,
     };
     pairs.iter().any(|(key, value)| (is(key, "ma") || is(key, "thuoc_ket_qua")) && names(value))
-}
-
-/// Rows of words of a finding that no other text has by chance.
-fn phrases(finding: &Finding) -> BTreeSet<String> {
-    let own = words(&finding.text);
-    let telling = |row: &&[String]| {
-        let rare = |word: &&String| {
-            word.contains(char::is_alphabetic) && !STOCK.contains(&format!(" {word} "))
-        };
-        row.iter().filter(rare).collect::<BTreeSet<_>>().len() >= OWN_WORDS
-    };
-    own.windows(WORDS.min(own.len().max(1))).filter(telling).map(|row| row.join(" ")).collect()
-}
-
-/// Lower-case words; full stops stay inside numbers only.
-fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '.')
-        .map(|word| word.trim_matches('.').to_lowercase())
-        .filter(|word| !word.is_empty())
-        .collect()
 }

@@ -51,12 +51,27 @@ pub struct Prepared<'a> {
 /// # Errors
 /// Problems of the record (no date, a leak) or of a template.
 pub fn compose<'a>(office: &'a Office, filed: &'a Filed) -> Result<Option<Prepared<'a>>, Problem> {
+    let prepared = as_it_stands(office, filed)?;
+    if let Some(prepared) = &prepared {
+        leak::check_others(office, &prepared.case, prepared.composed.document())?;
+    }
+    Ok(prepared)
+}
+
+/// As [`compose`], of a document that went out: what it gives away of other records it has given away.
+///
+/// # Errors
+/// As [`compose`].
+pub fn as_it_stands<'a>(
+    office: &'a Office,
+    filed: &'a Filed,
+) -> Result<Option<Prepared<'a>>, Problem> {
     let prepared = match &filed.record {
         // What it copies is looked for only while it stands.
         Record::Copy(copy) if *copy.issue.0.state == State::Void => return Ok(None),
         Record::Copy(copy) => {
             let source = legal_copy::source(office, copy)?;
-            let original = compose(office, &source)?;
+            let original = as_it_stands(office, &source)?;
             let original = original.ok_or_else(|| legal_copy::nothing_to_copy(copy))?;
             let Some(case) = Case::of(office, filed, Some(original.case.about))? else {
                 return Ok(None);
@@ -75,7 +90,6 @@ pub fn compose<'a>(office: &'a Office, filed: &'a Filed) -> Result<Option<Prepar
             Prepared { case, composed, extract }
         }
     };
-    leak::check_others(office, &prepared.case, prepared.composed.document())?;
     Ok(Some(prepared))
 }
 

@@ -107,8 +107,9 @@ impl Wording {
     ) -> Result<String, Problem> {
         let problem = |error: &Error| {
             let text = error.template_source().unwrap_or_default().to_owned();
-            describe(error, error.name().unwrap_or(name), &text, Code::TemplateValue)
-                .hint(format!("xảy ra khi lập văn bản của bản ghi `{record}`"))
+            describe(error, error.name().unwrap_or(name), &text, Code::TemplateValue).hint(format!(
+                "thử lại bằng `qcph build {record}`: lỗi hiện ra khi lập văn bản của bản ghi này"
+            ))
         };
         let template = self.environment.get_template(name).map_err(|error| problem(&error))?;
         template.render(minijinja::value::Serde(view)).map_err(|error| problem(&error))

@@ -7,7 +7,7 @@
 use super::Loaded;
 use crate::archive::frozen;
 use crate::archive::{self, Sealed, SealedDocument};
-use crate::documents::compose;
+use crate::documents::as_it_stands;
 use crate::documents::document::Sheet;
 use crate::parallel;
 use crate::problem::Problem;
@@ -56,7 +56,7 @@ fn judge(
     };
     let file = Arc::new(SourceFile { path: filed.file.path.clone(), bytes });
     let words = |filed: &Filed| {
-        compose(&loaded.office, filed).ok().map(|made| made.map(|made| made.composed.sheet))
+        as_it_stands(&loaded.office, filed).ok().map(|made| made.map(|made| made.composed.sheet))
     };
     let before = records::read_one(file).and_then(|before| words(&before));
     // What cannot be compared counts as changed.

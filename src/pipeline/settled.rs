@@ -10,9 +10,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Rules of what a record says by itself, and of what its pages hold. A sealed record is not changed any
-/// more, so what one of them finds there, perhaps since it came later than the bundle, only advises (test:
-/// frozen::a_rule_that_came_after_a_sealing_only_advises).
-const RULES: [Code; 13] = [
+/// more, so what one of them finds there, perhaps since it came later than the bundle, only advises (tests:
+/// frozen::a_rule_that_came_after_a_sealing_only_advises, regulation::extract).
+const RULES: [Code; 14] = [
     Code::OldFont,
     Code::WrongCodePage,
     Code::DateOrder,
@@ -23,6 +23,7 @@ const RULES: [Code; 13] = [
     Code::NotPresent,
     Code::NamedTwice,
     Code::SecrecyHalfSaid,
+    Code::SecretRepeated,
     Code::TableTooWide,
     Code::WordTooLong,
     Code::TableTooLarge,

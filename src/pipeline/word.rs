@@ -17,6 +17,8 @@ pub struct Editable {
     /// Below the root.
     pub path: String,
     pub new: bool,
+    /// It says what may not be made public: it is of the whole document.
+    pub secret: bool,
 }
 
 /// Writes the editable copies of the wanted records; a record without a document has none. All are
@@ -68,7 +70,7 @@ fn copy(loaded: &Loaded, forms: &Forms, brief: &Brief) -> Result<Option<Copy>, V
     if before.is_some_and(|before| new && !word::is_as_written(&before)) {
         return Err(one(edited(&path)));
     }
-    Ok(Some(Copy { editable: Editable { path, new }, bytes }))
+    Ok(Some(Copy { editable: Editable { path, new, secret: brief.secret }, bytes }))
 }
 
 fn bytes(loaded: &Loaded, forms: &Forms, filed: &Filed) -> Result<Option<Vec<u8>>, Vec<Problem>> {

@@ -79,13 +79,30 @@ fn words(text: &str) -> Vec<Word> {
         match (inside, start) {
             (true, None) => start = Some(at),
             (false, Some(from)) => {
-                words.push(word(text, from..at));
+                pieces(&text[from..at], |piece| {
+                    words.push(word(text, from + piece.start..from + piece.end));
+                });
                 start = None;
             }
             _ => {}
         }
     }
     words
+}
+
+/// `486tr720`, `486.720.000đ`: digits and letters that are written as one word.
+fn pieces(word: &str, mut each: impl FnMut(Range<usize>)) {
+    let mut start = 0;
+    let mut digits = None;
+    for (at, c) in word.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
+        let digit = c.is_ascii_digit();
+        if digits.is_some_and(|before| before != digit) {
+            each(start..at);
+            start = at;
+        }
+        digits = Some(digit);
+    }
+    each(start..word.len());
 }
 
 fn word(text: &str, bytes: Range<usize>) -> Word {
@@ -165,14 +182,27 @@ fn of_run(run: &[Word], found: &mut Vec<Amount>) {
     if run.iter().any(|word| matches!(word.kind, Some(Kind::Unit(_)))) {
         // A word before the number may look like a digit: `năm bốn trăm triệu`.
         for from in 0..run.len().min(3) {
-            let said = spoken(&run[from..]);
-            found.extend(said.map(|(value, step)| Amount {
+            let said = [spoken(&run[from..]), short(&run[from..])];
+            found.extend(said.into_iter().flatten().map(|(value, step)| Amount {
                 value,
                 step,
                 bytes: bytes(&run[from..]),
             }));
         }
     }
+}
+
+/// What `triệu` and `tỷ` leave unsaid of what follows: `486 triệu 7`, `486tr720`, `1 tỷ 226`.
+fn short(run: &[Word]) -> Option<(u64, u64)> {
+    let (last, head) = run.split_last()?;
+    let (Some(Kind::Figure(ways)), Some(Kind::Unit(unit))) = (&last.kind, &head.last()?.kind)
+    else {
+        return None;
+    };
+    let digits = u32::try_from(last.bytes.len()).ok().filter(|digits| *digits <= 3)?;
+    let step = unit.checked_div(10_u64.checked_pow(digits)?)?;
+    let value = spoken(head)?.0.checked_add(ways.first()?.0.checked_mul(step)?)?;
+    Some((value, step.max(1)))
 }
 
 /// A figure of a table that counts in thousands, millions or billions, as far as it is unmistakable.
@@ -210,8 +240,16 @@ fn spaced(run: &[Word]) -> Option<(u64, usize)> {
 fn spoken(run: &[Word]) -> Option<(u64, u64)> {
     let (mut high, mut low, mut group, mut last) = (0_u64, 0_u64, 0_u64, 0_u64);
     let (mut decimals, mut step) = (None, 1);
+    let mut after_digit = false;
     for word in run {
-        match word.kind.as_ref()? {
+        let kind = word.kind.as_ref()?;
+        // `tám sáu` for `tám mươi sáu`.
+        let doubled = after_digit && matches!(kind, Kind::Digit(_));
+        after_digit = matches!(kind, Kind::Digit(_)) && !doubled;
+        if doubled {
+            group = group.checked_add(last.checked_mul(10)?)?;
+        }
+        match kind {
             Kind::Figure(ways) => {
                 // Before a unit a mark is a decimal mark, unless it parts whole thousands.
                 let (digits, places) = ways.last()?;
@@ -264,6 +302,13 @@ mod tests {
             "Bốn trăm tám mươi sáu triệu bảy trăm hai mươi nghìn đồng",
             "năm bốn trăm tám mươi sáu triệu bảy trăm hai mươi nghìn",
             "486,72",
+            "486.720.000đ",
+            "486.720.000đồng",
+            "486,72tr",
+            "486tr720",
+            "486 triệu 72",
+            "bốn trăm tám sáu triệu bảy trăm hai mươi nghìn",
+            "bốn trăm tám sáu triệu bảy trăm hai mươi ngàn đồng",
         ] {
             let said = amounts(text).iter().any(|amount| amount.says(486_720_000));
             assert!(said, "{text}: {:?}", amounts(text));

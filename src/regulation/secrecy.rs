@@ -2,9 +2,10 @@
 //!
 //! [`without_secrets`] takes the secret findings and the passages marked as speaking of them out of a
 //! record, before anything is composed of it (test: regulation::extract); [`amounts`] knows which figures
-//! would give them away.
+//! would give them away, [`phrases`] which words.
 
 pub mod amounts;
+pub mod phrases;
 
 use crate::problem::{Code, Problem};
 use crate::records::Record;

@@ -96,6 +96,10 @@ fn an_unmarked_passage_that_gives_the_secret_away_is_refused() {
         "Có khoảng 486,7 triệu đồng cần xác minh",
         "Có 0,48672 tỷ đồng cần xác minh",
         "Có bốn trăm tám mươi sáu triệu bảy trăm hai mươi nghìn đồng cần xác minh",
+        "Có bốn trăm tám sáu triệu bảy trăm hai mươi ngàn đồng cần xác minh",
+        "Có 486.720.000đ cần xác minh",
+        "Có 486,72tr cần xác minh",
+        "Có 486tr720 cần xác minh",
         "Phát hiện một số hồ sơ hưởng chế độ ốm đau, thai sản có dấu hiệu lập khống",
         "Một số hồ sơ có dấu hiệu lập khống; Đoàn kiểm tra đã làm việc",
         "Tổng số tiền phát hiện qua kiểm tra là 11.588.928.000 đồng",
@@ -167,6 +171,69 @@ fn no_other_document_gives_the_secret_away() {
         assert!(run.err.contains(&format!("{REVIEW}:")), "{}", run.err);
         office.write(REVIEW, &before);
     }
+}
+
+const NOTICE: &str = "records/2020/tw/tw-2020-hop-02.yaml";
+
+/// What no page prints goes along in the record that a document encloses; and the same words tell as much
+/// as the same amount.
+#[test]
+fn neither_the_enclosed_record_nor_other_words_give_the_secret_away() {
+    let progress = "han: 2021-01-31\n    tien_do:\n      - ngay: 2020-12-30\n        trang_thai: dang_lam\n        noi_dung: ";
+    let own_words = "một số hồ sơ hưởng chế độ ốm đau, thai sản có dấu hiệu lập khống";
+    for (file, from, to, says) in [
+        (NOTICE, "han: 2021-01-31", progress, "Đã thu hồi 486.720.000đ của vụ việc đang xác minh"),
+        (NOTICE, "han: 2021-01-31", progress, own_words),
+        (REVIEW, "\nhan_che:\n", "\nhan_che:\n  - Năm 2019 phát hiện ", own_words),
+        (
+            REVIEW,
+            "\nhan_che:\n",
+            "\nhan_che:\n  - ",
+            "Nghi vấn Xuongrong ở tổ may số 5 cần được làm rõ thêm",
+        ),
+    ] {
+        let office = office();
+        office.edit(
+            RECORD,
+            "Nghi vấn Xuongrong cần làm rõ",
+            "Nghi vấn Xuongrong ở tổ may số 5 cần được làm rõ thêm",
+        );
+        office.edit(file, from, &format!("{to}{says}{}", if file == REVIEW { "\n" } else { "" }));
+        let run = office.qcph(&["check"]);
+        assert!(
+            run.err.contains("Q309") && run.err.contains("TW-2019-KT-01"),
+            "{says}: {}",
+            run.err
+        );
+        let line = 1 + office.read(file).lines().position(|line| line.contains(says)).unwrap();
+        assert!(run.err.contains(&format!("{file}:{line}:")), "{line}: {}", run.err);
+    }
+}
+
+/// After sealing nothing of a record is sent any more: what is written into it then only advises.
+#[test]
+fn what_is_written_after_sealing_gives_nothing_away() {
+    let office = Office::sample();
+    assert_eq!(office.qcph(&["archive", "--date", "2020-12-31"]).code, 0);
+    office.edit(
+        NOTICE,
+        "han: 2021-01-31",
+        "han: 2021-01-31\n    tien_do:\n      - ngay: 2021-01-20\n        trang_thai: dang_lam\n        noi_dung: Đã thu hồi 486.720.000 đồng",
+    );
+    let run = office.qcph(&["check"]);
+    assert!(run.code == 0 && run.err.contains("lưu ý[Q309]"), "{}", run.err);
+    assert_eq!(office.qcph(&["archive", "--date", "2021-01-31"]).code, 0);
+}
+
+/// A copy for marking up is of the whole document: it says so.
+#[test]
+fn an_editable_copy_that_holds_a_secret_says_who_may_have_it() {
+    let office = Office::sample();
+    let said = office.qcph(&["word", "TW-2019-KT-01", "TW-2020-HOP-02"]).out;
+    let last = said.lines().last().unwrap();
+    assert!(last.contains("không công bố") && last.contains("TW-2019-KT-01"), "{said}");
+    assert!(!last.contains("TW-2020-HOP-02"), "{said}");
+    assert!(!office.qcph(&["word", "TW-2020-HOP-02"]).out.contains("không công bố"));
 }
 
 const SERIOUS: &str = "records/2018/hai-duong/hd-2018-kt-02.yaml";

@@ -79,7 +79,7 @@ fn unknown(part: &At<Text>, paths: &[String]) -> Problem {
     known.dedup();
     let message = format!("văn bản không có phần `{}`", part.value.0);
     Problem::at(Code::WrongCopy, &part.place, message)
-        .hint(format!("các phần của văn bản: {}", known.join("; ")))
+        .hint(format!("chọn trong các phần của văn bản: {}", known.join("; ")))
 }
 
 #[cfg(test)]

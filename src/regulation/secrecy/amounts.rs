@@ -4,11 +4,12 @@
 //! In: inspections with findings that may not be made public. Out: for one inspection, and for all that
 //! a body led, the amounts that no document may say to a body that has the extract alone.
 
+use super::phrases::{self, ELSEWHERE};
 use super::secret;
 use crate::problem::Problem;
 use crate::records::brief::Brief;
 use crate::records::inspection::{Finding, Inspection};
-use crate::records::money::Amount;
+use crate::records::money::{Amount, amounts};
 use crate::records::scalar::{Date, Id};
 use crate::records::{Corpus, Record, RecordKind};
 use crate::regulation::Regulations;
@@ -98,6 +99,8 @@ struct Kept {
     /// The bodies that may know everything.
     whole: BTreeSet<Id>,
     giveaways: Giveaways,
+    /// Rows of words that say it again.
+    phrases: BTreeMap<String, Id>,
 }
 
 /// What every body that led inspections keeps, by the body (những điều chưa công bố).
@@ -125,22 +128,38 @@ impl Secrets {
         Self(all)
     }
 
-    /// The first secret of `own` that an amount gives away in a document of `day` to some body of
-    /// `outside`; a name that is no body of the registry, `None`, may be anybody.
+    /// The first secret of `own` that a text gives away in a document of `day` to some body of `outside`,
+    /// by an amount or in the same words, with what the text says; a name that is no body of the registry,
+    /// `None`, may be anybody.
     pub fn given_away(
         &self,
         own: (&Id, &Id, Date),
         outside: &BTreeSet<Option<Id>>,
-        amount: &Amount,
-    ) -> Option<GivenAway> {
+        text: &str,
+    ) -> Option<(String, GivenAway)> {
         let (record, agency, day) = own;
         let may_not_know = |kept: &&Kept| {
             let known = |body: &Option<Id>| body.as_ref().is_some_and(|id| kept.whole.contains(id));
             kept.record != *record && kept.day <= day && !outside.iter().all(known)
         };
-        self.0.get(agency)?.iter().filter(may_not_know).find_map(|kept| {
-            let finding = kept.giveaways.given_away(amount)?.clone();
-            Some(GivenAway { record: kept.record.clone(), finding })
+        let kept: Vec<&Kept> = self.0.get(agency)?.iter().filter(may_not_know).collect();
+        if kept.is_empty() {
+            return None;
+        }
+        let amounts = amounts(text);
+        kept.into_iter().find_map(|kept| {
+            let amount = || {
+                amounts.iter().find_map(|amount| {
+                    let finding = kept.giveaways.given_away(amount)?;
+                    Some((text[amount.bytes.clone()].to_owned(), finding))
+                })
+            };
+            let words = || {
+                let (phrase, finding) = phrases::said(text, &kept.phrases, ELSEWHERE)?;
+                Some((phrase.clone(), finding))
+            };
+            let (said, finding) = amount().or_else(words)?;
+            Some((said, GivenAway { record: kept.record.clone(), finding: finding.clone() }))
         })
     }
 
@@ -163,7 +182,8 @@ fn kept(
     let whole = whole.filter(|copy| !copy.extract).map(|copy| copy.agency);
     let mut giveaways = Giveaways::of(inspection);
     add_sums_of_year(&mut giveaways, inspection, brief, corpus)?;
-    Ok(Some(Kept { record: brief.id.clone(), day, whole: whole.collect(), giveaways }))
+    let phrases = phrases::telling(inspection, ELSEWHERE);
+    Ok(Some(Kept { record: brief.id.clone(), day, whole: whole.collect(), giveaways, phrases }))
 }
 
 /// What the inspections of the body found in the year and in the half-year, with what is secret and
