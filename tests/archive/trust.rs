@@ -57,6 +57,20 @@ const CASES: &[Case] = &[
         "bhxh, ldld",
     ),
     (
+        "one row for two",
+        |root| edit(root, "nguoi-ky.txt", |text| text.replacen("bhxh ", "bhxh,ldld ", 1)),
+        4,
+        "trao một khóa cho nhiều tên",
+        "Sổ niêm phong đúng",
+    ),
+    (
+        "a pattern for a name",
+        |root| edit(root, "nguoi-ky.txt", |text| text.replacen("bhxh ", "bhx? ", 1)),
+        4,
+        "trao một khóa cho nhiều tên",
+        "Sổ niêm phong đúng",
+    ),
+    (
         "another spelling of a name",
         |root| {
             let folder = root.join("so/chu-ky");

@@ -190,8 +190,19 @@ impl Signers {
         )))
     }
 
-    /// Two bodies that sign with one key are one witness.
+    /// Two bodies that sign with one key are one witness: in two rows, or in one that names several or
+    /// is a pattern.
     fn shared_keys(&self) -> Vec<Problem> {
+        let many = self.rows().filter_map(|row| {
+            let all: Vec<&str> = names(row).collect();
+            let pattern = all.iter().any(|name| name.contains(['*', '?', '!']));
+            (pattern || all.len() > 1).then(|| {
+                let message =
+                    format!("dòng `{}` trao một khóa cho nhiều tên người ký", all.join(","));
+                Problem::at(Code::SignatureWrong, &Place::file(SIGNERS_FILE), message)
+                    .hint("mỗi dòng ghi đúng một tên, rồi khóa riêng của cơ quan ấy")
+            })
+        });
         let rows: Vec<_> =
             self.rows().filter_map(|row| Some((names(row).next()?, key(row)?))).collect();
         let twice =
@@ -204,7 +215,7 @@ impl Signers {
                     "mỗi cơ quan phải có khóa riêng; hỏi lại cơ quan kia khóa công khai của họ",
                 ))
             });
-        twice.collect()
+        many.chain(twice).collect()
     }
 
     /// `day` is that of the bundle which the checkpoint closes; without one, today counts.
