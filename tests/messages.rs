@@ -10,6 +10,7 @@
 
 mod codes;
 mod formats;
+mod named;
 mod questions;
 mod remedies;
 mod scaffold;
@@ -71,6 +72,25 @@ fn cases() -> Vec<PathBuf> {
     cases.retain(|path| path.file_name().unwrap().to_string_lossy().starts_with("err_"));
     cases.sort();
     cases
+}
+
+/// The project with the mistakes of a case, and its last call where it makes one.
+fn mistaken(case: &Path) -> (Office, Option<String>) {
+    let text = std::fs::read_to_string(case).unwrap();
+    let mistake = text.split_once("====\n").unwrap_or((&text, "")).0;
+    let office = project();
+    let steps = format!("\n{mistake}").replace("\n$ ", "\n@ $ ");
+    let mut last = None;
+    for step in steps.split("\n@ ").skip(1) {
+        match step.strip_prefix("$ ") {
+            Some(call) => last = Some(call.trim_end().to_owned()),
+            None => {
+                let (name, body) = step.split_once('\n').unwrap_or((step, ""));
+                edit(&office, name, body, case);
+            }
+        }
+    }
+    (office, last)
 }
 
 /// Makes the mistake, runs the program, and gives what it says.

@@ -1,6 +1,6 @@
 //! A remedy that proposes a text is carried out by machine: the record then says what its writer meant.
 
-use super::{cases, edit, project};
+use super::{cases, mistaken, project};
 use crate::office::{self, proposal};
 use qcph::pipeline;
 use qcph::problem::{Place, Problem};
@@ -21,19 +21,14 @@ fn every_proposal_in_a_case_puts_its_place_right_and_nothing_else() {
     let (mut codes, mut wrong) = (BTreeMap::<String, usize>::new(), Vec::new());
     for case in cases() {
         let text = std::fs::read_to_string(&case).unwrap();
-        let (mistake, printed) = text.split_once("====\n").unwrap();
+        let (_, printed) = text.split_once("====\n").unwrap();
         if !printed.contains("ý bạn là `")
             && !printed.contains("viết: `")
             && !printed.contains("ghi cơ quan: `")
         {
             continue;
         }
-        let office = project();
-        let steps = format!("\n{mistake}").replace("\n$ ", "\n@ $ ");
-        for step in steps.split("\n@ ").skip(1).filter(|step| !step.starts_with("$ ")) {
-            let (name, body) = step.split_once('\n').unwrap_or((step, ""));
-            edit(&office, name, body, &case);
-        }
+        let office = mistaken(&case).0;
         let here = Project::at(&office.path("")).unwrap();
         let before = office::read(&here, &drawable).2;
         let mut by_file: BTreeMap<Arc<str>, Vec<(&Problem, &Place, String)>> = BTreeMap::new();
