@@ -131,7 +131,7 @@ fn what_to_do(code: Code) -> Option<&'static str> {
             "đối chiếu sổ với cơ quan phối hợp; không niêm phong tiếp cho đến khi rõ bên nào bị sửa"
         }
         Code::NotInLog => {
-            "lấy sổ mới nhất từ kho chung; gói không thuộc dự án thì chuyển đi nơi khác"
+            "lượt niêm phong bị ngắt thì chạy lại `qcph archive`; không thì lấy sổ mới nhất từ kho chung, gói không thuộc dự án thì chuyển đi nơi khác"
         }
         Code::BundleReplaced => "không dùng gói này; lấy lại gói đúng từ bản sao khác rồi kiểm lại",
         Code::NewerFormat => "dùng bản qcph mới hơn để kiểm gói này",

@@ -161,7 +161,10 @@ pub fn find(loaded: &Loaded, checked: &Checked, name: &str) -> Result<String, Pr
     if let Some(broken) = unread(loaded, checked, name) {
         return Ok(broken);
     }
-    let problem = Problem::new(Code::BadArgument, format!("không có bản ghi nào là `{name}`"));
+    let problem = Problem::new(
+        Code::BadArgument,
+        format!("không có bản ghi nào mang mã hay tên tệp `{name}`"),
+    );
     if let Some(hint) = loaded.office.corpus.stray.hint(name) {
         return Err(problem.hint(hint));
     }

@@ -256,7 +256,7 @@ fn write_named(
     let there = || disk::read(path, disk::LARGE_BYTES).is_ok_and(|bytes| is_such(&bytes));
     if path.exists() && !there() {
         let message = format!("`{}` đã có và không phải {what}, không ghi đè", path.display());
-        return Err(Problem::new(Code::BadArgument, message).hint("ghi vào tên tệp khác"));
+        return Err(Problem::new(Code::BadArgument, message).hint("đặt tên tệp khác"));
     }
     disk::write(path, bytes)
 }

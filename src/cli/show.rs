@@ -124,7 +124,8 @@ fn wanted(loaded: &Loaded, name: &str) -> Result<Arc<Filed>, Problem> {
     if let Some((_, brief)) = found {
         return corpus.open(brief);
     }
-    let problem = Problem::new(Code::BadArgument, format!("không có bản ghi nào là `{name}`"));
+    let problem =
+        Problem::new(Code::BadArgument, format!("không có bản ghi nào mang mã hay số `{name}`"));
     if let Some(hint) = corpus.stray.hint(name) {
         return Err(problem.hint(hint));
     }

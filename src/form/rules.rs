@@ -161,6 +161,22 @@ struct Own {
     seen: Option<String>,
 }
 
+/// What is wrong with a file that is no JSON of rules, without the reader's own English where it is not needed.
+fn said(error: &serde_json::Error) -> String {
+    let (line, column) = (error.line(), error.column().max(1));
+    match error.classify() {
+        serde_json::error::Category::Eof => {
+            format!("hết tệp ở dòng {line} mà còn dấu ngoặc hoặc dấu nháy chưa đóng")
+        }
+        serde_json::error::Category::Syntax => {
+            format!("sai cú pháp JSON ở dòng {line}, cột {column}")
+        }
+        _ => {
+            format!("ở dòng {line}, cột {column} không phải quy tắc (lời của bộ đọc JSON): {error}")
+        }
+    }
+}
+
 /// One file over the rules that it takes from.
 fn profile(
     templates: &Templates,
@@ -175,7 +191,7 @@ fn profile(
         Problem::at(Code::FormRules, &place, format!("quy tắc thể thức không đọc được: {what}"))
             .hint("xóa tệp này để dùng quy tắc có sẵn")
     };
-    let file: File = serde_json::from_str(text).map_err(|error| wrong(error.to_string()))?;
+    let file: File = serde_json::from_str(text).map_err(|error| wrong(said(&error)))?;
     let union = file.take.is_some();
     let mut rules = Vec::new();
     for own in file.rules {

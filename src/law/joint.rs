@@ -15,7 +15,8 @@ pub fn check(record: &Record, issue: &Issue, corpus: &Corpus, problems: &mut Vec
         if issue.joint[..at].iter().any(|other| other.body == partner.body) {
             let message = format!("`{}` ghi hai lần trong `lien_tich`", partner.body.value);
             problems.push(
-                Problem::at(Code::SameBody, &partner.body.place, message).hint("xóa một mục"),
+                Problem::at(Code::SameBody, &partner.body.place, message)
+                    .hint("xóa một trong hai mục"),
             );
         }
         check_partner(record, partner, corpus, problems);
@@ -61,7 +62,7 @@ fn check_partner(
         let message = format!("`{}` và `{}` cùng một bên", record.issuer().agency.0, body.agency.0);
         problems.push(
             wrong(message)
-                .hint("văn bản liên tịch do cơ quan bảo hiểm xã hội và công đoàn cùng ký"),
+                .hint("ghi ở `den` và `lien_tich` cơ quan của bên kia: văn bản liên tịch do cơ quan bảo hiểm xã hội và công đoàn cùng ký"),
         );
     }
 }

@@ -113,7 +113,9 @@ impl Told<'_> {
         let same = old.kind == self.record.kind() && old.is_joint() == joint;
         (self.way == Way::Replace && !same).then(|| {
             let word = if old.is_joint() { "văn bản liên tịch" } else { &title };
-            let message = format!("`{own}` là {word}, văn bản thay thế phải cùng hình thức");
+            let message = format!(
+                "`{own}` là {word}, còn văn bản thay thế phải cùng hình thức với văn bản cũ"
+            );
             self.problem(message, "lập văn bản thay thế từ bản ghi cùng loại với bản ghi cũ")
         })
     }
@@ -126,7 +128,10 @@ impl Told<'_> {
                 old.id.0,
                 self.way.title()
             );
-            self.problem(message, format!("cơ quan đã ban hành văn bản, `{theirs}`, làm việc này"))
+            self.problem(
+                message,
+                format!("việc này do `{theirs}`, cơ quan đã ban hành văn bản, làm"),
+            )
         })
     }
 

@@ -93,8 +93,7 @@ fn gaps(corpus: &Corpus, series: Series, rows: &[Row]) -> Vec<Problem> {
         let elsewhere = "nếu số đó thuộc văn bản ngoài kho bản ghi này thì không phải sửa gì";
         (Code::CopyNumbers, [mistyped, elsewhere])
     } else {
-        let lacking =
-            "lập bản ghi cho văn bản mang số đó; số cấp rồi bỏ thì bản ghi ghi `trang_thai: huy`";
+        let lacking = "lập bản ghi cho văn bản mang số đó; số cấp rồi bỏ thì ghi `trang_thai: huy` trong bản ghi ấy";
         let elsewhere =
             "nếu cơ quan có văn bản không lập bản ghi ở đây, bỏ `du_ho_so` trong danh bạ";
         (Code::NumberGap, [lacking, elsewhere])
@@ -233,7 +232,7 @@ pub fn check_own(record: &Record, issue: &Issue, problems: &mut Vec<Problem>) {
         let of = of.to_lowercase();
         (
             format!("ký hiệu `{text}` không phải của {of}"),
-            format!("mở đầu bằng `{wanted}`, hoặc xóa `ky_hieu` để máy tự lập"),
+            format!("mở đầu bằng `{wanted}`, hoặc xóa `ky_hieu` để chương trình tự lập"),
         )
     } else {
         return;

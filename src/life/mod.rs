@@ -214,7 +214,7 @@ fn steps(draft: &Issue, steps: &[(Duty, Id)], date: Date) -> Vec<Change> {
 fn judged(office: &Office, old: &Filed, text: &str) -> Result<(Filed, Vec<Problem>), Vec<Problem>> {
     let file = SourceFile { path: old.file.path.clone(), bytes: text.as_bytes().into() };
     let filed = records::read_one(Arc::new(file)).ok_or_else(|| {
-        let message = "bản ghi ghi lại không đọc được";
+        let message = "bản ghi sau khi ghi lại thì không đọc được";
         vec![Problem::new(Code::CannotEdit, message).hint("mở tệp, tự ghi số, ngày, người ký")]
     })?;
     let problems = office.check(&filed);

@@ -88,9 +88,9 @@ fn reason(loaded: &Loaded, due: &Brief, text: &str, draft: &Broken) -> Option<&'
         RecordKind::Review if counts() && draft.may_count_in(year?) && concerned() => {
             Some("báo cáo này tính số liệu từ các bản ghi trong năm, mà một bản ghi còn lỗi")
         }
-        RecordKind::Meeting if draft.may_hand_tasks_to(due.event?) && concerned() => {
-            Some("thông báo này kê nhiệm vụ của các cuộc họp trước, mà bản ghi một cuộc còn lỗi")
-        }
+        RecordKind::Meeting if draft.may_hand_tasks_to(due.event?) && concerned() => Some(
+            "thông báo này kê nhiệm vụ của các cuộc họp trước, mà bản ghi của một cuộc còn lỗi",
+        ),
         _ => None,
     }
 }

@@ -83,7 +83,8 @@ pub fn original(
 fn misnamed(filed: &Filed, copy: &SignedCopy, taken: &Taken) -> Option<Problem> {
     let stated = copy.pages.0;
     (taken.pages as u64 != stated).then(|| {
-        let message = format!("bản ghi ghi bản ký có {stated} trang, tệp có {} trang", taken.pages);
+        let message =
+            format!("theo bản ghi, bản ký có {stated} trang, nhưng tệp có {} trang", taken.pages);
         Problem::at(Code::SignedDiffers, &Place::file(filed.file.path.clone()), message)
             .hint("xóa dòng `ban_ky` trong bản ghi rồi chạy lại `qcph sign` với tệp ấy")
     })

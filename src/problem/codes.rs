@@ -185,7 +185,7 @@ codes! {
         SignedAlready "Q528" "đã có bản ký"
         SignedMissing "Q529" "thiếu tệp bản ký"
         SignedDiffers "Q530" "tệp bản ký bị sửa"
-        SignedUnnamed "Q531" "tệp bản ký không bản ghi nào ghi"
+        SignedUnnamed "Q531" "tệp bản ký không bản ghi nào nêu"
         SignedRewritten "Q532" "bản ký do phần mềm khác lập lại"
         SignedOverText "Q533" "hình chữ ký che chữ"
         ChangedSincePresented "Q540" "bản ghi đổi sau khi trình ký"

@@ -47,7 +47,8 @@ pub fn check_record(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem
                 if record.addressees[..at].contains(body) {
                     let message = format!("`{}` ghi hai lần trong `kinh_gui`", body.value);
                     problems.push(
-                        Problem::at(Code::SameBody, &body.place, message).hint("xóa một mục"),
+                        Problem::at(Code::SameBody, &body.place, message)
+                            .hint("xóa một trong hai mục"),
                     );
                 }
             }
@@ -138,7 +139,7 @@ fn check_roles(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem>) {
     };
     if agency.level != **record.level() && agency.party != Party::Other {
         let message = format!(
-            "bản ghi ghi cấp {}, nhưng `{}` thuộc cấp {}",
+            "`cap` là cấp {}, nhưng `{}` thuộc cấp {}",
             record.level().title(),
             issuer.agency.0,
             agency.level.title()

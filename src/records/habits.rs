@@ -210,8 +210,17 @@ fn small(text: &str, frame: Frame) -> Option<String> {
         .then(|| format!("{}{}", first.to_lowercase(), &text[first.len_utf8()..]))
 }
 
-/// The text with its marks straight behind the words, and one space behind each mark.
+/// The text with its marks straight behind the words, and one space behind each mark; what is proposed
+/// needs no other proposal.
 fn spaced(text: &str) -> Option<String> {
+    let mut right = spaced_once(text)?;
+    while let Some(again) = spaced_once(&right) {
+        right = again;
+    }
+    Some(right)
+}
+
+fn spaced_once(text: &str) -> Option<String> {
     let letters: Vec<char> = text.chars().collect();
     let at = |at: Option<usize>| at.and_then(|at| letters.get(at)).copied();
     let mut right = String::new();

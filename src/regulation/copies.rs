@@ -45,7 +45,7 @@ fn check_source(copy: &LegalCopy, source: &Record, corpus: &Corpus, problems: &m
             ),
             Source::Copy => wrong(
                 format!("sao lục lập từ bản sao y, nhưng `{of}` không phải là bản sao y"),
-                "ghi ở `sao_tu` mã bản ghi bản sao y; sao thẳng từ bản chính thì ghi `hinh_thuc: sao_y`",
+                "ghi ở `sao_tu` mã của bản ghi sao y; sao thẳng từ bản chính thì ghi `hinh_thuc: sao_y`",
             ),
         });
         return;
@@ -135,7 +135,7 @@ fn check_secrecy(copy: &LegalCopy, source: &Record, corpus: &Corpus, problems: &
         );
         problems.push(
             Problem::at(Code::WrongCopy, &copy.form.place, message)
-                .hint("ghi `hinh_thuc: trich_sao`: nội dung đó tự được lược bỏ")
+                .hint("ghi `hinh_thuc: trich_sao` và `phan_trich`: nội dung đó tự được lược bỏ")
                 .hint("hoặc chỉ gửi đơn vị của chính cơ quan đã ban hành"),
         );
     }

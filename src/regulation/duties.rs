@@ -199,7 +199,7 @@ fn check_rule(rule: &DutyRule, regulation: &Regulation, problems: &mut Vec<Probl
     if let Some(month) = rule.month.as_ref().filter(|month| !(1..=12).contains(&month.0)) {
         problems.push(
             Problem::at(Code::BadNumber, &month.place, "tháng là số từ 1 đến 12")
-                .hint("sửa `thang`"),
+                .hint("ghi ở `thang` một số từ 1 đến 12"),
         );
     }
     if let Some(id) = rule.exchange.as_ref().filter(|id| regulation.exchange(id).is_none()) {

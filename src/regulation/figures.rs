@@ -221,7 +221,10 @@ pub fn check(
                 format!("chỉ tiêu “{}” nhập tay khác số tính từ bản ghi ({now})", typed.name.value);
             problems.push(
                 Problem::at(Code::FigureContradiction, &typed.name.place, message)
-                    .hint(format!("bản ghi làm căn cứ: {}", listed(&figure.records)))
+                    .hint(format!(
+                        "xem các bản ghi mà số ấy tính từ đó: {}",
+                        listed(&figure.records)
+                    ))
                     .hint("sửa số nhập tay hoặc sửa bản ghi; bỏ dòng này để dùng số tự tính")
                     .clause(format!("{} {}", figure.clause.words(), regulation.short_name)),
             );

@@ -223,7 +223,8 @@ fn check_regulation(regulation: &Regulation, corpus: &Corpus, problems: &mut Vec
         if !numbers.insert(article.number.0) {
             let message = format!("Điều {} ghi hai lần", article.number.0);
             let place: &Place = &article.number.place;
-            problems.push(Problem::at(Code::DuplicateId, place, message).hint("xóa một mục"));
+            problems
+                .push(Problem::at(Code::DuplicateId, place, message).hint("xóa một trong hai mục"));
         }
     }
     check_levels(regulation, problems);

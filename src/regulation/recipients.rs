@@ -56,7 +56,7 @@ impl Reason {
         match self {
             Self::ByRule(clause) => format!("vì {}", clause.words()),
             Self::Chosen(clause) => format!("bản ghi chọn, {} cho phép", clause.words()),
-            Self::Added => "bản ghi ghi thêm".to_owned(),
+            Self::Added => "ghi thêm trong bản ghi".to_owned(),
             Self::Addressed => "kính gửi".to_owned(),
             Self::Received => "đã nhận văn bản trước".to_owned(),
             Self::LeftOut(clause, reason) => {

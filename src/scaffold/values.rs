@@ -75,7 +75,7 @@ fn unknown(key: &str, known: &[&str]) -> Problem {
     if known.is_empty() {
         problem
     } else {
-        problem.hint(format!("các khóa được dùng: {}", quoted(known)))
+        problem.hint(format!("chỉ dùng các khóa: {}", quoted(known)))
     }
 }
 

@@ -57,12 +57,12 @@ pub fn kept(project: &Project, record: &str, path: &str, digest: Digest) -> Opti
     match tally {
         Ok(tally) if tally.sha256 == digest => None,
         Ok(_) => {
-            let message = format!("bản ký `{path}` không phải tệp mà bản ghi ghi: mã băm khác");
+            let message = format!("bản ký `{path}` không phải tệp nêu trong bản ghi: mã băm khác");
             Some(Problem::at(Code::SignedDiffers, &record, message)
                 .hint("lấy lại tệp từ git hoặc bản lưu; bản ký giữ nguyên từng byte, không lưu lại bằng phần mềm khác"))
         }
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            let message = format!("bản ghi ghi có bản ký mà không có tệp `{path}`");
+            let message = format!("theo bản ghi thì có bản ký, mà không có tệp `{path}`");
             Some(
                 Problem::at(Code::SignedMissing, &record, message).hint(
                     "lấy lại tệp từ git hoặc bản lưu; hoặc chạy lại `qcph sign` với đúng tệp ấy",
@@ -75,7 +75,7 @@ pub fn kept(project: &Project, record: &str, path: &str, digest: Digest) -> Opti
 
 fn unnamed(path: &str) -> Problem {
     let id = path.rsplit('/').next().unwrap_or(path).trim_end_matches(ENDING);
-    let message = "tệp bản ký này không bản ghi nào ghi";
+    let message = "không bản ghi nào nêu tệp bản ký này";
     Problem::at(Code::SignedUnnamed, &Place::file(path), message)
         .hint(format!("nếu là bản ký của `{id}`, chạy lại `qcph sign {id} {path}`; nếu không, chuyển ra khỏi `records/`"))
         .advice()

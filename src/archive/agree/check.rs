@@ -270,7 +270,7 @@ impl Hand<'_> {
                 }
                 let is_held = || self.check.signed.contains(&entry.record);
                 if entry.is_main() && stated.signed.is_some() && !is_held() {
-                    let message = "bản ghi ghi có bản ký (`ban_ky`) mà gói không có";
+                    let message = "theo bản ghi thì có bản ký (`ban_ky`), mà gói không có";
                     findings.add(Code::OriginalMissing, source, message);
                 }
             }

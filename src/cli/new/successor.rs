@@ -54,7 +54,7 @@ fn check_flags(values: &Values) -> Result<(), Problem> {
     if let Some(key) = values.keys().find(|key| !KEYS.contains(&key.as_str())) {
         let message = format!("không điền `{key}` từ dòng lệnh được");
         return Err(Problem::new(Code::BadArgument, message)
-            .hint(format!("các khóa được dùng: {}; phần còn lại sửa trong tệp", quoted(&KEYS))));
+            .hint(format!("chỉ dùng các khóa: {}; phần còn lại sửa trong tệp", quoted(&KEYS))));
     }
     for key in ["tu_ngay", "den_ngay"] {
         let text = values.get(key).and_then(serde_json::Value::as_str);

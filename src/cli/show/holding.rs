@@ -66,8 +66,10 @@ pub fn run(
 fn wanted(folder: &Path, name: &str) -> Result<Holding, Problem> {
     let all = holdings(folder, &Query::default())?;
     let by_id = all.iter().rev().find(|found| found.entry.record.eq_ignore_ascii_case(name));
-    let problem =
-        Problem::new(Code::BadArgument, format!("các gói không có bản ghi nào là `{name}`"));
+    let problem = Problem::new(
+        Code::BadArgument,
+        format!("không bản ghi nào trong các gói mang mã hay số `{name}`"),
+    );
     if let Some(found) = by_id {
         return Ok(found.clone());
     }

@@ -118,7 +118,7 @@ fn check_recipients(record: &Record, issue: &Issue, corpus: &Corpus, problems: &
         if !seen.insert(label.clone()) {
             problems.push(
                 Problem::at(Code::RecipientTwice, place, format!("nơi nhận `{label}` ghi hai lần"))
-                    .hint("xóa một mục"),
+                    .hint("xóa một trong hai mục"),
             );
         }
     }

@@ -42,7 +42,9 @@ fn check_person<'a>(
     if !named.insert(&person.value.0) {
         let message =
             format!("`{}` đã ghi ở trên: văn bản sẽ in tên người này hai lần", person.value.0);
-        problems.push(Problem::at(Code::NamedTwice, &person.place, message).hint("xóa một chỗ"));
+        problems.push(
+            Problem::at(Code::NamedTwice, &person.place, message).hint("xóa một trong hai chỗ"),
+        );
     }
 }
 
@@ -89,7 +91,9 @@ fn check_task(conclusion: &Conclusion, problems: &mut Vec<Problem>) {
             } else {
                 format!("`{}` ghi hai lần trong `phoi_hop`", body.value)
             };
-            problems.push(Problem::at(Code::SameBody, &body.place, message).hint("xóa một chỗ"));
+            problems.push(
+                Problem::at(Code::SameBody, &body.place, message).hint("xóa một trong hai chỗ"),
+            );
         }
     }
 }
@@ -130,7 +134,7 @@ pub fn check_recipients(
     for recipient in &issue.recipients {
         if let Some(body) = recipient.body.as_ref().filter(|body| body.value == *issuer) {
             let message =
-                format!("`{}` ban hành văn bản này, không là nơi nhận của nó", body.value);
+                format!("`{}` ban hành văn bản này nên không thể là nơi nhận của nó", body.value);
             problems.push(
                 Problem::at(Code::SameBody, &body.place, message)
                     .hint("xóa mục này; nơi lưu do mẫu in ở dòng Lưu"),

@@ -17,7 +17,7 @@ pub fn check(record: &Record, issue: &Issue, corpus: &Corpus, problems: &mut Vec
                 after.shown(),
                 pair[0].0.title().to_lowercase()
             );
-            problems.push(Problem::at(Code::DateOrder, &after.place, message).hint("sửa ngày"));
+            problems.push(Problem::at(Code::DateOrder, &after.place, message).hint("sửa một trong hai ngày"));
         }
     }
     let signed = done.iter().find(|(duty, _)| *duty == Duty::Signing);
@@ -30,7 +30,7 @@ pub fn check(record: &Record, issue: &Issue, corpus: &Corpus, problems: &mut Vec
         );
         problems.push(
             Problem::at(Code::WrongSteps, &step.person.place, message)
-                .hint("người ký ghi ở hai chỗ phải là một"),
+                .hint("ghi cùng một người ở hai chỗ"),
         );
     }
     check_day(issue, problems);

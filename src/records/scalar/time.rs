@@ -130,8 +130,10 @@ fn bad_date(node: &Node, text: &str) -> Problem {
     if year > 0 && day > 28 && first(month).is_some() {
         let last =
             (29..=31).rev().find(|day| NaiveDate::from_ymd_opt(year as i32, month, *day).is_some());
-        return problem(format!("không có ngày `{text}`"))
-            .hint(format!("tháng {month} năm {year} chỉ có {} ngày", last.unwrap_or(28)));
+        return problem(format!("không có ngày `{text}`")).hint(format!(
+            "sửa ngày: tháng {month} năm {year} chỉ có {} ngày",
+            last.unwrap_or(28)
+        ));
     }
     let missing = match parts_of_date(text).as_deref() {
         Some([_, _]) => Some("thiếu ngày, tháng hoặc năm: viết đủ năm-tháng-ngày"),

@@ -240,7 +240,7 @@ fn unknown(key: &Node, name: &str, near: Option<&str>, known: &[&str]) -> Proble
         Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
         None => problem,
     };
-    problem.hint(format!("các khóa được dùng: {}", quoted(known)))
+    problem.hint(format!("chỉ dùng các khóa: {}", quoted(known)))
 }
 
 /// The first key of a mapping: a mapping as a whole has no first line worth pointing at.

@@ -61,7 +61,9 @@ pub fn check(review: &Review, counted: &[Figure], problems: &mut Vec<Problem>) {
     for (at, id) in review.shown.iter().enumerate() {
         if review.shown[..at].iter().any(|before| before.value == id.value) {
             let message = format!("chỉ tiêu `{}` ghi hai lần", id.value.0);
-            problems.push(Problem::at(Code::NamedTwice, &id.place, message).hint("bỏ một lần"));
+            problems.push(
+                Problem::at(Code::NamedTwice, &id.place, message).hint("xóa một trong hai chỗ"),
+            );
         }
     }
     let issued = review.issue.as_ref().is_some_and(|issue| *issue.state == State::Issued);

@@ -183,8 +183,10 @@ fn check_bodies(bodies: &[At<BodyRef>], corpus: &Corpus, problems: &mut Vec<Prob
     for (at, body) in bodies.iter().enumerate() {
         if bodies[..at].iter().any(|earlier| earlier == body) {
             let message = format!("nơi nhận `{}` ghi hai lần trong một quy tắc", body.value);
-            problems
-                .push(Problem::at(Code::RecipientTwice, &body.place, message).hint("xóa một mục"));
+            problems.push(
+                Problem::at(Code::RecipientTwice, &body.place, message)
+                    .hint("xóa một trong hai mục"),
+            );
         }
         crate::regulation::in_force::check_body(body, corpus, problems);
     }
