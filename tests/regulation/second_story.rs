@@ -93,5 +93,5 @@ fn documents_name_the_body_that_is_gone() {
         super::pdf::contents(bytes).hold(text)
     };
     assert!(holds("HP-2025-TD-01.pdf", "Liên đoàn Lao động tỉnh Hải Dương"));
-    assert!(holds("HP-2025-HOP-02.pdf", "cập nhật danh sách đơn vị chậm đóng hằng tháng"));
+    assert!(holds("HP-2025-HOP-02.pdf", "danh sách đơn vị chậm đóng hằng tháng"));
 }
