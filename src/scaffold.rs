@@ -85,10 +85,7 @@ pub fn is_registry(kind: FileKind) -> bool {
 /// The schema of what one new file is about: a record, an agency or a person.
 fn entry_schema(kind: FileKind) -> Json {
     let mut schema = schema::of(kind);
-    match is_registry(kind) {
-        true => schema["properties"]["danh_sach"]["items"].take(),
-        false => schema,
-    }
+    if is_registry(kind) { schema["properties"]["danh_sach"]["items"].take() } else { schema }
 }
 
 /// A new file of a kind: known values filled in, other required keys with placeholders, optional
@@ -176,7 +173,6 @@ fn flow(schema: &Json) -> String {
     }
 }
 
-/// A key and its value.
 fn pair(key: &str, schema: &Json, value: &Json, indent: usize, text: &mut String) {
     let pad = " ".repeat(indent);
     match value {

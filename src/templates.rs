@@ -44,8 +44,8 @@ pub fn fixed(path: &str) -> &'static str {
     FIXED.iter().find(|(known, _)| *known == path).map_or("", |(_, text)| text)
 }
 
-/// Tells of files below the project's `templates/` that change nothing: those that no project overrides,
-/// unless they are as they were, and those whose name no template has.
+/// Tells of files below the project's `templates/` that change nothing: no project overrides them, or no
+/// template has their name. Those that are as they were change nothing anyway.
 pub fn unread(project: &Project) -> Vec<Problem> {
     let folder = project.templates();
     let walk = walkdir::WalkDir::new(&folder).sort_by_file_name().into_iter().flatten();
@@ -53,23 +53,13 @@ pub fn unread(project: &Project) -> Vec<Problem> {
         let below = entry.path().strip_prefix(&folder).ok()?.to_str()?.replace('\\', "/");
         let looks_like_one = [".txt", ".json", ".typ"].iter().any(|end| below.ends_with(end));
         let used = EMBEDDED.iter().any(|(path, _)| *path == below) || below.starts_with("fonts/");
-        if !entry.file_type().is_file() || !looks_like_one || used {
-            return None;
-        }
-        let (message, cure) = match fixed(&below) {
-            "" => (
-                "không có mẫu nào tên này nên tệp không được đọc",
-                "đổi thành tên của mẫu có sẵn, hoặc xóa tệp",
-            ),
-            own if disk::read_text(entry.path(), disk::SMALL_BYTES)
-                .is_ok_and(|text| text == own) =>
-            {
-                return None;
-            }
-            _ => ("chương trình luôn dùng bản có sẵn của tệp này, không đọc bản riêng", "xóa tệp"),
-        };
-        let place = Place::file(format!("templates/{below}"));
-        Some(Problem::at(Code::NotRead, &place, message).hint(cure).advice())
+        let text = disk::read_text(entry.path(), disk::SMALL_BYTES).ok()?;
+        (looks_like_one && !used && text.replace("\r\n", "\n") != fixed(&below)).then(|| {
+            let message = "tệp không được đọc: không có mẫu nào tên này mà cơ quan sửa được";
+            Problem::at(Code::NotRead, &Place::file(format!("templates/{below}")), message)
+                .hint("đổi thành tên của mẫu có sẵn, hoặc xóa tệp")
+                .advice()
+        })
     };
     walk.filter_map(unread).collect()
 }

@@ -50,7 +50,6 @@ fn inputs<'a>(
     Some(Digest::of(all.as_bytes()))
 }
 
-/// The digest of the layout templates.
 pub fn layout(templates: &Templates) -> Digest {
     let line = |(path, text): (&str, &str)| format!("{} {path}\n", Digest::of(text.as_bytes()));
     Digest::of(templates.layout().map(line).collect::<String>().as_bytes())

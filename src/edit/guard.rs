@@ -74,7 +74,7 @@ fn only_lines_of(before: &Node, old: &str, new: &str, changes: &[Change]) -> boo
             }
         }
         if let Some(node) = node {
-            allowed.extend(first_line(node)..=last_line(old, node));
+            allowed.extend(node.place.line..=line_at(old, last_byte(node)));
         }
     }
     let diff = TextDiff::from_lines(old, new);
@@ -86,14 +86,6 @@ fn only_lines_of(before: &Node, old: &str, new: &str, changes: &[Change]) -> boo
 /// The line of a byte, from 1.
 fn line_at(text: &str, at: usize) -> usize {
     text[..at.min(text.len())].matches('\n').count() + 1
-}
-
-fn first_line(node: &Node) -> usize {
-    node.place.line
-}
-
-fn last_line(text: &str, node: &Node) -> usize {
-    line_at(text, last_byte(node))
 }
 
 fn last_byte(node: &Node) -> usize {

@@ -24,7 +24,6 @@ pub mod types;
 use crate::problem::Problem;
 use crate::records::{Corpus, Record};
 
-/// Checks one record.
 pub fn check_record(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem>) {
     numbers::check_written(record, corpus, problems);
     let Some(issue) = record.issue() else { return };

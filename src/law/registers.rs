@@ -108,7 +108,6 @@ impl Field {
 }
 
 impl Register {
-    /// Its form.
     pub fn form(self) -> &'static RegisterForm {
         let mut forms = FORMS.iter();
         forms.find(|form| form.register == self).expect("every book is tested to have a form")

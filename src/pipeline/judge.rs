@@ -147,8 +147,5 @@ fn into_words(
     let misfits = engine
         .map(|engine| place::misfits(engine, &made.composed.sheet, filed, &office.corpus))
         .unwrap_or_default();
-    match misfits.is_empty() {
-        true => Ok(Some(path_digest(&made.composed.facts.path))),
-        false => Err(misfits),
-    }
+    if misfits.is_empty() { Ok(Some(path_digest(&made.composed.facts.path))) } else { Err(misfits) }
 }

@@ -243,7 +243,6 @@ impl State {
         self.checked.loaded.as_ref()?.office.corpus.open(brief).ok()
     }
 
-    /// The problems in a file.
     pub fn problems_in(&self, file: &str) -> impl Iterator<Item = &Problem> {
         let inside = move |problem: &&Problem| {
             problem.place.as_ref().is_some_and(|place| *place.file == *file)

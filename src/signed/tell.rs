@@ -151,10 +151,8 @@ fn place(area: &Area) -> String {
 pub fn signer(signature: &Signature) -> String {
     let time = signature.stated_time.map(|time| format!(", {} theo chữ ký", moment(time)));
     let shown = signature.shown.as_ref().map(|area| format!(", hiện {}", place(area)));
-    let held = match signature.is_certificate_held {
-        true => "",
-        false => ", tên chỉ theo chứng thư đi kèm",
-    };
+    let held =
+        if signature.is_certificate_held { "" } else { ", tên chỉ theo chứng thư đi kèm" };
     format!(
         "{} (số chứng thư {}{}{held}{})",
         signature.signer,

@@ -34,7 +34,6 @@ pub struct Paragraph {
     content: Vec<Element>,
 }
 
-/// A paragraph of a style.
 pub fn paragraph(style: &'static str) -> Paragraph {
     let (properties, content) = (Vec::new(), Vec::new());
     Paragraph { style, kept: false, before: None, after: None, properties, content }

@@ -53,7 +53,6 @@ impl Pair<'_> {
     }
 }
 
-/// All pairs of a record.
 fn pairs(record: &Record) -> Vec<Pair<'_>> {
     let mut pairs = Vec::new();
     let mut order = |before, after: Option<_>| {

@@ -27,7 +27,6 @@ pub struct Damage {
 pub struct Words<'t> {
     /// Those that can have come in some way: where they begin, and whether they are Vietnamese as they stand.
     suspects: Vec<(usize, &'t str, bool)>,
-    /// The others.
     others: Vec<&'t str>,
     all: bool,
 }
@@ -210,10 +209,7 @@ impl Fate {
 /// Fonts for capitals show the small letters of their code as large ones.
 fn in_capitals(word: &str, was: String) -> String {
     let small = word.contains(|c: char| c.is_ascii_lowercase());
-    match !small && word.contains(|c: char| c.is_ascii_uppercase()) {
-        true => was.to_uppercase(),
-        false => was,
-    }
+    if !small && word.contains(|c: char| c.is_ascii_uppercase()) { was.to_uppercase() } else { was }
 }
 
 /// Whether a word is Vietnamese as it stands, abbreviations with Đ or Ư included.
