@@ -14,6 +14,7 @@ pub mod git;
 pub mod parallel;
 pub mod project;
 pub mod templates;
+pub mod xml;
 
 pub mod records;
 
@@ -35,6 +36,8 @@ pub mod registers;
 
 pub mod dossiers;
 
+pub mod metadata;
+
 pub mod render;
 
 pub mod word;
@@ -46,6 +49,8 @@ pub mod form;
 pub mod signed;
 
 pub mod archive;
+
+pub mod package;
 
 pub mod cache;
 

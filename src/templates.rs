@@ -26,6 +26,10 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("van-ban.typ", include_str!("../templates/van-ban.typ")),
 ];
 
+/// What the law fixes of packages for an archive: an office's own copy counts, and is in no bundle.
+pub const PACKAGES: (&str, &str) =
+    ("goi-nop/tt05.json", include_str!("../templates/goi-nop/tt05.json"));
+
 /// What is law, or no document: an office's own copy changes nothing.
 const FIXED: &[(&str, &str)] = &[
     ("ho-so.typ", include_str!("../templates/ho-so.typ")),
@@ -37,6 +41,7 @@ const FIXED: &[(&str, &str)] = &[
         "the-thuc/thoi-han-bao-quan.json",
         include_str!("../templates/the-thuc/thoi-han-bao-quan.json"),
     ),
+    ("the-thuc/truong-thong-tin.json", include_str!("../templates/the-thuc/truong-thong-tin.json")),
 ];
 
 /// A file that no project overrides, by path below `templates/`.
@@ -52,7 +57,8 @@ pub fn unread(project: &Project) -> Vec<Problem> {
     let unread = |entry: walkdir::DirEntry| {
         let below = entry.path().strip_prefix(&folder).ok()?.to_str()?.replace('\\', "/");
         let looks_like_one = [".txt", ".json", ".typ"].iter().any(|end| below.ends_with(end));
-        let used = EMBEDDED.iter().any(|(path, _)| *path == below) || below.starts_with("fonts/");
+        let own = EMBEDDED.iter().any(|(path, _)| *path == below) || below == PACKAGES.0;
+        let used = own || below.starts_with("fonts/");
         let text = disk::read_text(entry.path(), disk::SMALL_BYTES).ok()?;
         (looks_like_one && !used && text.replace("\r\n", "\n") != fixed(&below)).then(|| {
             let message = "tệp không được đọc: không có mẫu nào tên này mà cơ quan sửa được";

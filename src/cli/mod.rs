@@ -25,6 +25,7 @@ mod list;
 mod log;
 mod man;
 mod new;
+mod package;
 mod part;
 mod preview;
 mod readable;
@@ -198,6 +199,13 @@ verbs! {
         after_help = "Ví dụ: qcph handover --dossiers HS-HD-2018-HOP --to \"Lưu trữ cơ quan\" --folder nop-luu"
     )]
     "handover" Handover(handover::HandoverArgs)
+    /// Gói nộp vào lưu trữ lịch sử theo TT 05/2025/TT-BNV: kiểm gói của bất kỳ phần mềm nào.
+    #[command(
+        subcommand_help_heading = "Lệnh",
+        subcommand_value_name = "LỆNH",
+        after_help = "Ví dụ: qcph package check 001uuid-….zip"
+    )]
+    "package" Package(package::PackageArgs)
     /// Xem máy và thư mục này đã sẵn sàng chưa: phông, mẫu, git, quyền ghi, chỗ trống.
     #[command(after_help = "Ví dụ: qcph doctor")]
     "doctor" Doctor(doctor::DoctorArgs)

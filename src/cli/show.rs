@@ -2,6 +2,7 @@
 
 mod holding;
 mod kept;
+mod metadata;
 mod sealed;
 
 use super::Common;
@@ -38,6 +39,12 @@ pub struct ShowArgs {
     /// Tìm trong các gói niêm phong của thư mục này, khi không có dự án.
     #[arg(long, alias = "goi", value_name = "THƯ_MỤC")]
     bundles: Option<PathBuf>,
+    /// Các trường thông tin của Phụ lục VI NĐ 30/2020: giá trị, hoặc vì sao bản ghi không có.
+    #[arg(long, conflicts_with_all = ["sealed", "bundles", "edxml"])]
+    metadata: bool,
+    /// Phần đầu edXML của văn bản đã ban hành, cho trục liên thông văn bản.
+    #[arg(long, conflicts_with_all = ["sealed", "bundles"])]
+    edxml: bool,
 }
 
 pub fn run(common: &Common, arguments: &ShowArgs) -> Result<Outcome, Failure> {
@@ -50,6 +57,12 @@ pub fn run(common: &Common, arguments: &ShowArgs) -> Result<Outcome, Failure> {
     let checked = common.readable()?;
     let filed = wanted(&checked.loaded, &arguments.record)
         .map_err(|problem| checked.unread(&arguments.record).unwrap_or(problem.into()))?;
+    if arguments.metadata {
+        return metadata::fields(common, &checked, &filed);
+    }
+    if arguments.edxml {
+        return metadata::edxml(common, &checked, &filed);
+    }
     let record = &filed.record;
     let recipients = explained(&checked.loaded.office, record);
     let links = links(&checked.loaded, record);
@@ -69,14 +82,7 @@ pub fn run(common: &Common, arguments: &ShowArgs) -> Result<Outcome, Failure> {
         &["Nơi nhận", "Vì sao", "Bản gửi riêng", "Xác nhận đã nhận"],
         recipients.iter().map(|(name, found)| row(name, found)).collect(),
     );
-    if let Record::Meeting(meeting) = record {
-        let tasks = of_meeting(meeting, Date(common.today)).map(|task| {
-            let deadline = task.deadline.map(|deadline| date_short(*deadline)).unwrap_or_default();
-            let (lead, state) = (task.lead.to_string(), task.status.title().to_owned());
-            vec![task.id, task.text, lead, deadline, state]
-        });
-        common.report.table(&["Mã", "Nhiệm vụ", "Chủ trì", "Hạn", "Tình trạng"], tasks.collect());
-    }
+    tasks(common, record);
     let waiting = recipients.iter().filter(|(_, found)| found.copy && found.receipt.is_none());
     let waiting: Vec<&str> = waiting.map(|(name, _)| name.as_str()).collect();
     let sentence = if waiting.is_empty() {
@@ -98,6 +104,18 @@ pub fn run(common: &Common, arguments: &ShowArgs) -> Result<Outcome, Failure> {
     let id = &record.id().value.0;
     let may_change = |broken: &Broken| broken.id() == Some(id) || broken.may_name(id);
     Ok(checked.finish(&sentence, may_change, result))
+}
+
+/// The tasks that a meeting gave.
+fn tasks(common: &Common, record: &Record) {
+    if let Record::Meeting(meeting) = record {
+        let tasks = of_meeting(meeting, Date(common.today)).map(|task| {
+            let deadline = task.deadline.map(|deadline| date_short(*deadline)).unwrap_or_default();
+            let (lead, state) = (task.lead.to_string(), task.status.title().to_owned());
+            vec![task.id, task.text, lead, deadline, state]
+        });
+        common.report.table(&["Mã", "Nhiệm vụ", "Chủ trì", "Hạn", "Tình trạng"], tasks.collect());
+    }
 }
 
 /// What travels with the document although it is not in its words.

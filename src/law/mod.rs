@@ -2,8 +2,8 @@
 //!
 //! In: records. Out: tables of the law, and what records get wrong about it. [`profile`] is the form of
 //! a day, [`types`] the types of documents, [`registers`] the books of a clerk, [`retention`] how long papers
-//! are kept, [`kinds`] those that are made here, [`copies`] the law of legal copies, [`runs`] that of numbers;
-//! [`numbers`], [`authority`], [`joint`], [`mending`] and
+//! are kept, [`metadata`] the fields of a system for documents, [`kinds`] those that are made here, [`copies`]
+//! the law of legal copies, [`runs`] that of numbers; [`numbers`], [`authority`], [`joint`], [`mending`] and
 //! [`capitals`] check numbers, signers, joint documents, corrections and names. What the regulation of
 //! the two parties asks, and how a page looks, is not
 //! known here.
@@ -14,6 +14,7 @@ pub mod copies;
 mod joint;
 pub mod kinds;
 mod mending;
+pub mod metadata;
 pub mod numbers;
 pub mod profile;
 pub mod registers;

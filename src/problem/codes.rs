@@ -238,6 +238,12 @@ codes! {
         StampWrong "Q632" "dấu thời gian không khớp"
         PaperDiffers "Q633" "điểm chốt trên giấy không khớp"
         SignerUnknown "Q634" "chưa khai khóa của người ký"
+        PackageStructure "Q641" "gói nộp lưu sai cấu trúc"
+        PackageXml "Q642" "XML của gói nộp lưu sai"
+        PackageReference "Q643" "gói nộp lưu dẫn sai tệp"
+        PackageDigest "Q644" "tệp trong gói nộp lưu bị sửa"
+        PackageField "Q645" "trường của gói nộp lưu sai"
+        PackageContradiction "Q646" "gói nộp lưu tự mâu thuẫn"
     }
     Internal {
         Internal "Q901" "lỗi của chương trình"

@@ -74,6 +74,8 @@ keys! {
         "ten_tat" short_name: Text,
         /// Chữ viết tắt trong ký hiệu văn bản, ví dụ BHXH.
         "ky_hieu" mark: Text,
+        /// Mã định danh điện tử của cơ quan do nhà nước cấp, ví dụ H49.64.33; ghi vào siêu dữ liệu, không in.
+        "ma_dinh_danh" organ_code: Option<At<Text>>,
         /// Bên: bhxh, cong_doan hoặc khac.
         "ben" party: Party,
         /// Cấp: tw, tinh, huyen hoặc co_so.

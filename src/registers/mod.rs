@@ -9,6 +9,8 @@ mod incoming;
 pub mod outgoing;
 pub mod sheets;
 
+pub use outgoing::{issued_copies, mended};
+
 use crate::documents::Office;
 use crate::documents::page::letterhead::tied_name;
 use crate::law::registers::{Field, Register, RegisterForm};

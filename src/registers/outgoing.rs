@@ -243,7 +243,7 @@ fn filing(line: &str) -> String {
 
 /// Exactly as many as Nơi nhận and Lưu fix (NĐ 30/2020/NĐ-CP, Điều 17.1); not to be told where a group
 /// of recipients stands there by words.
-fn issued_copies(office: &Office, record: &Record, filing: &str) -> Option<usize> {
+pub fn issued_copies(office: &Office, record: &Record, filing: &str) -> Option<usize> {
     use crate::regulation::recipients::Reason;
     let found = explained(office, record);
     let mut gets = found.iter().filter(|(_, found)| !matches!(found.reason, Reason::LeftOut(..)));

@@ -33,6 +33,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("p256", &["signed/"]),
     ("p384", &["signed/"]),
     ("qrcodegen", &["archive/log/paper.rs"]),
+    ("quick_xml", &["xml.rs"]),
     ("rayon", &["render/batch.rs"]),
     ("roxmltree", &["signed/"]),
     ("rsa", &["signed/"]),
@@ -44,7 +45,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("typst_pdf", &["render/"]),
     ("x509_cert", &["signed/"]),
     ("yaml_edit", &["edit/"]),
-    ("zip", &["archive/container", "word/package.rs"]),
+    ("zip", &["archive/container", "package/opened.rs", "word/package.rs"]),
 ];
 
 /// Packages for everybody: dates, data as JSON, text, folders.

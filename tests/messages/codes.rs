@@ -4,7 +4,7 @@ use super::cases;
 use qcph::problem::{Code, page};
 
 /// Codes that no edit of a project brings about, and why; their case shows their page.
-const OUT_OF_REACH: [(Code, &str); 24] = [
+const OUT_OF_REACH: [(Code, &str); 30] = [
     (Code::WrongMark, "no longer raised; a number is never given to another problem"),
     (Code::FileNameTaken, "numbers and ids that collide are refused earlier; a last guard"),
     (Code::TableTooLarge, "needs a table of 100 pages; `form::tables` meets it"),
@@ -28,6 +28,12 @@ const OUT_OF_REACH: [(Code, &str); 24] = [
     (Code::Setting, "depends on git and on the disk; `cli::doctor` meets it"),
     (Code::RebuildDiffers, "needs a bundle of another program; `archive` meets it"),
     (Code::SignatureWrong, "needs ssh-keygen; `archive::witness` meets it"),
+    (Code::PackageStructure, "needs a package; `package::damage` meets it"),
+    (Code::PackageXml, "needs a package; `package::damage` meets it"),
+    (Code::PackageReference, "needs a package; `package::damage` meets it"),
+    (Code::PackageDigest, "needs a package; `package::damage` meets it"),
+    (Code::PackageField, "needs a package; `package::damage` meets it"),
+    (Code::PackageContradiction, "needs a package; `package::damage` meets it"),
     (Code::Internal, "a fault of the program"),
 ];
 

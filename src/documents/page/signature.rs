@@ -49,10 +49,7 @@ fn named(mut block: SignatureBlock, agency: &Agency) -> SignatureBlock {
 /// the registry on that day.
 fn signed(case: &Case, agency: &Agency, signature: &Signature) -> Option<SignatureBlock> {
     let person = case.registry.person(&signature.person)?;
-    let here = |post: &&Post| post.held_on(case.date) && post.body.agency == agency.id.value;
-    let may_sign = |post: &&Post| post.may_sign.contains(&signature.form);
-    let mut held = person.posts.iter().filter(here);
-    let post = held.clone().find(may_sign).or_else(|| held.next())?;
+    let post = post(case, agency, signature)?;
     let head = agency.head_title.to_uppercase();
     let collective = agency.collective.as_ref().map_or(head.clone(), |name| name.to_uppercase());
     let unit = post.body.unit.as_ref().and_then(|unit| agency.unit(unit));
@@ -77,6 +74,15 @@ fn signed(case: &Case, agency: &Agency, signature: &Signature) -> Option<Signatu
         }
     };
     Some(SignatureBlock { lines, post: above_name, name: person.name.0.clone(), signed: true })
+}
+
+/// The post by which a body's signer signs.
+pub fn post<'a>(case: &Case<'a>, agency: &Agency, signature: &Signature) -> Option<&'a Post> {
+    let person = case.registry.person(&signature.person)?;
+    let here = |post: &&Post| post.held_on(case.date) && post.body.agency == agency.id.value;
+    let may_sign = |post: &&Post| post.may_sign.contains(&signature.form);
+    let mut held = person.posts.iter().filter(here);
+    held.clone().find(may_sign).or_else(|| held.next())
 }
 
 fn leader_title(record: &Record) -> String {

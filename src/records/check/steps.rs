@@ -17,7 +17,9 @@ pub fn check(record: &Record, issue: &Issue, corpus: &Corpus, problems: &mut Vec
                 after.shown(),
                 pair[0].0.title().to_lowercase()
             );
-            problems.push(Problem::at(Code::DateOrder, &after.place, message).hint("sửa một trong hai ngày"));
+            problems.push(
+                Problem::at(Code::DateOrder, &after.place, message).hint("sửa một trong hai ngày"),
+            );
         }
     }
     let signed = done.iter().find(|(duty, _)| *duty == Duty::Signing);
