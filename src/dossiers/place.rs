@@ -32,7 +32,7 @@ pub fn members<'a>(corpus: &'a Corpus, planned: &Planned<'_>) -> Vec<&'a Brief> 
 }
 
 fn names(brief: &Brief, planned: &Planned<'_>) -> bool {
-    brief.dossiers.iter().any(|id| *id == planned.dossier.id.value)
+    brief.dossiers.contains(&planned.dossier.id.value)
 }
 
 /// Whether the record says to which dossier of the same body it belongs.

@@ -33,24 +33,26 @@ const PLAN: [(&str, bool, u16); 5] = [
 
 /// The rows of the index.
 pub fn rows(dossier: &Dossier) -> Vec<Vec<String>> {
-    let row = |(number, (document, span)): (usize, (&Document, Option<(u32, u32)>))| {
-        let pages = match span {
-            Some((first, last)) if first == last => format!("{first:02}"),
-            Some((first, last)) => format!("{first:02}-{last:02}"),
-            None => String::new(),
-        };
-        let note = document.note.clone().unwrap_or_default();
-        vec![
-            number.to_string(),
-            document.number.clone(),
-            document.date.shown(),
-            document.subject.clone(),
-            document.author.clone(),
-            pages,
-            note,
-        ]
+    let documents = (1..).zip(dossier.documents.iter().zip(dossier.page_spans()));
+    let row = |(number, (document, span))| row(number, document, span);
+    documents.map(row).collect()
+}
+
+fn row(number: usize, document: &Document, span: Option<(u32, u32)>) -> Vec<String> {
+    let pages = match span {
+        Some((first, last)) if first == last => format!("{first:02}"),
+        Some((first, last)) => format!("{first:02}-{last:02}"),
+        None => String::new(),
     };
-    (1..).zip(dossier.documents.iter().zip(dossier.page_spans())).map(row).collect()
+    vec![
+        number.to_string(),
+        document.number.clone(),
+        document.date.shown(),
+        document.subject.clone(),
+        document.author.clone(),
+        pages,
+        document.note.clone().unwrap_or_default(),
+    ]
 }
 
 /// The titles of the columns of the index.

@@ -112,7 +112,7 @@ pub fn read_with(
                 corpus.whole.extend(whole.map(|filed| (brief.path.clone(), filed)));
                 corpus.keep(brief, &mut taken, &mut problems);
             }
-            Kept::Whole(content, file) => corpus.keep_shared(content, file),
+            Kept::Whole(content, file) => corpus.keep_shared(*content, file),
             // That even its id is unknown is no excuse for what other records say.
             Kept::Id(id) => corpus.unread.extend(id),
         }
@@ -141,7 +141,7 @@ pub fn source(project: &Project, path: &str) -> Option<Arc<str>> {
 /// What stays in memory of a file.
 enum Kept {
     Record(Arc<Brief>, Option<Arc<Filed>>),
-    Whole(Content, Arc<SourceFile>),
+    Whole(Box<Content>, Arc<SourceFile>),
     /// Of a record that is set aside.
     Id(Option<String>),
 }
@@ -176,7 +176,7 @@ fn read_file(
             let whole = fits.then(|| Arc::new(Filed { record: *record, file: Arc::new(file) }));
             Kept::Record(brief, whole)
         }
-        content => Kept::Whole(content, Arc::new(file)),
+        content => Kept::Whole(Box::new(content), Arc::new(file)),
     };
     (Some(kept), understood.problems)
 }

@@ -176,7 +176,7 @@ fn what_a_run_that_died_left_beside_the_list_is_removed() {
     let root = notices(1);
     build(root.path());
     let left = root.path().join("out/.bo-nho-dem/.qcph-dang-ghi-x");
-    std::fs::write(&left, b"half a list").expect("left");
+    write(root.path(), "out/.bo-nho-dem/.qcph-dang-ghi-x", b"half a list");
     std::fs::remove_dir_all(root.path().join("out/van-ban")).expect("removed");
     assert_eq!(build(root.path()).map(|made| made.len()), Some(1));
     assert!(!left.exists());

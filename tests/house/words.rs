@@ -57,7 +57,7 @@ fn a_record_is_never_called_a_dossier() {
         // A line may end between the two words.
         let text = text.to_lowercase().replace("\n//!", "\n").replace("\n///", "\n");
         if text.split_whitespace().collect::<Vec<_>>().join(" ").contains("hồ sơ") {
-            let path = file.path().strip_prefix(&root).unwrap();
+            let path = file.path().strip_prefix(root).unwrap();
             found.push(path.to_str().unwrap().replace('\\', "/"));
         }
     }
