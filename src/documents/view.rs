@@ -10,7 +10,7 @@ use crate::records::exchange::Exchange;
 use crate::records::inspection::Inspection;
 use crate::records::registry::Registry;
 use crate::records::review::{Figure as Typed, Review};
-use crate::records::scalar::BodyRef;
+use crate::records::scalar::{BodyRef, Date};
 use crate::records::shape::Shape;
 use crate::records::{Filed, Record};
 use crate::regulation::figures::shown::{Shown, shown};
@@ -178,9 +178,16 @@ fn cited(office: &Office, ids: &[String]) -> Result<Vec<String>, Problem> {
     let mut cited = Vec::new();
     for brief in ids.iter().filter_map(|id| corpus_brief(office, id)) {
         let filed = office.corpus.open(brief)?;
-        cited.extend(number_and_mark(office, &filed));
+        let date = filed.record.date();
+        cited.extend(number_and_mark(office, &filed).map(|number| (number, date)));
     }
-    Ok(cited)
+    // A row of numbers that begins again within a year gives one number to two documents.
+    let twice = |number: &str| cited.iter().filter(|(other, _)| other == number).count() > 1;
+    let shown = |(number, date): &(String, Option<Date>)| match date {
+        Some(date) if twice(number) => format!("{number} ({})", date.shown()),
+        _ => number.clone(),
+    };
+    Ok(cited.iter().map(shown).collect())
 }
 
 fn number_and_mark(office: &Office, filed: &Filed) -> Option<String> {

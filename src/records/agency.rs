@@ -1,6 +1,6 @@
 //! Agencies (cơ quan) as dated data: what a body is called, by whom it is led, and since when.
 
-use super::scalar::{BodyRef, Date, FileKind, Id, Text, YesNo};
+use super::scalar::{BodyRef, Date, FileKind, Id, OrganCode, Text, YesNo};
 use super::shape::{At, Required, keys, words};
 
 words! {
@@ -75,7 +75,7 @@ keys! {
         /// Chữ viết tắt trong ký hiệu văn bản, ví dụ BHXH.
         "ky_hieu" mark: Text,
         /// Mã định danh điện tử của cơ quan do nhà nước cấp, ví dụ H49.64.33; ghi vào siêu dữ liệu, không in.
-        "ma_dinh_danh" organ_code: Option<At<Text>>,
+        "ma_dinh_danh" organ_code: Option<At<OrganCode>>,
         /// Bên: bhxh, cong_doan hoặc khac.
         "ben" party: Party,
         /// Cấp: tw, tinh, huyen hoặc co_so.

@@ -226,7 +226,6 @@ impl Registry {
         }
         self.check_replaced(agency, problems);
         self.check_numbering(agency, problems);
-        check_organ_code(agency, problems);
         if let Some(parent) = &agency.parent {
             let body = At {
                 value: BodyRef { agency: parent.value.clone(), unit: None },
@@ -301,21 +300,5 @@ fn suggest<T>(code: Code, at: &At<T>, message: String, near: Option<&str>) -> Pr
     match near {
         Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
         None => problem.hint("thêm vào danh bạ trong `records/`, hoặc sửa lại mã"),
-    }
-}
-
-/// Levels of letters and digits, joined by dots (QĐ 20/2020/QĐ-TTg, as amended by QĐ 09/2025/QĐ-TTg).
-fn check_organ_code(agency: &Agency, problems: &mut Vec<Problem>) {
-    const LONGEST: usize = 35;
-    let Some(code) = &agency.organ_code else { return };
-    let level = |level: &str| {
-        !level.is_empty() && level.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
-    };
-    if code.len() > LONGEST || !code.split('.').all(level) {
-        let message = format!("`{}` không phải mã định danh cơ quan", code.value);
-        problems.push(
-            Problem::at(Code::BadId, &code.place, message)
-                .hint("chép đúng mã nhà nước cấp: chữ hoa, chữ số, cách nhau bằng dấu chấm, không quá 35 ký tự, ví dụ `H49.64.33`"),
-        );
     }
 }

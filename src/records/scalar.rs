@@ -3,6 +3,7 @@
 mod cell;
 mod hash;
 mod number;
+mod organ_code;
 mod spelling;
 mod time;
 
@@ -17,6 +18,7 @@ use unicode_normalization::UnicodeNormalization;
 pub use super::shape::read::{PLACEHOLDER, placeholder};
 pub use cell::Cell;
 pub use number::{Count, Decimal};
+pub use organ_code::OrganCode;
 pub use time::{Clock, Date};
 
 /// Running text of a document (văn bản), NFC; a line break starts a new paragraph.

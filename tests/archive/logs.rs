@@ -213,7 +213,8 @@ fn every_integrity_code_has_a_recipe() {
     let bundles = recipes::RECIPES.iter().map(|(name, _)| *name);
     let known: Vec<&str> =
         bundles.chain(RECIPES.iter().map(|(name, ..)| *name)).chain(rendered).collect();
-    let integrity = Code::ALL.iter().filter(|code| code.text().starts_with("Q6"));
+    // From Q641 on they tell of packages that any program made: package::damage has their recipes.
+    let integrity = Code::ALL.iter().filter(|code| ("Q6".."Q641").contains(&code.text()));
     let missing: Vec<_> =
         integrity.filter(|code| !known.iter().any(|name| name.starts_with(code.text()))).collect();
     assert_eq!(missing, Vec::<&Code>::new());

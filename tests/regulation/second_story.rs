@@ -86,12 +86,16 @@ fn work_requests_and_numbers_pass_on() {
 #[test]
 fn documents_name_the_body_that_is_gone() {
     let folder = story();
-    Run::new(folder.path(), &["build", "HP-2025-TD-01", "HP-2025-HOP-02"]).succeeds();
-    let made = pdfs(&folder, "2025");
+    Run::new(folder.path(), &["build", "HP-2025-TD-01", "HP-2025-HOP-02", "HP-2026-TK-01"])
+        .succeeds();
+    let mut made = pdfs(&folder, "2025");
+    made.extend(pdfs(&folder, "2026"));
     let holds = |end: &str, text: &str| {
         let (_, bytes) = made.iter().find(|(path, _)| path.ends_with(end)).unwrap();
         super::pdf::contents(bytes).hold(text)
     };
     assert!(holds("HP-2025-TD-01.pdf", "Liên đoàn Lao động tỉnh Hải Dương"));
     assert!(holds("HP-2025-HOP-02.pdf", "danh sách đơn vị chậm đóng hằng tháng"));
+    // Two notices bear one number, before and after 01/07: the annex tells them apart by their days.
+    assert!(holds("HP-2026-TK-01.pdf", "02/TB-BHXH (21/05/2025)"));
 }

@@ -161,6 +161,7 @@ const AGENCIES: &[Frame] = &[
     row("danh_sach.dia_danh", Line, &[]),
     row("danh_sach.nguoi_dung_dau", Line, &[]),
     row("danh_sach.tap_the", Line, &["tm.", "thay mặt"]),
+    row("danh_sach.day_so.quyet_dinh", Line, &[]),
     row("danh_sach.don_vi.ten", Line, &[]),
     row("danh_sach.don_vi.ky_hieu", Line, &[]),
     row("danh_sach.don_vi.nguoi_dung_dau", Line, &[]),
