@@ -254,7 +254,11 @@ mod tests {
         writer.close("x:a").unwrap();
         let text = String::from_utf8(writer.finish().unwrap()).unwrap();
         let found = pieces(&text).unwrap();
-        let Piece::Open(root) = &found[0] else { panic!("{found:?}") };
+        let mut elements = found.iter().filter_map(|piece| match piece {
+            Piece::Open(element) => Some(element),
+            _ => None,
+        });
+        let root = elements.next().unwrap();
         assert_eq!((&*root.namespace, &*root.name), ("urn:x", "a"));
         assert_eq!(root.get_in("urn:x", "t"), Some(hard));
         assert_eq!(root.get("u"), Some("2"));

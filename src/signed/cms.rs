@@ -25,8 +25,10 @@ const fn oid(text: &str) -> ObjectIdentifier {
     ObjectIdentifier::new_unwrap(text)
 }
 
-// RFC 5652, 5.1, 11.2, 11.3; RFC 5035, 3; RFC 3161, 2.4.2 and appendix A.
+// RFC 5652, 4, 5.1, 11.1, 11.2, 11.3; RFC 5035, 3; RFC 3161, 2.4.2 and appendix A.
+const DATA: ObjectIdentifier = oid("1.2.840.113549.1.7.1");
 const SIGNED_DATA: ObjectIdentifier = oid("1.2.840.113549.1.7.2");
+const CONTENT_TYPE: ObjectIdentifier = oid("1.2.840.113549.1.9.3");
 const MESSAGE_DIGEST: ObjectIdentifier = oid("1.2.840.113549.1.9.4");
 const SIGNING_TIME: ObjectIdentifier = oid("1.2.840.113549.1.9.5");
 const SIGNING_CERTIFICATE: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.47");
@@ -123,9 +125,15 @@ pub fn check(value: &[u8], covered: [&[u8]; 2], is_time_stamp: bool) -> Result<S
     };
     let hash = Hash::of(signer.digest_alg.oid)?;
     let content = data.encap_content_info.econtent.as_ref();
+    let of_type = data.encap_content_info.econtent_type;
+    let is_named =
+        data.digest_algorithms.iter().any(|algorithm| algorithm.oid == signer.digest_alg.oid);
+    if !is_named || !states_type(signer, of_type) {
+        return Err(UNREADABLE);
+    }
     let stamp = match (is_time_stamp, content) {
-        (false, None) => None,
-        (true, Some(content)) if data.encap_content_info.econtent_type == TIME_STAMP_INFO => {
+        (false, None) if of_type == DATA => None,
+        (true, Some(content)) if of_type == TIME_STAMP_INFO => {
             Some(Stamp::read(content.value()).ok_or(UNREADABLE)?)
         }
         _ => return Err(Misfit::Unknown("kiểu chữ ký chưa được hỗ trợ")),
@@ -173,6 +181,12 @@ fn envelope(value: &[u8]) -> Option<SignedData> {
     let (info, rules) = info?;
     let is_signed = info.content_type == SIGNED_DATA;
     is_signed.then(|| info.content.decode_as_encoding(rules).ok()).flatten()
+}
+
+/// Whether what is signed says the type of the content that the envelope says (RFC 5652, 5.3 and 11.1).
+fn states_type(signer: &SignerInfo, of_type: ObjectIdentifier) -> bool {
+    let stated = || attribute(signer, CONTENT_TYPE)?.decode_as::<ObjectIdentifier>().ok();
+    signer.signed_attrs.is_none() || stated() == Some(of_type)
 }
 
 fn attribute(signer: &SignerInfo, kind: ObjectIdentifier) -> Option<&Any> {

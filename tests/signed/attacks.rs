@@ -231,6 +231,20 @@ fn a_value_of_another_file_is_named() {
 
 // Shadow attacks: something is prepared, and shown later.
 
+/// No digest covers the type of the content, nor the list of algorithms: they must agree with what is signed.
+#[test]
+fn an_envelope_that_contradicts_what_is_signed_is_named() {
+    let file = once();
+    let data = ("06092a864886f70d010701", "060928864886f70d010701");
+    let sha_256 = ("0609608648016503040201", "0609608648016503040204");
+    for (said, other) in [data, sha_256] {
+        let at = find(&file, said.as_bytes());
+        let mut returned = file.clone();
+        returned[at..at + said.len()].copy_from_slice(other.as_bytes());
+        assert_fault(&returned, |fault| matches!(fault, Fault::UnknownSignature { .. }));
+    }
+}
+
 #[test]
 fn what_nothing_leads_to_is_named() {
     let way = Way { more: vec![("spare", "<</Type/Page>>".into())], ..Way::default() };
