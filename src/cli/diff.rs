@@ -23,7 +23,7 @@ pub struct DiffArgs {
     /// Mã bản ghi, hoặc đường dẫn của tệp bản ghi.
     #[arg(value_name = "BẢN_GHI")]
     record: String,
-    /// Bản cũ trong git, ví dụ HEAD~2 hoặc mã của lần ghi; mặc định là HEAD, bản ghi gần nhất.
+    /// Bản cũ trong git, ví dụ HEAD~2 hoặc mã của lần ghi; mặc định là HEAD, lần ghi gần nhất.
     #[arg(value_name = "BẢN_CŨ", default_value = "HEAD")]
     old: String,
     /// Bản mới trong git; mặc định là tệp đang có trên đĩa.

@@ -10,7 +10,6 @@ pub mod phrases;
 use crate::problem::{Code, Problem};
 use crate::records::Record;
 use crate::records::inspection::{Finding, Inspection};
-use crate::records::passage::Passage;
 use crate::records::scalar::Id;
 use crate::records::shape::At;
 use std::collections::BTreeSet;
@@ -72,15 +71,7 @@ pub fn check(inspection: &Inspection, clause: Option<String>, problems: &mut Vec
         Some(clause) => problem.clause(clause.clone()),
         None => problem,
     }));
-    let lists = [
-        &inspection.strengths,
-        &inspection.shortcomings,
-        &inspection.causes,
-        &inspection.measures,
-        &inspection.conclusions.0,
-        &inspection.unit.remarks,
-    ];
-    let passages = lists.into_iter().flatten().flat_map(|passage: &Passage| &passage.findings);
+    let passages = phrases::passages(inspection).flat_map(|passage| &passage.findings);
     let marks = inspection.recommendations.iter().flat_map(|found| &found.findings);
     for mark in passages.chain(marks) {
         if !inspection.findings.iter().any(|finding| finding.id.value == mark.value) {

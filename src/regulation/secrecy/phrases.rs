@@ -47,7 +47,8 @@ pub fn telling(inspection: &Inspection, measure: Measure) -> BTreeMap<String, Id
     all
 }
 
-fn passages(inspection: &Inspection) -> impl Iterator<Item = &Passage> {
+/// The passages that may name findings.
+pub fn passages(inspection: &Inspection) -> impl Iterator<Item = &Passage> {
     [
         &inspection.strengths,
         &inspection.shortcomings,
