@@ -96,7 +96,9 @@ fn of_document(
         lack(What::Unsigned, format!("{named} chưa có bản ký nhận về"));
     }
     for agency in unanswered(office, &filed.record, today) {
-        lack(What::Unanswered, format!("{named} chưa được {} trả lời", agency.0));
+        let known = office.corpus.registry.agency(&agency, document.date);
+        let name = known.map_or(&agency.0, |agency| &agency.short_name.0);
+        lack(What::Unanswered, format!("{named} chưa được {name} trả lời"));
     }
     if filed.record.issuer().agency.0 == dossier.agency {
         for name in unacknowledged(office, &filed.record) {

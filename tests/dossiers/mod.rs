@@ -106,6 +106,22 @@ fn what_a_record_says_goes_before_the_rules() {
     assert!(!records(&show(&office, "HS-HD-2018-TD")).contains(&"HD-2018-TD-01"));
 }
 
+/// A request without answer, and a notice whose arrival nobody told.
+#[test]
+fn what_did_not_come_back_is_named() {
+    let office = with_plan(Office::sample());
+    let said = |id: &str| show(&office, id)["con_thieu"].to_string();
+    assert!(!said("HS-HD-2018-TD").contains("chưa được"), "{}", said("HS-HD-2018-TD"));
+    assert!(!said("HS-HD-2018-HOP").contains("xác nhận"), "{}", said("HS-HD-2018-HOP"));
+    std::fs::remove_file(office.path("records/2018/hai-duong/hd-2018-td-03.yaml")).unwrap();
+    let notice = "records/2018/hai-duong/hd-2018-hop-01.yaml";
+    office.edit(notice, "    - {co_quan: LDLD-HD, ngay: 2018-07-03, so_den: 842}\n", "");
+    let letters = said("HS-HD-2018-TD");
+    assert!(letters.contains("(`HD-2018-TD-02`) chưa được LĐLĐ tỉnh Hải Dương trả lời"), "{letters}");
+    let meetings = said("HS-HD-2018-HOP");
+    assert!(meetings.contains("chưa có xác nhận đã nhận của LĐLĐ tỉnh Hải Dương"), "{meetings}");
+}
+
 #[test]
 fn a_term_shorter_than_the_list_says_is_named() {
     let office = with_plan(Office::sample());

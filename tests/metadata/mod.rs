@@ -96,6 +96,10 @@ fn a_document_of_the_sample_fills_its_fields() {
     assert_eq!(text(sent, "3"), "Công văn");
     assert_eq!(text(sent, "4"), "3260");
     assert_eq!(text(sent, "7"), "Bảo hiểm xã hội Việt Nam");
+    assert_eq!(text(sent, "8").split(' ').next(), Some("lấy"));
+    assert_eq!(text(sent, "12.1"), "Phó Tổng Giám đốc");
+    assert_eq!(text(sent, "12.2"), "Lê Thị B");
+    assert_eq!(text(sent, "15"), "4");
     assert_eq!(text(sent, "16"), "30/09/2019");
     assert!(text(sent, "5").starts_with("BHXH"), "{sent:#}");
     assert!(text(sent, "10").parse::<u32>().unwrap() > 0);
@@ -213,10 +217,13 @@ fn what_the_head_lacks_is_left_out_and_told() {
 
 #[test]
 fn a_code_that_is_none_of_the_state_is_refused() {
-    let office = Office::sample();
-    let line = "  - ma: TLD\n";
-    office.edit("records/danh-ba/co-quan.yaml", line, &format!("{line}    ma_dinh_danh: h49 64\n"));
-    let run = office.qcph(&["check"]);
-    assert_eq!(run.code, 1);
-    assert!(run.err.contains("[Q118]") && run.err.contains("H49.64.33"), "{}", run.err);
+    for code in ["h49 64", "H49..64", &"H49.".repeat(9)[..], &"H".repeat(36)] {
+        let office = Office::sample();
+        let line = "  - ma: TLD\n";
+        let with = format!("{line}    ma_dinh_danh: {code}\n");
+        office.edit("records/danh-ba/co-quan.yaml", line, &with);
+        let run = office.qcph(&["check"]);
+        assert_eq!(run.code, 1, "{code}");
+        assert!(run.err.contains("[Q118]") && run.err.contains("H49.64.33"), "{}", run.err);
+    }
 }

@@ -36,6 +36,14 @@ impl History {
         Some(Self { origin, leaves: lines::parse(sums).ok()?, commit: None })
     }
 
+    /// Whether a commit has the same bundles under another name of the log. Between marks the list of one side
+    /// may stand beside the first checkpoint of the other: git merges that file by itself where one side alone
+    /// changed it.
+    fn is_misread(&self, known: &[Self]) -> bool {
+        let same = |other: &Self| other.leaves == self.leaves && other.origin != self.origin;
+        self.commit.is_none() && known.iter().any(|other| other.commit.is_some() && same(other))
+    }
+
     /// How many bundles both have before they part.
     pub fn common(&self, other: &Self) -> usize {
         if self.origin != other.origin {
@@ -223,6 +231,9 @@ impl Past {
         if ours.is_empty() {
             ours.clone_from(&theirs);
         }
+        let known: Vec<History> = ours.iter().chain(&theirs).cloned().collect();
+        ours.retain(|history| !history.is_misread(&known));
+        theirs.retain(|history| !history.is_misread(&known));
         Branches { ours, theirs }
     }
 
