@@ -117,7 +117,10 @@ fn what_did_not_come_back_is_named() {
     let notice = "records/2018/hai-duong/hd-2018-hop-01.yaml";
     office.edit(notice, "    - {co_quan: LDLD-HD, ngay: 2018-07-03, so_den: 842}\n", "");
     let letters = said("HS-HD-2018-TD");
-    assert!(letters.contains("(`HD-2018-TD-02`) chưa được LĐLĐ tỉnh Hải Dương trả lời"), "{letters}");
+    assert!(
+        letters.contains("(`HD-2018-TD-02`) chưa được LĐLĐ tỉnh Hải Dương trả lời"),
+        "{letters}"
+    );
     let meetings = said("HS-HD-2018-HOP");
     assert!(meetings.contains("chưa có xác nhận đã nhận của LĐLĐ tỉnh Hải Dương"), "{meetings}");
 }
