@@ -37,6 +37,7 @@ const FIXED: &[(&str, &str)] = &[
     ("the-thuc/ban-sao.json", include_str!("../templates/the-thuc/ban-sao.json")),
     ("the-thuc/loai-van-ban.json", include_str!("../templates/the-thuc/loai-van-ban.json")),
     ("the-thuc/so-dang-ky.json", include_str!("../templates/the-thuc/so-dang-ky.json")),
+    ("the-thuc/so-van-ban.json", include_str!("../templates/the-thuc/so-van-ban.json")),
     (
         "the-thuc/thoi-han-bao-quan.json",
         include_str!("../templates/the-thuc/thoi-han-bao-quan.json"),

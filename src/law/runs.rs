@@ -7,6 +7,7 @@ use super::kinds::Series;
 use crate::records::agency::Split;
 use crate::records::registry::Registry;
 use crate::records::scalar::{Date, Id};
+use crate::templates;
 use chrono::Datelike;
 use serde::Deserialize;
 use std::sync::LazyLock;
@@ -28,7 +29,7 @@ pub struct Law {
 
 /// The newest law first.
 static LAWS: LazyLock<Vec<Law>> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../templates/the-thuc/so-van-ban.json"))
+    serde_json::from_str(templates::fixed("the-thuc/so-van-ban.json"))
         .expect("the embedded law of numbers is tested to be whole")
 });
 

@@ -103,3 +103,11 @@ fn every_package_has_its_row() {
         );
     }
 }
+
+/// A template that this tree brings along and no list of `templates.rs` knows would be told of as unread.
+#[test]
+fn every_template_of_the_tree_is_known() {
+    let project = qcph::project::Project::at(crate::office::repository()).unwrap();
+    let told = qcph::templates::unread(&project);
+    assert!(told.is_empty(), "{told:#?}");
+}
