@@ -37,7 +37,7 @@ fn loaded(project: &Project) -> pipeline::Loaded {
 
 fn composed(loaded: &pipeline::Loaded) -> Vec<Composed> {
     let corpus = &loaded.office.corpus;
-    let composed = corpus.each(corpus.briefs(), |filed| {
+    let composed = corpus.each(corpus.summaries(), |filed| {
         let prepared = compose(&loaded.office, filed).expect("words");
         prepared.expect("a document").composed
     });

@@ -32,7 +32,7 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     };
     let corpus = &loaded.office.corpus;
-    let composed = corpus.each(corpus.briefs(), |filed| {
+    let composed = corpus.each(corpus.summaries(), |filed| {
         let prepared = compose(&loaded.office, filed).ok().flatten();
         prepared.map(|prepared| prepared.composed)
     });

@@ -138,7 +138,7 @@ pub fn read_with(
 ) -> (Corpus, Regulations, Vec<Problem>) {
     let (corpus, mut problems) = records::read_with(project, draft, drawable);
     let regulations = regulation::read(&corpus, &mut problems);
-    let judged = corpus.each(corpus.briefs(), |filed| {
+    let judged = corpus.each(corpus.summaries(), |filed| {
         let mut problems = Vec::new();
         regulations.check(&filed.record, &corpus, &mut problems);
         problems

@@ -28,7 +28,7 @@ pub fn present(project: &Project) -> Option<Digest> {
 /// As [`present`], but of the records as a corpus without a mistake holds them.
 pub fn read(project: &Project, corpus: &Corpus) -> Option<Digest> {
     let shared = corpus.other_files().map(|file| (&*file.path, Digest::of(&file.bytes)));
-    let records = corpus.briefs().map(|brief| (&*brief.path, brief.sha256));
+    let records = corpus.summaries().map(|summary| (&*summary.path, summary.sha256));
     let mut files: Vec<(&str, Digest)> = records.chain(shared).collect();
     files.sort();
     inputs(project, files)

@@ -14,8 +14,8 @@ use qcph::documents::vietnamese::date_short;
 use qcph::pipeline::{self, Archived, Checked, Copies, Due, Limits, Loaded, Waiting};
 use qcph::problem::{Code, Problem};
 use qcph::records::Filed;
-use qcph::records::brief::Brief;
 use qcph::records::scalar::Date;
+use qcph::records::summary::Summary;
 use serde_json::{Value as Json, json};
 
 const NOTHING_DONE: &str = "Chưa niêm phong gì; thư mục out còn nguyên như trước.";
@@ -94,7 +94,7 @@ struct Day<'a> {
 const LONG: chrono::Days = chrono::Days::new(366);
 
 fn by_clock(arguments: &ArchiveArgs, date: NaiveDate, waiting: &Waiting<'_>) -> Option<NaiveDate> {
-    let newest = waiting.due.iter().filter_map(|brief| brief.issued()).max()?;
+    let newest = waiting.due.iter().filter_map(|summary| summary.issued()).max()?;
     (arguments.date.is_none() && date > *newest + LONG).then_some(*newest)
 }
 
@@ -115,7 +115,7 @@ fn backwards(date: NaiveDate, last: BundleName) -> Problem {
 
 /// Asks a person before what cannot be undone; where nothing is due, there is nothing to ask.
 fn confirm(due: Due<'_>, waiting: &Waiting<'_>) -> Result<(), Problem> {
-    let days = || waiting.due.iter().filter_map(|brief| brief.issued());
+    let days = || waiting.due.iter().filter_map(|summary| summary.issued());
     let what = match (days().min(), days().max()) {
         (Some(first), Some(last)) => format!(
             "văn bản của {} bản ghi, ký từ {} đến {}",
@@ -274,8 +274,8 @@ fn unsigned(due: Due<'_>, waiting: &Waiting<'_>) -> String {
     format!(" {count} văn bản chưa có bản ký ({then}): {ids}{more}.")
 }
 
-fn ids(briefs: &[&Brief]) -> Vec<String> {
-    briefs.iter().map(|brief| brief.id.0.clone()).collect()
+fn ids(summaries: &[&Summary]) -> Vec<String> {
+    summaries.iter().map(|summary| summary.id.0.clone()).collect()
 }
 
 /// By what day, of which body, and what is left for another day.

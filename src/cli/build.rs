@@ -148,7 +148,7 @@ pub fn find(loaded: &Loaded, checked: &Checked, name: &str) -> Result<String, Pr
     let below = format!("/{path}");
     let is_it = |file: &str| *file == *path || file.ends_with(&below);
     let found =
-        records.iter().find(|(id, brief)| id.eq_ignore_ascii_case(name) || is_it(&brief.path));
+        records.iter().find(|(id, summary)| id.eq_ignore_ascii_case(name) || is_it(&summary.path));
     if let Some((id, _)) = found {
         return Ok(id.clone());
     }

@@ -8,7 +8,7 @@ use qcph::documents::explained;
 use qcph::pipeline::{self, Loaded};
 use qcph::problem::{Code, Problem, Severity};
 use qcph::project::Project;
-use qcph::records::brief::Brief;
+use qcph::records::summary::Summary;
 use serde_json::{Value as Json, json};
 use std::path::{Path, PathBuf};
 
@@ -52,7 +52,7 @@ fn check(common: &Common, arguments: &CheckArgs, report: Report) -> Result<Outco
     let problems: Vec<Problem> = own.chain(absent).collect();
     let mut result = json!({ "so_tep": checked.files, "so_tep_khac": checked.others });
     if let Some(loaded) = checked.loaded.as_ref().filter(|_| arguments.explain) {
-        let own = |brief: &&Brief| inside(&brief.path) && part.holds(&brief.id.0);
+        let own = |summary: &&Summary| inside(&summary.path) && part.holds(&summary.id.0);
         result["noi_nhan"] = explain(loaded, own, report)?;
     }
     let others = if wanted.is_empty() { checked.others } else { 0 };
@@ -76,16 +76,16 @@ fn below(project: &Project, path: &Path) -> Result<String, Problem> {
 /// The recipients of every document with the clause behind each, as a table and as data.
 fn explain(
     loaded: &Loaded,
-    own: impl Fn(&&Brief) -> bool,
+    own: impl Fn(&&Summary) -> bool,
     report: Report,
 ) -> Result<Json, Problem> {
     let (mut rows, mut data) = (Vec::new(), Vec::new());
     let corpus = &loaded.office.corpus;
-    let records: Vec<&Brief> = corpus.briefs().filter(own).collect();
+    let records: Vec<&Summary> = corpus.summaries().filter(own).collect();
     let all =
         corpus.each(records.iter().copied(), |filed| explained(&loaded.office, &filed.record));
-    for (brief, lines) in records.iter().zip(all) {
-        let id = &brief.id.0;
+    for (summary, lines) in records.iter().zip(all) {
+        let id = &summary.id.0;
         for (name, found) in lines? {
             let (why, receipt) = (found.reason.words(), acknowledged(&found));
             let receipt =

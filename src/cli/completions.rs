@@ -95,7 +95,7 @@ fn corpus() -> Option<Corpus> {
 
 fn record_ids() -> Vec<CompletionCandidate> {
     let Some(corpus) = corpus() else { return Vec::new() };
-    corpus.briefs().map(|brief| candidate(&brief.id.0, &brief.path)).collect()
+    corpus.summaries().map(|summary| candidate(&summary.id.0, &summary.path)).collect()
 }
 
 fn agency_ids() -> Vec<CompletionCandidate> {

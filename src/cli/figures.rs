@@ -93,12 +93,13 @@ fn count(
     let end = Date(start.with_month(12).and_then(|date| date.with_day(31)).unwrap_or(start.0));
     let agency = known(loaded, &arguments.agency, end)?;
     let regulation = regulations.on(end, agency.level).ok_or_else(none)?;
-    let review = corpus.of_agency(&agency.id).find(|brief| {
-        let is_year = brief.year.and_then(|year| i32::try_from(year).ok()) == Some(arguments.year);
-        let whole = brief.form == ReviewPeriod::Year.word();
-        brief.kind == RecordKind::Review && is_year && whole && brief.level == agency.level
+    let review = corpus.of_agency(&agency.id).find(|summary| {
+        let is_year =
+            summary.year.and_then(|year| i32::try_from(year).ok()) == Some(arguments.year);
+        let whole = summary.form == ReviewPeriod::Year.word();
+        summary.kind == RecordKind::Review && is_year && whole && summary.level == agency.level
     });
-    let review = review.map(|brief| corpus.open(brief)).transpose()?;
+    let review = review.map(|summary| corpus.open(summary)).transpose()?;
     if let Some(Record::Review(review)) = review.as_deref().map(|filed| &filed.record) {
         return Ok((figures::of_review(corpus, regulation, review)?, Some(review.clone())));
     }

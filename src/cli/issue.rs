@@ -217,9 +217,9 @@ pub(super) fn open<'c>(
     if any_error(&problems) {
         return Err(failed(problems));
     }
-    let brief =
+    let summary =
         loaded.office.corpus.records.get(&id).ok_or_else(|| failed(checked.problems.clone()))?;
-    Ok((loaded, loaded.office.corpus.open(brief)?))
+    Ok((loaded, loaded.office.corpus.open(summary)?))
 }
 
 /// The lines that go and come, each with its number in the file.

@@ -13,7 +13,6 @@ use qcph::documents::explained;
 use qcph::documents::vietnamese::date_short;
 use qcph::pipeline::{Broken, Loaded};
 use qcph::problem::{Code, Problem};
-use qcph::records::brief::Brief;
 use qcph::records::correction::Way;
 use qcph::records::enclosed;
 use qcph::records::issue::State;
@@ -21,6 +20,7 @@ use qcph::records::nearest::nearest;
 use qcph::records::scalar::Date;
 use qcph::records::search::{Query, find};
 use qcph::records::shape::quoted;
+use qcph::records::summary::Summary;
 use qcph::records::{Filed, Record};
 use qcph::regulation::recipients::Explained;
 use qcph::regulation::tasks::of_meeting;
@@ -139,8 +139,8 @@ fn goes_along(filed: &Filed) -> String {
 fn wanted(loaded: &Loaded, name: &str) -> Result<Arc<Filed>, Problem> {
     let corpus = &loaded.office.corpus;
     let found = corpus.records.iter().find(|(id, _)| id.eq_ignore_ascii_case(name));
-    if let Some((_, brief)) = found {
-        return corpus.open(brief);
+    if let Some((_, summary)) = found {
+        return corpus.open(summary);
     }
     let problem =
         Problem::new(Code::BadArgument, format!("không có bản ghi nào mang mã hay số `{name}`"));
@@ -150,13 +150,13 @@ fn wanted(loaded: &Loaded, name: &str) -> Result<Arc<Filed>, Problem> {
     if let Ok(number) = name.parse() {
         let numbered = find(corpus, &Query { number: Some(number), ..Query::default() })?;
         return match numbered[..] {
-            [brief] => corpus.open(brief),
+            [summary] => corpus.open(summary),
             [] => Err(problem.hint(match near(corpus, number) {
                 Some(near) => format!("ý bạn là một trong các số: {near}?"),
                 None => "tìm bằng `qcph list`, rồi ghi mã bản ghi".to_owned(),
             })),
             _ => {
-                let ids: Vec<&str> = numbered.iter().map(|brief| &*brief.id).collect();
+                let ids: Vec<&str> = numbered.iter().map(|summary| &*summary.id).collect();
                 let message = format!("số {number} có ở {} bản ghi", numbered.len());
                 let hint = format!("ghi một mã bản ghi: {}", ids.join(", "));
                 Err(Problem::new(Code::BadArgument, message).hint(hint))
@@ -175,8 +175,8 @@ fn links(loaded: &Loaded, record: &Record) -> Vec<(&'static str, String)> {
     if let Record::Copy(copy) = record {
         links.push(("Sao từ", copy.of.value.0.clone()));
     }
-    let of_this = |brief: &&Brief| brief.copied.as_ref() == Some(&record.id().value);
-    let copies = loaded.office.corpus.briefs().filter(of_this);
+    let of_this = |summary: &&Summary| summary.copied.as_ref() == Some(&record.id().value);
+    let copies = loaded.office.corpus.summaries().filter(of_this);
     links.extend(copies.map(|copy| ("Được sao tại", copy.id.0.clone())));
     if let Some((way, of)) = record.mends() {
         let what = match way {

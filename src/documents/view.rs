@@ -5,13 +5,13 @@ use super::case::Case;
 use super::page::letterhead::{mark, own_mark, padded};
 use crate::law::kinds::DocumentKind;
 use crate::problem::Problem;
-use crate::records::brief::Brief;
 use crate::records::exchange::Exchange;
 use crate::records::inspection::Inspection;
 use crate::records::registry::Registry;
 use crate::records::review::{Figure as Typed, Review};
 use crate::records::scalar::{BodyRef, Date};
 use crate::records::shape::Shape;
+use crate::records::summary::Summary;
 use crate::records::{Filed, Record};
 use crate::regulation::figures::shown::{Shown, shown};
 use crate::regulation::figures::{self, Figure as Counted};
@@ -151,7 +151,7 @@ fn add_figures(
     let missing: Vec<&String> = counted.iter().flat_map(|figure| &figure.missing).collect();
     view.insert("chi_tieu".into(), rows.into());
     view.insert("thieu_so_lieu".into(), json!(missing));
-    let secret = |id: &String| corpus_brief(office, id).is_some_and(|brief| brief.secret);
+    let secret = |id: &String| corpus_brief(office, id).is_some_and(|summary| summary.secret);
     let behind = |figure: &Counted| figure.records.iter().chain(&figure.records_before).any(secret);
     view.insert("co_khong_cong_bo".into(), shown.iter().any(|row| behind(row.figure)).into());
     Ok(())
@@ -169,15 +169,15 @@ fn typed_only<'a>(
     })
 }
 
-fn corpus_brief<'o>(office: &'o Office, id: &str) -> Option<&'o Brief> {
-    office.corpus.records.get(id).map(|brief| &**brief)
+fn corpus_brief<'o>(office: &'o Office, id: &str) -> Option<&'o Summary> {
+    office.corpus.records.get(id).map(|summary| &**summary)
 }
 
 /// Documents as their readers know them: by số, ký hiệu; what was not issued has none.
 fn cited(office: &Office, ids: &[String]) -> Result<Vec<String>, Problem> {
     let mut cited = Vec::new();
-    for brief in ids.iter().filter_map(|id| corpus_brief(office, id)) {
-        let filed = office.corpus.open(brief)?;
+    for summary in ids.iter().filter_map(|id| corpus_brief(office, id)) {
+        let filed = office.corpus.open(summary)?;
         let date = filed.record.date();
         cited.extend(number_and_mark(office, &filed).map(|number| (number, date)));
     }

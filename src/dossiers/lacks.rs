@@ -61,8 +61,8 @@ pub fn lacks(office: &Office, dossier: &Dossier, today: Date) -> Result<Vec<Lack
         lacks.push(Lack { what: What::Empty, record: None, said });
     }
     for document in &dossier.documents {
-        let Some(brief) = office.corpus.records.get(&document.record) else { continue };
-        let filed = office.corpus.open(brief)?;
+        let Some(summary) = office.corpus.records.get(&document.record) else { continue };
+        let filed = office.corpus.open(summary)?;
         lacks.extend(of_document(office, dossier, document, &filed, today));
     }
     lacks.extend(term(office, dossier));
@@ -131,8 +131,8 @@ fn unacknowledged(office: &Office, record: &Record) -> Vec<String> {
 /// The longest term that the list has for a document of the dossier, where the plan's is shorter.
 fn term(office: &Office, dossier: &Dossier) -> Option<Lack> {
     let row = |document: &Document| {
-        let brief = office.corpus.records.get(&document.record)?;
-        retention::of(brief.kind, brief.form, document.date)
+        let summary = office.corpus.records.get(&document.record)?;
+        retention::of(summary.kind, summary.form, document.date)
     };
     let (row, law) =
         dossier.documents.iter().filter_map(row).max_by_key(|(row, _)| row.retention)?;

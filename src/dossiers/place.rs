@@ -5,21 +5,21 @@
 //! or recalls a document goes where that went. Void numbers have no document, and belong to none.
 
 use crate::records::Corpus;
-use crate::records::brief::Brief;
 use crate::records::dossier::{PlaceRule, Planned};
+use crate::records::summary::Summary;
 use chrono::Datelike;
 use std::collections::BTreeMap;
 
 /// The records of a dossier, by id.
-pub fn members<'a>(corpus: &'a Corpus, planned: &Planned<'_>) -> Vec<&'a Brief> {
-    let mut all: BTreeMap<&str, &Brief> = BTreeMap::new();
-    let named = corpus.briefs().filter(|brief| names(brief, planned));
-    all.extend(named.map(|brief| (&*brief.id.0, brief)));
-    let by_rule = corpus.of_agency(&planned.plan.plan.agency).filter(|brief| {
-        !is_placed_by_hand(corpus, brief, planned)
-            && planned.dossier.rules.iter().any(|rule| fits(corpus, brief, rule, planned))
+pub fn members<'a>(corpus: &'a Corpus, planned: &Planned<'_>) -> Vec<&'a Summary> {
+    let mut all: BTreeMap<&str, &Summary> = BTreeMap::new();
+    let named = corpus.summaries().filter(|summary| names(summary, planned));
+    all.extend(named.map(|summary| (&*summary.id.0, summary)));
+    let by_rule = corpus.of_agency(&planned.plan.plan.agency).filter(|summary| {
+        !is_placed_by_hand(corpus, summary, planned)
+            && planned.dossier.rules.iter().any(|rule| fits(corpus, summary, rule, planned))
     });
-    all.extend(by_rule.map(|brief| (&*brief.id.0, brief)));
+    all.extend(by_rule.map(|summary| (&*summary.id.0, summary)));
     let mut new: Vec<&str> = all.keys().copied().collect();
     while let Some(id) = new.pop() {
         for (_, by) in corpus.mending(id) {
@@ -28,27 +28,27 @@ pub fn members<'a>(corpus: &'a Corpus, planned: &Planned<'_>) -> Vec<&'a Brief> 
             }
         }
     }
-    all.into_values().filter(|brief| brief.issue.is_some() && !brief.is_void()).collect()
+    all.into_values().filter(|summary| summary.issue.is_some() && !summary.is_void()).collect()
 }
 
-fn names(brief: &Brief, planned: &Planned<'_>) -> bool {
-    brief.dossiers.contains(&planned.dossier.id.value)
+fn names(summary: &Summary, planned: &Planned<'_>) -> bool {
+    summary.dossiers.contains(&planned.dossier.id.value)
 }
 
 /// Whether the record says to which dossier of the same body it belongs.
-fn is_placed_by_hand(corpus: &Corpus, brief: &Brief, planned: &Planned<'_>) -> bool {
+fn is_placed_by_hand(corpus: &Corpus, summary: &Summary, planned: &Planned<'_>) -> bool {
     let agency = &planned.plan.plan.agency.value;
-    let mut named = brief.dossiers.iter().filter_map(|id| corpus.dossier(id));
+    let mut named = summary.dossiers.iter().filter_map(|id| corpus.dossier(id));
     named.any(|other| other.plan.plan.agency.value == *agency)
 }
 
-fn fits(corpus: &Corpus, brief: &Brief, rule: &PlaceRule, planned: &Planned<'_>) -> bool {
+fn fits(corpus: &Corpus, summary: &Summary, rule: &PlaceRule, planned: &Planned<'_>) -> bool {
     let year = rule.year.as_ref().map_or(planned.plan.plan.year.0, |year| year.0);
-    let day = corpus.day(brief).or(brief.date);
+    let day = corpus.day(summary).or(summary.date);
     let in_year = day.is_some_and(|day| u64::try_from(day.year()).is_ok_and(|own| own == year));
     let partner = rule.partner.as_ref();
     in_year
-        && (rule.kinds.is_empty() || rule.kinds.contains(&brief.kind))
-        && rule.level.is_none_or(|level| level == brief.level)
-        && partner.is_none_or(|partner| brief.bodies().any(|body| body.agency == partner.value))
+        && (rule.kinds.is_empty() || rule.kinds.contains(&summary.kind))
+        && rule.level.is_none_or(|level| level == summary.level)
+        && partner.is_none_or(|partner| summary.bodies().any(|body| body.agency == partner.value))
 }

@@ -4,9 +4,9 @@
 //! its [`Row`]: machine word, type by law, series of numbers, and the wording template with the parts
 //! that the form demands of it (NĐ 30/2020/NĐ-CP, Điều 8).
 
-use crate::records::brief::Brief;
 use crate::records::scalar::Count;
 use crate::records::shape::At;
+use crate::records::summary::Summary;
 use crate::records::{Record, RecordKind};
 
 /// What the table says of a kind.
@@ -122,9 +122,9 @@ pub enum Series {
 
 impl Series {
     /// The numbers of a record's documents.
-    pub fn numbers(brief: &Brief) -> impl Iterator<Item = (Self, u64)> {
-        let own = DocumentKind::of(brief.kind, brief.is_joint()).row().series;
-        let numbers = brief.issue.iter().flat_map(move |issue| {
+    pub fn numbers(summary: &Summary) -> impl Iterator<Item = (Self, u64)> {
+        let own = DocumentKind::of(summary.kind, summary.is_joint()).row().series;
+        let numbers = summary.issue.iter().flat_map(move |issue| {
             [
                 (own, issue.number),
                 (Self::Slip, issue.slip_number),

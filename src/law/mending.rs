@@ -1,15 +1,15 @@
 //! What a record gets wrong about the document that it corrects (đính chính), replaces (thay thế) or
 //! recalls (thu hồi): NĐ 30/2020/NĐ-CP, Điều 18.3 and 18.4.
 //!
-//! In: a record and the others in brief. Out: problems at the place of the reference. Who must receive
+//! In: a record and the others in short. Out: problems at the place of the reference. Who must receive
 //! the later document is for the regulation's check to say.
 
 use crate::problem::{Code, Problem};
-use crate::records::brief::Brief;
 use crate::records::correction::{Fault, Way};
 use crate::records::issue::{Issue, State};
 use crate::records::scalar::{Date, Id};
 use crate::records::shape::At;
+use crate::records::summary::Summary;
 use crate::records::{Corpus, Record};
 
 /// The day from which the decree is in force.
@@ -77,7 +77,7 @@ struct Told<'a> {
 
 impl Told<'_> {
     /// What is wrong with it, the most telling first.
-    fn wrong(&self, old: &Brief, corpus: &Corpus) -> Option<Problem> {
+    fn wrong(&self, old: &Summary, corpus: &Corpus) -> Option<Problem> {
         if old.id == self.record.id().value {
             return Some(self.itself());
         }
@@ -101,7 +101,7 @@ impl Told<'_> {
 
     /// A document is replaced by one of its form; copies, and what corrects and recalls, are not mended
     /// like others.
-    fn other_kind(&self, old: &Brief) -> Option<Problem> {
+    fn other_kind(&self, old: &Summary) -> Option<Problem> {
         let (own, title) = (&old.id.0, old.kind.title().to_lowercase());
         if !self.way.reaches(old.kind) {
             let message = format!("`{own}` là bản ghi {title}, không {} được", self.way.title());
@@ -120,7 +120,7 @@ impl Told<'_> {
         })
     }
 
-    fn other_issuer(&self, old: &Brief) -> Option<Problem> {
+    fn other_issuer(&self, old: &Summary) -> Option<Problem> {
         let (own, theirs) = (&self.record.issuer().agency.0, &old.issuer.agency.0);
         (own != theirs).then(|| {
             let message = format!(
@@ -135,7 +135,7 @@ impl Told<'_> {
         })
     }
 
-    fn not_issued(&self, old: &Brief) -> Option<Problem> {
+    fn not_issued(&self, old: &Summary) -> Option<Problem> {
         old.issued().is_none().then(|| {
             let state = old.issue.map_or("không có `van_ban`".to_owned(), |issue| {
                 format!("`trang_thai: {}`", issue.state.word())
@@ -146,7 +146,7 @@ impl Told<'_> {
         })
     }
 
-    fn too_early(&self, old: &Brief) -> Option<Problem> {
+    fn too_early(&self, old: &Summary) -> Option<Problem> {
         let place = self.record.issue().and_then(Issue::day).map(|day| &day.place);
         let (day, before) = (self.day?, old.issued()?);
         (day < before).then(|| {
@@ -163,18 +163,18 @@ impl Told<'_> {
         })
     }
 
-    fn circle(&self, old: &Brief, corpus: &Corpus) -> Option<Problem> {
+    fn circle(&self, old: &Summary, corpus: &Corpus) -> Option<Problem> {
         let own = &self.record.id().value;
         let earlier = corpus.versions(old);
         let back = earlier.last().and_then(|first| first.replaces()) == Some(own);
-        (back || earlier.iter().any(|brief| brief.id == *own)).then(|| {
+        (back || earlier.iter().any(|summary| summary.id == *own)).then(|| {
             let message = format!("`{}` lại thay thế văn bản này: thay thế vòng tròn", old.id.0);
             self.problem(message, "bỏ một trong hai chỗ ghi `thay_the`")
         })
     }
 
     /// What was replaced or recalled before is out of use.
-    fn gone(&self, old: &Brief, corpus: &Corpus) -> Option<Problem> {
+    fn gone(&self, old: &Summary, corpus: &Corpus) -> Option<Problem> {
         let order = |day: Option<Date>, id: &Id| (day.is_none(), day, id.clone());
         let issued = self.record.issue().filter(|issue| *issue.state == State::Issued);
         let own = order(issued.and(self.day), &self.record.id().value);

@@ -5,27 +5,27 @@ use super::kinds::{DocumentKind, Series};
 use super::runs::{Law, Run};
 use super::types::abbreviation;
 use crate::problem::{Code, Problem};
-use crate::records::brief::Brief;
 use crate::records::inspection::Inspection;
 use crate::records::issue::Issue;
 use crate::records::scalar::{Date, Text, YesNo};
 use crate::records::shape::At;
+use crate::records::summary::Summary;
 use crate::records::{Corpus, Record};
 use chrono::Datelike;
 use std::collections::BTreeMap;
 
 /// A number of one series, the record that has it and its day.
-type Row<'a> = (u64, &'a Brief, Date);
+type Row<'a> = (u64, &'a Summary, Date);
 
 /// A number stands once in its row (see [`super::runs`]), and the next number is not older.
 pub fn check(corpus: &Corpus, problems: &mut Vec<Problem>) {
     let mut taken: BTreeMap<Run, BTreeMap<u64, Row>> = BTreeMap::new();
     let mut marked: BTreeMap<(Run, u64), Row> = BTreeMap::new();
-    for brief in corpus.briefs() {
-        let Some(date) = brief.issue.and_then(|issue| issue.date) else { continue };
-        for (series, number) in Series::numbers(brief) {
-            let [run, own] = Run::both(&corpus.registry, &brief.issuer.agency, series, date);
-            let (row, counted) = ((number, brief, date), run.series);
+    for summary in corpus.summaries() {
+        let Some(date) = summary.issue.and_then(|issue| issue.date) else { continue };
+        for (series, number) in Series::numbers(summary) {
+            let [run, own] = Run::both(&corpus.registry, &summary.issuer.agency, series, date);
+            let (row, counted) = ((number, summary, date), run.series);
             let rows = taken.entry(run).or_default();
             let other = rows.get(&number).or_else(|| marked.get(&(own.clone(), number)));
             match other {
@@ -51,16 +51,16 @@ pub fn check(corpus: &Corpus, problems: &mut Vec<Problem>) {
 /// Whether open numbers of a row tell something: of a body that keeps the records of all its documents
 /// here, and of copies.
 fn has_all_numbers(corpus: &Corpus, run: &Run, rows: &[Row]) -> bool {
-    let Some((_, brief, date)) = rows.last() else { return false };
-    let agency = corpus.registry.agency(&brief.issuer.agency, *date);
+    let Some((_, summary, date)) = rows.last() else { return false };
+    let agency = corpus.registry.agency(&summary.issuer.agency, *date);
     let keeps_all = agency.and_then(|of| of.keeps_all).is_some_and(YesNo::is_yes);
     keeps_all || run.series == Series::Copy
 }
 
 /// A problem of a number, at its place and under the law of its day.
 fn at_number(corpus: &Corpus, series: Series, row: Row, problem: Problem) -> Problem {
-    let (_, brief, date) = row;
-    let filed = match corpus.open(brief) {
+    let (_, summary, date) = row;
+    let filed = match corpus.open(summary) {
         Ok(filed) => filed,
         Err(problem) => return problem,
     };
@@ -69,7 +69,7 @@ fn at_number(corpus: &Corpus, series: Series, row: Row, problem: Problem) -> Pro
         Series::Copy => format!("{}, {}", law(date).source, law(date).series),
         _ => Law::of(date).on_series(),
     };
-    let decided = corpus.registry.numbering(&brief.issuer.agency, date).decided;
+    let decided = corpus.registry.numbering(&summary.issuer.agency, date).decided;
     let clause = match decided.filter(|_| series == Series::Common) {
         Some((_, decision)) => format!("{clause}; {decision}"),
         None => clause,
@@ -78,10 +78,10 @@ fn at_number(corpus: &Corpus, series: Series, row: Row, problem: Problem) -> Pro
 }
 
 /// Where the number of another record stands: `records/a.yaml:12:7`.
-fn seen_at(corpus: &Corpus, series: Series, brief: &Brief) -> String {
-    let filed = corpus.open(brief).ok();
+fn seen_at(corpus: &Corpus, series: Series, summary: &Summary) -> String {
+    let filed = corpus.open(summary).ok();
     let place = filed.as_ref().and_then(|filed| Some(&series.number(&filed.record)?.place));
-    place.map_or(brief.path.to_string(), |at| format!("{}:{}:{}", at.file, at.line, at.column))
+    place.map_or(summary.path.to_string(), |at| format!("{}:{}:{}", at.file, at.line, at.column))
 }
 
 /// Numbers that no record has: the first ones of a body that keeps the records of all its documents
@@ -105,7 +105,7 @@ fn gaps(corpus: &Corpus, series: Series, rows: &[Row]) -> Vec<Problem> {
     };
     let first = rows.first().filter(|first| !is_copy && !begun(first));
     let first = first.map(|first| (0, String::new(), *first));
-    let beside = |(number, brief, _): Row| format!(", số trước là {number} (`{}`)", brief.path);
+    let beside = |(number, summary, _): Row| format!(", số trước là {number} (`{}`)", summary.path);
     let pairs = rows.windows(2).map(|pair| (pair[0].0, beside(pair[0]), pair[1]));
     let open = first.into_iter().chain(pairs).filter(|(before, _, next)| next.0 - before > 1);
     let told = open.map(|(before, beside, next)| {
@@ -145,8 +145,8 @@ fn out_of_order(row: &[Row]) -> Vec<usize> {
 fn disorder(corpus: &Corpus, series: Series, row: &[Row], at: usize) -> Problem {
     let (number, _, date) = row[at];
     let other = |at: usize| {
-        let (number, brief, date) = row[at];
-        format!("số {number} ký ngày {} (`{}`)", date.shown(), seen_at(corpus, series, brief))
+        let (number, summary, date) = row[at];
+        format!("số {number} ký ngày {} (`{}`)", date.shown(), seen_at(corpus, series, summary))
     };
     let later = row[..at].iter().position(|(_, _, other)| *other > date);
     let earlier = || (at + 1..row.len()).find(|other| row[*other].2 < date);

@@ -7,9 +7,9 @@ use crate::law::kinds::Series;
 use crate::law::runs::{Law, Run};
 use crate::problem::{Code, Problem};
 use crate::records::Corpus;
-use crate::records::brief::Brief;
 use crate::records::registry::Registry;
 use crate::records::scalar::{Date, Id};
+use crate::records::summary::Summary;
 use chrono::Datelike;
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ pub struct Numbers<'a> {
 impl<'a> Numbers<'a> {
     pub fn of(corpus: &'a Corpus) -> Self {
         let mut taken = Self::none(&corpus.registry);
-        corpus.briefs().for_each(|brief| taken.take(brief, &brief.path));
+        corpus.summaries().for_each(|summary| taken.take(summary, &summary.path));
         taken
     }
 
@@ -33,10 +33,10 @@ impl<'a> Numbers<'a> {
     }
 
     /// Counts a record, told by where it was seen.
-    pub fn take(&mut self, brief: &Brief, seen: &str) {
-        let Some(date) = brief.issue.and_then(|issue| issue.date) else { return };
-        for (series, number) in Series::numbers(brief) {
-            self.hold(&brief.issuer.agency, series, date, number, seen);
+    pub fn take(&mut self, summary: &Summary, seen: &str) {
+        let Some(date) = summary.issue.and_then(|issue| issue.date) else { return };
+        for (series, number) in Series::numbers(summary) {
+            self.hold(&summary.issuer.agency, series, date, number, seen);
         }
     }
 

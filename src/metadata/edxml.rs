@@ -106,8 +106,8 @@ impl Related {
         };
         let identity = |id: &Id| -> Result<Option<Identity>, Problem> {
             let corpus = &described.office.corpus;
-            let Some(brief) = corpus.records.get(&id.0) else { return Ok(None) };
-            let filed = corpus.open(brief)?;
+            let Some(summary) = corpus.records.get(&id.0) else { return Ok(None) };
+            let filed = corpus.open(summary)?;
             let prepared = documents::compose(described.office, &filed)?;
             Ok(prepared.map(|prepared| Identity::of(&prepared)))
         };

@@ -10,7 +10,7 @@ use crate::archive::log::Log;
 use crate::archive::{self, Sealed, Written};
 use crate::cache::Cache;
 use crate::problem::{Code, Place, Problem, any_error};
-use crate::records::brief::Brief;
+use crate::records::summary::Summary;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -68,8 +68,8 @@ fn once(
     let frozen: BTreeSet<Key> = sealed.iter().flat_map(keys_of).collect();
     let before = sealed.iter().flat_map(|bundle| &bundle.documents);
     let sealed_before = before.filter(|document| document.original.is_none()).count();
-    let wanted = |brief: &&Brief| due.holds(brief) && !frozen.contains(&key_of(brief));
-    let records: Vec<&Brief> = loaded.office.corpus.briefs().filter(wanted).collect();
+    let wanted = |summary: &&Summary| due.holds(summary) && !frozen.contains(&key_of(summary));
+    let records: Vec<&Summary> = loaded.office.corpus.summaries().filter(wanted).collect();
     let late = original::late(loaded, &sealed, due);
     if records.is_empty() && late.is_empty() {
         let made = Spool::new(&loaded.project.out());

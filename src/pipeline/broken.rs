@@ -6,9 +6,9 @@
 
 use super::{Checked, Loaded};
 use crate::problem::{Problem, Severity};
-use crate::records::brief::Brief;
 use crate::records::issue::State;
 use crate::records::scalar::{Date, FileKind, PLACEHOLDER};
+use crate::records::summary::Summary;
 use crate::records::{RecordKind, id_line};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -23,7 +23,7 @@ pub struct Broken {
 /// What is known of a file with errors.
 pub enum Known {
     /// A record that was read; what it says is counted as it stands.
-    Read(Arc<Brief>),
+    Read(Arc<Summary>),
     /// Agencies, people or a regulation: many records rest on it.
     Shared,
     /// A record that could not be read, or nobody knows what; nothing of it is counted.
@@ -57,8 +57,8 @@ impl Checked {
                 return Known::Shared;
             }
             let mut read = corpus.into_iter().flat_map(|corpus| corpus.records.values());
-            match read.find(|brief| brief.path == *file) {
-                Some(brief) => Known::Read(brief.clone()),
+            match read.find(|summary| summary.path == *file) {
+                Some(summary) => Known::Read(summary.clone()),
                 None => Known::Words(Words::of(&self.sources.text(file).unwrap_or_default())),
             }
         };
@@ -94,7 +94,7 @@ impl Broken {
     /// Whether the file is a record whose document is certainly not issued on or before `date`.
     pub fn is_draft(&self, date: Date) -> bool {
         match &self.content {
-            Known::Read(brief) => brief.issue.is_none_or(|issue| {
+            Known::Read(summary) => summary.issue.is_none_or(|issue| {
                 issue.state != State::Issued || issue.date.is_some_and(|on| on > date)
             }),
             Known::Shared => false,
@@ -105,7 +105,7 @@ impl Broken {
     /// Whether the file may be a record of this kind.
     pub fn may_be(&self, kind: RecordKind) -> bool {
         match &self.content {
-            Known::Read(brief) => brief.kind == kind,
+            Known::Read(summary) => summary.kind == kind,
             Known::Shared => false,
             Known::Words(words) => words.kind.is_none_or(|said| said.word() == kind.word()),
         }
@@ -114,7 +114,7 @@ impl Broken {
     /// The id of the record, as far as it can be read.
     pub fn id(&self) -> Option<&str> {
         match &self.content {
-            Known::Read(brief) => Some(&brief.id.0),
+            Known::Read(summary) => Some(&summary.id.0),
             Known::Shared => None,
             Known::Words(words) => words.id.as_deref(),
         }
@@ -135,7 +135,9 @@ impl Broken {
     pub fn may_count_in(&self, year: i32) -> bool {
         let near = |own: i32| own == year || own == year - 1;
         match &self.content {
-            Known::Read(brief) => brief.day().is_some_and(|on| near(chrono::Datelike::year(&*on))),
+            Known::Read(summary) => {
+                summary.day().is_some_and(|on| near(chrono::Datelike::year(&*on)))
+            }
             Known::Shared => true,
             Known::Words(words) => words.years.iter().any(|own| near(*own)),
         }
@@ -144,7 +146,7 @@ impl Broken {
     /// Whether one of the bodies of a record has, or may have, part in the file.
     pub fn may_concern(&self, bodies: &BTreeSet<&str>, loaded: &Loaded) -> bool {
         match &self.content {
-            Known::Read(brief) => brief.bodies().any(|body| bodies.contains(&*body.agency.0)),
+            Known::Read(summary) => summary.bodies().any(|body| bodies.contains(&*body.agency.0)),
             Known::Shared => true,
             Known::Words(words) => {
                 let agencies = &loaded.office.corpus.registry.agencies;
@@ -162,7 +164,7 @@ impl Broken {
             return false;
         }
         match &self.content {
-            Known::Read(brief) => brief.event.is_some_and(|on| on < day),
+            Known::Read(summary) => summary.event.is_some_and(|on| on < day),
             Known::Shared => false,
             Known::Words(words) => words.before(day),
         }

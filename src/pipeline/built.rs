@@ -11,7 +11,7 @@ use crate::cache::{self, Cache, Kept, Stamp};
 use crate::problem::{Code, Place, Problem};
 use crate::project::Project;
 use crate::records::Corpus;
-use crate::records::brief::Brief;
+use crate::records::summary::Summary;
 use std::collections::BTreeSet;
 
 /// What [`build`] did.
@@ -50,9 +50,9 @@ pub fn build(
     let inputs = cache::read(&loaded.project, &loaded.office.corpus);
     let sealed = log::sealed(&loaded.project.log(), &loaded.project.bundles()).map_err(one)?;
     let frozen: BTreeSet<Key> = sealed.iter().flat_map(keys_of).collect();
-    let records = loaded.office.corpus.briefs();
-    let records: Vec<&Brief> = records
-        .filter(|brief| wanted.holds(&brief.id) && !frozen.contains(&key_of(brief)))
+    let records = loaded.office.corpus.summaries();
+    let records: Vec<&Summary> = records
+        .filter(|summary| wanted.holds(&summary.id) && !frozen.contains(&key_of(summary)))
         .collect();
     let cache = Cache::open(&loaded.project, wanted.part());
     let stage = Stage::open(out.clone()).map_err(one)?;

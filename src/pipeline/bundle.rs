@@ -8,8 +8,8 @@ use super::stage::Stage;
 use crate::archive::{Bundle, BundleName, Content, Item, index};
 use crate::documents::vietnamese::file_name_part;
 use crate::records::Corpus;
-use crate::records::brief::Brief;
 use crate::records::files::SourceFile;
+use crate::records::summary::Summary;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The documents of `made`, the records that they were made from, and what those records rest on.
@@ -17,16 +17,16 @@ pub fn bundle(loaded: &Loaded, stage: &Stage, name: BundleName, made: Vec<Made>)
     let bytes = |path: String, bytes: &[u8]| Item { path, content: Content::Bytes(bytes.into()) };
     let corpus = &loaded.office.corpus;
     let file = |made: &Made| match corpus.records.get(&made.entry.record) {
-        Some(brief) if made.entry.original.is_some() => original::file(loaded, brief),
+        Some(summary) if made.entry.original.is_some() => original::file(loaded, summary),
         _ => stage.file(made),
     };
     let pdf =
         |made: &Made| Item { path: made.entry.pdf.clone(), content: Content::File(file(made)) };
     let mut items: Vec<Item> = made.iter().map(pdf).collect();
     let records = with_copied(corpus, made.iter().map(|made| made.entry.record.as_str()));
-    items.extend(records.into_iter().map(|brief| Item {
-        path: source_path(&brief.id.0),
-        content: Content::File(loaded.project.root().join(&*brief.path)),
+    items.extend(records.into_iter().map(|summary| Item {
+        path: source_path(&summary.id.0),
+        content: Content::File(loaded.project.root().join(&*summary.path)),
     }));
     let mut names = BTreeSet::new();
     for file in &corpus.shared_files {
@@ -50,13 +50,13 @@ pub fn bundle(loaded: &Loaded, stage: &Stage, name: BundleName, made: Vec<Made>)
 
 /// The records, and those that legal copies among them are of: without these a copy could not be
 /// made again from its bundle.
-fn with_copied<'a>(corpus: &'a Corpus, ids: impl Iterator<Item = &'a str>) -> Vec<&'a Brief> {
-    let mut all: BTreeMap<&str, &Brief> = BTreeMap::new();
+fn with_copied<'a>(corpus: &'a Corpus, ids: impl Iterator<Item = &'a str>) -> Vec<&'a Summary> {
+    let mut all: BTreeMap<&str, &Summary> = BTreeMap::new();
     for id in ids {
         let mut next = corpus.records.get(id);
-        while let Some(brief) = next {
-            let new = all.insert(&brief.id.0, brief).is_none();
-            next = brief.copied.as_ref().filter(|_| new).and_then(|of| corpus.records.get(&of.0));
+        while let Some(summary) = next {
+            let new = all.insert(&summary.id.0, summary).is_none();
+            next = summary.copied.as_ref().filter(|_| new).and_then(|of| corpus.records.get(&of.0));
         }
     }
     all.into_values().collect()

@@ -67,13 +67,13 @@ fn changed(closed: &Closed, corpus: &Corpus, kept: &Kept) -> Vec<Problem> {
     let listed = |id: &str| dossier.documents.iter().any(|one| one.record.value.0 == id);
     let planned = corpus.dossier(&dossier.id);
     let members = planned.iter().flat_map(|planned| place::members(corpus, planned));
-    for brief in members.filter(|brief| !listed(&brief.id.0)) {
+    for summary in members.filter(|summary| !listed(&summary.id.0)) {
         let message = format!(
             "bản ghi `{}` thuộc hồ sơ `{}`, hồ sơ này đã kết thúc",
-            brief.id.0, dossier.id.value.0
+            summary.id.0, dossier.id.value.0
         );
         problems.push(
-            Problem::at(Code::DossierChanged, &Place::file(brief.path.clone()), message)
+            Problem::at(Code::DossierChanged, &Place::file(summary.path.clone()), message)
                 .hint(format!(
                     "xếp vào hồ sơ khác bằng `thuoc_ho_so`; hoặc xóa `{}` rồi kết thúc lại",
                     closed.path

@@ -10,8 +10,8 @@ use crate::archive::log;
 use crate::problem::{self, Code, Place, Problem};
 use crate::project::Project;
 use crate::records::RecordKind;
-use crate::records::brief::Brief;
 use crate::records::scalar::Date;
+use crate::records::summary::Summary;
 use std::collections::BTreeSet;
 
 /// Reads and checks a project in order to seal what is due.
@@ -58,14 +58,14 @@ fn set_aside(broken: &Broken) -> Problem {
 fn too_early(loaded: &Loaded, drafts: &[Broken], due: Due<'_>) -> Result<Vec<Problem>, Problem> {
     let sealed = log::sealed(&loaded.project.log(), &loaded.project.bundles())?;
     let frozen: BTreeSet<Key> = sealed.iter().flat_map(keys_of).collect();
-    let due = |brief: &&Brief| due.holds(brief) && !frozen.contains(&key_of(brief));
+    let due = |summary: &&Summary| due.holds(summary) && !frozen.contains(&key_of(summary));
     let mut found = Vec::new();
-    for brief in loaded.office.corpus.briefs().filter(due) {
-        let filed = loaded.office.corpus.open(brief)?;
+    for summary in loaded.office.corpus.summaries().filter(due) {
+        let filed = loaded.office.corpus.open(summary)?;
         let text = String::from_utf8_lossy(&filed.file.bytes);
         for draft in drafts {
-            if let Some(why) = reason(loaded, brief, &text, draft) {
-                found.push(rests_on(brief, draft, why));
+            if let Some(why) = reason(loaded, summary, &text, draft) {
+                found.push(rests_on(summary, draft, why));
             }
         }
     }
@@ -73,7 +73,7 @@ fn too_early(loaded: &Loaded, drafts: &[Broken], due: Due<'_>) -> Result<Vec<Pro
 }
 
 /// Why a document may change with a draft, if it may.
-fn reason(loaded: &Loaded, due: &Brief, text: &str, draft: &Broken) -> Option<&'static str> {
+fn reason(loaded: &Loaded, due: &Summary, text: &str, draft: &Broken) -> Option<&'static str> {
     let bodies: BTreeSet<&str> = due.bodies().map(|body| body.agency.0.as_str()).collect();
     let named = draft.id().filter(|id| !id.eq_ignore_ascii_case(&due.id.0));
     if named.is_some_and(|id| tokens(text).any(|token| token.eq_ignore_ascii_case(id))) {
@@ -95,10 +95,10 @@ fn reason(loaded: &Loaded, due: &Brief, text: &str, draft: &Broken) -> Option<&'
     }
 }
 
-fn rests_on(brief: &Brief, draft: &Broken, why: &str) -> Problem {
+fn rests_on(summary: &Summary, draft: &Broken, why: &str) -> Problem {
     let file = &draft.file;
     let message = format!("{why}: `{file}`; chưa niêm phong được");
-    Problem::at(Code::NotCounted, &Place::file(brief.path.clone()), message)
+    Problem::at(Code::NotCounted, &Place::file(summary.path.clone()), message)
         .hint(format!("sửa hết lỗi của bản ghi đó trước: `qcph check {file}`"))
         .hint("hoặc chuyển tệp đó ra khỏi `records/` cho đến khi viết xong")
 }

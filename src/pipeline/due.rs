@@ -3,7 +3,7 @@
 use super::{Key, Loaded, key_of, keys_of, original};
 use crate::archive::{BundleName, log};
 use crate::problem::Problem;
-use crate::records::brief::Brief;
+use crate::records::summary::Summary;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -33,29 +33,29 @@ impl From<NaiveDate> for Due<'_> {
 }
 
 impl Due<'_> {
-    pub(super) fn holds(&self, brief: &Brief) -> bool {
-        self.is_by_day(brief) && (self.copies == Copies::MayFollow || brief.signed().is_some())
+    pub(super) fn holds(&self, summary: &Summary) -> bool {
+        self.is_by_day(summary) && (self.copies == Copies::MayFollow || summary.signed().is_some())
     }
 
-    fn is_by_day(&self, brief: &Brief) -> bool {
-        self.is_of_body(brief) && brief.issued().is_some_and(|on| *on <= self.date)
+    fn is_by_day(&self, summary: &Summary) -> bool {
+        self.is_of_body(summary) && summary.issued().is_some_and(|on| *on <= self.date)
     }
 
-    fn is_of_body(&self, brief: &Brief) -> bool {
-        self.agency.is_none_or(|agency| agency.eq_ignore_ascii_case(&brief.issuer.agency.0))
+    fn is_of_body(&self, summary: &Summary) -> bool {
+        self.agency.is_none_or(|agency| agency.eq_ignore_ascii_case(&summary.issuer.agency.0))
     }
 }
 
 /// How things stand before a sealing.
 pub struct Waiting<'a> {
     /// What would be sealed.
-    pub due: Vec<&'a Brief>,
+    pub due: Vec<&'a Summary>,
     /// How many others are issued after the day and in no bundle.
     pub later: usize,
     /// Those issued by the day, and in no bundle, whose signed copy is not back.
-    pub unsigned: Vec<&'a Brief>,
+    pub unsigned: Vec<&'a Summary>,
     /// Those in a bundle whose signed copy came back later and is in none.
-    pub late: Vec<&'a Brief>,
+    pub late: Vec<&'a Summary>,
     /// The bundles that the log has.
     pub bundles: Vec<BundleName>,
 }
@@ -67,14 +67,14 @@ pub struct Waiting<'a> {
 pub fn waiting<'a>(loaded: &'a Loaded, due: Due<'_>) -> Result<Waiting<'a>, Problem> {
     let sealed = log::sealed(&loaded.project.log(), &loaded.project.bundles())?;
     let frozen: BTreeSet<Key> = sealed.iter().flat_map(keys_of).collect();
-    let open = |brief: &&Brief| {
-        brief.issued().is_some() && due.is_of_body(brief) && !frozen.contains(&key_of(brief))
+    let open = |summary: &&Summary| {
+        summary.issued().is_some() && due.is_of_body(summary) && !frozen.contains(&key_of(summary))
     };
-    let open = loaded.office.corpus.briefs().filter(open);
-    let (now, later): (Vec<_>, Vec<_>) = open.partition(|brief| due.is_by_day(brief));
-    let unsigned = now.iter().copied().filter(|brief| brief.signed().is_none()).collect();
-    let now = now.into_iter().filter(|brief| due.holds(brief)).collect();
-    let late = original::late(loaded, &sealed, due).into_iter().map(|late| late.brief).collect();
+    let open = loaded.office.corpus.summaries().filter(open);
+    let (now, later): (Vec<_>, Vec<_>) = open.partition(|summary| due.is_by_day(summary));
+    let unsigned = now.iter().copied().filter(|summary| summary.signed().is_none()).collect();
+    let now = now.into_iter().filter(|summary| due.holds(summary)).collect();
+    let late = original::late(loaded, &sealed, due).into_iter().map(|late| late.summary).collect();
     let bundles = sealed.iter().map(|bundle| bundle.name).collect();
     Ok(Waiting { due: now, later: later.len(), unsigned, late, bundles })
 }

@@ -6,7 +6,7 @@ use crate::documents::Facts;
 use crate::form::{self, Report};
 use crate::problem::{self, Place, Problem};
 use crate::records::Filed;
-use crate::records::brief::Brief;
+use crate::records::summary::Summary;
 use crate::render::{Engine, Pdf, batch};
 use std::collections::BTreeSet;
 
@@ -27,8 +27,8 @@ pub fn examine(
     ids: &BTreeSet<String>,
     threads: usize,
 ) -> Result<Vec<(String, Vec<Report>)>, Vec<Problem>> {
-    let records = loaded.office.corpus.briefs();
-    let records: Vec<&Brief> = records.filter(|brief| ids.contains(&brief.id.0)).collect();
+    let records = loaded.office.corpus.summaries();
+    let records: Vec<&Summary> = records.filter(|summary| ids.contains(&summary.id.0)).collect();
     let named = |proof: Proof| (format!("out/{}.pdf", proof.facts.path), proof.reports);
     let made = prove_all(loaded, &records, threads)?;
     Ok(made.into_iter().map(named).collect())
@@ -38,8 +38,8 @@ pub fn examine(
 ///
 /// # Errors
 /// As [`examine`].
-pub fn prove(loaded: &Loaded, brief: &Brief) -> Result<Vec<Proof>, Vec<Problem>> {
-    prove_all(loaded, &[brief], 1)
+pub fn prove(loaded: &Loaded, summary: &Summary) -> Result<Vec<Proof>, Vec<Problem>> {
+    prove_all(loaded, &[summary], 1)
 }
 
 /// As [`prove`], for a record that no file holds yet.
@@ -57,7 +57,7 @@ pub fn try_out(loaded: &Loaded, filed: &Filed) -> Result<Vec<Proof>, Vec<Problem
 
 fn prove_all(
     loaded: &Loaded,
-    records: &[&Brief],
+    records: &[&Summary],
     threads: usize,
 ) -> Result<Vec<Proof>, Vec<Problem>> {
     let (mut all, mut problems) = (Vec::new(), Vec::new());

@@ -22,18 +22,18 @@ pub fn check(loaded: &Loaded, sealed: &[Sealed]) -> Vec<Problem> {
     let corpus = &loaded.office.corpus;
     let changed = frozen::changed(sealed, |id| Some(corpus.records.get(id)?.sha256));
     let judged = parallel::map(&changed, |(bundle, document)| {
-        let Some(brief) = corpus.records.get(&document.record) else {
+        let Some(summary) = corpus.records.get(&document.record) else {
             return Some(frozen::gone(bundle, document));
         };
-        match corpus.open(brief) {
+        match corpus.open(summary) {
             Ok(filed) => judge(loaded, &filed, bundle, document),
             Err(problem) => Some(problem),
         }
     });
     let copies = frozen::other_originals(sealed, |id| Some(corpus.records.get(id)?.signed()));
     let copies = copies.filter_map(|(bundle, document)| {
-        let brief = corpus.records.get(&document.record)?;
-        Some(frozen::other_copy(bundle, document, &brief.path))
+        let summary = corpus.records.get(&document.record)?;
+        Some(frozen::other_copy(bundle, document, &summary.path))
     });
     judged.into_iter().flatten().chain(copies).collect()
 }

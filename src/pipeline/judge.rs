@@ -12,7 +12,7 @@ use crate::documents::{Office, compose};
 use crate::life::presented;
 use crate::problem::{self, Code, Problem, any_error};
 use crate::records::Filed;
-use crate::records::brief::Brief;
+use crate::records::summary::Summary;
 use crate::render::Engine;
 use std::collections::BTreeMap;
 
@@ -76,10 +76,11 @@ impl Judge<'_> {
     pub fn records(&self, wanted: &Selection, words: Words, problems: &mut Vec<Problem>) {
         let corpus = &self.office.corpus;
         let try_words = words == Words::Try && !any_error(problems);
-        let briefs: Vec<&Brief> = corpus.briefs().filter(|brief| wanted.holds(&brief.id)).collect();
-        let judged = corpus.each(briefs.iter().copied(), |filed| self.one(filed, try_words));
+        let summaries: Vec<&Summary> =
+            corpus.summaries().filter(|summary| wanted.holds(&summary.id)).collect();
+        let judged = corpus.each(summaries.iter().copied(), |filed| self.one(filed, try_words));
         let (mut of_words, mut paths) = (Vec::new(), Paths::default());
-        for (brief, judged) in briefs.iter().zip(judged) {
+        for (summary, judged) in summaries.iter().zip(judged) {
             let found = judged.map(|judged| {
                 problems.extend(judged.problems);
                 judged.path
@@ -88,7 +89,7 @@ impl Judge<'_> {
                 Err(problem) => problems.push(problem),
                 Ok(Err(found)) => of_words.extend(found),
                 Ok(Ok(path)) => {
-                    of_words.extend(path.and_then(|path| paths.take(self.office, brief, path)));
+                    of_words.extend(path.and_then(|path| paths.take(self.office, summary, path)));
                 }
             }
         }
@@ -117,14 +118,14 @@ impl Judge<'_> {
 /// The paths of documents, each with its record; without regard to case, as some file systems have
 /// them, and by digest: the paths themselves would be a tenth of what is kept of a record.
 #[derive(Default)]
-pub struct Paths<'a>(BTreeMap<Digest, &'a Brief>);
+pub struct Paths<'a>(BTreeMap<Digest, &'a Summary>);
 
 impl<'a> Paths<'a> {
     /// Takes a path for a record, or says whose it is.
-    pub fn take(&mut self, office: &Office, brief: &'a Brief, path: Digest) -> Option<Problem> {
-        let other = self.0.insert(path, brief)?;
+    pub fn take(&mut self, office: &Office, summary: &'a Summary, path: Digest) -> Option<Problem> {
+        let other = self.0.insert(path, summary)?;
         let message = format!("văn bản trùng tên tệp với văn bản của `{}`", other.id);
-        Some(match office.corpus.open(brief) {
+        Some(match office.corpus.open(summary) {
             Ok(filed) => Problem::at(Code::FileNameTaken, &filed.record.id().place, message),
             Err(problem) => problem,
         })

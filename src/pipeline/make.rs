@@ -12,7 +12,7 @@ use crate::documents::sent::{self, Printed};
 use crate::documents::{Composed, Facts, Office, compose};
 use crate::form::{self, Row};
 use crate::problem::{self, Class, Code, Place, Problem};
-use crate::records::brief::Brief;
+use crate::records::summary::Summary;
 use crate::records::{Corpus, Filed, Locator};
 use crate::render::{Engine, Pdf, batch};
 use std::path::Path;
@@ -63,7 +63,7 @@ impl Maker<'_> {
     /// neither may stand for the other.
     pub fn make(
         &self,
-        records: &[&Brief],
+        records: &[&Summary],
         progress: Progress<'_>,
     ) -> Result<(Spool, Vec<Problem>), Problem> {
         let (mut all, mut problems) = (Spool::new(self.stage.out()), Vec::new());
@@ -100,10 +100,10 @@ impl Maker<'_> {
 
     /// Makes the documents of one record and puts them into the stage, all of them or none: a document
     /// without its copies would be published though nothing lists it.
-    fn make_one(&self, engine: &Engine, brief: &Brief) -> Result<Vec<Made>, Vec<Problem>> {
+    fn make_one(&self, engine: &Engine, summary: &Summary) -> Result<Vec<Made>, Vec<Problem>> {
         let one = |problem| vec![problem];
         let office = &self.loaded.office;
-        let filed = office.corpus.open(brief).map_err(one)?;
+        let filed = office.corpus.open(summary).map_err(one)?;
         let made = print_all(office, &filed, |composed| {
             let (made, pdf) = self.print(engine, composed, &filed)?;
             let new = made.new.then(|| pdf.bytes.clone());

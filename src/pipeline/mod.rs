@@ -63,7 +63,7 @@ use crate::law::kinds::DocumentKind;
 use crate::problem::{self, Code, Problem, Sources};
 use crate::project::Project;
 use crate::records;
-use crate::records::brief::Brief;
+use crate::records::summary::Summary;
 use crate::regulation;
 use crate::render::Engine;
 use crate::signed::store;
@@ -199,9 +199,9 @@ impl Checked {
         if part.is_whole() {
             return;
         }
-        let records = self.loaded.iter().flat_map(|loaded| loaded.office.corpus.briefs());
+        let records = self.loaded.iter().flat_map(|loaded| loaded.office.corpus.summaries());
         let ids: BTreeMap<&str, &str> =
-            records.map(|brief| (&*brief.path, brief.id.0.as_str())).collect();
+            records.map(|summary| (&*summary.path, summary.id.0.as_str())).collect();
         self.problems.retain(|problem| {
             let file = problem.place.as_ref().map_or("", |place| &place.file);
             part.holds(ids.get(file).unwrap_or(&file))
@@ -248,6 +248,6 @@ fn keys_of(sealed: &Sealed) -> impl Iterator<Item = Key> + '_ {
     sealed.documents.iter().map(|document| (document.record.clone(), document.kind.clone()))
 }
 
-fn key_of(brief: &Brief) -> Key {
-    (brief.id.0.clone(), DocumentKind::of(brief.kind, brief.is_joint()).row().word.to_owned())
+fn key_of(summary: &Summary) -> Key {
+    (summary.id.0.clone(), DocumentKind::of(summary.kind, summary.is_joint()).row().word.to_owned())
 }

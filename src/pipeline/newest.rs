@@ -7,10 +7,10 @@
 use super::{Checked, Loaded, read};
 use crate::problem::{self, Problem};
 use crate::project::Project;
-use crate::records::brief::Brief;
+use crate::records::summary::Summary;
 
 /// Reads a project, and judges only the records that are `new`.
-pub fn load_new(project: Project, new: impl Fn(&Brief) -> bool) -> Checked {
+pub fn load_new(project: Project, new: impl Fn(&Summary) -> bool) -> Checked {
     let mut checked = read(project);
     if let Some(loaded) = &checked.loaded {
         judge(loaded, new, &mut checked.problems);
@@ -19,10 +19,10 @@ pub fn load_new(project: Project, new: impl Fn(&Brief) -> bool) -> Checked {
     checked
 }
 
-fn judge(loaded: &Loaded, new: impl Fn(&Brief) -> bool, problems: &mut Vec<Problem>) {
+fn judge(loaded: &Loaded, new: impl Fn(&Summary) -> bool, problems: &mut Vec<Problem>) {
     let corpus = &loaded.office.corpus;
-    for brief in corpus.briefs().filter(|brief| new(brief)) {
-        match corpus.open(brief) {
+    for summary in corpus.summaries().filter(|summary| new(summary)) {
+        match corpus.open(summary) {
             Ok(filed) => problems.extend(loaded.office.check(&filed)),
             Err(problem) => problems.push(problem),
         }

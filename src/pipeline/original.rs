@@ -11,8 +11,8 @@ use crate::digest::Digest;
 use crate::disk;
 use crate::problem::{Code, Place, Problem, any_error};
 use crate::records::Filed;
-use crate::records::brief::Brief;
 use crate::records::issue::SignedCopy;
+use crate::records::summary::Summary;
 use crate::signed::taken::{Given, Taken};
 use crate::signed::{store, take};
 use std::collections::BTreeSet;
@@ -27,9 +27,9 @@ pub struct Document<'d> {
 }
 
 /// The file of a record's signed copy.
-pub fn file(loaded: &Loaded, brief: &Brief) -> PathBuf {
+pub fn file(loaded: &Loaded, summary: &Summary) -> PathBuf {
     let project = &loaded.project;
-    project.root().join(store::path(project, &brief.path, &brief.id.0))
+    project.root().join(store::path(project, &summary.path, &summary.id.0))
 }
 
 /// What an index says of the signed copy of a record; `None` where the record names none.
@@ -92,7 +92,7 @@ fn misnamed(filed: &Filed, copy: &SignedCopy, taken: &Taken) -> Option<Problem> 
 
 /// A signed copy of a document that was sealed without it.
 pub struct Late<'a, 's> {
-    pub brief: &'a Brief,
+    pub summary: &'a Summary,
     bundle: &'s Sealed,
     document: &'s SealedDocument,
 }
@@ -106,11 +106,11 @@ pub fn late<'a, 's>(loaded: &'a Loaded, sealed: &'s [Sealed], due: Due<'_>) -> V
     let originals = all().filter(|(_, held)| held.original.is_some());
     let originals: BTreeSet<&str> = originals.map(|(_, held)| held.record.as_str()).collect();
     let late = all().filter(|(_, held)| held.is_main()).filter_map(|(bundle, document)| {
-        let brief = loaded.office.corpus.records.get(&document.record)?;
+        let summary = loaded.office.corpus.records.get(&document.record)?;
         let is_late =
-            brief.signed().is_some() && due.holds(brief) && key_of(brief).1 == document.kind;
+            summary.signed().is_some() && due.holds(summary) && key_of(summary).1 == document.kind;
         let is_late = is_late && !originals.contains(document.record.as_str());
-        is_late.then_some(Late { brief, bundle, document })
+        is_late.then_some(Late { summary, bundle, document })
     });
     late.collect()
 }
@@ -154,11 +154,11 @@ impl Late<'_, '_> {
         let bytes = bytes.filter(|bytes| Digest::of(bytes) == self.document.sha256);
         let Some((entry, bytes)) = entry.zip(bytes) else {
             let message = format!("gói {name} hỏng: không lấy được văn bản của bản ký này ra");
-            let place = Place::file(self.brief.path.clone());
+            let place = Place::file(self.summary.path.clone());
             return Err(one(Problem::at(Code::ContentDamaged, &place, message)
                 .hint("lấy bản sao khác của gói rồi chạy lại")));
         };
-        let filed = loaded.office.corpus.open(self.brief).map_err(one)?;
+        let filed = loaded.office.corpus.open(self.summary).map_err(one)?;
         let document = Document { entry, bytes: &bytes, bundle: Some(name) };
         original(loaded, &filed, &document)
     }
@@ -167,7 +167,7 @@ impl Late<'_, '_> {
         let name = self.bundle.name;
         let message =
             format!("bản ký này chưa niêm phong được: văn bản ở gói {name}, không có ở đây");
-        Problem::at(Code::OriginalUnlinked, &Place::file(self.brief.path.clone()), message)
+        Problem::at(Code::OriginalUnlinked, &Place::file(self.summary.path.clone()), message)
             .hint(format!("đưa {} về out/goi rồi chạy lại `qcph archive`", name.file()))
             .advice()
     }

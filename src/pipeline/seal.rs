@@ -65,8 +65,8 @@ pub fn open_log(loaded: &Loaded) -> Result<Option<Log>, Problem> {
 fn is_ours(loaded: &Loaded, bundle: &Sealed) -> bool {
     let records = &loaded.office.corpus.records;
     let known = |document: &SealedDocument| {
-        let brief = records.get(&document.record);
-        brief.is_some_and(|brief| brief.sha256 == document.source_sha256)
+        let summary = records.get(&document.record);
+        summary.is_some_and(|summary| summary.sha256 == document.source_sha256)
     };
     bundle.documents.iter().all(known)
         && super::verify(&bundle.path)

@@ -42,8 +42,8 @@ impl Settled {
         let documents = sealed.iter().flat_map(|bundle| &bundle.documents);
         let ids: BTreeSet<&str> = documents.map(|document| document.record.as_str()).collect();
         let records = &loaded.office.corpus.records;
-        let briefs = ids.into_iter().filter_map(|id| records.get(id));
-        Self(briefs.map(|brief| brief.path.clone()).collect())
+        let summaries = ids.into_iter().filter_map(|id| records.get(id));
+        Self(summaries.map(|summary| summary.path.clone()).collect())
     }
 
     pub fn soften(&self, problems: &mut [Problem]) {

@@ -28,9 +28,9 @@ pub fn version(project: &Project, file: SourceFile) -> Result<Version, Vec<Probl
     let path = file.path.clone();
     let (corpus, mut problems) = records::read_with(project, Some(file), &|_| true);
     let regulations = regulation::read(&corpus, &mut problems);
-    let brief = corpus.briefs().find(|brief| brief.path == path);
+    let summary = corpus.summaries().find(|summary| summary.path == path);
     let filed =
-        brief.map(|brief| corpus.open(brief)).transpose().map_err(|problem| vec![problem])?;
+        summary.map(|summary| corpus.open(summary)).transpose().map_err(|problem| vec![problem])?;
     if let Some(Filed { record, .. }) = filed.as_deref() {
         regulations.check(record, &corpus, &mut problems);
     }

@@ -5,7 +5,7 @@ use crate::disk;
 use crate::documents::compose;
 use crate::problem::{Code, Place, Problem};
 use crate::records::Filed;
-use crate::records::brief::Brief;
+use crate::records::summary::Summary;
 use crate::word::{self, Forms};
 
 /// The folder below `out/`.
@@ -30,19 +30,19 @@ pub struct Editable {
 pub fn word(loaded: &Loaded, wanted: &Selection) -> Result<Vec<Editable>, Vec<Problem>> {
     let one = |problem| vec![problem];
     let forms = Forms::read(&loaded.templates).map_err(one)?;
-    let records = loaded.office.corpus.briefs().filter(|brief| wanted.holds(&brief.id));
-    let records: Vec<&Brief> = records.collect();
+    let records = loaded.office.corpus.summaries().filter(|summary| wanted.holds(&summary.id));
+    let records: Vec<&Summary> = records.collect();
     let mut problems = Vec::new();
-    for brief in &records {
-        problems.extend(copy(loaded, &forms, brief).err().into_iter().flatten());
+    for summary in &records {
+        problems.extend(copy(loaded, &forms, summary).err().into_iter().flatten());
     }
     if !problems.is_empty() {
         return Err(problems);
     }
     let mut all = Vec::new();
     // Made again: in memory stands one at a time.
-    for brief in records {
-        let Some(made) = copy(loaded, &forms, brief)? else { continue };
+    for summary in records {
+        let Some(made) = copy(loaded, &forms, summary)? else { continue };
         if made.editable.new {
             disk::write(&loaded.project.root().join(&made.editable.path), &made.bytes)
                 .map_err(one)?;
@@ -57,11 +57,11 @@ struct Copy {
     bytes: Vec<u8>,
 }
 
-fn copy(loaded: &Loaded, forms: &Forms, brief: &Brief) -> Result<Option<Copy>, Vec<Problem>> {
+fn copy(loaded: &Loaded, forms: &Forms, summary: &Summary) -> Result<Option<Copy>, Vec<Problem>> {
     let one = |problem| vec![problem];
-    let filed = loaded.office.corpus.open(brief).map_err(one)?;
+    let filed = loaded.office.corpus.open(summary).map_err(one)?;
     let Some(bytes) = bytes(loaded, forms, &filed)? else { return Ok(None) };
-    let path = format!("out/{FOLDER}/{}", word::file_name(&brief.id.0));
+    let path = format!("out/{FOLDER}/{}", word::file_name(&summary.id.0));
     let there = loaded.project.root().join(&path);
     let before = there.exists().then(|| disk::read(&there, disk::LARGE_BYTES));
     let before = before.transpose();
@@ -70,7 +70,7 @@ fn copy(loaded: &Loaded, forms: &Forms, brief: &Brief) -> Result<Option<Copy>, V
     if before.is_some_and(|before| new && !word::is_as_written(&before)) {
         return Err(one(edited(&path)));
     }
-    Ok(Some(Copy { editable: Editable { path, new, secret: brief.secret }, bytes }))
+    Ok(Some(Copy { editable: Editable { path, new, secret: summary.secret }, bytes }))
 }
 
 fn bytes(loaded: &Loaded, forms: &Forms, filed: &Filed) -> Result<Option<Vec<u8>>, Vec<Problem>> {

@@ -11,9 +11,9 @@ use crate::digest::Digest;
 use crate::pipeline::{self, Checked, Proof, Selection};
 use crate::problem::{self, Problem};
 use crate::project::Project;
-use crate::records::brief::Brief;
 use crate::records::issue::State as Issued;
 use crate::records::scalar::{Date, FileKind};
+use crate::records::summary::Summary;
 use crate::records::{Filed, Record};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -103,7 +103,7 @@ impl Desk {
     /// all others is said what was said before. [`Desk::refresh`] is due next.
     pub fn look_at_new(&self) {
         let old = self.state();
-        let mut checked = pipeline::load_new(self.project.clone(), |brief| !old.holds(brief));
+        let mut checked = pipeline::load_new(self.project.clone(), |summary| !old.holds(summary));
         checked.problems.extend(old.problems_of_others(&checked));
         problem::sort(&mut checked.problems);
         self.publish(State::of(&self.project, checked, old.turn + 1, &old.files));
@@ -144,17 +144,17 @@ impl Desk {
     }
 
     /// Makes the documents of a record, unless this state's are there already.
-    pub fn prove(&self, state: &State, brief: &Brief) -> Arc<Proven> {
+    pub fn prove(&self, state: &State, summary: &Summary) -> Arc<Proven> {
         let Some(loaded) = &state.checked.loaded else { return Arc::new(Err(Vec::new())) };
         let mut proofs = held(&self.proofs);
         if proofs.turn != state.turn || proofs.by_record.len() >= PROOFS_MAX {
             *proofs = Proofs { turn: state.turn, by_record: BTreeMap::new() };
         }
-        let id = &brief.id.0;
+        let id = &summary.id.0;
         if let Some(proven) = proofs.by_record.get(id) {
             return proven.clone();
         }
-        let proven = Arc::new(pipeline::prove(loaded, brief));
+        let proven = Arc::new(pipeline::prove(loaded, summary));
         proofs.by_record.insert(id.clone(), proven.clone());
         proven
     }
@@ -186,14 +186,14 @@ impl State {
         }
         if let Some(loaded) = &checked.loaded {
             let corpus = &loaded.office.corpus;
-            for brief in corpus.briefs() {
-                let digest = Some(brief.sha256);
-                let same = before.get(&brief.path).filter(|old| old.digest == digest);
+            for summary in corpus.summaries() {
+                let digest = Some(summary.sha256);
+                let same = before.get(&summary.path).filter(|old| old.digest == digest);
                 // A file that was saved again meanwhile is told of in the next turn.
-                let open = || Some(Arc::new(Line::of(&corpus.open(brief).ok()?.record)));
+                let open = || Some(Arc::new(Line::of(&corpus.open(summary).ok()?.record)));
                 let record = same.and_then(|old| old.record.clone()).or_else(open);
-                let sealed = sealed.contains(brief.id.0.as_str());
-                files.insert(brief.path.clone(), Entry { record, sealed, digest });
+                let sealed = sealed.contains(summary.id.0.as_str());
+                files.insert(summary.path.clone(), Entry { record, sealed, digest });
             }
         }
         let same = |(file, entry): (&Arc<str>, &Entry)| {
@@ -205,18 +205,18 @@ impl State {
     }
 
     /// Whether a record is still what it was here.
-    fn holds(&self, brief: &Brief) -> bool {
-        let old = self.files.get(&brief.path).filter(|old| old.record.is_some());
-        old.is_some_and(|old| old.digest == Some(brief.sha256))
+    fn holds(&self, summary: &Summary) -> bool {
+        let old = self.files.get(&summary.path).filter(|old| old.record.is_some());
+        old.is_some_and(|old| old.digest == Some(summary.sha256))
     }
 
     /// What is known to be wrong with the records that are still what they were here.
     fn problems_of_others(&self, now: &Checked) -> Vec<Problem> {
         let corpus = now.loaded.iter().map(|loaded| &loaded.office.corpus);
         let same: BTreeSet<&str> = corpus
-            .flat_map(|corpus| corpus.briefs())
-            .filter(|brief| self.holds(brief))
-            .map(|brief| &*brief.path)
+            .flat_map(|corpus| corpus.summaries())
+            .filter(|summary| self.holds(summary))
+            .map(|summary| &*summary.path)
             .collect();
         let of_them = |problem: &&Problem| {
             problem.place.as_ref().is_some_and(|place| same.contains(&*place.file))
@@ -233,14 +233,14 @@ impl State {
     }
 
     /// The record in a file, if it could be read.
-    pub fn brief(&self, file: &str) -> Option<&Brief> {
+    pub fn summary(&self, file: &str) -> Option<&Summary> {
         let id = &self.files.get(file)?.record.as_ref()?.id;
-        self.checked.loaded.as_ref()?.office.corpus.records.get(id).map(|brief| &**brief)
+        self.checked.loaded.as_ref()?.office.corpus.records.get(id).map(|summary| &**summary)
     }
 
     /// The whole record as it was read, if it is still to be had.
-    pub fn open(&self, brief: &Brief) -> Option<Arc<Filed>> {
-        self.checked.loaded.as_ref()?.office.corpus.open(brief).ok()
+    pub fn open(&self, summary: &Summary) -> Option<Arc<Filed>> {
+        self.checked.loaded.as_ref()?.office.corpus.open(summary).ok()
     }
 
     pub fn problems_in(&self, file: &str) -> impl Iterator<Item = &Problem> {
@@ -251,8 +251,8 @@ impl State {
     }
 
     /// The problems that keep a record from being made, its own and those of files it rests on.
-    pub fn in_the_way(&self, brief: &Brief) -> Vec<Problem> {
-        let wanted = Selection::Some([brief.id.0.clone()].into());
+    pub fn in_the_way(&self, summary: &Summary) -> Vec<Problem> {
+        let wanted = Selection::Some([summary.id.0.clone()].into());
         let mut problems = self.checked.concerning(&wanted);
         problems.retain(|problem| problem::any_error(std::slice::from_ref(problem)));
         problems

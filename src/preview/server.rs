@@ -180,8 +180,8 @@ impl Server {
         at: usize,
         take: impl Fn(&Proof) -> Option<T>,
     ) -> Option<T> {
-        let brief = state.brief(file).filter(|brief| state.in_the_way(brief).is_empty())?;
-        take(self.desk.prove(state, brief).as_ref().as_ref().ok()?.get(at)?)
+        let summary = state.summary(file).filter(|summary| state.in_the_way(summary).is_empty())?;
+        take(self.desk.prove(state, summary).as_ref().as_ref().ok()?.get(at)?)
     }
 }
 

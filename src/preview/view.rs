@@ -109,12 +109,12 @@ pub fn file(desk: &Desk, state: &State, path: &str) -> Option<Json> {
     let object = json.as_object_mut()?;
     object.insert("luot".into(), state.turn.into());
     object.insert("van_de".into(), own.into());
-    let opened = state.brief(path).and_then(|brief| Some((brief, state.open(brief)?)));
-    let Some((brief, filed)) = opened else { return Some(json) };
-    let mut in_the_way = state.in_the_way(brief);
+    let opened = state.summary(path).and_then(|summary| Some((summary, state.open(summary)?)));
+    let Some((summary, filed)) = opened else { return Some(json) };
+    let mut in_the_way = state.in_the_way(summary);
     let (mut documents, mut digest) = (Vec::new(), String::new());
     if in_the_way.is_empty() {
-        match &*desk.prove(state, brief) {
+        match &*desk.prove(state, summary) {
             Ok(proofs) => {
                 documents = proofs.iter().map(of_proof).collect();
                 digest = proofs.iter().map(digest_of).collect();

@@ -1,6 +1,6 @@
-//! What `records/` holds: each record in brief, agencies, people and regulations whole.
+//! What `records/` holds: a summary of each record, agencies, people and regulations whole.
 //!
-//! Files are read and understood once, on all cores; of a record its [`Brief`] stays, and the whole of
+//! Files are read and understood once, on all cores; of a record its [`Summary`] stays, and the whole of
 //! it as long as [`WHOLE_BYTES`] last (test: a_record_that_did_not_stay_is_read_again). Any other that
 //! is needed whole is opened again, from the same bytes or not at all, so that memory grows by half a
 //! kilobyte a record, not by its text.
@@ -8,7 +8,6 @@
 mod dossiers;
 
 use super::Record;
-use super::brief::Brief;
 use super::check;
 use super::correction::Way;
 use super::dossier::{Closed, Plan};
@@ -17,6 +16,7 @@ use super::files::stray::{self, Stray};
 use super::files::{self, SourceFile, names};
 use super::registry::Registry;
 use super::scalar::Date;
+use super::summary::Summary;
 use super::text::Drawable;
 use crate::digest::Digest;
 use crate::parallel;
@@ -47,7 +47,7 @@ pub struct Corpus {
     /// What lies below `records/` and is not read.
     pub stray: Stray,
     /// By record id.
-    pub records: BTreeMap<String, Arc<Brief>>,
+    pub records: BTreeMap<String, Arc<Summary>>,
     pub registry: Registry,
     /// Regulation files, by path.
     pub regulations: Vec<RegulationFile>,
@@ -67,10 +67,10 @@ pub struct Corpus {
     pub unread: BTreeSet<String>,
     /// Not even the id of some record could be read.
     pub incomplete: bool,
-    by_agency: BTreeMap<String, Vec<Arc<Brief>>>,
-    answers: BTreeMap<String, Vec<Arc<Brief>>>,
+    by_agency: BTreeMap<String, Vec<Arc<Summary>>>,
+    answers: BTreeMap<String, Vec<Arc<Summary>>>,
     /// By the record whose document they are about.
-    mended: BTreeMap<String, Vec<Arc<Brief>>>,
+    mended: BTreeMap<String, Vec<Arc<Summary>>>,
     /// By path.
     whole: BTreeMap<Arc<str>, Arc<Filed>>,
 }
@@ -108,9 +108,9 @@ pub fn read_with(
         let Some(content) = content else { continue };
         corpus.files += 1;
         match content {
-            Kept::Record(brief, whole) => {
-                corpus.whole.extend(whole.map(|filed| (brief.path.clone(), filed)));
-                corpus.keep(brief, &mut taken, &mut problems);
+            Kept::Record(summary, whole) => {
+                corpus.whole.extend(whole.map(|filed| (summary.path.clone(), filed)));
+                corpus.keep(summary, &mut taken, &mut problems);
             }
             Kept::Whole(content, file) => corpus.keep_shared(*content, file),
             // That even its id is unknown is no excuse for what other records say.
@@ -140,7 +140,7 @@ pub fn source(project: &Project, path: &str) -> Option<Arc<str>> {
 
 /// What stays in memory of a file.
 enum Kept {
-    Record(Arc<Brief>, Option<Arc<Filed>>),
+    Record(Arc<Summary>, Option<Arc<Filed>>),
     Whole(Box<Content>, Arc<SourceFile>),
     /// Of a record that is set aside.
     Id(Option<String>),
@@ -170,11 +170,11 @@ fn read_file(
     let understood = file::understand(&file, drawable);
     let kept = match understood.content {
         Content::Record(record) => {
-            let (brief, size) = (Arc::new(Brief::of(&record, &file)), file.bytes.len());
+            let (summary, size) = (Arc::new(Summary::of(&record, &file)), file.bytes.len());
             let less = |room: usize| room.checked_sub(size);
             let fits = room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok();
             let whole = fits.then(|| Arc::new(Filed { record: *record, file: Arc::new(file) }));
-            Kept::Record(brief, whole)
+            Kept::Record(summary, whole)
         }
         content => Kept::Whole(Box::new(content), Arc::new(file)),
     };
@@ -206,30 +206,30 @@ impl Corpus {
         }
     }
 
-    /// All records in brief, by id.
-    pub fn briefs(&self) -> impl Iterator<Item = &Brief> {
-        self.records.values().map(|brief| &**brief)
+    /// The summaries of all records, by id.
+    pub fn summaries(&self) -> impl Iterator<Item = &Summary> {
+        self.records.values().map(|summary| &**summary)
     }
 
     /// The records in which an agency takes part, by id.
-    pub fn of_agency(&self, agency: &str) -> impl Iterator<Item = &Brief> {
-        self.by_agency.get(agency).into_iter().flatten().map(|brief| &**brief)
+    pub fn of_agency(&self, agency: &str) -> impl Iterator<Item = &Summary> {
+        self.by_agency.get(agency).into_iter().flatten().map(|summary| &**summary)
     }
 
     /// The letters that answer a letter, by id.
-    pub fn answers_to(&self, id: &str) -> impl Iterator<Item = &Brief> {
-        self.answers.get(id).into_iter().flatten().map(|brief| &**brief)
+    pub fn answers_to(&self, id: &str) -> impl Iterator<Item = &Summary> {
+        self.answers.get(id).into_iter().flatten().map(|summary| &**summary)
     }
 
     /// The records whose documents correct, replace or recall that of a record, by id.
-    pub fn mending(&self, id: &str) -> impl Iterator<Item = (Way, &Brief)> {
-        let briefs = self.mended.get(id).into_iter().flatten();
-        briefs.filter_map(|brief| brief.mends.as_ref().map(|(way, _)| (*way, &**brief)))
+    pub fn mending(&self, id: &str) -> impl Iterator<Item = (Way, &Summary)> {
+        let summaries = self.mended.get(id).into_iter().flatten();
+        summaries.filter_map(|summary| summary.mends.as_ref().map(|(way, _)| (*way, &**summary)))
     }
 
     /// A record and those that its document took the place of, the newest first.
-    pub fn versions<'a>(&'a self, brief: &'a Brief) -> Vec<&'a Brief> {
-        let mut versions = vec![brief];
+    pub fn versions<'a>(&'a self, summary: &'a Summary) -> Vec<&'a Summary> {
+        let mut versions = vec![summary];
         while let Some(of) = versions.last().and_then(|last| last.replaces()) {
             match self.records.get(&of.0) {
                 Some(older) if versions.iter().all(|known| known.id != older.id) => {
@@ -243,18 +243,19 @@ impl Corpus {
 
     /// Whether a record counts as seen on a day: of several versions of a document the newest that was
     /// issued by then, and nothing that was recalled or given up.
-    pub fn counts(&self, brief: &Brief, on: Option<Date>) -> bool {
-        let by_then =
-            |brief: &Brief| brief.issued().is_some_and(|issued| on.is_none_or(|on| issued <= on));
-        let gone = self.mending(&brief.id.0).any(|(way, by)| way != Way::Correct && by_then(by));
-        !gone && !brief.is_void() && (brief.replaces().is_none() || by_then(brief))
+    pub fn counts(&self, summary: &Summary, on: Option<Date>) -> bool {
+        let by_then = |summary: &Summary| {
+            summary.issued().is_some_and(|issued| on.is_none_or(|on| issued <= on))
+        };
+        let gone = self.mending(&summary.id.0).any(|(way, by)| way != Way::Correct && by_then(by));
+        !gone && !summary.is_void() && (summary.replaces().is_none() || by_then(summary))
     }
 
     /// The day by which a record belongs to a year; a letter that took the place of another has its day.
-    pub fn day(&self, brief: &Brief) -> Option<Date> {
-        match brief.is_void() {
+    pub fn day(&self, summary: &Summary) -> Option<Date> {
+        match summary.is_void() {
             true => None,
-            false => self.versions(brief).last().and_then(|first| first.day()),
+            false => self.versions(summary).last().and_then(|first| first.day()),
         }
     }
 
@@ -262,14 +263,14 @@ impl Corpus {
     ///
     /// # Errors
     /// [`Code::CannotRead`], also when the file is no longer the one that was checked.
-    pub fn open(&self, brief: &Brief) -> Result<Arc<Filed>, Problem> {
-        if let Some(filed) = self.whole.get(&brief.path) {
+    pub fn open(&self, summary: &Summary) -> Result<Arc<Filed>, Problem> {
+        if let Some(filed) = self.whole.get(&summary.path) {
             return Ok(filed.clone());
         }
-        let file = file_at(&self.project, self.draft.as_ref(), &brief.path)?;
-        let same = Digest::of(&file.bytes) == brief.sha256;
+        let file = file_at(&self.project, self.draft.as_ref(), &summary.path)?;
+        let same = Digest::of(&file.bytes) == summary.sha256;
         let filed = same.then(|| read_one(Arc::new(file))).flatten();
-        filed.map(Arc::new).ok_or_else(|| changed(&brief.path))
+        filed.map(Arc::new).ok_or_else(|| changed(&summary.path))
     }
 
     /// Opens records a few at a time, on all cores, and takes from each what `look` wants of it, in
@@ -279,11 +280,11 @@ impl Corpus {
     /// As [`Self::open`], for each record by itself.
     pub fn each<'a, T: Send>(
         &self,
-        briefs: impl IntoIterator<Item = &'a Brief>,
+        summaries: impl IntoIterator<Item = &'a Summary>,
         look: impl Fn(&Filed) -> T + Sync,
     ) -> impl Iterator<Item = Result<T, Problem>> {
-        let briefs: Vec<&Brief> = briefs.into_iter().collect();
-        parallel::each(briefs, move |brief| self.open(brief).map(|filed| look(&filed)))
+        let summaries: Vec<&Summary> = summaries.into_iter().collect();
+        parallel::each(summaries, move |summary| self.open(summary).map(|filed| look(&filed)))
     }
 
     fn keep_shared(&mut self, content: Content, file: Arc<SourceFile>) {
@@ -324,18 +325,18 @@ impl Corpus {
     /// Files a record under its id, unless the id is taken; `taken` says where each is used.
     fn keep(
         &mut self,
-        brief: Arc<Brief>,
+        summary: Arc<Summary>,
         taken: &mut BTreeMap<String, Arc<str>>,
         problems: &mut Vec<Problem>,
     ) {
         // Ids become file names, and some file systems do not tell cases apart.
-        let lower = brief.id.to_ascii_lowercase();
+        let lower = summary.id.to_ascii_lowercase();
         let Some(other) = taken.get(&lower) else {
-            taken.insert(lower, brief.path.clone());
-            self.records.insert(brief.id.0.clone(), brief);
+            taken.insert(lower, summary.path.clone());
+            self.records.insert(summary.id.0.clone(), summary);
             return;
         };
-        problems.push(match self.open(&brief) {
+        problems.push(match self.open(&summary) {
             Ok(filed) => {
                 let id = filed.record.id();
                 let message = format!("mã `{}` đã dùng trong `{other}`", id.value.0);
@@ -347,17 +348,17 @@ impl Corpus {
     }
 
     fn link(&mut self) {
-        for brief in self.records.values() {
+        for summary in self.records.values() {
             let agencies: BTreeSet<&str> =
-                brief.bodies().map(|body| body.agency.0.as_str()).collect();
+                summary.bodies().map(|body| body.agency.0.as_str()).collect();
             for agency in agencies {
-                self.by_agency.entry(agency.to_owned()).or_default().push(brief.clone());
+                self.by_agency.entry(agency.to_owned()).or_default().push(summary.clone());
             }
-            if let Some(request) = &brief.answers {
-                self.answers.entry(request.0.clone()).or_default().push(brief.clone());
+            if let Some(request) = &summary.answers {
+                self.answers.entry(request.0.clone()).or_default().push(summary.clone());
             }
-            if let Some((_, of)) = &brief.mends {
-                self.mended.entry(of.0.clone()).or_default().push(brief.clone());
+            if let Some((_, of)) = &summary.mends {
+                self.mended.entry(of.0.clone()).or_default().push(summary.clone());
             }
         }
     }
@@ -385,13 +386,13 @@ mod tests {
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(&file, &text).unwrap();
         let (mut corpus, _) = read(&Project::at(folder.path()).unwrap(), &|_| true);
-        let brief = corpus.records["HD-2017-TD-03"].clone();
-        let kept = corpus.open(&brief).unwrap();
+        let summary = corpus.records["HD-2017-TD-03"].clone();
+        let kept = corpus.open(&summary).unwrap();
         corpus.whole.clear();
-        let again = corpus.open(&brief).unwrap();
+        let again = corpus.open(&summary).unwrap();
         assert!(!Arc::ptr_eq(&kept, &again));
         assert_eq!((&kept.file.bytes, &kept.record), (&again.file.bytes, &again.record));
         std::fs::write(&file, [&text[..], b"# changed\n"].concat()).unwrap();
-        assert_eq!(corpus.open(&brief).unwrap_err().code, Code::CannotRead);
+        assert_eq!(corpus.open(&summary).unwrap_err().code, Code::CannotRead);
     }
 }

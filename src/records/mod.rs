@@ -6,13 +6,12 @@
 //! [`habits`] what the form prints anyway, [`shape`] reads the tree into a type ([`meeting`],
 //! [`inspection`], [`exchange`], [`review`], [`copy`], [`invitation`], [`correction`]; beside them
 //! [`agency`] and [`dossier`]). The [`corpus`] keeps it
-//! in [`brief`] and opens it again for whoever needs it whole; first of all for [`check`], which looks at
+//! in [`summary`] and opens it again for whoever needs it whole; first of all for [`check`], which looks at
 //! what shows between records. The law of documents, the regulation, templates and fonts come later
 //! (test: house::layers).
 
 pub mod agency;
 pub mod basis;
-pub mod brief;
 pub mod check;
 pub mod comments;
 mod conflict;
@@ -47,6 +46,7 @@ pub mod review;
 pub mod scalar;
 pub mod search;
 pub mod shape;
+pub mod summary;
 mod syntax;
 pub mod text;
 pub mod yaml;

@@ -1,8 +1,8 @@
 //! Finding records by kind, agency, year, number and words; accents and case do not matter.
 
-use super::brief::{Brief, BriefIssue};
 use super::files::SourceFile;
 use super::nearest::plain;
+use super::summary::{IssueSummary, Summary};
 use super::{Corpus, Record};
 use crate::problem::Problem;
 use chrono::Datelike;
@@ -26,8 +26,9 @@ pub struct Query {
 ///
 /// # Errors
 /// Those of opening a record.
-pub fn find<'a>(corpus: &'a Corpus, query: &Query) -> Result<Vec<&'a Brief>, Problem> {
-    let mut found: Vec<&Brief> = corpus.briefs().filter(|brief| fits(brief, query)).collect();
+pub fn find<'a>(corpus: &'a Corpus, query: &Query) -> Result<Vec<&'a Summary>, Problem> {
+    let mut found: Vec<&Summary> =
+        corpus.summaries().filter(|summary| fits(summary, query)).collect();
     if query.words.is_empty() {
         return Ok(found);
     }
@@ -41,18 +42,18 @@ pub fn find<'a>(corpus: &'a Corpus, query: &Query) -> Result<Vec<&'a Brief>, Pro
 /// Whether one record fits that stands in no project.
 pub fn fits_record(record: &Record, file: &SourceFile, query: &Query) -> bool {
     let words: Vec<String> = query.words.iter().map(|word| plain(word)).collect();
-    fits(&Brief::of(record, file), query) && holds(record, &words)
+    fits(&Summary::of(record, file), query) && holds(record, &words)
 }
 
-fn fits(brief: &Brief, query: &Query) -> bool {
-    let kind = query.kind.as_ref().is_none_or(|kind| plain(kind) == brief.kind.word());
+fn fits(summary: &Summary, query: &Query) -> bool {
+    let kind = query.kind.as_ref().is_none_or(|kind| plain(kind) == summary.kind.word());
     let agency = query
         .agency
         .as_ref()
-        .is_none_or(|agency| brief.bodies().any(|body| body.agency.eq_ignore_ascii_case(agency)));
-    let year = query.year.is_none_or(|year| brief.date.is_some_and(|on| on.year() == year));
+        .is_none_or(|agency| summary.bodies().any(|body| body.agency.eq_ignore_ascii_case(agency)));
+    let year = query.year.is_none_or(|year| summary.date.is_some_and(|on| on.year() == year));
     let number = query.number.is_none_or(|number| {
-        brief.issue.is_some_and(|issue| numbers(&issue).contains(&Some(number)))
+        summary.issue.is_some_and(|issue| numbers(&issue).contains(&Some(number)))
     });
     kind && agency && year && number
 }
@@ -79,7 +80,7 @@ fn folded(text: &str) -> String {
     plain(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-fn numbers(issue: &BriefIssue) -> [Option<u64>; 3] {
+fn numbers(issue: &IssueSummary) -> [Option<u64>; 3] {
     [issue.number, issue.slip_number, issue.extract_number]
 }
 
@@ -87,13 +88,13 @@ fn numbers(issue: &BriefIssue) -> [Option<u64>; 3] {
 pub fn near_numbers(corpus: &Corpus, number: u64) -> Vec<(u64, String)> {
     let wanted = number.to_string();
     let mut near: Vec<(usize, u64, String)> = Vec::new();
-    for brief in corpus.briefs() {
-        let own = brief.issue.and_then(|issue| issue.number).filter(|own| *own != number);
+    for summary in corpus.summaries() {
+        let own = summary.issue.and_then(|issue| issue.number).filter(|own| *own != number);
         let Some(own) = own else { continue };
         let distance = strsim::damerau_levenshtein(&wanted, &own.to_string());
         if distance == 1 {
             let same_digits = usize::from(sorted(&wanted) != sorted(&own.to_string()));
-            near.push((same_digits, own, brief.id.0.clone()));
+            near.push((same_digits, own, summary.id.0.clone()));
         }
     }
     // Two digits that changed places are the likelier slip.

@@ -6,9 +6,9 @@ use super::outgoing::subject;
 use crate::documents::{self, Office, explained};
 use crate::law::registers::Field;
 use crate::problem::Problem;
-use crate::records::brief::Brief;
 use crate::records::issue::{Issue, Receipt};
 use crate::records::scalar::{Date, Id};
+use crate::records::summary::Summary;
 use crate::records::{Filed, Record, RecordKind};
 use crate::regulation::duties::{Duty, replies_to};
 use crate::regulation::recipients::Reason;
@@ -34,8 +34,8 @@ pub fn documents(
 
 /// The requests among what others sent, with term and answer as they stood on a day.
 pub fn requests(office: &Office, own: &Id, year: i32, today: Date) -> Result<Vec<Entry>, Problem> {
-    let letters = others(office, own).into_iter().filter(|brief| {
-        brief.kind == RecordKind::Exchange && brief.partners.iter().any(|to| to.agency == *own)
+    let letters = others(office, own).into_iter().filter(|summary| {
+        summary.kind == RecordKind::Exchange && summary.partners.iter().any(|to| to.agency == *own)
     });
     let mut entries = Vec::new();
     for found in office.corpus.each(letters, |filed| request(office, filed, own, (year, today))) {
@@ -45,9 +45,11 @@ pub fn requests(office: &Office, own: &Id, year: i32, today: Date) -> Result<Vec
 }
 
 /// What bodies other than this one issued.
-fn others<'a>(office: &'a Office, own: &Id) -> Vec<&'a Brief> {
-    let briefs = office.corpus.briefs();
-    briefs.filter(|brief| brief.issuer.agency != *own && brief.issued().is_some()).collect()
+fn others<'a>(office: &'a Office, own: &Id) -> Vec<&'a Summary> {
+    let summaries = office.corpus.summaries();
+    summaries
+        .filter(|summary| summary.issuer.agency != *own && summary.issued().is_some())
+        .collect()
 }
 
 enum Arrived {
@@ -144,8 +146,8 @@ fn progress(duty: &Duty) -> String {
 /// The number of the answer: of a record, or of a document from elsewhere.
 fn answer(office: &Office, request: &Record, duty: &Duty) -> Result<String, Problem> {
     let answered = duty.records.get(1).and_then(|id| office.corpus.records.get(id));
-    if let Some(brief) = answered {
-        let filed = office.corpus.open(brief)?;
+    if let Some(summary) = answered {
+        let filed = office.corpus.open(summary)?;
         let prepared = documents::compose(office, &filed)?;
         return Ok(prepared.and_then(|answer| answer.composed.facts.number).unwrap_or_default());
     }

@@ -12,18 +12,18 @@ use crate::law::kinds::{DocumentKind, Series};
 use crate::law::registers::Field;
 use crate::law::runs::Run;
 use crate::problem::Problem;
-use crate::records::brief::Brief;
 use crate::records::copy::CopyForm;
 use crate::records::correction::Way;
 use crate::records::issue::{Issue, State};
 use crate::records::scalar::{BodyRef, Date, Id};
+use crate::records::summary::Summary;
 use crate::records::{Filed, Record, RecordKind};
 use crate::regulation::recipients::co_recipients;
 use chrono::Datelike;
 
 /// The documents and slips of a body, void ones too: their numbers stay in the book.
 pub fn documents(office: &Office, own: &Id, year: i32) -> Result<Vec<Entry>, Problem> {
-    let numbered = numbered(office, own, year, |brief| brief.kind != RecordKind::Copy);
+    let numbered = numbered(office, own, year, |summary| summary.kind != RecordKind::Copy);
     let mut entries = Vec::new();
     for found in office.corpus.each(numbered, |filed| of_record(office, filed)) {
         entries.extend(found??);
@@ -33,9 +33,9 @@ pub fn documents(office: &Office, own: &Id, year: i32) -> Result<Vec<Entry>, Pro
 
 /// The copies of a body: those of records of their own, and the extracts that went along with a document.
 pub fn copied(office: &Office, own: &Id, year: i32) -> Result<Vec<Entry>, Problem> {
-    let copied = numbered(office, own, year, |brief| {
-        brief.kind == RecordKind::Copy
-            || brief.issue.is_some_and(|issue| issue.extract_number.is_some())
+    let copied = numbered(office, own, year, |summary| {
+        summary.kind == RecordKind::Copy
+            || summary.issue.is_some_and(|issue| issue.extract_number.is_some())
     });
     let mut entries = Vec::new();
     for found in office.corpus.each(copied, |filed| copy_of_record(office, filed)) {
@@ -49,17 +49,17 @@ fn numbered<'a>(
     office: &'a Office,
     own: &Id,
     year: i32,
-    wanted: impl Fn(&Brief) -> bool,
-) -> Vec<&'a Brief> {
-    let is_numbered = |brief: &&Brief| {
-        brief.issuer.agency == *own
-            && brief.issue.is_some_and(|issue| {
+    wanted: impl Fn(&Summary) -> bool,
+) -> Vec<&'a Summary> {
+    let is_numbered = |summary: &&Summary| {
+        summary.issuer.agency == *own
+            && summary.issue.is_some_and(|issue| {
                 matches!(issue.state, State::Issued | State::Void)
                     && issue.number.is_some()
                     && issue.date.is_some_and(|date| date.year() == year)
             })
     };
-    office.corpus.briefs().filter(is_numbered).filter(|brief| wanted(brief)).collect()
+    office.corpus.summaries().filter(is_numbered).filter(|summary| wanted(summary)).collect()
 }
 
 fn of_record(office: &Office, filed: &Filed) -> Result<Vec<Entry>, Problem> {

@@ -71,8 +71,8 @@ fn check_source(copy: &LegalCopy, source: &Record, corpus: &Corpus, problems: &m
 
 /// The record that is copied; none where it could not be read, which was reported.
 fn source(copy: &LegalCopy, corpus: &Corpus) -> Result<Option<Arc<Filed>>, Problem> {
-    if let Some(brief) = corpus.records.get(&copy.of.value.0) {
-        return corpus.open(brief).map(Some);
+    if let Some(summary) = corpus.records.get(&copy.of.value.0) {
+        return corpus.open(summary).map(Some);
     }
     if corpus.incomplete || corpus.unread.contains(&copy.of.value.0) {
         return Ok(None);

@@ -15,10 +15,10 @@ use super::clause::ClauseRef;
 use super::rules::Regulation;
 use crate::problem::{Code, Problem};
 use crate::records::agency::{Agency, Level};
-use crate::records::brief::Brief;
 use crate::records::issue::{Issue, State};
 use crate::records::scalar::{Date, Id, YesNo};
 use crate::records::shape::words;
+use crate::records::summary::Summary;
 use crate::records::{Corpus, Filed, Record, RecordKind};
 use rule::{Cycle, DutyRule};
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,8 +82,8 @@ pub fn compute(
                     periodic::add(rule, regulation, &seen, &mut duties);
                 }
                 Cycle::OnRequest => {
-                    let letters = seen.documents(rule.level).filter(|brief| {
-                        brief.kind == RecordKind::Exchange && brief.answers.is_none()
+                    let letters = seen.documents(rule.level).filter(|summary| {
+                        summary.kind == RecordKind::Exchange && summary.answers.is_none()
                     });
                     let owed = |filed: &Filed| replies::to(rule, regulation, &seen, &filed.record);
                     for owed in corpus.each(letters, owed) {
@@ -131,26 +131,26 @@ struct Seen<'a> {
 
 impl<'a> Seen<'a> {
     /// When a document was issued, if it could be seen.
-    fn issued(&self, brief: &Brief) -> Option<Date> {
-        brief.issued().filter(|on| *on <= self.date)
+    fn issued(&self, summary: &Summary) -> Option<Date> {
+        summary.issued().filter(|on| *on <= self.date)
     }
 
     /// Whether a document was in use: not replaced, recalled or given up.
-    fn counts(&self, brief: &Brief) -> bool {
-        self.corpus.counts(brief, Some(self.date))
+    fn counts(&self, summary: &Summary) -> bool {
+        self.corpus.counts(summary, Some(self.date))
     }
 
     /// When a document was issued for the first time: what replaces another did in time what that did.
-    fn first_issued(&self, brief: &'a Brief) -> Option<Date> {
-        self.corpus.versions(brief).last().and_then(|first| self.issued(first))
+    fn first_issued(&self, summary: &'a Summary) -> Option<Date> {
+        self.corpus.versions(summary).last().and_then(|first| self.issued(first))
     }
 
     /// What was issued at a level.
-    fn documents(&self, level: Level) -> impl Iterator<Item = &'a Brief> {
+    fn documents(&self, level: Level) -> impl Iterator<Item = &'a Summary> {
         self.corpus
-            .briefs()
-            .filter(move |brief| brief.level == level && self.issued(brief).is_some())
-            .filter(|brief| self.counts(brief))
+            .summaries()
+            .filter(move |summary| summary.level == level && self.issued(summary).is_some())
+            .filter(|summary| self.counts(summary))
     }
 
     /// The bodies of the two parties at a level that existed on some day from the first one of the regulation

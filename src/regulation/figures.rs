@@ -18,12 +18,12 @@ use super::{Regulations, duties};
 use crate::problem::{Code, Problem};
 use crate::records::Corpus;
 use crate::records::agency::{Level, Party};
-use crate::records::brief::Brief;
 use crate::records::issue::Issue;
 use crate::records::nearest::nearest;
 use crate::records::review::{Review, ReviewPeriod};
 use crate::records::scalar::{Date, Id};
 use crate::records::shape::At;
+use crate::records::summary::Summary;
 use chrono::{Datelike, NaiveDate};
 use rule::FigureRule;
 use std::collections::BTreeSet;
@@ -107,18 +107,18 @@ impl Scope {
     }
 
     /// The records to count, by id.
-    fn records<'a>(&self, corpus: &'a Corpus) -> Vec<&'a Brief> {
-        let holds = |agency: &Id, brief: &Brief| {
-            brief.level == self.level
-                && brief.issuer.agency == *agency
-                && corpus.counts(brief, Some(self.until))
-                && corpus.day(brief).is_some_and(|on| self.from <= on && on <= self.until)
+    fn records<'a>(&self, corpus: &'a Corpus) -> Vec<&'a Summary> {
+        let holds = |agency: &Id, summary: &Summary| {
+            summary.level == self.level
+                && summary.issuer.agency == *agency
+                && corpus.counts(summary, Some(self.until))
+                && corpus.day(summary).is_some_and(|on| self.from <= on && on <= self.until)
         };
         let of = |agency: &'_ Id| {
-            corpus.of_agency(agency).filter(|brief| holds(agency, brief)).collect::<Vec<_>>()
+            corpus.of_agency(agency).filter(|summary| holds(agency, summary)).collect::<Vec<_>>()
         };
-        let mut found: Vec<&Brief> = self.agencies.iter().flat_map(of).collect();
-        found.sort_by_key(|brief| &brief.id);
+        let mut found: Vec<&Summary> = self.agencies.iter().flat_map(of).collect();
+        found.sort_by_key(|summary| &summary.id);
         found
     }
 }
@@ -288,13 +288,13 @@ pub fn check_rules(regulation: &Regulation, problems: &mut Vec<Problem>) {
 /// The bodies of the two parties that `agency` works with in a year at its level, itself first.
 pub fn partners_of(corpus: &Corpus, agency: &Id, level: Level, year: i32) -> BTreeSet<Id> {
     let mut found = BTreeSet::from([agency.clone()]);
-    for brief in corpus.of_agency(agency) {
-        let in_year = brief.day().is_some_and(|on| on.year() == year);
-        if !in_year || brief.level != level {
+    for summary in corpus.of_agency(agency) {
+        let in_year = summary.day().is_some_and(|on| on.year() == year);
+        if !in_year || summary.level != level {
             continue;
         }
-        let date = brief.date.unwrap_or(duties::first_day(year));
-        let peers = brief.bodies().map(|body| &body.agency).filter(|id| {
+        let date = summary.date.unwrap_or(duties::first_day(year));
+        let peers = summary.bodies().map(|body| &body.agency).filter(|id| {
             corpus
                 .registry
                 .agency(id, date)

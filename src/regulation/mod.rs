@@ -24,12 +24,12 @@ mod term;
 use crate::law;
 use crate::problem::{Code, Place, Problem};
 use crate::records::agency::{Agency, Level, Party};
-use crate::records::brief::Brief;
 use crate::records::exchange::Exchange;
 use crate::records::issue::{Issue, State};
 use crate::records::meeting::MeetingForm;
 use crate::records::scalar::{Date, Id, YesNo};
 use crate::records::shape::quoted;
+use crate::records::summary::Summary;
 use crate::records::{self, Corpus, Record, RecordKind, nearest};
 use chrono::Datelike;
 use duties::rule::DutyRule;
@@ -258,28 +258,30 @@ fn check_levels(regulation: &Regulation, problems: &mut Vec<Problem>) {
 /// Two yearly reviews of one year, hosted by both sides, where the parties host in turn.
 fn check_hosts(corpus: &Corpus, regulations: &Regulations, problems: &mut Vec<Problem>) {
     // By year, host and partner.
-    let mut hosts: BTreeMap<(i32, &Id, &Id), &Brief> = BTreeMap::new();
-    let reviews = corpus.briefs().filter(|brief| brief.form == MeetingForm::YearlyReview.word());
-    let meetings = reviews.filter(|brief| brief.kind == RecordKind::Meeting);
-    for brief in meetings.filter(|brief| corpus.counts(brief, None)) {
-        let Some(day) = brief.event else { continue };
-        let rules = regulations.on(day, brief.level);
-        let Some((rules, clause)) = rules.and_then(|rules| Some((rules, rules.turn(brief.level)?)))
+    let mut hosts: BTreeMap<(i32, &Id, &Id), &Summary> = BTreeMap::new();
+    let reviews =
+        corpus.summaries().filter(|summary| summary.form == MeetingForm::YearlyReview.word());
+    let meetings = reviews.filter(|summary| summary.kind == RecordKind::Meeting);
+    for summary in meetings.filter(|summary| corpus.counts(summary, None)) {
+        let Some(day) = summary.event else { continue };
+        let rules = regulations.on(day, summary.level);
+        let Some((rules, clause)) =
+            rules.and_then(|rules| Some((rules, rules.turn(summary.level)?)))
         else {
             continue;
         };
-        let host = &brief.issuer.agency;
-        let partners: BTreeSet<&Id> = brief.partners.iter().map(|body| &body.agency).collect();
+        let host = &summary.issuer.agency;
+        let partners: BTreeSet<&Id> = summary.partners.iter().map(|body| &body.agency).collect();
         let earlier = |partner: &&Id| hosts.get(&(day.year(), *partner, host)).copied();
         let other = partners.iter().filter_map(earlier).min_by_key(|other| &other.id);
         if let Some(other) = other {
-            problems.push(match corpus.open(brief) {
+            problems.push(match corpus.open(summary) {
                 Ok(filed) => two_hosts(&filed.record, day, &other.id).clause(rules.cited(clause)),
                 Err(problem) => problem,
             });
         }
         for partner in partners {
-            hosts.entry((day.year(), host, partner)).or_insert(brief);
+            hosts.entry((day.year(), host, partner)).or_insert(summary);
         }
     }
 }

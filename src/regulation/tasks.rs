@@ -2,10 +2,10 @@
 
 use crate::problem::Problem;
 use crate::records::agency::Level;
-use crate::records::brief::{Brief, Tasks};
 use crate::records::meeting::{Conclusion, Meeting, TaskState};
 use crate::records::scalar::{BodyRef, Date, Id};
 use crate::records::shape::words;
+use crate::records::summary::{Summary, Tasks};
 use crate::records::{Corpus, Record, RecordKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -60,9 +60,9 @@ impl TaskStatus {
 /// # Errors
 /// Those of opening a record.
 pub fn tasks(corpus: &Corpus, date: Date) -> Result<Vec<Task>, Problem> {
-    let held = corpus.briefs().filter(|brief| {
-        let held = brief.event.is_some_and(|on| on <= date);
-        brief.kind == RecordKind::Meeting && held && corpus.counts(brief, Some(date))
+    let held = corpus.summaries().filter(|summary| {
+        let held = summary.event.is_some_and(|on| on <= date);
+        summary.kind == RecordKind::Meeting && held && corpus.counts(summary, Some(date))
     });
     let mut tasks = of_records(corpus, held, date)?;
     tasks.sort_by(|a, b| {
@@ -74,7 +74,7 @@ pub fn tasks(corpus: &Corpus, date: Date) -> Result<Vec<Task>, Problem> {
 
 fn of_records<'a>(
     corpus: &Corpus,
-    meetings: impl IntoIterator<Item = &'a Brief>,
+    meetings: impl IntoIterator<Item = &'a Summary>,
     date: Date,
 ) -> Result<Vec<Task>, Problem> {
     let tasks = corpus.each(meetings, |filed| match &filed.record {
@@ -106,7 +106,7 @@ pub fn of_meeting(meeting: &Meeting, date: Date) -> impl Iterator<Item = Task> +
 /// For each meeting, by id, the earlier meetings of the same bodies whose tasks were still open:
 /// those with a deadline, for without one a conclusion is a standing direction.
 #[derive(Debug, Default)]
-pub struct Agenda(BTreeMap<String, Vec<Arc<Brief>>>);
+pub struct Agenda(BTreeMap<String, Vec<Arc<Summary>>>);
 
 impl Agenda {
     /// Goes through the meetings of a corpus once, day by day.
@@ -114,10 +114,10 @@ impl Agenda {
         let meetings = corpus
             .records
             .values()
-            .filter(|brief| brief.kind == RecordKind::Meeting && !brief.is_void());
-        let mut by_day: Vec<&Arc<Brief>> = meetings.collect();
+            .filter(|summary| summary.kind == RecordKind::Meeting && !summary.is_void());
+        let mut by_day: Vec<&Arc<Summary>> = meetings.collect();
         by_day.sort_by_key(|meeting| (meeting.event, &meeting.id));
-        let mut open: BTreeMap<Pair, Vec<&Arc<Brief>>> = BTreeMap::new();
+        let mut open: BTreeMap<Pair, Vec<&Arc<Summary>>> = BTreeMap::new();
         let mut agenda = BTreeMap::new();
         for meeting in by_day {
             let mut before = BTreeMap::new();
@@ -149,10 +149,10 @@ impl Agenda {
     pub fn open_before(&self, corpus: &Corpus, meeting: &Meeting) -> Result<Vec<Task>, Problem> {
         let (id, on) = (&meeting.id.value.0, meeting.date.value);
         let own = corpus.records.get(id).map(|own| corpus.versions(own)).unwrap_or_default();
-        let other = |brief: &&Arc<Brief>| own.iter().all(|version| version.id != brief.id);
+        let other = |summary: &&Arc<Summary>| own.iter().all(|version| version.id != summary.id);
         let earlier = self.0.get(id).into_iter().flatten().filter(other);
-        let earlier = earlier.filter(|brief| corpus.counts(brief, Some(on)));
-        let mut tasks = of_records(corpus, earlier.map(|brief| &**brief), meeting.date.value)?;
+        let earlier = earlier.filter(|summary| corpus.counts(summary, Some(on)));
+        let mut tasks = of_records(corpus, earlier.map(|summary| &**summary), meeting.date.value)?;
         tasks.retain(|task| task.status.is_open() && task.deadline.is_some());
         Ok(tasks)
     }
@@ -162,7 +162,7 @@ impl Agenda {
 type Pair<'a> = (Level, &'a Id, &'a Id);
 
 /// The pairs of bodies whose work these two have taken over, with their own.
-fn forebears<'a>(pair: Pair<'a>, meeting: &Brief, corpus: &'a Corpus) -> Vec<Pair<'a>> {
+fn forebears<'a>(pair: Pair<'a>, meeting: &Summary, corpus: &'a Corpus) -> Vec<Pair<'a>> {
     let (level, first, second) = pair;
     let Some(on) = meeting.event else { return vec![pair] };
     let seconds = corpus.registry.forebears(second, on);
@@ -173,7 +173,7 @@ fn forebears<'a>(pair: Pair<'a>, meeting: &Brief, corpus: &'a Corpus) -> Vec<Pai
 }
 
 /// Every two of the bodies that meet, at their level.
-fn pairs(meeting: &Brief) -> Vec<Pair<'_>> {
+fn pairs(meeting: &Summary) -> Vec<Pair<'_>> {
     let bodies: BTreeSet<&Id> = meeting.bodies().map(|body| &body.agency).collect();
     let after = |first| bodies.iter().filter(move |second| **second > first);
     bodies

@@ -9,7 +9,7 @@ use crate::parallel;
 use crate::problem::{Code, Place, Problem};
 use crate::project::Project;
 use crate::records::Corpus;
-use crate::records::brief::Brief;
+use crate::records::summary::Summary;
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
 
@@ -34,19 +34,19 @@ pub fn path(project: &Project, record_path: &str, id: &str) -> String {
 
 /// Holds every signed copy against its record: missing, another one, or named by no record.
 pub fn check(project: &Project, corpus: &Corpus) -> Vec<Problem> {
-    let named = corpus.briefs().filter_map(|brief| Some((brief, brief.issue?.signed?)));
-    let named: Vec<(&Brief, Digest)> = named.collect();
+    let named = corpus.summaries().filter_map(|summary| Some((summary, summary.issue?.signed?)));
+    let named: Vec<(&Summary, Digest)> = named.collect();
     let paths: BTreeSet<String> =
-        named.iter().map(|(brief, _)| path(project, &brief.path, &brief.id.0)).collect();
-    let found = parallel::map(&named, |(brief, digest)| check_one(project, brief, *digest));
+        named.iter().map(|(summary, _)| path(project, &summary.path, &summary.id.0)).collect();
+    let found = parallel::map(&named, |(summary, digest)| check_one(project, summary, *digest));
     let mut problems: Vec<Problem> = found.into_iter().flatten().collect();
     let there = kept_files(project);
     problems.extend(there.iter().filter(|file| !paths.contains(*file)).map(|file| unnamed(file)));
     problems
 }
 
-fn check_one(project: &Project, brief: &Brief, digest: Digest) -> Option<Problem> {
-    kept(project, &brief.path, &path(project, &brief.path, &brief.id.0), digest)
+fn check_one(project: &Project, summary: &Summary, digest: Digest) -> Option<Problem> {
+    kept(project, &summary.path, &path(project, &summary.path, &summary.id.0), digest)
 }
 
 /// Why the file at `path` is not the one that a record names by its digest.

@@ -27,15 +27,15 @@ pub fn all() -> &'static [Made] {
         let loaded = checked.loaded.unwrap();
         let written = pipeline::word(&loaded, &Selection::All).unwrap();
         let mut all = Vec::new();
-        for brief in loaded.office.corpus.briefs() {
-            let filed = loaded.office.corpus.open(brief).unwrap();
+        for summary in loaded.office.corpus.summaries() {
+            let filed = loaded.office.corpus.open(summary).unwrap();
             let Some(prepared) = compose(&loaded.office, &filed).unwrap() else { continue };
             let mut document = prepared.composed.document().clone();
             let fitted = loaded.engine.fit(&prepared.composed.sheet).unwrap();
             for (annex, fitted) in document.appendices.iter_mut().zip(&fitted[0].appendices) {
                 annex.landscape = fitted.landscape;
             }
-            let id = brief.id.0.clone();
+            let id = summary.id.0.clone();
             let own = written.iter().find(|one| one.path.contains(&format!("/{id}_"))).unwrap();
             let bytes = std::fs::read(office.path(&own.path)).unwrap();
             all.push(Made { id, document, parts: parts(&bytes).1 });

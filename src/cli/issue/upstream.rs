@@ -3,9 +3,9 @@
 use crate::cli::git;
 use qcph::life::numbers::Numbers;
 use qcph::problem::{Code, Problem};
-use qcph::records::brief::Brief;
 use qcph::records::files::SourceFile;
 use qcph::records::read_one;
+use qcph::records::summary::Summary;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -30,8 +30,8 @@ pub fn take(root: &Path, taken: &mut Numbers) -> Vec<Problem> {
         let file = Arc::new(SourceFile { path: path.into(), bytes });
         match read_one(file.clone()) {
             Some(filed) => {
-                let brief = Brief::of(&filed.record, &file);
-                taken.take(&brief, &format!("{path} (bản trên kho chung, chưa nhập về)"));
+                let summary = Summary::of(&filed.record, &file);
+                taken.take(&summary, &format!("{path} (bản trên kho chung, chưa nhập về)"));
             }
             None => unread.push(path.to_owned()),
         }

@@ -9,8 +9,8 @@ use qcph::documents::vietnamese::date_short;
 use qcph::life::waiting::{Stage, ToSeal, Wait, waits};
 use qcph::pipeline::{self, Broken, Due};
 use qcph::records::Filed;
-use qcph::records::brief::Brief;
 use qcph::records::search::{Query, find};
+use qcph::records::summary::Summary;
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,8 +23,8 @@ pub fn run(
     let loaded = &checked.loaded;
     let corpus = &loaded.office.corpus;
     let waiting = pipeline::waiting(loaded, Due::from(date))?;
-    let ids = |briefs: &[&Brief]| -> BTreeSet<String> {
-        briefs.iter().map(|brief| brief.id.0.clone()).collect()
+    let ids = |summaries: &[&Summary]| -> BTreeSet<String> {
+        summaries.iter().map(|summary| summary.id.0.clone()).collect()
     };
     let (due, late) = (ids(&waiting.due), ids(&waiting.late));
     let to_seal = |id: &str| match id {

@@ -31,7 +31,7 @@ pub fn taken_id(
     if !taken || project.root().join(below).exists() {
         return Ok(());
     }
-    let place = read.map(|(_, brief)| format!(" trong `{}`", brief.path)).unwrap_or_default();
+    let place = read.map(|(_, summary)| format!(" trong `{}`", summary.path)).unwrap_or_default();
     let message = format!("mã `{id}` đã dùng{place}");
     Err(Problem::new(Code::BadArgument, message).hint("đặt mã khác bằng `--id`"))
 }
@@ -46,9 +46,9 @@ pub fn bad_values(
     let draft = SourceFile { path: below.into(), bytes: text.into() };
     let (corpus, mut problems) = records::read_with(project, Some(draft), &|_| true);
     let regulations = regulation::read(&corpus, &mut problems);
-    match corpus.briefs().find(|brief| *brief.path == *below) {
-        Some(brief) => {
-            let filed = corpus.open(brief)?;
+    match corpus.summaries().find(|summary| *summary.path == *below) {
+        Some(summary) => {
+            let filed = corpus.open(summary)?;
             regulations.check(&filed.record, &corpus, &mut problems);
         }
         None => bodies(&corpus, kind, &below.into(), text, &mut problems),

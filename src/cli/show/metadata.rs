@@ -78,8 +78,8 @@ fn described<'a>(checked: &'a Readable, filed: &'a Filed) -> Result<Described<'a
     let pages = match copy {
         Some(copy) => Some(copy.pages.0),
         None => {
-            let brief = office.corpus.records.get(&filed.record.id().value.0);
-            let made = brief.map(|brief| prove(&checked.loaded, brief)).transpose()?;
+            let summary = office.corpus.records.get(&filed.record.id().value.0);
+            let made = summary.map(|summary| prove(&checked.loaded, summary)).transpose()?;
             let own = made.iter().flatten().find(|proof| proof.facts.copy.is_none());
             own.map(|proof| proof.pdf.pages as u64)
         }

@@ -26,10 +26,10 @@ use std::sync::Arc;
 /// [`Code::UnknownRecord`], [`Code::WrongCopy`], or those of opening it.
 pub fn source(office: &Office, copy: &LegalCopy) -> Result<Arc<Filed>, Problem> {
     let of = &copy.of.value.0;
-    let brief = office.corpus.records.get(of).ok_or_else(|| {
+    let summary = office.corpus.records.get(of).ok_or_else(|| {
         refuse(copy, Code::UnknownRecord, format!("không có bản ghi nào mang mã `{of}`"))
     })?;
-    let source = office.corpus.open(brief)?;
+    let source = office.corpus.open(summary)?;
     let fits = match &source.record {
         Record::Copy(other) => *copy.form == CopyForm::OfCopy && *other.form == CopyForm::Full,
         _ => *copy.form != CopyForm::OfCopy,

@@ -38,9 +38,10 @@ fn in_full(office: &Office, id: &At<Id>, date: Date) -> Result<String, Problem> 
             .clause("Nghị định 30/2020/NĐ-CP, Phụ lục I, II.6a")
     };
     let id = &id.value.0;
-    let brief = office.corpus.records.get(id);
-    let brief = brief.ok_or_else(|| refuse(format!("không đọc được bản ghi `{id}` làm căn cứ")))?;
-    let filed = office.corpus.open(brief)?;
+    let summary = office.corpus.records.get(id);
+    let summary =
+        summary.ok_or_else(|| refuse(format!("không đọc được bản ghi `{id}` làm căn cứ")))?;
+    let filed = office.corpus.open(summary)?;
     let none = || refuse(format!("bản ghi `{id}` chưa có văn bản mang số, ngày để làm căn cứ"));
     let cited = earlier::cited(office, &filed)?.ok_or_else(none)?;
     let of = vietnamese::date_words(*cited.date);

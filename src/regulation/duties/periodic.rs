@@ -3,9 +3,9 @@
 use super::rule::{Cycle, DutyRule, Who};
 use super::{Duty, DutyState, Seen};
 use crate::records::agency::{Agency, InformationCycle, Party};
-use crate::records::brief::Brief;
 use crate::records::scalar::{BodyRef, Date, Text, YesNo};
 use crate::records::shape::At;
+use crate::records::summary::Summary;
 use crate::regulation::rules::{RecordKind, Regulation};
 use crate::regulation::term;
 use chrono::{Datelike, NaiveDate};
@@ -25,7 +25,7 @@ struct Window {
 
 /// What shows that a duty was done, and when.
 struct Proof<'a> {
-    record: &'a Brief,
+    record: &'a Summary,
     on: Date,
 }
 
@@ -139,7 +139,7 @@ fn proofs<'a>(
     seen: &Seen<'a>,
     body: &Agency,
 ) -> Vec<Proof<'a>> {
-    let is_own = |record: &Brief| match rule.who {
+    let is_own = |record: &Summary| match rule.who {
         Who::Each | Who::SocialInsurance | Who::TradeUnion => record.issuer.agency == body.id.value,
         _ => true,
     };
@@ -161,7 +161,7 @@ fn proofs<'a>(
     proofs
 }
 
-fn fits(rule: &DutyRule, record: &Brief) -> bool {
+fn fits(rule: &DutyRule, record: &Summary) -> bool {
     let purpose = |wanted: &At<Text>| record.purpose.as_deref() == Some(&*wanted.value);
     rule.kind.as_ref().map(|kind| kind.value) == Some(record.kind)
         && rule.level == record.level
@@ -170,7 +170,7 @@ fn fits(rule: &DutyRule, record: &Brief) -> bool {
 }
 
 /// Whether a body of another party takes part.
-fn reaches(record: &Brief, regulation: &Regulation, seen: &Seen, body: &Agency) -> bool {
+fn reaches(record: &Summary, regulation: &Regulation, seen: &Seen, body: &Agency) -> bool {
     let Some(date) = record.date else { return false };
     let other = |at: &BodyRef| {
         seen.corpus
@@ -212,8 +212,8 @@ fn alternation(
     rule: &DutyRule,
     body: &Agency,
     window: &Window,
-    meeting: &Brief,
-    before: Option<Option<&Brief>>,
+    meeting: &Summary,
+    before: Option<Option<&Summary>>,
 ) -> Option<Duty> {
     if meeting.issuer.agency != body.id.value {
         return None;
@@ -239,7 +239,7 @@ fn alternation(
 }
 
 /// The duty of the host of a meeting to be the one whose turn it is.
-fn of_host(rule: &DutyRule, body: &Agency, window: &Window, meeting: &Brief) -> Duty {
+fn of_host(rule: &DutyRule, body: &Agency, window: &Window, meeting: &Summary) -> Duty {
     let mut duty = blank(rule, body, window);
     duty.id = format!("{}-luan-phien/{}/{}", rule.id.value.0, body.id.value.0, window.key);
     duty.name = format!("Luân phiên tổ chức: {}", rule.name.0.to_lowercase());
@@ -253,7 +253,7 @@ fn in_turn(
     rule: &DutyRule,
     body: &Agency,
     window: &Window,
-    meeting: &Brief,
+    meeting: &Summary,
     turn: Party,
 ) -> Option<Duty> {
     if meeting.issuer.agency != body.id.value {

@@ -44,25 +44,25 @@ pub fn count(
     regulation: &Regulation,
     scope: &Scope,
 ) -> Result<Vec<Tally>, Problem> {
-    let briefs = scope.records(corpus);
-    let value = (!briefs.is_empty()).then_some(0);
+    let summaries = scope.records(corpus);
+    let value = (!summaries.is_empty()).then_some(0);
     let mut tallies: Vec<Tally> =
         rules.iter().map(|_| Tally { value, ..Tally::default() }).collect();
     let mut units: Vec<BTreeSet<String>> = rules.iter().map(|_| BTreeSet::new()).collect();
     let counting = Counting { corpus, regulation, until: scope.until };
     // What a review says goes to bodies that only have the extract.
-    let shares = corpus.each(briefs.iter().copied(), |filed| {
+    let shares = corpus.each(summaries.iter().copied(), |filed| {
         if leaves_something_out(&filed.record) {
             counting.shares(rules, &without_secrets(&filed.record))
         } else {
             counting.shares(rules, &filed.record)
         }
     });
-    for (brief, shares) in briefs.iter().zip(shares) {
+    for (summary, shares) in summaries.iter().zip(shares) {
         for (at, share) in shares? {
             let tally = &mut tallies[at];
             if share.count > 0 || share.unit.is_some() {
-                tally.records.insert(brief.id.0.clone());
+                tally.records.insert(summary.id.0.clone());
             }
             // A unit inspected twice counts once, but both records show it.
             units[at].extend(share.unit);

@@ -7,10 +7,10 @@
 use super::phrases::{self, ELSEWHERE};
 use super::secret;
 use crate::problem::Problem;
-use crate::records::brief::Brief;
 use crate::records::inspection::{Finding, Inspection};
 use crate::records::money::{Amount, amounts};
 use crate::records::scalar::{Date, Id};
+use crate::records::summary::Summary;
 use crate::records::{Corpus, Record, RecordKind};
 use crate::regulation::Regulations;
 use crate::regulation::recipients::co_recipients;
@@ -118,9 +118,9 @@ impl Secrets {
     /// Opens the records of inspections that keep something, and those whose sums would tell it.
     pub fn of(corpus: &Corpus, regulations: &Regulations, problems: &mut Vec<Problem>) -> Self {
         let mut all: BTreeMap<Id, Vec<Kept>> = BTreeMap::new();
-        for brief in corpus.briefs().filter(|brief| brief.secret) {
-            match kept(brief, corpus, regulations) {
-                Ok(Some(kept)) => all.entry(brief.issuer.agency.clone()).or_default().push(kept),
+        for summary in corpus.summaries().filter(|summary| summary.secret) {
+            match kept(summary, corpus, regulations) {
+                Ok(Some(kept)) => all.entry(summary.issuer.agency.clone()).or_default().push(kept),
                 Ok(None) => {}
                 Err(problem) => problems.push(problem),
             }
@@ -170,20 +170,20 @@ impl Secrets {
 }
 
 fn kept(
-    brief: &Brief,
+    summary: &Summary,
     corpus: &Corpus,
     regulations: &Regulations,
 ) -> Result<Option<Kept>, Problem> {
-    let filed = corpus.open(brief)?;
+    let filed = corpus.open(summary)?;
     let Record::Inspection(inspection) = &filed.record else { return Ok(None) };
     let day = inspection.dates.until.value;
     let Some(regulation) = regulations.on(day, *inspection.level) else { return Ok(None) };
     let whole = co_recipients(&filed.record, regulation).into_iter();
     let whole = whole.filter(|copy| !copy.extract).map(|copy| copy.agency);
     let mut giveaways = Giveaways::of(inspection);
-    add_sums_of_year(&mut giveaways, inspection, brief, corpus)?;
+    add_sums_of_year(&mut giveaways, inspection, summary, corpus)?;
     let phrases = phrases::telling(inspection, ELSEWHERE);
-    Ok(Some(Kept { record: brief.id.clone(), day, whole: whole.collect(), giveaways, phrases }))
+    Ok(Some(Kept { record: summary.id.clone(), day, whole: whole.collect(), giveaways, phrases }))
 }
 
 /// What the inspections of the body found in the year and in the half-year, with what is secret and
@@ -191,20 +191,20 @@ fn kept(
 fn add_sums_of_year(
     giveaways: &mut Giveaways,
     inspection: &Inspection,
-    own: &Brief,
+    own: &Summary,
     corpus: &Corpus,
 ) -> Result<(), Problem> {
     let day = inspection.dates.until.value;
     let half = |date: Date| (date.year(), date.month() > 6);
-    let same_year = |brief: &&Brief| {
-        brief.kind == RecordKind::Inspection
-            && brief.level == own.level
-            && brief.day().is_some_and(|date| date.year() == day.year())
+    let same_year = |summary: &&Summary| {
+        summary.kind == RecordKind::Inspection
+            && summary.level == own.level
+            && summary.day().is_some_and(|date| date.year() == day.year())
     };
     // Owed and recovered, of the half-year and of the year, all and public.
     let mut sums = [[[0_u64; 2]; 2]; 2];
-    for brief in corpus.of_agency(&own.issuer.agency).filter(same_year) {
-        let filed = corpus.open(brief)?;
+    for summary in corpus.of_agency(&own.issuer.agency).filter(same_year) {
+        let filed = corpus.open(summary)?;
         let Record::Inspection(other) = &filed.record else { continue };
         let in_half = half(other.dates.until.value) == half(day);
         for finding in other.findings.iter() {

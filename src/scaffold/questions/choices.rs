@@ -160,7 +160,7 @@ impl Interview<'_> {
 
     fn venues(&self) -> BTreeSet<String> {
         let corpus = self.known.corpus;
-        let meetings = corpus.briefs().filter(|brief| brief.kind == RecordKind::Meeting);
+        let meetings = corpus.summaries().filter(|summary| summary.kind == RecordKind::Meeting);
         let venues = corpus.each(meetings, |filed| match &filed.record {
             Record::Meeting(meeting) => Some(meeting.venue.0.clone()),
             _ => None,

@@ -1,4 +1,4 @@
-//! A record in brief: all that memory holds of a record that is not being worked on.
+//! A summary: all that memory holds of a record that is not being worked on.
 //!
 //! A checked record comes in; what lists, links and rules ask of *other* records goes out, about half a
 //! kilobyte. Text, tables and people stay in the file; whoever needs them opens the record again, see
@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 /// What is known of a record without opening it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Brief {
+pub struct Summary {
     pub id: Id,
     /// Below the project root, with `/`.
     pub path: Arc<str>,
@@ -53,12 +53,12 @@ pub struct Brief {
     pub tasks: Tasks,
     /// Whether it holds a finding that may not be made public.
     pub secret: bool,
-    pub issue: Option<BriefIssue>,
+    pub issue: Option<IssueSummary>,
 }
 
-/// The `van_ban` block in brief.
+/// What a summary holds of the `van_ban` block.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct BriefIssue {
+pub struct IssueSummary {
     pub state: State,
     pub date: Option<Date>,
     pub number: Option<u64>,
@@ -81,7 +81,7 @@ pub enum Tasks {
     Open,
 }
 
-impl Brief {
+impl Summary {
     pub fn of(record: &Record, file: &SourceFile) -> Self {
         let (event, form, year) = match record {
             Record::Meeting(meeting) => (Some(meeting.date.value), meeting.form.word(), None),
@@ -129,7 +129,7 @@ impl Brief {
                 }
                 _ => false,
             },
-            issue: record.issue().map(|issue| BriefIssue {
+            issue: record.issue().map(|issue| IssueSummary {
                 state: issue.state.value,
                 date: issue.date.as_ref().map(|date| date.value),
                 number: count(&issue.number),
