@@ -13,7 +13,7 @@ use qcph::archive::{BundleName, Written, bundles_in};
 use qcph::documents::vietnamese::date_short;
 use qcph::pipeline::{self, Archived, Checked, Copies, Due, Limits, Loaded, Waiting};
 use qcph::problem::{Code, Problem};
-use qcph::records::Filed;
+use qcph::records::RecordFile;
 use qcph::records::scalar::Date;
 use qcph::records::summary::Summary;
 use serde_json::{Value as Json, json};
@@ -144,7 +144,7 @@ fn show(
     (Day { due, by_clock }, waiting): (Day<'_>, &Waiting<'_>),
     report: Report,
 ) -> Result<Outcome, Failure> {
-    let each = |filed: &Filed| (list::row(&filed.record), list::as_json(filed));
+    let each = |filed: &RecordFile| (list::row(&filed.record), list::as_json(filed));
     let shown: Result<Vec<_>, Problem> =
         loaded.office.corpus.each(waiting.due.iter().copied(), each).collect();
     let (rows, records): (Vec<_>, Vec<_>) = shown?.into_iter().unzip();

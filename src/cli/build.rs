@@ -153,13 +153,13 @@ pub fn find(loaded: &Loaded, checked: &Checked, name: &str) -> Result<String, Pr
         return Ok(id.clone());
     }
     // A file that could not be read has no id; its problems say why.
-    let mut broken =
+    let mut faulty =
         checked.problems.iter().filter_map(|problem| Some(&problem.place.as_ref()?.file));
-    if let Some(broken) = broken.find(|file| is_it(file)) {
-        return Ok(broken.to_string());
+    if let Some(faulty) = faulty.find(|file| is_it(file)) {
+        return Ok(faulty.to_string());
     }
-    if let Some(broken) = unread(loaded, checked, name) {
-        return Ok(broken);
+    if let Some(faulty) = unread(loaded, checked, name) {
+        return Ok(faulty);
     }
     let problem = Problem::new(
         Code::BadArgument,
@@ -168,7 +168,7 @@ pub fn find(loaded: &Loaded, checked: &Checked, name: &str) -> Result<String, Pr
     if let Some(hint) = loaded.office.corpus.stray.hint(name) {
         return Err(problem.hint(hint));
     }
-    // Who mistypes the id of a broken record is told its id too.
+    // Who mistypes the id of a faulty record is told its id too.
     let known = records.keys().chain(&loaded.office.corpus.unread);
     Err(match nearest(name, known.map(String::as_str)) {
         Some(near) => problem.hint(format!("ý bạn là `{near}`?")),

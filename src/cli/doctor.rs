@@ -119,11 +119,11 @@ fn contents(project: &Project, today: Date) -> Vec<Check> {
     let templates = match &loaded {
         Some(loaded) => Check::good("Mẫu văn bản", own_templates(loaded)),
         None => {
-            let broken = errors.iter().find(|problem| problem.code.text().starts_with("Q4"));
-            let broken = broken.or(errors.first()).map(|problem| (*problem).clone());
+            let faulty = errors.iter().find(|problem| problem.code.text().starts_with("Q4"));
+            let faulty = faulty.or(errors.first()).map(|problem| (*problem).clone());
             Check::bad(
                 "Mẫu văn bản",
-                broken.unwrap_or_else(|| Problem::new(Code::TemplateValue, "không đọc được mẫu")),
+                faulty.unwrap_or_else(|| Problem::new(Code::TemplateValue, "không đọc được mẫu")),
             )
         }
     };

@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 use qcph::disk;
 use qcph::dossiers::lacks::{Lack, lacks};
 use qcph::dossiers::{Document, Dossier, File, assemble, closing, printed};
-use qcph::pipeline::{self, Broken, Loaded};
+use qcph::pipeline::{self, FaultyFile, Loaded};
 use qcph::problem::{Code, Problem};
 use qcph::records::dossier::{Plan, Planned};
 use qcph::records::nearest::nearest;
@@ -140,7 +140,7 @@ fn list(
         0 => "Chưa có hồ sơ nào trong danh mục.".to_owned(),
         count => format!("Có {count} hồ sơ trong {} danh mục.", plans.len()),
     };
-    Ok(checked.finish(&sentence, Broken::is_unread, json!({ "ho_so": found })))
+    Ok(checked.finish(&sentence, FaultyFile::is_unread, json!({ "ho_so": found })))
 }
 
 fn row(dossier: &Dossier) -> Vec<String> {
@@ -188,7 +188,7 @@ fn show(
     };
     Ok(checked.finish(
         &sentence(&dossier, missing.len()),
-        Broken::is_unread,
+        FaultyFile::is_unread,
         json!({ "ho_so": json }),
     ))
 }
@@ -249,7 +249,7 @@ fn close(
     );
     Ok(checked.finish(
         &sentence,
-        Broken::is_unread,
+        FaultyFile::is_unread,
         json!({ "tep": below, "ho_so": as_json(&dossier) }),
     ))
 }

@@ -6,7 +6,7 @@ use super::report::{Failure, Outcome};
 use chrono::Datelike;
 use clap::Args;
 use qcph::documents::vietnamese::whole;
-use qcph::pipeline::{Broken, Loaded};
+use qcph::pipeline::{FaultyFile, Loaded};
 use qcph::problem::{Code, Problem};
 use qcph::records::agency::Agency;
 use qcph::records::review::{Review, ReviewPeriod};
@@ -72,7 +72,7 @@ pub fn run(common: &Common, arguments: &FiguresArgs) -> Result<Outcome, Failure>
             "ten": name, "don_vi_tinh": unit, "ky_truoc": before, "ky_nay": now,
         })).collect::<Vec<_>>(),
     });
-    let may_change = |broken: &Broken| broken.may_count_in(arguments.year);
+    let may_change = |faulty: &FaultyFile| faulty.may_count_in(arguments.year);
     Ok(checked.finish(&sentence, may_change, result))
 }
 

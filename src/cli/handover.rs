@@ -9,7 +9,7 @@ use clap::Args;
 use qcph::archive::log::{Checkpoint, paper, read};
 use qcph::dossiers::handover::{Sides, papers};
 use qcph::dossiers::{Dossier, assemble};
-use qcph::pipeline::{self, Broken, Loaded};
+use qcph::pipeline::{self, FaultyFile, Loaded};
 use qcph::problem::{Code, Problem};
 use qcph::records::scalar::Date;
 use serde_json::json;
@@ -76,7 +76,7 @@ pub fn run(common: &Common, arguments: &HandoverArgs) -> Result<Outcome, Failure
     );
     let files: Vec<String> = files.iter().map(|(path, _)| path.display().to_string()).collect();
     let json = json!({ "ho_so": dossiers.iter().map(as_json).collect::<Vec<_>>(), "tep": files });
-    Ok(checked.finish(&sentence, Broken::is_unread, json))
+    Ok(checked.finish(&sentence, FaultyFile::is_unread, json))
 }
 
 /// The name of a body on the day; what is no code is a name itself.

@@ -21,7 +21,7 @@ use qcph::life::numbers::Numbers;
 use qcph::life::{self, Plan, Wish};
 use qcph::pipeline::{self, Checked, Loaded, Selection, Words};
 use qcph::problem::{Code, Problem, Sources, any_error};
-use qcph::records::Filed;
+use qcph::records::RecordFile;
 use qcph::records::issue::State;
 use serde_json::json;
 use similar::{ChangeTag, TextDiff};
@@ -88,7 +88,7 @@ fn not_done(arguments: &IssueArgs) -> &'static str {
 }
 
 /// Ends a run that wrote the record and then failed to lay its document out.
-fn written_only(failure: Failure, filed: &Filed) -> Outcome {
+fn written_only(failure: Failure, filed: &RecordFile) -> Outcome {
     let id = &filed.record.id().value;
     let sentence = format!(
         "Bản ghi đã ghi xong, văn bản chưa vào được out: sửa lỗi trên rồi chạy `qcph build {id}`."
@@ -109,12 +109,12 @@ fn issue(common: &Common, arguments: &IssueArgs, asks: bool) -> Result<Outcome, 
         date = wish::ask_date(arguments, date)?;
     }
     let mut wish = wish::wish(loaded, &filed, arguments, date)?;
-    let desk = Desk { common, loaded, sources: &checked.sources, filed: &filed, asks };
+    let context = StepContext { common, loaded, sources: &checked.sources, filed: &filed, asks };
     if let Some(reason) = &arguments.void {
-        return given_up::run(&desk, (&wish, reason), &taken, arguments.dry_run);
+        return given_up::run(&context, (&wish, reason), &taken, arguments.dry_run);
     }
     if arguments.for_signature {
-        return given_out::run(&desk, &wish, arguments.dry_run);
+        return given_out::run(&context, &wish, arguments.dry_run);
     }
     if asks {
         wish::ask_for(loaded, &filed, &mut wish, &taken)?;
@@ -127,12 +127,12 @@ fn issue(common: &Common, arguments: &IssueArgs, asks: bool) -> Result<Outcome, 
         let sentence = format!("{lines}Chưa ghi gì (--dry-run).");
         return Ok(Outcome::new(sentence, result(&plan, &wish, &[])).problems(plan.advice));
     }
-    desk.confirm(&lines, "Ghi các dòng trên vào bản ghi và lập văn bản?")?;
+    context.confirm(&lines, "Ghi các dòng trên vào bản ghi và lập văn bản?")?;
     let mut then = "";
     if arguments.claim {
-        (plan, then) = desk.hold(&mut wish, (&mut taken, plan), &mut lines)?;
+        (plan, then) = context.hold(&mut wish, (&mut taken, plan), &mut lines)?;
     }
-    desk.write(&plan)?;
+    context.write(&plan)?;
     let (files, told) = match print(common, &filed) {
         Ok(printed) => printed,
         Err(failure) => return Ok(written_only(failure, &filed)),
@@ -144,16 +144,16 @@ fn issue(common: &Common, arguments: &IssueArgs, asks: bool) -> Result<Outcome, 
 }
 
 /// What every step of a document stands on.
-struct Desk<'a> {
+struct StepContext<'a> {
     common: &'a Common,
     loaded: &'a Loaded,
     sources: &'a Sources,
-    filed: &'a Filed,
+    filed: &'a RecordFile,
     /// Whether a person sits there to be asked.
     asks: bool,
 }
 
-impl Desk<'_> {
+impl StepContext<'_> {
     fn failed(&self, problems: Vec<Problem>) -> Failure {
         Failure::new(problems, self.sources)
     }
@@ -206,7 +206,7 @@ impl Desk<'_> {
 pub(super) fn open<'c>(
     checked: &'c Checked,
     name: &str,
-) -> Result<(&'c Loaded, Arc<Filed>), Failure> {
+) -> Result<(&'c Loaded, Arc<RecordFile>), Failure> {
     let failed = |problems| Failure::new(problems, &checked.sources);
     let Some(loaded) = checked.loaded.as_ref() else {
         return Err(failed(checked.problems.clone()));
@@ -223,7 +223,7 @@ pub(super) fn open<'c>(
 }
 
 /// The lines that go and come, each with its number in the file.
-pub(super) fn changed_lines(filed: &Filed, text: &str) -> String {
+pub(super) fn changed_lines(filed: &RecordFile, text: &str) -> String {
     let old = String::from_utf8_lossy(&filed.file.bytes);
     let mut shown = format!("{}:\n", filed.file.path);
     for change in TextDiff::from_lines(&*old, text).iter_all_changes() {
@@ -250,7 +250,7 @@ fn out_of_records(wish: &Wish, plan: &Plan) -> String {
 }
 
 /// Lays the document out into `out/`, as `qcph build` does; gives its files, and what the build tells.
-fn print(common: &Common, filed: &Filed) -> Result<(Vec<String>, Vec<Problem>), Failure> {
+fn print(common: &Common, filed: &RecordFile) -> Result<(Vec<String>, Vec<Problem>), Failure> {
     let id = filed.record.id().0.clone();
     let wanted = Selection::Some(BTreeSet::from([id.clone()]));
     let checked = pipeline::read(common.project()?).judge(&wanted, Words::Later);
@@ -278,7 +278,7 @@ fn print(common: &Common, filed: &Filed) -> Result<(Vec<String>, Vec<Problem>), 
     Ok((files?, built.told))
 }
 
-fn next_steps(filed: &Filed, plan: &Plan, files: &[String]) -> String {
+fn next_steps(filed: &RecordFile, plan: &Plan, files: &[String]) -> String {
     let id = &filed.record.id().0;
     let files: String = files.iter().map(|file| format!("\n  {file}")).collect();
     format!(
@@ -290,7 +290,7 @@ fn next_steps(filed: &Filed, plan: &Plan, files: &[String]) -> String {
 }
 
 /// What is still to be done for the signature: of a document that was given out, nothing but the seal.
-fn signing(filed: &Filed) -> &'static str {
+fn signing(filed: &RecordFile) -> &'static str {
     let issue = filed.record.issue();
     match issue.is_some_and(|issue| *issue.state == State::Presented) {
         true => "ghi số, ngày và đóng dấu lên bản giấy đã ký (bản ký số thì để nguyên)",

@@ -8,12 +8,12 @@ use super::{Common, parse_date};
 use chrono::NaiveDate;
 use clap::Args;
 use qcph::documents::vietnamese::date_short;
-use qcph::pipeline::{Broken, Loaded};
+use qcph::pipeline::{FaultyFile, Loaded};
 use qcph::problem::Problem;
 use qcph::records::correction::Way;
 use qcph::records::issue::State;
 use qcph::records::search::{Query, find, near_numbers};
-use qcph::records::{Corpus, Filed, Record};
+use qcph::records::{Corpus, Record, RecordFile};
 use serde_json::{Value as Json, json};
 use std::path::PathBuf;
 
@@ -77,14 +77,14 @@ pub fn run(common: &Common, arguments: &ListArgs) -> Result<Outcome, Failure> {
         sentence = format!("Không có số {number}{}.", near.unwrap_or_default());
     }
     let result = json!({ "ho_so": found });
-    Ok(checked.finish(&sentence, Broken::is_unread, result))
+    Ok(checked.finish(&sentence, FaultyFile::is_unread, result))
 }
 
 /// The records that fit, as rows and as JSON.
 fn shown(loaded: &Loaded, query: &Query) -> Result<Vec<(Vec<String>, Json)>, Problem> {
     let corpus = &loaded.office.corpus;
     let found = find(corpus, query)?;
-    let shown = |filed: &Filed| {
+    let shown = |filed: &RecordFile| {
         let (mut row, mut json) = (row(&filed.record), as_json(filed));
         let mended = mended(corpus, &filed.record.id().value.0);
         if let Some(subject) = row.last_mut() {
@@ -148,7 +148,7 @@ pub fn row(record: &Record) -> Vec<String> {
 }
 
 /// A record as JSON.
-pub fn as_json(filed: &Filed) -> Json {
+pub fn as_json(filed: &RecordFile) -> Json {
     let record = &filed.record;
     let number = record.issue().and_then(|issue| issue.number.as_ref());
     json!({

@@ -65,7 +65,7 @@ pub fn run(common: &Common, arguments: &NewArgs) -> Result<Outcome, Failure> {
     }
     let made = make(common, arguments, asks);
     let made = made.map_err(|failure| failure.saying("Chưa tạo tệp nào."))?;
-    let Made { path, waiting, left, notice } = made;
+    let NewFile { path, waiting, left, notice } = made;
     let mut sentence = match (waiting, left.is_some()) {
         (0, false) => format!("Đã tạo {path}. Kiểm tra: qcph check {path}"),
         (_, false) => format!(
@@ -86,7 +86,7 @@ pub fn run(common: &Common, arguments: &NewArgs) -> Result<Outcome, Failure> {
 }
 
 /// A file that was made.
-struct Made {
+struct NewFile {
     /// Below the root.
     path: String,
     /// How many places wait for content.
@@ -98,7 +98,7 @@ struct Made {
 }
 
 /// Makes the file.
-fn make(common: &Common, arguments: &NewArgs, asks: bool) -> Result<Made, Failure> {
+fn make(common: &Common, arguments: &NewArgs, asks: bool) -> Result<NewFile, Failure> {
     let kind = kind(arguments.kind.as_deref(), asks)?;
     if kind == FileKind::Regulation {
         return successor::make(common, arguments);
@@ -139,7 +139,7 @@ fn make(common: &Common, arguments: &NewArgs, asks: bool) -> Result<Made, Failur
     let waiting = text.lines().filter(|line| !line.trim_start().starts_with('#'));
     let waiting = waiting.map(|line| line.matches(PLACEHOLDER).count()).sum();
     let notice = notice(kind, &values, &regulations, Date(common.today));
-    Ok(Made { path: below, waiting, left, notice })
+    Ok(NewFile { path: below, waiting, left, notice })
 }
 
 /// What a person should know before filling in a record of a day without a regulation.

@@ -5,7 +5,7 @@ use super::interrupt::watched;
 use super::report::{Failure, Outcome, error_line};
 use clap::Args;
 use qcph::disk;
-use qcph::preview::desk::Desk;
+use qcph::preview::live::LiveProject;
 use qcph::preview::server::Server;
 use serde_json::json;
 use std::sync::Arc;
@@ -28,14 +28,14 @@ pub fn run(common: &Common, arguments: &PreviewArgs) -> Result<Outcome, Failure>
     let project = common.project()?;
     // Before the first reading: what is saved meanwhile is told afterwards.
     let mut watch = watched(&project)?;
-    let desk = Arc::new(Desk::open(project));
-    let server = Server::open(desk.clone(), arguments.port)?;
+    let live = Arc::new(LiveProject::open(project));
+    let server = Server::open(live.clone(), arguments.port)?;
     let url = server.url();
     std::thread::spawn(|| server.run());
     let sentence = format!("Mở {url} bằng trình duyệt của máy này; bấm Ctrl-C để dừng.");
     let code = common.end(Ok(Outcome::new(sentence, json!({ "dia_chi": url }))));
     let way_in = if arguments.open { way_in(&url) } else { None };
-    qcph::preview::follow(&desk, &mut watch);
+    qcph::preview::follow(&live, &mut watch);
     drop(way_in);
     Ok(Outcome::printed(code))
 }

@@ -5,7 +5,7 @@
 
 use super::Common;
 use super::report::{Failure, Outcome};
-use qcph::pipeline::{self, Broken, Checked, Loaded};
+use qcph::pipeline::{self, Checked, FaultyFile, Loaded};
 use qcph::problem::{self, Code, Place, Problem, Severity, Sources};
 use qcph::records::nearest::nearest;
 use serde_json::{Value as Json, json};
@@ -16,7 +16,7 @@ pub struct Readable {
     /// All problems but the errors in records, which are told in one line per file here.
     problems: Vec<Problem>,
     sources: Sources,
-    broken: Vec<Broken>,
+    faulty: Vec<FaultyFile>,
     /// Every problem, for the files that somebody asks for by name.
     all: Vec<Problem>,
 }
@@ -27,13 +27,13 @@ impl Common {
         let project = self.project()?;
         let absent = qcph::git::advice_of_absent(project.root());
         let checked = pipeline::load(project);
-        let broken = checked.broken();
+        let faulty = checked.faulty();
         let elsewhere = checked.errors_elsewhere().cloned();
         let advice = checked.problems.iter().filter(|one| one.severity == Severity::Advice);
         let problems: Vec<Problem> = elsewhere.chain(advice.cloned()).chain(absent).collect();
         let Checked { loaded, problems: all, sources, .. } = checked;
         match loaded {
-            Some(loaded) => Ok(Readable { loaded, problems, sources, broken, all }),
+            Some(loaded) => Ok(Readable { loaded, problems, sources, faulty, all }),
             None => {
                 let sentence = "Chưa tính được: sửa các lỗi trên rồi chạy lại.";
                 Err(Failure::new(all, &sources).saying(sentence))
@@ -45,7 +45,7 @@ impl Common {
 impl Readable {
     /// Whether no file has errors.
     pub fn is_whole(&self) -> bool {
-        self.broken.is_empty()
+        self.faulty.is_empty()
     }
 
     /// Ends a run: after its own sentence comes how many files have errors, and each is named. Where
@@ -53,26 +53,26 @@ impl Readable {
     pub fn finish(
         &self,
         sentence: &str,
-        may_change: impl Fn(&Broken) -> bool,
+        may_change: impl Fn(&FaultyFile) -> bool,
         mut result: Json,
     ) -> Outcome {
         let mut problems = self.problems.clone();
         let mut data = Vec::new();
-        for broken in &self.broken {
-            let changes = may_change(broken);
-            problems.push(not_counted(broken, changes));
+        for faulty in &self.faulty {
+            let changes = may_change(faulty);
+            problems.push(not_counted(faulty, changes));
             data.push(json!({
-                "tep": &*broken.file,
-                "so_loi": broken.errors,
-                "duoc_tinh": !broken.is_unread(),
+                "tep": &*faulty.file,
+                "so_loi": faulty.errors,
+                "duoc_tinh": !faulty.is_unread(),
                 "co_the_doi_ket_qua": changes,
             }));
         }
         problem::sort(&mut problems);
         result["tep_co_loi"] = data.into();
-        let sentence = match self.broken.len() {
+        let sentence = match self.faulty.len() {
             0 => sentence.to_owned(),
-            count => format!("{sentence} {}", left_out(count, &self.broken)),
+            count => format!("{sentence} {}", left_out(count, &self.faulty)),
         };
         Outcome::new(sentence, result).problems(problems).sources(&self.sources)
     }
@@ -92,14 +92,14 @@ impl Readable {
 
     /// The end of a run that asked for a record which cannot be read, if `name` is its id or path.
     pub fn unread(&self, name: &str) -> Option<Failure> {
-        let is_it = |broken: &&Broken| {
-            broken.is_unread()
-                && (broken.id().is_some_and(|id| id.eq_ignore_ascii_case(name))
-                    || *broken.file == *name)
+        let is_it = |faulty: &&FaultyFile| {
+            faulty.is_unread()
+                && (faulty.id().is_some_and(|id| id.eq_ignore_ascii_case(name))
+                    || *faulty.file == *name)
         };
-        let broken = self.broken.iter().find(is_it)?;
+        let faulty = self.faulty.iter().find(is_it)?;
         let own = |problem: &&Problem| {
-            problem.place.as_ref().is_some_and(|place| place.file == broken.file)
+            problem.place.as_ref().is_some_and(|place| place.file == faulty.file)
         };
         let problems: Vec<Problem> = self.all.iter().filter(own).cloned().collect();
         let sentence = "Bản ghi này còn lỗi nên chưa đọc được: sửa các lỗi trên rồi chạy lại.";
@@ -107,13 +107,13 @@ impl Readable {
     }
 }
 
-fn not_counted(broken: &Broken, changes: bool) -> Problem {
-    let Broken { file, errors, .. } = broken;
-    let what = match broken.id() {
+fn not_counted(faulty: &FaultyFile, changes: bool) -> Problem {
+    let FaultyFile { file, errors, .. } = faulty;
+    let what = match faulty.id() {
         Some(id) => format!("bản ghi `{id}`"),
         None => "tệp này".to_owned(),
     };
-    let message = if broken.is_unread() {
+    let message = if faulty.is_unread() {
         format!("{what} còn {errors} lỗi, chưa đọc được nên không có trong kết quả")
     } else {
         format!("{what} còn {errors} lỗi; kết quả lấy theo những gì đang ghi")
@@ -124,8 +124,8 @@ fn not_counted(broken: &Broken, changes: bool) -> Problem {
 }
 
 /// `Còn 3 tệp có lỗi, trong đó 1 tệp không có trong kết quả này: xem bằng `qcph check`.`
-fn left_out(count: usize, broken: &[Broken]) -> String {
-    let unread = broken.iter().filter(|broken| broken.is_unread()).count();
+fn left_out(count: usize, faulty: &[FaultyFile]) -> String {
+    let unread = faulty.iter().filter(|faulty| faulty.is_unread()).count();
     let which = match unread {
         0 => String::new(),
         all if all == count => ", không có trong kết quả này".to_owned(),

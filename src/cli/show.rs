@@ -11,7 +11,7 @@ use super::report::{Failure, Outcome, line};
 use clap::Args;
 use qcph::documents::explained;
 use qcph::documents::vietnamese::date_short;
-use qcph::pipeline::{Broken, Loaded};
+use qcph::pipeline::{FaultyFile, Loaded};
 use qcph::problem::{Code, Problem};
 use qcph::records::correction::Way;
 use qcph::records::enclosed;
@@ -21,7 +21,7 @@ use qcph::records::scalar::Date;
 use qcph::records::search::{Query, find};
 use qcph::records::shape::quoted;
 use qcph::records::summary::Summary;
-use qcph::records::{Filed, Record};
+use qcph::records::{Record, RecordFile};
 use qcph::regulation::recipients::Explained;
 use qcph::regulation::tasks::of_meeting;
 use serde_json::{Value as Json, json};
@@ -102,7 +102,7 @@ pub fn run(common: &Common, arguments: &ShowArgs) -> Result<Outcome, Failure> {
         "niem_phong": bundles,
     });
     let id = &record.id().value.0;
-    let may_change = |broken: &Broken| broken.id() == Some(id) || broken.may_name(id);
+    let may_change = |faulty: &FaultyFile| faulty.id() == Some(id) || faulty.may_name(id);
     Ok(checked.finish(&sentence, may_change, result))
 }
 
@@ -119,7 +119,7 @@ fn tasks(common: &Common, record: &Record) {
 }
 
 /// What travels with the document although it is not in its words.
-fn goes_along(filed: &Filed) -> String {
+fn goes_along(filed: &RecordFile) -> String {
     const INSIDE: [&str; 5] = ["tien_do", "tra_loi", "tra_loi_nhanh", "xac_nhan", "bo_noi_nhan"];
     let bare = enclosed::enclosed(&filed.file.bytes).unwrap_or_default();
     let bare = String::from_utf8_lossy(&bare);
@@ -136,7 +136,7 @@ fn goes_along(filed: &Filed) -> String {
 }
 
 /// By id, else by the number of a document if only one has it.
-fn wanted(loaded: &Loaded, name: &str) -> Result<Arc<Filed>, Problem> {
+fn wanted(loaded: &Loaded, name: &str) -> Result<Arc<RecordFile>, Problem> {
     let corpus = &loaded.office.corpus;
     let found = corpus.records.iter().find(|(id, _)| id.eq_ignore_ascii_case(name));
     if let Some((_, summary)) = found {

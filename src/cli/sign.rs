@@ -15,7 +15,7 @@ use qcph::edit::{self, Change, Value};
 use qcph::life;
 use qcph::pipeline::{self, Loaded};
 use qcph::problem::{Code, Place, Problem, any_error};
-use qcph::records::Filed;
+use qcph::records::RecordFile;
 use qcph::records::issue::{Issue, SigningWay, State};
 use qcph::records::scalar::Date;
 use qcph::signed::store;
@@ -117,7 +117,7 @@ fn told(problem: &Problem) -> String {
 }
 
 /// The `van_ban` block of a record whose document may come back signed.
-fn ready(filed: &Filed) -> Result<&Issue, Problem> {
+fn ready(filed: &RecordFile) -> Result<&Issue, Problem> {
     let id = filed.record.id();
     let refused = |place: &Place, message: String| {
         Problem::at(Code::NotIssuable, place, message)
@@ -153,7 +153,7 @@ fn again(file: &Path, (path, place): (&str, &Path), digest: Digest) -> Result<Ou
 /// What the file is, if it may be taken.
 fn judged(
     loaded: &Loaded,
-    filed: &Filed,
+    filed: &RecordFile,
     arguments: &SignArgs,
     asks: bool,
 ) -> Result<Taken, Vec<Problem>> {
@@ -178,7 +178,7 @@ fn judged(
 }
 
 /// The record's text with the copy named in it.
-fn named(filed: &Filed, taken: &Taken, date: NaiveDate) -> Result<String, Problem> {
+fn named(filed: &RecordFile, taken: &Taken, date: NaiveDate) -> Result<String, Problem> {
     let text = std::str::from_utf8(&filed.file.bytes).unwrap_or_default();
     let pairs = vec![
         ("cach", Value::Text(taken.way.word().to_owned())),
@@ -193,7 +193,7 @@ fn named(filed: &Filed, taken: &Taken, date: NaiveDate) -> Result<String, Proble
 /// Keeps the copy and names it in the record; a run that fails takes back what it put there.
 fn both(
     loaded: &Loaded,
-    filed: &Filed,
+    filed: &RecordFile,
     (file, place, digest): (&Path, &Path, Digest),
     text: &str,
 ) -> Result<(), Problem> {

@@ -5,7 +5,7 @@ use super::report::{Failure, Outcome};
 use chrono::NaiveDate;
 use clap::Args;
 use qcph::documents::vietnamese::date_short;
-use qcph::pipeline::Broken;
+use qcph::pipeline::FaultyFile;
 use qcph::records::RecordKind;
 use qcph::records::scalar::Date;
 use qcph::regulation::tasks::{Task, TaskStatus, tasks};
@@ -61,7 +61,7 @@ pub fn run(common: &Common, arguments: &TasksArgs) -> Result<Outcome, Failure> {
     } else {
         sentence.push_str(&format!("; quá hạn: {}.", list.join(", ")));
     }
-    let may_change = |broken: &Broken| broken.may_be(RecordKind::Meeting);
+    let may_change = |faulty: &FaultyFile| faulty.may_be(RecordKind::Meeting);
     Ok(checked.finish(&sentence, may_change, result))
 }
 

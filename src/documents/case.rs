@@ -12,14 +12,14 @@ use crate::records::agency::Agency;
 use crate::records::issue::{Issue, JointIssuer, Signature, State};
 use crate::records::registry::Registry;
 use crate::records::scalar::{BodyRef, Date, Id};
-use crate::records::{Filed, Record};
+use crate::records::{Record, RecordFile};
 use crate::regulation::recipients::{Mandatory, Received, mandatory, received};
 use crate::regulation::rules::Regulation;
 use std::sync::Arc;
 
 /// The facts of one document.
 pub struct Case<'a> {
-    pub filed: &'a Filed,
+    pub filed: &'a RecordFile,
     pub issue: &'a Issue,
     pub kind: DocumentKind,
     /// Of the document; names and posts are those of this day.
@@ -36,7 +36,7 @@ pub struct Case<'a> {
     /// Who must receive it; nobody must receive a copy.
     pub mandatory: Vec<Mandatory>,
     /// The record whose document it corrects, recalls or replaces.
-    pub old: Option<Arc<Filed>>,
+    pub old: Option<Arc<RecordFile>>,
 }
 
 /// Those who are told of a correction or a recall: outside bodies, units of the issuer, and groups that
@@ -62,7 +62,7 @@ impl<'a> Case<'a> {
     /// Problems of the record: no date, an agency or a regulation that is not known.
     pub fn of(
         office: &'a Office,
-        filed: &'a Filed,
+        filed: &'a RecordFile,
         about: Option<Date>,
     ) -> Result<Option<Self>, Problem> {
         let record = &filed.record;
@@ -107,7 +107,7 @@ impl<'a> Case<'a> {
 
     /// The same document of a record from which something was taken away. That a finding is serious
     /// brings recipients: those of a hidden one would betray it.
-    pub fn of_rest<'b>(&'b self, filed: &'b Filed) -> Case<'b> {
+    pub fn of_rest<'b>(&'b self, filed: &'b RecordFile) -> Case<'b> {
         let partner = |partner: &Partner<'b>| Partner { ..*partner };
         Case {
             filed,

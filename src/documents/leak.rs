@@ -16,7 +16,7 @@ use crate::records::money::amounts;
 use crate::records::parser;
 use crate::records::scalar::Id;
 use crate::records::yaml::{Node, Value};
-use crate::records::{Filed, Record};
+use crate::records::{Record, RecordFile};
 use crate::regulation::recipients::co_recipients;
 use crate::regulation::secrecy::amounts::Giveaways;
 use crate::regulation::secrecy::phrases::{self, IN_EXTRACT};
@@ -28,7 +28,7 @@ use std::collections::BTreeSet;
 ///
 /// # Errors
 /// [`Code::SecretRepeated`], where the record says it.
-pub fn check(filed: &Filed, extract: &Document, clause: &str) -> Result<(), Problem> {
+pub fn check(filed: &RecordFile, extract: &Document, clause: &str) -> Result<(), Problem> {
     let Record::Inspection(inspection) = &filed.record else { return Ok(()) };
     let giveaways = Giveaways::of(inspection);
     let phrases = phrases::telling(inspection, IN_EXTRACT);

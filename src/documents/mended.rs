@@ -4,7 +4,7 @@
 
 use super::Office;
 use crate::problem::{Code, Problem};
-use crate::records::{Filed, Record, RecordKind};
+use crate::records::{Record, RecordFile, RecordKind};
 use std::sync::Arc;
 
 /// The record whose document that of `record` corrects, recalls or replaces, if it does.
@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// # Errors
 /// [`Code::UnknownRecord`], [`Code::WrongMending`] of what has no document of its own words, or those of
 /// opening it.
-pub fn of(office: &Office, record: &Record) -> Result<Option<Arc<Filed>>, Problem> {
+pub fn of(office: &Office, record: &Record) -> Result<Option<Arc<RecordFile>>, Problem> {
     let Some((way, id)) = record.mends() else { return Ok(None) };
     let wrong = |code, message: String| {
         Problem::at(code, &id.place, message)

@@ -33,7 +33,7 @@ pub use page::recipients::explained;
 
 use crate::problem::Problem;
 use crate::records::issue::State;
-use crate::records::{Filed, Record};
+use crate::records::{Record, RecordFile};
 use crate::regulation::recipients::co_recipients;
 use case::Case;
 use document::Document;
@@ -50,7 +50,10 @@ pub struct Prepared<'a> {
 ///
 /// # Errors
 /// Problems of the record (no date, a leak) or of a template.
-pub fn compose<'a>(office: &'a Office, filed: &'a Filed) -> Result<Option<Prepared<'a>>, Problem> {
+pub fn compose<'a>(
+    office: &'a Office,
+    filed: &'a RecordFile,
+) -> Result<Option<Prepared<'a>>, Problem> {
     let prepared = as_it_stands(office, filed)?;
     if let Some(prepared) = &prepared {
         leak::check_others(office, &prepared.case, prepared.composed.document())?;
@@ -64,7 +67,7 @@ pub fn compose<'a>(office: &'a Office, filed: &'a Filed) -> Result<Option<Prepar
 /// As [`compose`].
 pub fn as_it_stands<'a>(
     office: &'a Office,
-    filed: &'a Filed,
+    filed: &'a RecordFile,
 ) -> Result<Option<Prepared<'a>>, Problem> {
     let prepared = match &filed.record {
         // What it copies is looked for only while it stands.

@@ -2,7 +2,7 @@
 
 use super::wording::Wording;
 use crate::problem::Problem;
-use crate::records::{Corpus, Filed};
+use crate::records::{Corpus, RecordFile};
 use crate::regulation::Regulations;
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ pub struct Office {
 
 impl Office {
     /// What is wrong with one record: by itself, beside the others, and by law and regulation.
-    pub fn check(&self, filed: &Filed) -> Vec<Problem> {
+    pub fn check(&self, filed: &RecordFile) -> Vec<Problem> {
         let mut problems = Vec::new();
         self.regulations.check(&filed.record, &self.corpus, &mut problems);
         problems

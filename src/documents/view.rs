@@ -12,7 +12,7 @@ use crate::records::review::{Figure as Typed, Review};
 use crate::records::scalar::{BodyRef, Date};
 use crate::records::shape::Shape;
 use crate::records::summary::Summary;
-use crate::records::{Filed, Record};
+use crate::records::{Record, RecordFile};
 use crate::regulation::figures::shown::{Shown, shown};
 use crate::regulation::figures::{self, Figure as Counted};
 use crate::regulation::rules::Regulation;
@@ -190,7 +190,7 @@ fn cited(office: &Office, ids: &[String]) -> Result<Vec<String>, Problem> {
     Ok(cited.iter().map(shown).collect())
 }
 
-fn number_and_mark(office: &Office, filed: &Filed) -> Option<String> {
+fn number_and_mark(office: &Office, filed: &RecordFile) -> Option<String> {
     let case = Case::of(office, filed, filed.record.subject_date()).ok()??;
     let joint = match &filed.record {
         Record::Exchange(exchange) if case.kind == DocumentKind::Joint => {
@@ -204,7 +204,7 @@ fn number_and_mark(office: &Office, filed: &Filed) -> Option<String> {
 }
 
 /// Number, date and subject of the request that is answered.
-fn request_facts(request: &Filed, registry: &Registry) -> Json {
+fn request_facts(request: &RecordFile, registry: &Registry) -> Json {
     let record = &request.record;
     let (Record::Exchange(exchange), Some(issue), Some(date)) =
         (record, record.issue(), record.date())

@@ -8,7 +8,7 @@ use crate::records::dossier::Retention;
 use crate::records::issue::SigningWay;
 use crate::records::scalar::{Date, Id};
 use crate::records::shape::words;
-use crate::records::{Filed, Record, RecordKind};
+use crate::records::{Record, RecordFile, RecordKind};
 use crate::regulation::duties::replies_to;
 use crate::regulation::recipients::Reason;
 use std::collections::BTreeSet;
@@ -73,7 +73,7 @@ fn of_document(
     office: &Office,
     dossier: &Dossier,
     document: &Document,
-    filed: &Filed,
+    filed: &RecordFile,
     today: Date,
 ) -> Vec<Lack> {
     let mut lacks = Vec::new();

@@ -20,7 +20,7 @@ use crate::records::agency::Agency;
 use crate::records::dossier::{Closed, ClosedDocument, Planned, Retention};
 use crate::records::issue::SigningWay;
 use crate::records::scalar::Date;
-use crate::records::{Filed, RecordKind};
+use crate::records::{RecordFile, RecordKind};
 use crate::registers::outgoing::subject;
 use std::collections::BTreeMap;
 
@@ -189,7 +189,7 @@ fn open_documents(
     Ok(documents)
 }
 
-fn document(office: &Office, filed: &Filed, kept: &Kept) -> Result<Option<Document>, Problem> {
+fn document(office: &Office, filed: &RecordFile, kept: &Kept) -> Result<Option<Document>, Problem> {
     let Some(prepared) = documents::compose(office, filed)? else { return Ok(None) };
     let facts = &prepared.composed.facts;
     let plain = |text: String| text.replace('\u{a0}', " ");

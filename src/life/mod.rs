@@ -20,7 +20,7 @@ use crate::records::agency::SigningForm;
 use crate::records::files::SourceFile;
 use crate::records::issue::{Duty, Issue, State};
 use crate::records::scalar::{Date, Id};
-use crate::records::{self, Filed, Record};
+use crate::records::{self, Record, RecordFile};
 use numbers::Numbers;
 use std::sync::Arc;
 
@@ -48,7 +48,7 @@ pub struct Plan {
     /// The whole text of the record's file.
     pub text: String,
     /// The record read anew from this text, with what is worth a look.
-    pub filed: Filed,
+    pub filed: RecordFile,
     pub advice: Vec<Problem>,
 }
 
@@ -59,7 +59,7 @@ pub struct Plan {
 /// authority, anything that `check` would say of the issued record.
 pub fn issue(
     office: &Office,
-    filed: &Filed,
+    filed: &RecordFile,
     wish: &Wish,
     taken: &Numbers,
 ) -> Result<Plan, Vec<Problem>> {
@@ -97,7 +97,7 @@ pub fn issue(
 ///
 /// # Errors
 /// [`Code::NotIssuable`].
-pub fn issuable(filed: &Filed) -> Result<(), Problem> {
+pub fn issuable(filed: &RecordFile) -> Result<(), Problem> {
     open(filed).map(drop)
 }
 
@@ -108,7 +108,7 @@ pub fn series(record: &Record) -> Series {
 }
 
 /// The `van_ban` block of a record whose document is not issued yet.
-fn open(filed: &Filed) -> Result<&Issue, Problem> {
+fn open(filed: &RecordFile) -> Result<&Issue, Problem> {
     let record = &filed.record;
     let Some(issue) = record.issue() else {
         let message = format!("`{}` chưa có khối `van_ban`", record.id().0);
@@ -211,7 +211,11 @@ fn steps(draft: &Issue, steps: &[(Duty, Id)], date: Date) -> Vec<Change> {
 }
 
 /// The record as it would stand, and everything that `check` would say of it alone.
-fn judged(office: &Office, old: &Filed, text: &str) -> Result<(Filed, Vec<Problem>), Vec<Problem>> {
+fn judged(
+    office: &Office,
+    old: &RecordFile,
+    text: &str,
+) -> Result<(RecordFile, Vec<Problem>), Vec<Problem>> {
     let file = SourceFile { path: old.file.path.clone(), bytes: text.as_bytes().into() };
     let filed = records::read_one(Arc::new(file)).ok_or_else(|| {
         let message = "bản ghi sau khi ghi lại thì không đọc được";

@@ -9,7 +9,7 @@ use crate::documents::{Office, compose};
 use crate::edit::{self, Change, Value};
 use crate::problem::{Code, Problem, any_error};
 use crate::records::issue::State;
-use crate::records::{Filed, Record};
+use crate::records::{Record, RecordFile};
 
 /// Plans to give a document out for signature; of the file, which is made of the planned record, `file`
 /// says digest and size once it is there.
@@ -18,7 +18,7 @@ use crate::records::{Filed, Record};
 /// What stands against it, as for [`super::issue`].
 pub fn present(
     office: &Office,
-    filed: &Filed,
+    filed: &RecordFile,
     wish: &Wish,
     file: Option<&[u8]>,
 ) -> Result<Plan, Vec<Problem>> {
@@ -55,7 +55,7 @@ pub fn present(
 }
 
 /// The digest of the words of a document that waits for its signature.
-fn words(office: &Office, filed: &Filed) -> Result<Option<Digest>, Problem> {
+fn words(office: &Office, filed: &RecordFile) -> Result<Option<Digest>, Problem> {
     let mut filed = filed.clone();
     if let Some(issue) = filed.record.issue_mut() {
         issue.state.value = State::Presented;
@@ -73,7 +73,7 @@ fn words(office: &Office, filed: &Filed) -> Result<Option<Digest>, Problem> {
 ///
 /// # Errors
 /// [`Code::ChangedSincePresented`], and those of composing the document.
-pub fn unchanged(office: &Office, filed: &Filed) -> Result<(), Problem> {
+pub fn unchanged(office: &Office, filed: &RecordFile) -> Result<(), Problem> {
     let issue = filed.record.issue().filter(|issue| {
         matches!(*issue.state, State::Presented | State::Issued) && issue.signed_copy.is_none()
     });

@@ -6,7 +6,7 @@ use super::{Plan, Wish, in_place, judged, series, text};
 use crate::documents::Office;
 use crate::edit::{self, Change, Value};
 use crate::problem::{Code, Problem, any_error};
-use crate::records::Filed;
+use crate::records::RecordFile;
 use crate::records::issue::State;
 
 /// Plans to give a document up. Number and day are those of the record, or, where it has none yet, those
@@ -16,7 +16,7 @@ use crate::records::issue::State;
 /// A record without a number, or given up before; a number of another record.
 pub fn void(
     office: &Office,
-    filed: &Filed,
+    filed: &RecordFile,
     (wish, reason): (&Wish, &str),
     taken: &Numbers,
 ) -> Result<Plan, Vec<Problem>> {

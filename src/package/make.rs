@@ -51,7 +51,7 @@ pub struct Document {
 
 /// A package that was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Made {
+pub struct WrittenPackage {
     /// The zip, below the folder of the bag.
     pub path: String,
     pub object: String,
@@ -79,7 +79,7 @@ pub fn make(
     package: &Package,
     profile: &Profile,
     open: impl FnMut(&Document) -> Result<Vec<u8>, Problem>,
-) -> Result<Made, Problem> {
+) -> Result<WrittenPackage, Problem> {
     let failed = |error: std::io::Error| Problem::io(Code::CannotWrite, folder, &error);
     if folder.exists() {
         return Err(failed(std::io::ErrorKind::AlreadyExists.into()));
@@ -110,7 +110,7 @@ pub fn make(
     write_tags(&inside, &path, tally, package)?;
     std::fs::rename(&inside, folder).map_err(failed)?;
     let Tally { sha256, size_bytes, .. } = tally;
-    Ok(Made { path, object, sha256, size_bytes })
+    Ok(WrittenPackage { path, object, sha256, size_bytes })
 }
 
 /// The tag files of the bag.

@@ -5,7 +5,9 @@ use super::original;
 use super::seal::{self, Sealer};
 use super::spool::Spool;
 use super::stage::{self, Stage};
-use super::{Due, Key, Limits, Loaded, Made, Part, Progress, Selection, key_of, keys_of, restore};
+use super::{
+    Due, Key, Limits, Loaded, MadePdf, Part, Progress, Selection, key_of, keys_of, restore,
+};
 use crate::archive::log::Log;
 use crate::archive::{self, Sealed, Written};
 use crate::cache::Cache;
@@ -84,7 +86,7 @@ fn once(
     let (originals, found) = original::entries(loaded, &late);
     failed.extend(found);
     for entry in originals {
-        made.add(&Made::original(entry)).map_err(one)?;
+        made.add(&MadePdf::original(entry)).map_err(one)?;
     }
     if made.documents + made.originals == 0 && any_error(&failed) {
         return Err(failed);

@@ -2,7 +2,7 @@
 //! brought back.
 
 use super::make::{Maker, Purpose};
-use super::spool::Made;
+use super::spool::MadePdf;
 use super::spool::Spool;
 use super::stage::Stage;
 use super::{Checked, Key, Loaded, Part, Progress, Selection, key_of, keys_of, restore};
@@ -67,7 +67,7 @@ pub fn build(
     let left: BTreeSet<&str> = left.iter().map(|left| left.path.as_str()).collect();
     let mut fresh = cache.renew();
     for made in made.read().map_err(one)? {
-        let Made { entry, key, .. } = made.map_err(one)?;
+        let MadePdf { entry, key, .. } = made.map_err(one)?;
         let Entry { sha256, size_bytes, pages, .. } = entry;
         if left.contains(entry.pdf.as_str()) {
             fresh.keep_written(&entry.pdf);

@@ -3,7 +3,7 @@
 use super::Loaded;
 use super::entry::source_path;
 use super::original;
-use super::spool::Made;
+use super::spool::MadePdf;
 use super::stage::Stage;
 use crate::archive::{Bundle, BundleName, Content, Item, index};
 use crate::documents::vietnamese::file_name_part;
@@ -13,15 +13,15 @@ use crate::records::summary::Summary;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The documents of `made`, the records that they were made from, and what those records rest on.
-pub fn bundle(loaded: &Loaded, stage: &Stage, name: BundleName, made: Vec<Made>) -> Bundle {
+pub fn bundle(loaded: &Loaded, stage: &Stage, name: BundleName, made: Vec<MadePdf>) -> Bundle {
     let bytes = |path: String, bytes: &[u8]| Item { path, content: Content::Bytes(bytes.into()) };
     let corpus = &loaded.office.corpus;
-    let file = |made: &Made| match corpus.records.get(&made.entry.record) {
+    let file = |made: &MadePdf| match corpus.records.get(&made.entry.record) {
         Some(summary) if made.entry.original.is_some() => original::file(loaded, summary),
         _ => stage.file(made),
     };
     let pdf =
-        |made: &Made| Item { path: made.entry.pdf.clone(), content: Content::File(file(made)) };
+        |made: &MadePdf| Item { path: made.entry.pdf.clone(), content: Content::File(file(made)) };
     let mut items: Vec<Item> = made.iter().map(pdf).collect();
     let records = with_copied(corpus, made.iter().map(|made| made.entry.record.as_str()));
     items.extend(records.into_iter().map(|summary| Item {

@@ -4,7 +4,7 @@
 //! drafts and no document that is due may change with one of them; else everything as it was found,
 //! with the documents that would be sealed too early.
 
-use super::broken::{Broken, tokens};
+use super::faulty::{FaultyFile, tokens};
 use super::{Checked, Due, Key, Loaded, Selection, Words, key_of, keys_of, read};
 use crate::archive::log;
 use crate::problem::{self, Code, Place, Problem};
@@ -19,21 +19,21 @@ pub fn load_to_seal<'a>(project: Project, due: impl Into<Due<'a>>) -> Checked {
     let due: Due<'_> = due.into();
     let load = |project| read(project).judge(&Selection::All, Words::Later);
     let mut all = load(project.clone());
-    let broken = all.broken();
+    let faulty = all.faulty();
     let drafts_alone = all.loaded.is_some()
         && all.errors_elsewhere().next().is_none()
-        && broken.iter().all(|broken| broken.is_draft(Date(due.date)));
-    if broken.is_empty() || !drafts_alone {
+        && faulty.iter().all(|faulty| faulty.is_draft(Date(due.date)));
+    if faulty.is_empty() || !drafts_alone {
         return all;
     }
-    let files = broken.iter().map(|broken| broken.file.clone()).collect();
+    let files = faulty.iter().map(|faulty| faulty.file.clone()).collect();
     let mut rest = load(project.setting_aside(files));
     let mut in_the_way: Vec<Problem> =
         rest.problems.iter().filter(|one| !all.problems.contains(one)).cloned().collect();
     if let Some(loaded) = rest.loaded.as_ref().filter(|_| rest.is_clean()) {
-        match too_early(loaded, &broken, due) {
+        match too_early(loaded, &faulty, due) {
             Ok(found) if found.is_empty() => {
-                rest.problems.extend(broken.iter().map(set_aside));
+                rest.problems.extend(faulty.iter().map(set_aside));
                 problem::sort(&mut rest.problems);
                 return rest;
             }
@@ -46,8 +46,8 @@ pub fn load_to_seal<'a>(project: Project, due: impl Into<Due<'a>>) -> Checked {
     all
 }
 
-fn set_aside(broken: &Broken) -> Problem {
-    let Broken { file, errors, .. } = broken;
+fn set_aside(faulty: &FaultyFile) -> Problem {
+    let FaultyFile { file, errors, .. } = faulty;
     let message = format!("dự thảo này còn {errors} lỗi, được để ngoài lần niêm phong này");
     Problem::at(Code::NotCounted, &Place::file(file.clone()), message)
         .hint(format!("không phải sửa ngay; xem lỗi bằng `qcph check {file}`"))
@@ -55,7 +55,11 @@ fn set_aside(broken: &Broken) -> Problem {
 }
 
 /// Documents that are due and may change with a draft that has errors.
-fn too_early(loaded: &Loaded, drafts: &[Broken], due: Due<'_>) -> Result<Vec<Problem>, Problem> {
+fn too_early(
+    loaded: &Loaded,
+    drafts: &[FaultyFile],
+    due: Due<'_>,
+) -> Result<Vec<Problem>, Problem> {
     let sealed = log::sealed(&loaded.project.log(), &loaded.project.bundles())?;
     let frozen: BTreeSet<Key> = sealed.iter().flat_map(keys_of).collect();
     let due = |summary: &&Summary| due.holds(summary) && !frozen.contains(&key_of(summary));
@@ -73,7 +77,7 @@ fn too_early(loaded: &Loaded, drafts: &[Broken], due: Due<'_>) -> Result<Vec<Pro
 }
 
 /// Why a document may change with a draft, if it may.
-fn reason(loaded: &Loaded, due: &Summary, text: &str, draft: &Broken) -> Option<&'static str> {
+fn reason(loaded: &Loaded, due: &Summary, text: &str, draft: &FaultyFile) -> Option<&'static str> {
     let bodies: BTreeSet<&str> = due.bodies().map(|body| body.agency.0.as_str()).collect();
     let named = draft.id().filter(|id| !id.eq_ignore_ascii_case(&due.id.0));
     if named.is_some_and(|id| tokens(text).any(|token| token.eq_ignore_ascii_case(id))) {
@@ -95,7 +99,7 @@ fn reason(loaded: &Loaded, due: &Summary, text: &str, draft: &Broken) -> Option<
     }
 }
 
-fn rests_on(summary: &Summary, draft: &Broken, why: &str) -> Problem {
+fn rests_on(summary: &Summary, draft: &FaultyFile, why: &str) -> Problem {
     let file = &draft.file;
     let message = format!("{why}: `{file}`; chưa niêm phong được");
     Problem::at(Code::NotCounted, &Place::file(summary.path.clone()), message)

@@ -3,11 +3,11 @@
 use crate::archive::{Copy, Entry};
 use crate::digest::Digest;
 use crate::documents::Facts;
-use crate::records::Filed;
+use crate::records::RecordFile;
 use crate::render::Pdf;
 
 /// What an index says of a PDF.
-pub fn entry(facts: &Facts, filed: &Filed, pdf: &Pdf, sha256: Digest) -> Entry {
+pub fn entry(facts: &Facts, filed: &RecordFile, pdf: &Pdf, sha256: Digest) -> Entry {
     Entry {
         record: facts.record_id.clone(),
         kind: facts.kind.row().word.into(),

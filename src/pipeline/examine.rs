@@ -5,7 +5,7 @@ use super::make::{print_all, render};
 use crate::documents::Facts;
 use crate::form::{self, Report};
 use crate::problem::{self, Place, Problem};
-use crate::records::Filed;
+use crate::records::RecordFile;
 use crate::records::summary::Summary;
 use crate::render::{Engine, Pdf, batch};
 use std::collections::BTreeSet;
@@ -46,13 +46,13 @@ pub fn prove(loaded: &Loaded, summary: &Summary) -> Result<Vec<Proof>, Vec<Probl
 ///
 /// # Errors
 /// As [`examine`]; a broken rule of the form is one here.
-pub fn try_out(loaded: &Loaded, filed: &Filed) -> Result<Vec<Proof>, Vec<Problem>> {
+pub fn try_out(loaded: &Loaded, filed: &RecordFile) -> Result<Vec<Proof>, Vec<Problem>> {
     let made = proofs(&loaded.engine, loaded, filed)?;
     let place = Place::file(filed.file.path.clone());
     let reports = made.iter().flat_map(|proof| &proof.reports);
-    let broken: Vec<Problem> =
+    let faulty: Vec<Problem> =
         reports.flat_map(|report| report.problems(|_| Some(place.clone()))).collect();
-    if problem::any_error(&broken) { Err(broken) } else { Ok(made) }
+    if problem::any_error(&faulty) { Err(faulty) } else { Ok(made) }
 }
 
 fn prove_all(
@@ -81,7 +81,11 @@ fn prove_all(
     if problems.is_empty() { Ok(all) } else { Err(problems) }
 }
 
-fn proofs(engine: &Engine, loaded: &Loaded, filed: &Filed) -> Result<Vec<Proof>, Vec<Problem>> {
+fn proofs(
+    engine: &Engine,
+    loaded: &Loaded,
+    filed: &RecordFile,
+) -> Result<Vec<Proof>, Vec<Problem>> {
     let one = |problem| vec![problem];
     print_all(&loaded.office, filed, |composed| {
         let pdf = render(engine, composed, filed, &loaded.office.corpus)?;

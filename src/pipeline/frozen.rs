@@ -12,7 +12,7 @@ use crate::documents::document::Sheet;
 use crate::parallel;
 use crate::problem::Problem;
 use crate::records::files::SourceFile;
-use crate::records::{self, Filed};
+use crate::records::{self, RecordFile};
 use serde_json::Value as Json;
 use std::sync::Arc;
 
@@ -41,7 +41,7 @@ pub fn check(loaded: &Loaded, sealed: &[Sealed]) -> Vec<Problem> {
 /// The problem of a record that changed, unless its document did not.
 fn judge(
     loaded: &Loaded,
-    filed: &Filed,
+    filed: &RecordFile,
     bundle: &Sealed,
     document: &SealedDocument,
 ) -> Option<Problem> {
@@ -55,7 +55,7 @@ fn judge(
         Err(problem) => return Some(problem),
     };
     let file = Arc::new(SourceFile { path: filed.file.path.clone(), bytes });
-    let words = |filed: &Filed| {
+    let words = |filed: &RecordFile| {
         as_it_stands(&loaded.office, filed).ok().map(|made| made.map(|made| made.composed.sheet))
     };
     let before = records::read_one(file).and_then(|before| words(&before));

@@ -11,7 +11,7 @@ use crate::digest::Digest;
 use crate::documents::{Office, compose};
 use crate::life::presented;
 use crate::problem::{self, Code, Problem, any_error};
-use crate::records::Filed;
+use crate::records::RecordFile;
 use crate::records::summary::Summary;
 use crate::render::Engine;
 use std::collections::BTreeMap;
@@ -98,7 +98,7 @@ impl Judge<'_> {
         }
     }
 
-    fn one(&self, filed: &Filed, try_words: bool) -> Judged {
+    fn one(&self, filed: &RecordFile, try_words: bool) -> Judged {
         let mut problems = self.office.check(filed);
         self.settled.soften(&mut problems);
         let mut path = match try_words && !any_error(&problems) {
@@ -140,7 +140,7 @@ pub fn path_digest(path: &str) -> Digest {
 fn into_words(
     office: &Office,
     engine: Option<&Engine>,
-    filed: &Filed,
+    filed: &RecordFile,
 ) -> Result<Option<Digest>, Vec<Problem>> {
     let Some(made) = compose(office, filed).map_err(|problem| vec![problem])? else {
         return Ok(None);

@@ -3,7 +3,7 @@
 use super::entry::entry;
 use super::judge::{Paths, path_digest};
 use super::original::{self, Document};
-use super::spool::{Made, Spool};
+use super::spool::{MadePdf, Spool};
 use super::stage::Stage;
 use super::{Limits, Loaded, Progress, place};
 use crate::cache::{self, Cache};
@@ -13,7 +13,7 @@ use crate::documents::{Composed, Facts, Office, compose};
 use crate::form::{self, Row};
 use crate::problem::{self, Class, Code, Place, Problem};
 use crate::records::summary::Summary;
-use crate::records::{Corpus, Filed, Locator};
+use crate::records::{Corpus, Locator, RecordFile};
 use crate::render::{Engine, Pdf, batch};
 use std::path::Path;
 
@@ -100,7 +100,7 @@ impl Maker<'_> {
 
     /// Makes the documents of one record and puts them into the stage, all of them or none: a document
     /// without its copies would be published though nothing lists it.
-    fn make_one(&self, engine: &Engine, summary: &Summary) -> Result<Vec<Made>, Vec<Problem>> {
+    fn make_one(&self, engine: &Engine, summary: &Summary) -> Result<Vec<MadePdf>, Vec<Problem>> {
         let one = |problem| vec![problem];
         let office = &self.loaded.office;
         let filed = office.corpus.open(summary).map_err(one)?;
@@ -120,7 +120,7 @@ impl Maker<'_> {
             new.iter().try_for_each(|new| self.stage.keep(&made.entry.pdf, new)).map_err(one)?;
         }
         let made = made.into_iter().map(|(made, _)| made);
-        Ok(made.chain(signed.map(Made::original)).collect())
+        Ok(made.chain(signed.map(MadePdf::original)).collect())
     }
 
     /// Takes the PDF over from `out/` if it was made from the same sheet, else renders and measures
@@ -129,12 +129,12 @@ impl Maker<'_> {
         &self,
         engine: &Engine,
         composed: &Composed,
-        filed: &Filed,
-    ) -> Result<(Made, Pdf), Vec<Problem>> {
+        filed: &RecordFile,
+    ) -> Result<(MadePdf, Pdf), Vec<Problem>> {
         let one = |problem| vec![problem];
         let facts = &composed.facts;
         let key = key(self.layout, composed);
-        let made = |entry, new| Made { entry, draft: facts.draft, key, new };
+        let made = |entry, new| MadePdf { entry, draft: facts.draft, key, new };
         if let Some((pdf, sha256)) = made_before(self.cache, self.stage.out(), composed, key) {
             return Ok((made(entry(facts, filed, &pdf, sha256), false), pdf));
         }
@@ -183,7 +183,7 @@ fn too_large(place: &Place, most: u64) -> Problem {
 /// Has `print` make the document of one record, then what each co-recipient gets.
 pub fn print_all<T>(
     office: &Office,
-    filed: &Filed,
+    filed: &RecordFile,
     print: impl Fn(&Composed) -> Result<(T, Pdf), Vec<Problem>>,
 ) -> Result<Vec<T>, Vec<Problem>> {
     let one = |problem| vec![problem];
@@ -205,7 +205,7 @@ pub fn print_all<T>(
 pub fn render(
     engine: &Engine,
     composed: &Composed,
-    filed: &Filed,
+    filed: &RecordFile,
     corpus: &Corpus,
 ) -> Result<Pdf, Vec<Problem>> {
     engine.render(&composed.sheet, &ident(&composed.facts)).map_err(|mut problem| {

@@ -4,11 +4,10 @@
 //! all; [`build`] puts PDFs into `out/`; [`archive()`] does the same for what is issued and not yet
 //! sealed, and seals it. Each record is opened when its turn comes and each document written down when
 //! it is made. A run that fails leaves `out/` as it was. What can be done although some files have
-//! errors, `broken` knows, and [`load_to_seal`] for sealing.
+//! errors, `faulty` knows, and [`load_to_seal`] for sealing.
 
 mod agree;
 mod archived;
-mod broken;
 mod built;
 mod bundle;
 mod dossiers;
@@ -16,6 +15,7 @@ mod drafts;
 mod due;
 mod entry;
 mod examine;
+mod faulty;
 mod frozen;
 mod holdings;
 mod judge;
@@ -35,20 +35,20 @@ mod word;
 pub use crate::cache::Part;
 pub use agree::{agree, verify};
 pub use archived::{Archived, archive};
-pub use broken::Broken;
 pub use built::{Built, build, unchanged};
 pub use bundle::program;
 pub use dossiers::kept;
 pub use drafts::load_to_seal;
 pub use due::{Copies, Due, Waiting, waiting};
 pub use examine::{Proof, examine, prove, try_out};
+pub use faulty::FaultyFile;
 pub use holdings::{Holding, holdings};
 pub use judge::Words;
 pub use newest::load_new;
 pub use seal::Limits;
 pub use selection::Selection;
 pub use signed::{GivenOut, given_out};
-pub use spool::{Made, Spool};
+pub use spool::{MadePdf, Spool};
 pub use version::{Version, version};
 pub use word::{Editable, word};
 

@@ -10,7 +10,7 @@ use crate::archive::{self, BundleName, Entry, Original, Sealed, SealedDocument};
 use crate::digest::Digest;
 use crate::disk;
 use crate::problem::{Code, Place, Problem, any_error};
-use crate::records::Filed;
+use crate::records::RecordFile;
 use crate::records::issue::SignedCopy;
 use crate::records::summary::Summary;
 use crate::signed::taken::{Given, Taken};
@@ -38,7 +38,7 @@ pub fn file(loaded: &Loaded, summary: &Summary) -> PathBuf {
 /// Why it cannot be sealed.
 pub fn original(
     loaded: &Loaded,
-    filed: &Filed,
+    filed: &RecordFile,
     document: &Document<'_>,
 ) -> Result<Option<Entry>, Vec<Problem>> {
     let one = |problem| vec![problem];
@@ -80,7 +80,7 @@ pub fn original(
 }
 
 /// A record that says otherwise of its copy than the copy itself.
-fn misnamed(filed: &Filed, copy: &SignedCopy, taken: &Taken) -> Option<Problem> {
+fn misnamed(filed: &RecordFile, copy: &SignedCopy, taken: &Taken) -> Option<Problem> {
     let stated = copy.pages.0;
     (taken.pages as u64 != stated).then(|| {
         let message =

@@ -3,7 +3,7 @@
 use crate::documents::document::Sheet;
 use crate::form::Row;
 use crate::problem::{Place, Problem};
-use crate::records::{Corpus, Filed, Locator, in_registry};
+use crate::records::{Corpus, Locator, RecordFile, in_registry};
 use crate::render::Engine;
 
 /// The keys behind a component of the form, by the first part of the id of its rules; the first that
@@ -35,7 +35,12 @@ const KEYS: &[(&str, &[&str])] = &[
 const ANYHOW: &[&str] = &["ma", "loai"];
 
 /// What no page can hold of a sheet, each at the value that is too long.
-pub fn misfits(engine: &Engine, sheet: &Sheet, filed: &Filed, corpus: &Corpus) -> Vec<Problem> {
+pub fn misfits(
+    engine: &Engine,
+    sheet: &Sheet,
+    filed: &RecordFile,
+    corpus: &Corpus,
+) -> Vec<Problem> {
     let Err(misfits) = engine.fit(sheet) else { return Vec::new() };
     let locator = Locator::new(&filed.file);
     let at = |misfit: crate::render::fit::Misfit| {
@@ -51,7 +56,7 @@ pub fn misfits(engine: &Engine, sheet: &Sheet, filed: &Filed, corpus: &Corpus) -
 }
 
 /// Where the record says what a rule was measured on.
-pub fn of_row(row: &Row, filed: &Filed, locator: &Locator) -> Option<Place> {
+pub fn of_row(row: &Row, filed: &RecordFile, locator: &Locator) -> Option<Place> {
     let id = row.rule.id.split('.').next().unwrap_or_default();
     let keys = KEYS.iter().find(|(rule, _)| *rule == id).map(|(_, keys)| *keys);
     let words = || locator.words(None, &row.measured);
@@ -59,6 +64,6 @@ pub fn of_row(row: &Row, filed: &Filed, locator: &Locator) -> Option<Place> {
     place.or_else(|| locator.keys(ANYHOW)).or_else(|| whole(filed))
 }
 
-fn whole(filed: &Filed) -> Option<Place> {
+fn whole(filed: &RecordFile) -> Option<Place> {
     Some(Place::file(filed.file.path.clone()))
 }

@@ -3,7 +3,7 @@
 use super::bundle::bundle;
 use super::spool::Spool;
 use super::stage::Stage;
-use super::{Loaded, Made};
+use super::{Loaded, MadePdf};
 use crate::archive::log::past::History;
 use crate::archive::log::{self, Log};
 use crate::archive::{self, BundleName, Sealed, SealedDocument, Written, limits};
@@ -114,7 +114,7 @@ impl Sealer<'_> {
         made: &mut Spool,
     ) -> Result<Vec<Written>, Problem> {
         let mut all = Vec::new();
-        let mut seal = |made: Vec<Made>| -> Result<(), Problem> {
+        let mut seal = |made: Vec<MadePdf>| -> Result<(), Problem> {
             let name = BundleName { date, serial: self.log.next_serial() };
             let mut bundle = bundle(self.loaded, self.stage, name, made);
             bundle.checkpoint = Some(self.log.checkpoint().to_string());
@@ -124,7 +124,7 @@ impl Sealer<'_> {
             Ok(())
         };
         let mut filling = Filling { limits, documents: Vec::new(), size_bytes: 0 };
-        let mut one: Vec<Made> = Vec::new();
+        let mut one: Vec<MadePdf> = Vec::new();
         for made in made.read()? {
             let made = made?;
             if one.last().is_some_and(|last| last.entry.record != made.entry.record) {
@@ -141,13 +141,13 @@ impl Sealer<'_> {
 /// A bundle that is being filled.
 struct Filling {
     limits: Limits,
-    documents: Vec<Made>,
+    documents: Vec<MadePdf>,
     size_bytes: u64,
 }
 
 impl Filling {
     /// Adds a document and its copies, which stay together; what is full without them comes out.
-    fn take(&mut self, one: Vec<Made>) -> Option<Vec<Made>> {
+    fn take(&mut self, one: Vec<MadePdf>) -> Option<Vec<MadePdf>> {
         let added: u64 = one.iter().map(|made| made.entry.size_bytes).sum();
         let full = self.size_bytes + added > self.limits.size_max_bytes
             || self.documents.len() + one.len() > self.limits.documents_max;

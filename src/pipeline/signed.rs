@@ -7,7 +7,7 @@ use crate::cache::{self, Cache};
 use crate::digest::Digest;
 use crate::documents::compose;
 use crate::problem::Problem;
-use crate::records::Filed;
+use crate::records::RecordFile;
 use crate::render::Pdf;
 
 /// A document as it may have been given out (bản trình ký).
@@ -22,7 +22,7 @@ pub struct GivenOut {
 ///
 /// # Errors
 /// Those of laying it out and of reading the log.
-pub fn given_out(loaded: &Loaded, filed: &Filed) -> Result<Option<GivenOut>, Vec<Problem>> {
+pub fn given_out(loaded: &Loaded, filed: &RecordFile) -> Result<Option<GivenOut>, Vec<Problem>> {
     let one = |problem| vec![problem];
     let Some(now) = now(loaded, filed)? else { return Ok(None) };
     let id = &filed.record.id().value.0;
@@ -39,7 +39,7 @@ pub fn given_out(loaded: &Loaded, filed: &Filed) -> Result<Option<GivenOut>, Vec
 
 /// The document as it is laid out now; what stands in `out/` and was made from the same record is it, and
 /// saves the layout and its memory.
-fn now(loaded: &Loaded, filed: &Filed) -> Result<Option<Pdf>, Vec<Problem>> {
+fn now(loaded: &Loaded, filed: &RecordFile) -> Result<Option<Pdf>, Vec<Problem>> {
     let prepared = compose(&loaded.office, filed).map_err(|problem| vec![problem])?;
     let Some(prepared) = prepared else { return Ok(None) };
     let (composed, project) = (&prepared.composed, &loaded.project);

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// A PDF of this run.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Made {
+pub struct MadePdf {
     /// What an index says of it; its path is also the one below `out/`.
     pub entry: Entry,
     pub draft: bool,
@@ -21,7 +21,7 @@ pub struct Made {
     pub new: bool,
 }
 
-impl Made {
+impl MadePdf {
     /// A signed original: it stands beside its record, and no build made it.
     pub fn original(entry: Entry) -> Self {
         Self { key: entry.sha256, entry, draft: false, new: false }
@@ -52,7 +52,7 @@ impl Spool {
     ///
     /// # Errors
     /// [`Code::CannotWrite`].
-    pub fn add(&mut self, made: &Made) -> Result<(), Problem> {
+    pub fn add(&mut self, made: &MadePdf) -> Result<(), Problem> {
         let problem = |error| Problem::io(Code::CannotWrite, &self.folder, &error);
         if self.lines.is_none() {
             let file = tempfile::tempfile_in(&self.folder).map_err(problem)?;
@@ -72,7 +72,7 @@ impl Spool {
     ///
     /// # Errors
     /// [`Code::CannotRead`], at the start and of each line.
-    pub fn read(&mut self) -> Result<impl Iterator<Item = Result<Made, Problem>>, Problem> {
+    pub fn read(&mut self) -> Result<impl Iterator<Item = Result<MadePdf, Problem>>, Problem> {
         let folder = &self.folder;
         let problem = move |error: std::io::Error| Problem::io(Code::CannotRead, folder, &error);
         let mut file = None;

@@ -1,6 +1,6 @@
 //! A folder beside the results, where PDFs wait until the whole run is known to be good.
 
-use super::spool::Made;
+use super::spool::MadePdf;
 use crate::cache::Kept;
 use crate::digest::Digest;
 use crate::disk;
@@ -47,7 +47,7 @@ impl Stage {
     }
 
     /// Where a PDF of this run is until the stage is published.
-    pub fn file(&self, made: &Made) -> PathBuf {
+    pub fn file(&self, made: &MadePdf) -> PathBuf {
         let folder = if made.new { self.folder.path() } else { self.out.as_path() };
         folder.join(&made.entry.pdf)
     }

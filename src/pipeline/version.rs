@@ -4,7 +4,7 @@ use crate::documents::wording::Wording;
 use crate::documents::{Composed, Office, compose};
 use crate::problem::{Problem, Severity};
 use crate::project::Project;
-use crate::records::{self, Filed, files::SourceFile};
+use crate::records::{self, RecordFile, files::SourceFile};
 use crate::regulation;
 use crate::templates::Templates;
 use serde_json::Value as Json;
@@ -31,7 +31,7 @@ pub fn version(project: &Project, file: SourceFile) -> Result<Version, Vec<Probl
     let summary = corpus.summaries().find(|summary| summary.path == path);
     let filed =
         summary.map(|summary| corpus.open(summary)).transpose().map_err(|problem| vec![problem])?;
-    if let Some(Filed { record, .. }) = filed.as_deref() {
+    if let Some(RecordFile { record, .. }) = filed.as_deref() {
         regulations.check(record, &corpus, &mut problems);
     }
     problems.retain(|problem| {

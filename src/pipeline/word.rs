@@ -4,7 +4,7 @@ use super::{Loaded, Selection, place};
 use crate::disk;
 use crate::documents::compose;
 use crate::problem::{Code, Place, Problem};
-use crate::records::Filed;
+use crate::records::RecordFile;
 use crate::records::summary::Summary;
 use crate::word::{self, Forms};
 
@@ -40,7 +40,7 @@ pub fn word(loaded: &Loaded, wanted: &Selection) -> Result<Vec<Editable>, Vec<Pr
         return Err(problems);
     }
     let mut all = Vec::new();
-    // Made again: in memory stands one at a time.
+    // MadePdf again: in memory stands one at a time.
     for summary in records {
         let Some(made) = copy(loaded, &forms, summary)? else { continue };
         if made.editable.new {
@@ -73,7 +73,11 @@ fn copy(loaded: &Loaded, forms: &Forms, summary: &Summary) -> Result<Option<Copy
     Ok(Some(Copy { editable: Editable { path, new, secret: summary.secret }, bytes }))
 }
 
-fn bytes(loaded: &Loaded, forms: &Forms, filed: &Filed) -> Result<Option<Vec<u8>>, Vec<Problem>> {
+fn bytes(
+    loaded: &Loaded,
+    forms: &Forms,
+    filed: &RecordFile,
+) -> Result<Option<Vec<u8>>, Vec<Problem>> {
     let one = |problem| vec![problem];
     let office = &loaded.office;
     let Some(prepared) = compose(office, filed).map_err(one)? else { return Ok(None) };

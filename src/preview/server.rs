@@ -8,8 +8,8 @@
 //! may load nothing from elsewhere (test: preview::every_answer_is_locked_down). What a request says does
 //! not reach the disk (test: preview::no_request_names_a_path_of_the_disk).
 
-use super::desk::{Desk, State};
 use super::key::Key;
+use super::live::{LiveProject, State};
 use super::{picture, view};
 use crate::pipeline::Proof;
 use crate::problem::{self, Code, Problem};
@@ -53,9 +53,9 @@ const HEADERS: &str = "Connection: close\r\n\
     X-Content-Type-Options: nosniff\r\n\
     Referrer-Policy: no-referrer\r\n";
 
-/// A desk that is open to browsers of this machine.
+/// A project that is open to browsers of this machine.
 pub struct Server {
-    desk: Arc<Desk>,
+    live: Arc<LiveProject>,
     listener: TcpListener,
     address: SocketAddr,
     key: Key,
@@ -66,7 +66,7 @@ impl Server {
     ///
     /// # Errors
     /// [`Code::CannotListen`].
-    pub fn open(desk: Arc<Desk>, port: u16) -> Result<Self, Problem> {
+    pub fn open(live: Arc<LiveProject>, port: u16) -> Result<Self, Problem> {
         let refused = |error: std::io::Error| {
             let why = problem::reason(&error);
             let message = format!("không mở được cổng {port} trên máy này: {why}");
@@ -75,7 +75,7 @@ impl Server {
         };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
-        Ok(Self { desk, listener, address, key: Key::random()? })
+        Ok(Self { live, listener, address, key: Key::random()? })
     }
 
     /// Where the page is, with the key.
@@ -142,7 +142,7 @@ impl Server {
     fn route(&self, path: &str, request: &Request) -> Option<Answer> {
         let number = |key| request.query.get(key)?.parse::<usize>().ok();
         let file = || request.query.get("tep").map(String::as_str);
-        let state = || self.desk.state();
+        let state = || self.live.state();
         match path {
             "" => Some(Answer::of(HTML, include_str!("page.html"))),
             "page.css" => Some(Answer::of("text/css; charset=utf-8", include_str!("page.css"))),
@@ -150,12 +150,12 @@ impl Server {
                 Some(Answer::of("text/javascript; charset=utf-8", include_str!("page.js")))
             }
             "icon.svg" => Some(Answer::of("image/svg+xml", include_str!("icon.svg"))),
-            "danh-sach" => Some(Answer::of(JSON, view::list(&self.desk, &state()).to_string())),
-            "tep" => view::file(&self.desk, &state(), file()?)
+            "danh-sach" => Some(Answer::of(JSON, view::list(&self.live, &state()).to_string())),
+            "tep" => view::file(&self.live, &state(), file()?)
                 .map(|json| Answer::of(JSON, json.to_string())),
             "cho" => {
                 let known = u64::try_from(number("luot")?).ok()?;
-                let turn = self.desk.wait(known, NEWS_WAIT).turn;
+                let turn = self.live.wait(known, NEWS_WAIT).turn;
                 Some(Answer::of(JSON, json!({ "luot": turn }).to_string()))
             }
             "trang" => {
@@ -181,7 +181,7 @@ impl Server {
         take: impl Fn(&Proof) -> Option<T>,
     ) -> Option<T> {
         let summary = state.summary(file).filter(|summary| state.in_the_way(summary).is_empty())?;
-        take(self.desk.prove(state, summary).as_ref().as_ref().ok()?.get(at)?)
+        take(self.live.prove(state, summary).as_ref().as_ref().ok()?.get(at)?)
     }
 }
 

@@ -2,13 +2,13 @@
 //!
 //! Texts of records go out as strings; that they are shown as text is the page's part.
 
-use super::desk::{Desk, Entry, State};
+use super::live::{Entry, LiveProject, State};
 use crate::documents::explained;
 use crate::documents::vietnamese::date_short;
 use crate::form::{self, Verdict};
 use crate::pipeline::Proof;
 use crate::problem::{self, Problem, Severity};
-use crate::records::Filed;
+use crate::records::RecordFile;
 use crate::records::issue::State as Issued;
 use crate::regulation::recipients::Reason;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -21,7 +21,7 @@ const PATH: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'/').remove(b':').remove(b'-').remove(b'_').remove(b'.');
 
 /// Every file: those with mistakes first, then the newest.
-pub fn list(desk: &Desk, state: &State) -> Json {
+pub fn list(live: &LiveProject, state: &State) -> Json {
     let of_all = state.checked.problems.iter().filter(|problem| problem.place.is_none());
     let mut rows: Vec<(bool, Reverse<Option<String>>, Json)> = state
         .files
@@ -37,11 +37,11 @@ pub fn list(desk: &Desk, state: &State) -> Json {
     rows.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
     json!({
         "luot": state.turn,
-        "du_an": desk.root.file_name().map(|name| name.to_string_lossy().into_owned()),
+        "du_an": live.root.file_name().map(|name| name.to_string_lossy().into_owned()),
         "so_tep": state.checked.files,
         "loi": total(&state.checked.problems, Severity::Error),
         "luu_y": total(&state.checked.problems, Severity::Advice),
-        "chung": of_all.map(|problem| of_problem(desk, state, problem)).collect::<Vec<_>>(),
+        "chung": of_all.map(|problem| of_problem(live, state, problem)).collect::<Vec<_>>(),
         "vua_sua": state.edited.iter().map(|file| &**file).collect::<Vec<_>>(),
         "tep": rows.into_iter().map(|(_, _, row)| row).collect::<Vec<_>>(),
     })
@@ -101,10 +101,10 @@ fn standing(state: &State, file: &str, entry: &Entry) -> &'static str {
 }
 
 /// One file: its problems, and if it is a record that can be made, its documents and recipients.
-pub fn file(desk: &Desk, state: &State, path: &str) -> Option<Json> {
+pub fn file(live: &LiveProject, state: &State, path: &str) -> Option<Json> {
     let entry = state.files.get(path)?;
     let own: Vec<Json> =
-        state.problems_in(path).map(|found| of_problem(desk, state, found)).collect();
+        state.problems_in(path).map(|found| of_problem(live, state, found)).collect();
     let mut json = row(state, path, entry);
     let object = json.as_object_mut()?;
     object.insert("luot".into(), state.turn.into());
@@ -114,7 +114,7 @@ pub fn file(desk: &Desk, state: &State, path: &str) -> Option<Json> {
     let mut in_the_way = state.in_the_way(summary);
     let (mut documents, mut digest) = (Vec::new(), String::new());
     if in_the_way.is_empty() {
-        match &*desk.prove(state, summary) {
+        match &*live.prove(state, summary) {
             Ok(proofs) => {
                 documents = proofs.iter().map(of_proof).collect();
                 digest = proofs.iter().map(digest_of).collect();
@@ -123,7 +123,7 @@ pub fn file(desk: &Desk, state: &State, path: &str) -> Option<Json> {
         }
     }
     in_the_way.retain(|problem| state.problems_in(path).all(|own| own != problem));
-    let elsewhere = in_the_way.iter().map(|problem| of_problem(desk, state, problem));
+    let elsewhere = in_the_way.iter().map(|problem| of_problem(live, state, problem));
     object.insert("can_tro".into(), elsewhere.collect());
     object.insert("van_ban".into(), documents.into());
     object.insert("dau_van_tay".into(), digest.into());
@@ -173,7 +173,7 @@ fn of_report(report: &form::Report) -> Json {
     })
 }
 
-fn recipients(state: &State, filed: &Filed) -> Json {
+fn recipients(state: &State, filed: &RecordFile) -> Json {
     let Some(loaded) = &state.checked.loaded else { return json!([]) };
     let line = |(name, found): (String, crate::regulation::recipients::Explained)| {
         let mandatory = matches!(found.reason, Reason::ByRule(_) | Reason::LeftOut(..));
@@ -196,7 +196,7 @@ fn word(problem: &Problem) -> &'static str {
     }
 }
 
-fn of_problem(desk: &Desk, state: &State, problem: &Problem) -> Json {
+fn of_problem(live: &LiveProject, state: &State, problem: &Problem) -> Json {
     let page = problem::page(problem.code);
     let place = problem.place.as_ref();
     let line = place.filter(|place| place.line > 0);
@@ -204,7 +204,7 @@ fn of_problem(desk: &Desk, state: &State, problem: &Problem) -> Json {
     shown["muc_do"] = word(problem).into();
     shown["ten"] = problem.code.title().into();
     shown["nguon"] = line.and_then(|place| excerpt(state, place)).into();
-    shown["mo"] = place.and_then(|place| address(&desk.root, place)).into();
+    shown["mo"] = place.and_then(|place| address(&live.root, place)).into();
     shown["giai_thich"] = page.map(|page| page.why).into();
     shown
 }

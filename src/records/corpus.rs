@@ -31,7 +31,7 @@ const WHOLE_BYTES: usize = 4 << 20;
 
 /// A record and the file it was read from.
 #[derive(Debug, Clone)]
-pub struct Filed {
+pub struct RecordFile {
     pub record: Record,
     pub file: Arc<SourceFile>,
 }
@@ -72,7 +72,7 @@ pub struct Corpus {
     /// By the record whose document they are about.
     mended: BTreeMap<String, Vec<Arc<Summary>>>,
     /// By path.
-    whole: BTreeMap<Arc<str>, Arc<Filed>>,
+    whole: BTreeMap<Arc<str>, Arc<RecordFile>>,
 }
 
 /// Reads all files of a project. The corpus holds what could be read; problems come unsorted, and
@@ -125,9 +125,9 @@ pub fn read_with(
 }
 
 /// Reads one record by itself, such as one that was checked long ago; `None` when it cannot be read.
-pub fn read_one(file: Arc<SourceFile>) -> Option<Filed> {
+pub fn read_one(file: Arc<SourceFile>) -> Option<RecordFile> {
     match file::understand(&file, &|_| true).content {
-        Content::Record(record) => Some(Filed { record: *record, file }),
+        Content::Record(record) => Some(RecordFile { record: *record, file }),
         _ => None,
     }
 }
@@ -140,7 +140,7 @@ pub fn source(project: &Project, path: &str) -> Option<Arc<str>> {
 
 /// What stays in memory of a file.
 enum Kept {
-    Record(Arc<Summary>, Option<Arc<Filed>>),
+    Record(Arc<Summary>, Option<Arc<RecordFile>>),
     Whole(Box<Content>, Arc<SourceFile>),
     /// Of a record that is set aside.
     Id(Option<String>),
@@ -173,7 +173,8 @@ fn read_file(
             let (summary, size) = (Arc::new(Summary::of(&record, &file)), file.bytes.len());
             let less = |room: usize| room.checked_sub(size);
             let fits = room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok();
-            let whole = fits.then(|| Arc::new(Filed { record: *record, file: Arc::new(file) }));
+            let whole =
+                fits.then(|| Arc::new(RecordFile { record: *record, file: Arc::new(file) }));
             Kept::Record(summary, whole)
         }
         content => Kept::Whole(Box::new(content), Arc::new(file)),
@@ -263,7 +264,7 @@ impl Corpus {
     ///
     /// # Errors
     /// [`Code::CannotRead`], also when the file is no longer the one that was checked.
-    pub fn open(&self, summary: &Summary) -> Result<Arc<Filed>, Problem> {
+    pub fn open(&self, summary: &Summary) -> Result<Arc<RecordFile>, Problem> {
         if let Some(filed) = self.whole.get(&summary.path) {
             return Ok(filed.clone());
         }
@@ -281,7 +282,7 @@ impl Corpus {
     pub fn each<'a, T: Send>(
         &self,
         summaries: impl IntoIterator<Item = &'a Summary>,
-        look: impl Fn(&Filed) -> T + Sync,
+        look: impl Fn(&RecordFile) -> T + Sync,
     ) -> impl Iterator<Item = Result<T, Problem>> {
         let summaries: Vec<&Summary> = summaries.into_iter().collect();
         parallel::each(summaries, move |summary| self.open(summary).map(|filed| look(&filed)))

@@ -9,7 +9,7 @@ use crate::problem::Problem;
 use crate::records::issue::{Issue, Receipt};
 use crate::records::scalar::{Date, Id};
 use crate::records::summary::Summary;
-use crate::records::{Filed, Record, RecordKind};
+use crate::records::{Record, RecordFile, RecordKind};
 use crate::regulation::duties::{Duty, replies_to};
 use crate::regulation::recipients::Reason;
 use chrono::Datelike;
@@ -59,7 +59,7 @@ enum Arrived {
     No,
 }
 
-fn arrived(office: &Office, filed: &Filed, own: &Id, year: i32) -> Result<Arrived, Problem> {
+fn arrived(office: &Office, filed: &RecordFile, own: &Id, year: i32) -> Result<Arrived, Problem> {
     let record = &filed.record;
     let Some(receipt) = receipt(record, own) else {
         let goes_there = |reason: &Reason| !matches!(reason, Reason::LeftOut(..));
@@ -99,7 +99,7 @@ fn arrival(receipt: &Receipt) -> (String, (Date, u8, u64)) {
 
 fn request(
     office: &Office,
-    filed: &Filed,
+    filed: &RecordFile,
     own: &Id,
     (year, today): (i32, Date),
 ) -> Result<Option<Entry>, Problem> {

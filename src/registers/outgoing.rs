@@ -17,7 +17,7 @@ use crate::records::correction::Way;
 use crate::records::issue::{Issue, State};
 use crate::records::scalar::{BodyRef, Date, Id};
 use crate::records::summary::Summary;
-use crate::records::{Filed, Record, RecordKind};
+use crate::records::{Record, RecordFile, RecordKind};
 use crate::regulation::recipients::co_recipients;
 use chrono::Datelike;
 
@@ -62,7 +62,7 @@ fn numbered<'a>(
     office.corpus.summaries().filter(is_numbered).filter(|summary| wanted(summary)).collect()
 }
 
-fn of_record(office: &Office, filed: &Filed) -> Result<Vec<Entry>, Problem> {
+fn of_record(office: &Office, filed: &RecordFile) -> Result<Vec<Entry>, Problem> {
     if is_void(&filed.record) {
         return Ok(void(office, &filed.record, false));
     }
@@ -72,7 +72,7 @@ fn of_record(office: &Office, filed: &Filed) -> Result<Vec<Entry>, Problem> {
     Ok(entries)
 }
 
-fn copy_of_record(office: &Office, filed: &Filed) -> Result<Vec<Entry>, Problem> {
+fn copy_of_record(office: &Office, filed: &RecordFile) -> Result<Vec<Entry>, Problem> {
     let record = &filed.record;
     if is_void(record) {
         return Ok(void(office, record, true));

@@ -9,7 +9,7 @@ use crate::records::copy::{CopyForm, LegalCopy};
 use crate::records::issue::State;
 use crate::records::nearest::nearest;
 use crate::records::scalar::Date;
-use crate::records::{Corpus, Filed, Record};
+use crate::records::{Corpus, Record, RecordFile};
 use crate::regulation::secrecy::leaves_something_out;
 use std::sync::Arc;
 
@@ -70,7 +70,7 @@ fn check_source(copy: &LegalCopy, source: &Record, corpus: &Corpus, problems: &m
 }
 
 /// The record that is copied; none where it could not be read, which was reported.
-fn source(copy: &LegalCopy, corpus: &Corpus) -> Result<Option<Arc<Filed>>, Problem> {
+fn source(copy: &LegalCopy, corpus: &Corpus) -> Result<Option<Arc<RecordFile>>, Problem> {
     if let Some(summary) = corpus.records.get(&copy.of.value.0) {
         return corpus.open(summary).map(Some);
     }

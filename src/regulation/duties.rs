@@ -19,7 +19,7 @@ use crate::records::issue::{Issue, State};
 use crate::records::scalar::{Date, Id, YesNo};
 use crate::records::shape::words;
 use crate::records::summary::Summary;
-use crate::records::{Corpus, Filed, Record, RecordKind};
+use crate::records::{Corpus, Record, RecordFile, RecordKind};
 use rule::{Cycle, DutyRule};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -85,13 +85,15 @@ pub fn compute(
                     let letters = seen.documents(rule.level).filter(|summary| {
                         summary.kind == RecordKind::Exchange && summary.answers.is_none()
                     });
-                    let owed = |filed: &Filed| replies::to(rule, regulation, &seen, &filed.record);
+                    let owed =
+                        |filed: &RecordFile| replies::to(rule, regulation, &seen, &filed.record);
                     for owed in corpus.each(letters, owed) {
                         duties.extend(owed?);
                     }
                 }
                 _ => {
-                    let owed = |filed: &Filed| sending::of(rule, regulation, &seen, &filed.record);
+                    let owed =
+                        |filed: &RecordFile| sending::of(rule, regulation, &seen, &filed.record);
                     for owed in corpus.each(seen.documents(rule.level), owed) {
                         duties.extend(owed?);
                     }

@@ -1,7 +1,7 @@
 //! A preview of a small project, and the plainest of browsers.
 
 use crate::office::Office;
-use qcph::preview::desk;
+use qcph::preview::live::LiveProject;
 use qcph::preview::server::Server;
 use qcph::project::Project;
 use serde_json::Value as Json;
@@ -10,27 +10,27 @@ use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 
 /// A project that is served until the test ends.
-pub struct Desk {
+pub struct Served {
     pub office: Office,
-    pub desk: Arc<desk::Desk>,
+    pub live: Arc<LiveProject>,
     pub address: SocketAddr,
     pub key: String,
 }
 
-impl Desk {
+impl Served {
     pub fn small() -> Self {
         Self::of(Office::small())
     }
 
     pub fn of(office: Office) -> Self {
         let project = Project::at(&office.path("")).unwrap();
-        let desk = Arc::new(desk::Desk::open(project));
-        let server = Server::open(desk.clone(), 0).unwrap();
+        let live = Arc::new(LiveProject::open(project));
+        let server = Server::open(live.clone(), 0).unwrap();
         let url = server.url();
         let (address, key) = url.trim_start_matches("http://").split_once('/').unwrap();
         let (address, key) = (address.parse().unwrap(), key.trim_end_matches('/').to_owned());
         std::thread::spawn(|| server.run());
-        Self { office, desk, address, key }
+        Self { office, live, address, key }
     }
 
     /// What is at a target below the key.

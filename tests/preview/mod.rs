@@ -5,8 +5,8 @@ mod content;
 mod page;
 mod watching;
 
-use client::{Desk, ask};
-use qcph::preview::desk;
+use client::{Served, ask};
+use qcph::preview::live::LiveProject;
 use qcph::preview::server::Server;
 use qcph::problem::Code;
 use qcph::project::Project;
@@ -14,11 +14,11 @@ use std::sync::Arc;
 
 #[test]
 fn only_its_own_name_reaches_it() {
-    let desk = Desk::small();
-    let port = desk.address.port();
-    let key = &desk.key;
+    let served = Served::small();
+    let port = served.address.port();
+    let key = &served.key;
     let get =
-        |hosts: &str| ask(desk.address, &format!("GET /{key}/danh-sach HTTP/1.1\r\n{hosts}\r\n"));
+        |hosts: &str| ask(served.address, &format!("GET /{key}/danh-sach HTTP/1.1\r\n{hosts}\r\n"));
     for own in
         [format!("127.0.0.1:{port}"), format!("localhost:{port}"), format!("LOCALHOST:{port}")]
     {
@@ -47,15 +47,16 @@ fn only_its_own_name_reaches_it() {
 /// Other accounts of the machine reach the port, and nothing behind it.
 #[test]
 fn only_who_has_the_key_reads() {
-    let desk = Desk::small();
-    let host = desk.address;
+    let served = Served::small();
+    let host = served.address;
     let get = |target: &str, headers: &str| {
         ask(host, &format!("GET {target} HTTP/1.1\r\nHost: {host}\r\n{headers}\r\n"))
     };
-    let key = &desk.key;
+    let key = &served.key;
     assert!(key.len() >= 32 && key.chars().all(|c| c.is_ascii_hexdigit()), "{key}");
     let longer = format!("{key}0");
-    for wrong in ["", "x", &key[1..], &longer, &desk.key.replace(|c: char| c.is_ascii_digit(), "a")]
+    for wrong in
+        ["", "x", &key[1..], &longer, &served.key.replace(|c: char| c.is_ascii_digit(), "a")]
     {
         for answer in [
             get(&format!("/{wrong}/"), ""),
@@ -91,17 +92,17 @@ fn only_who_has_the_key_reads() {
         assert!(!opened.text().contains(key.as_str()), "the page itself does not hold it");
         assert_eq!(get(&format!("/{key}/danh-sach"), headers).status, 200);
     }
-    assert_ne!(Desk::small().key, *key, "each run has its own");
+    assert_ne!(Served::small().key, *key, "each run has its own");
 }
 
 #[test]
 fn it_only_shows() {
-    let desk = Desk::small();
+    let served = Served::small();
     for method in ["POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "get"] {
         let body = "Content-Length: 4\r\n\r\nxxxx";
-        let (host, key) = (desk.address, &desk.key);
+        let (host, key) = (served.address, &served.key);
         let request = format!("{method} /{key}/ HTTP/1.1\r\nHost: {host}\r\n{body}");
-        let answer = ask(desk.address, &request);
+        let answer = ask(served.address, &request);
         assert_eq!(answer.status, 405, "{method}");
         assert_eq!(answer.header("Allow"), Some("GET"), "{method}");
     }
@@ -109,7 +110,7 @@ fn it_only_shows() {
 
 #[test]
 fn no_request_names_a_path_of_the_disk() {
-    let desk = Desk::small();
+    let served = Served::small();
     for target in [
         "/../Cargo.toml",
         "/%2e%2e/%2e%2e/etc/passwd",
@@ -133,38 +134,42 @@ fn no_request_names_a_path_of_the_disk() {
         "/cho",
         "/cho?luot=x",
     ] {
-        assert_eq!(desk.get(target).status, 404, "{target}");
+        assert_eq!(served.get(target).status, 404, "{target}");
     }
 }
 
 #[test]
 fn what_is_no_request_is_told_so() {
-    let desk = Desk::small();
+    let served = Served::small();
     let long = format!("GET / HTTP/1.1\r\nX: {}\r\n\r\n", "x".repeat(20_000));
     for request in ["\r\n\r\nnonsense\r\n\r\n", "GET\r\n\r\n", "\u{1}\u{2}\u{3}", &long] {
-        assert_eq!(ask(desk.address, request).status, 400, "{request:.20}");
+        assert_eq!(ask(served.address, request).status, 400, "{request:.20}");
     }
 }
 
 #[test]
 fn pages_from_elsewhere_read_nothing() {
-    let desk = Desk::small();
+    let served = Served::small();
     for site in ["cross-site", "same-site"] {
         let header = format!("Sec-Fetch-Site: {site}\r\n");
-        assert_eq!(desk.get_with("/danh-sach", &header).status, 403, "{site}");
-        assert_eq!(desk.get_with("/pdf?tep=records/hop.yaml&ban=0", &header).status, 403, "{site}");
+        assert_eq!(served.get_with("/danh-sach", &header).status, 403, "{site}");
         assert_eq!(
-            desk.get_with("/", &header).status,
+            served.get_with("/pdf?tep=records/hop.yaml&ban=0", &header).status,
+            403,
+            "{site}"
+        );
+        assert_eq!(
+            served.get_with("/", &header).status,
             200,
             "a link to the page may stand anywhere"
         );
     }
-    assert_eq!(desk.get_with("/danh-sach", "Sec-Fetch-Site: same-origin\r\n").status, 200);
+    assert_eq!(served.get_with("/danh-sach", "Sec-Fetch-Site: same-origin\r\n").status, 200);
 }
 
 #[test]
 fn every_answer_is_locked_down() {
-    let desk = Desk::small();
+    let served = Served::small();
     let targets = [
         "/",
         "/page.js",
@@ -175,7 +180,7 @@ fn every_answer_is_locked_down() {
         "/nowhere",
     ];
     for target in targets {
-        let answer = desk.get(target);
+        let answer = served.get(target);
         let policy = answer.header("Content-Security-Policy").unwrap();
         assert!(policy.starts_with("default-src 'none';"), "{target}: {policy}");
         assert!(!policy.contains("unsafe") && !policy.contains('*'), "{target}: {policy}");
@@ -189,9 +194,9 @@ fn every_answer_is_locked_down() {
 
 #[test]
 fn it_listens_on_this_machine_alone_and_says_when_a_port_is_taken() {
-    let desk = Desk::small();
-    assert!(desk.address.ip().is_loopback());
-    let project = Project::at(&desk.office.path("")).unwrap();
-    let second = Server::open(Arc::new(desk::Desk::open(project)), desk.address.port());
+    let served = Served::small();
+    assert!(served.address.ip().is_loopback());
+    let project = Project::at(&served.office.path("")).unwrap();
+    let second = Server::open(Arc::new(LiveProject::open(project)), served.address.port());
     assert_eq!(second.err().unwrap().code, Code::CannotListen);
 }

@@ -1,6 +1,6 @@
 //! The page itself: nothing from elsewhere, nothing of a record as markup.
 
-use super::client::Desk;
+use super::client::Served;
 use std::collections::BTreeSet;
 
 const FILES: [(&str, &str); 4] = [
@@ -23,14 +23,14 @@ fn it_asks_nothing_from_elsewhere() {
 /// `<script>` in a title arrives as a string of JSON, and the page puts strings in as text.
 #[test]
 fn markup_in_a_record_stays_text() {
-    let desk = Desk::small();
+    let served = Served::small();
     let title = "</script><script>alert(1)</script><img src=x onerror=alert(2)>";
-    desk.office.edit("records/hop.yaml", "ten: cuộc họp", &format!("ten: {title} họp"));
-    desk.desk.refresh();
-    let list = desk.json("/danh-sach");
+    served.office.edit("records/hop.yaml", "ten: cuộc họp", &format!("ten: {title} họp"));
+    served.live.refresh();
+    let list = served.json("/danh-sach");
     let shown = list["tep"][0]["noi_dung"].as_str().unwrap();
     assert!(shown.starts_with(title), "{shown}");
-    assert!(!desk.get("/").text().contains("alert"), "the page holds nothing of a record");
+    assert!(!served.get("/").text().contains("alert"), "the page holds nothing of a record");
     let (_, script) = FILES[2];
     for way in [
         "innerHTML",

@@ -1,6 +1,6 @@
 //! Saves are told, all of them, a burst once, however an editor saves.
 
-use super::client::Desk;
+use super::client::Served;
 use crate::office::Office;
 use qcph::project::Project;
 use qcph::watch::{Stopper, Wake, Watch};
@@ -129,57 +129,57 @@ fn what_the_system_does_not_tell_is_seen_all_the_same() {
 /// From the disk to the browser: who waits for news hears of a save, and asks, and sees it.
 #[test]
 fn a_save_reaches_who_waits_for_it() {
-    let desk = Desk::small();
-    let mut watch = Guarded::of(&desk.office);
-    let teller = desk.desk.clone();
+    let served = Served::small();
+    let mut watch = Guarded::of(&served.office);
+    let teller = served.live.clone();
     std::thread::spawn(move || qcph::preview::follow(&teller, &mut watch.watch));
-    assert_eq!(desk.json("/cho?luot=0")["luot"], 1, "who knows nothing waits for nothing");
-    let before = desk.get("/pdf?tep=records/hop.yaml&ban=0").body;
+    assert_eq!(served.json("/cho?luot=0")["luot"], 1, "who knows nothing waits for nothing");
+    let before = served.get("/pdf?tep=records/hop.yaml&ban=0").body;
     std::thread::scope(|scope| {
-        let waiting = scope.spawn(|| desk.json("/cho?luot=1"));
-        desk.office.edit("records/hop.yaml", "lãnh đạo Ban Tổ chức", "lãnh đạo Ban Tài chính");
+        let waiting = scope.spawn(|| served.json("/cho?luot=1"));
+        served.office.edit("records/hop.yaml", "lãnh đạo Ban Tổ chức", "lãnh đạo Ban Tài chính");
         assert_eq!(waiting.join().unwrap()["luot"], 2);
     });
-    assert_eq!(desk.json("/danh-sach")["vua_sua"], serde_json::json!(["records/hop.yaml"]));
-    let after = desk.get("/pdf?tep=records/hop.yaml&ban=0").body;
+    assert_eq!(served.json("/danh-sach")["vua_sua"], serde_json::json!(["records/hop.yaml"]));
+    let after = served.get("/pdf?tep=records/hop.yaml&ban=0").body;
     assert!(after.starts_with(b"%PDF-") && before != after);
 }
 
 /// What a save means for other records is told after the page that was saved, and only if it is news.
 #[test]
 fn what_is_new_is_told_first_and_the_rest_only_if_it_is_news() {
-    let desk = Desk::of(Office::sample());
+    let served = Served::of(Office::sample());
     let record = "records/2020/tw/tw-2020-td-01.yaml";
-    desk.office.edit(record, "han: 2020-04-06", "han: 2020-04-07");
-    desk.desk.look_at_new();
-    assert_eq!(desk.json("/danh-sach")["vua_sua"], serde_json::json!([record]));
-    assert_eq!(desk.desk.state().turn, 2);
-    desk.desk.refresh();
-    assert_eq!(desk.desk.state().turn, 2, "nothing more to tell");
-    assert_eq!(desk.json("/danh-sach")["vua_sua"], serde_json::json!([record]));
+    served.office.edit(record, "han: 2020-04-06", "han: 2020-04-07");
+    served.live.look_at_new();
+    assert_eq!(served.json("/danh-sach")["vua_sua"], serde_json::json!([record]));
+    assert_eq!(served.live.state().turn, 2);
+    served.live.refresh();
+    assert_eq!(served.live.state().turn, 2, "nothing more to tell");
+    assert_eq!(served.json("/danh-sach")["vua_sua"], serde_json::json!([record]));
     // The answer to this letter names it by an id that is gone.
-    desk.office.edit(record, "ma: TW-2020-TD-01", "ma: TW-2020-TD-99");
-    desk.desk.look_at_new();
-    assert_eq!((desk.desk.state().turn, &desk.json("/danh-sach")["loi"]), (3, &0.into()));
-    desk.desk.refresh();
-    let list = desk.json("/danh-sach");
-    assert_eq!((desk.desk.state().turn, &list["loi"]), (4, &1.into()), "{list}");
+    served.office.edit(record, "ma: TW-2020-TD-01", "ma: TW-2020-TD-99");
+    served.live.look_at_new();
+    assert_eq!((served.live.state().turn, &served.json("/danh-sach")["loi"]), (3, &0.into()));
+    served.live.refresh();
+    let list = served.json("/danh-sach");
+    assert_eq!((served.live.state().turn, &list["loi"]), (4, &1.into()), "{list}");
     assert_eq!(list["tep"][0]["tep"], "records/2020/tw/tw-2020-td-02.yaml");
     // Known mistakes of others stay in sight at once.
-    desk.office.edit(record, "han: 2020-04-07", "han: 2020-04-08");
-    desk.desk.look_at_new();
-    assert_eq!(desk.json("/danh-sach")["loi"], 1);
+    served.office.edit(record, "han: 2020-04-07", "han: 2020-04-08");
+    served.live.look_at_new();
+    assert_eq!(served.json("/danh-sach")["loi"], 1);
     // A mistake in what was saved is told at the first look.
-    desk.office.edit(record, "tu: TLD", "tu: TLDD");
-    desk.desk.look_at_new();
-    assert_eq!(desk.json("/danh-sach")["loi"], 2);
+    served.office.edit(record, "tu: TLD", "tu: TLDD");
+    served.live.look_at_new();
+    assert_eq!(served.json("/danh-sach")["loi"], 2);
 }
 
 /// A letter that stands on a page many times is described once: the browser has less to read.
 #[test]
 fn a_page_is_small_and_whole() {
-    let desk = Desk::small();
-    let page = desk.get("/trang?tep=records/hop.yaml&ban=0&trang=1").text();
+    let served = Served::small();
+    let page = served.get("/trang?tep=records/hop.yaml&ban=0&trang=1").text();
     let ids = |start: &str| -> Vec<String> {
         let parts = page.split(start).skip(1);
         parts.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()

@@ -13,7 +13,7 @@ use qcph::life::numbers::Numbers;
 use qcph::life::{self, Plan, Wish};
 use qcph::pipeline::{self, Loaded};
 use qcph::problem::{Code, Problem};
-use qcph::records::Filed;
+use qcph::records::RecordFile;
 use qcph::records::scalar::Date;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -47,7 +47,7 @@ enum Claim {
 pub fn claim(
     root: &Path,
     loaded: &Loaded,
-    filed: &Filed,
+    filed: &RecordFile,
     wish: &mut Wish,
     (taken, mut plan): (&mut Numbers<'_>, Plan),
 ) -> Result<(Plan, Way), Vec<Problem>> {
@@ -70,7 +70,7 @@ pub fn claim(
 }
 
 /// The numbers that a plan takes.
-fn numbers(filed: &Filed, plan: &Plan) -> impl Iterator<Item = (Series, u64)> {
+fn numbers(filed: &RecordFile, plan: &Plan) -> impl Iterator<Item = (Series, u64)> {
     let own = Some((life::series(&filed.record), plan.number));
     let slip = plan.slip_number.map(|number| (Series::Slip, number));
     let extract = plan.extract_number.map(|number| (Series::Copy, number));
@@ -120,7 +120,7 @@ impl<'r> Shared<'r> {
     /// Claims what a plan takes; gives the first number that another has, and where.
     fn claim_all(
         &mut self,
-        filed: &Filed,
+        filed: &RecordFile,
         plan: &Plan,
         date: Date,
         taken: &mut Numbers<'_>,

@@ -1,18 +1,19 @@
 //! `qcph issue RECORD --for-signature`: the final page with the places of number and day open.
 
-use super::{Desk, changed_lines, print, written_only};
+use super::{StepContext, changed_lines, print, written_only};
 use crate::cli::report::{Failure, Outcome};
 use qcph::life::{Wish, presented};
 use qcph::pipeline;
 use qcph::problem::{Code, Problem};
 use serde_json::json;
 
-pub fn run(desk: &Desk, wish: &Wish, dry_run: bool) -> Result<Outcome, Failure> {
-    let Desk { loaded, filed, .. } = desk;
+pub fn run(context: &StepContext, wish: &Wish, dry_run: bool) -> Result<Outcome, Failure> {
+    let StepContext { loaded, filed, .. } = context;
     let plan = |file: Option<&[u8]>| {
-        presented::present(&loaded.office, filed, wish, file).map_err(|found| desk.failed(found))
+        presented::present(&loaded.office, filed, wish, file).map_err(|found| context.failed(found))
     };
-    let made = pipeline::try_out(loaded, &plan(None)?.filed).map_err(|found| desk.failed(found))?;
+    let made =
+        pipeline::try_out(loaded, &plan(None)?.filed).map_err(|found| context.failed(found))?;
     let Some(proof) = made.first() else {
         return Err(Problem::new(Code::NotIssuable, "bản ghi này không có văn bản để trình").into());
     };
@@ -30,14 +31,14 @@ pub fn run(desk: &Desk, wish: &Wish, dry_run: bool) -> Result<Outcome, Failure> 
         let sentence = format!("{lines}Chưa ghi gì (--dry-run).");
         return Ok(Outcome::new(sentence, result(&[])).problems(plan.advice));
     }
-    desk.confirm(&lines, "Ghi các dòng trên vào bản ghi và lập bản trình ký?")?;
-    desk.write(&plan)?;
-    let (files, told) = match print(desk.common, filed) {
+    context.confirm(&lines, "Ghi các dòng trên vào bản ghi và lập bản trình ký?")?;
+    context.write(&plan)?;
+    let (files, told) = match print(context.common, filed) {
         Ok(printed) => printed,
         Err(failure) => return Ok(written_only(failure, filed)),
     };
     let id = &filed.record.id().value;
-    let shown = if desk.asks { "" } else { &lines };
+    let shown = if context.asks { "" } else { &lines };
     let sentence = format!(
         "{shown}Đã lập bản trình ký của `{id}`, số và ngày để trống:\n  {}\n\
          Tiếp theo: trình ký (in ra, hoặc ký số đúng tệp này); khi đã ký, cấp số bằng `qcph issue {id}`.",

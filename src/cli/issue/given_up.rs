@@ -1,6 +1,6 @@
 //! `qcph issue RECORD --void REASON`: a number whose document failed.
 
-use super::{Desk, changed_lines};
+use super::{StepContext, changed_lines};
 use crate::cli::report::{Failure, Outcome};
 use qcph::archive::log;
 use qcph::life::numbers::Numbers;
@@ -9,12 +9,12 @@ use qcph::problem::{Code, Problem};
 use serde_json::json;
 
 pub fn run(
-    desk: &Desk,
+    context: &StepContext,
     (wish, reason): (&Wish, &str),
     taken: &Numbers,
     dry_run: bool,
 ) -> Result<Outcome, Failure> {
-    let Desk { loaded, filed, .. } = desk;
+    let StepContext { loaded, filed, .. } = context;
     let id = &filed.record.id().value;
     let sealed = log::sealed(&loaded.project.log(), &loaded.project.bundles())?;
     if let Some(bundle) =
@@ -27,16 +27,16 @@ pub fn run(
             .into());
     }
     let plan = void::void(&loaded.office, filed, (wish, reason), taken)
-        .map_err(|found| desk.failed(found))?;
+        .map_err(|found| context.failed(found))?;
     let lines = changed_lines(filed, &plan.text);
     let result = json!({ "so": plan.number, "ly_do_huy": reason });
     if dry_run {
         let sentence = format!("{lines}Chưa ghi gì (--dry-run).");
         return Ok(Outcome::new(sentence, result).problems(plan.advice));
     }
-    desk.confirm(&lines, "Ghi các dòng trên vào bản ghi?")?;
-    desk.write(&plan)?;
-    let shown = if desk.asks { "" } else { &lines };
+    context.confirm(&lines, "Ghi các dòng trên vào bản ghi?")?;
+    context.write(&plan)?;
+    let shown = if context.asks { "" } else { &lines };
     let sentence = format!(
         "{shown}Đã hủy số {} của `{id}`: số vẫn giữ trong sổ, không dùng lại.\n\
          Tiếp theo: xóa tệp PDF cũ của nó trong `out/`; văn bản thay nó lập thành bản ghi mới.",

@@ -9,7 +9,7 @@ use qcph::life::signers::{Signer, signers};
 use qcph::life::{self, Wish};
 use qcph::pipeline::Loaded;
 use qcph::problem::{Code, Problem};
-use qcph::records::Filed;
+use qcph::records::RecordFile;
 use qcph::records::agency::SigningForm;
 use qcph::records::issue::Duty;
 use qcph::records::scalar::{Date, Id};
@@ -18,7 +18,7 @@ use qcph::scaffold::questions::Choice;
 /// What the flags say; a signer in part is made whole from the record or the registry.
 pub fn wish(
     loaded: &Loaded,
-    filed: &Filed,
+    filed: &RecordFile,
     arguments: &IssueArgs,
     date: NaiveDate,
 ) -> Result<Wish, Problem> {
@@ -56,7 +56,7 @@ pub fn wish(
     }
 }
 
-fn candidates(loaded: &Loaded, filed: &Filed, date: Date) -> Vec<Signer> {
+fn candidates(loaded: &Loaded, filed: &RecordFile, date: Date) -> Vec<Signer> {
     signers(&loaded.office.corpus, &filed.record.issuer().agency, date)
 }
 
@@ -90,7 +90,7 @@ pub fn ask_date(arguments: &IssueArgs, today: NaiveDate) -> Result<NaiveDate, Pr
 /// Asks for what else the flags left open.
 pub fn ask_for(
     loaded: &Loaded,
-    filed: &Filed,
+    filed: &RecordFile,
     wish: &mut Wish,
     taken: &Numbers,
 ) -> Result<(), Problem> {

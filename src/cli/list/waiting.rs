@@ -7,8 +7,8 @@ use crate::cli::report::{Failure, Outcome};
 use chrono::NaiveDate;
 use qcph::documents::vietnamese::date_short;
 use qcph::life::waiting::{Stage, ToSeal, Wait, waits};
-use qcph::pipeline::{self, Broken, Due};
-use qcph::records::Filed;
+use qcph::pipeline::{self, Due, FaultyFile};
+use qcph::records::RecordFile;
 use qcph::records::search::{Query, find};
 use qcph::records::summary::Summary;
 use serde_json::{Value as Json, json};
@@ -54,10 +54,10 @@ pub fn run(
         true => "Không văn bản nào phải chờ gì.".to_owned(),
         false => format!("Đến ngày {}: {}.", date_short(date), counts.join(", ")),
     };
-    Ok(checked.finish(&sentence, Broken::is_unread, json!({ "ho_so": found })))
+    Ok(checked.finish(&sentence, FaultyFile::is_unread, json!({ "ho_so": found })))
 }
 
-fn row(filed: &Filed, wait: &Wait, date: NaiveDate) -> Vec<String> {
+fn row(filed: &RecordFile, wait: &Wait, date: NaiveDate) -> Vec<String> {
     vec![
         filed.record.id().value.0.clone(),
         number(&filed.record),
@@ -69,7 +69,7 @@ fn row(filed: &Filed, wait: &Wait, date: NaiveDate) -> Vec<String> {
 }
 
 /// As `list` has it, and what is waited for.
-fn of(filed: &Filed, wait: &Wait, date: NaiveDate) -> Json {
+fn of(filed: &RecordFile, wait: &Wait, date: NaiveDate) -> Json {
     let mut json = as_json(filed);
     json["cho"] = wait.stage.word().into();
     json["tu_ngay"] = wait.since.to_string().into();

@@ -1,6 +1,6 @@
 //! `qcph new quy-che --from CODE`: a regulation file that continues another one.
 
-use super::{Made, NewArgs, given, write};
+use super::{NewArgs, NewFile, given, write};
 use crate::cli::Common;
 use crate::cli::report::Failure;
 use qcph::archive::name::check_path;
@@ -18,7 +18,7 @@ use qcph::scaffold::{Values, put};
 const KEYS: [&str; 5] = ["ma", "ten", "ten_tat", "tu_ngay", "den_ngay"];
 
 /// Writes the file.
-pub fn make(common: &Common, arguments: &NewArgs) -> Result<Made, Failure> {
+pub fn make(common: &Common, arguments: &NewArgs) -> Result<NewFile, Failure> {
     let project = common.project()?;
     let mut values = given(FileKind::Regulation, arguments)?;
     check_flags(&values)?;
@@ -46,7 +46,7 @@ pub fn make(common: &Common, arguments: &NewArgs) -> Result<Made, Failure> {
     write(&project, &below, &text)?;
     let waiting = text.lines().filter(|line| !line.starts_with('#'));
     let waiting = waiting.map(|line| line.matches(PLACEHOLDER).count()).sum();
-    Ok(Made { path: below, waiting, left: None, notice: None })
+    Ok(NewFile { path: below, waiting, left: None, notice: None })
 }
 
 /// Refuses keys that hold rows, and days that are none.

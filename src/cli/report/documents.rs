@@ -3,7 +3,7 @@
 use super::{line, new_table};
 use comfy_table::CellAlignment;
 use qcph::documents::vietnamese;
-use qcph::pipeline::{Made, Spool};
+use qcph::pipeline::{MadePdf, Spool};
 use qcph::problem::Problem;
 use qcph::records::scalar::Date;
 use serde_json::{Value as Json, json};
@@ -19,12 +19,12 @@ pub enum Sealed {
 /// The documents of a run, and which of them are printed.
 pub struct Documents {
     pub made: Spool,
-    pub wanted: fn(&Made) -> bool,
+    pub wanted: fn(&MadePdf) -> bool,
     pub sealed: Sealed,
 }
 
 impl Documents {
-    fn shown(&mut self) -> Result<impl Iterator<Item = Made>, Problem> {
+    fn shown(&mut self) -> Result<impl Iterator<Item = MadePdf>, Problem> {
         Ok(self.made.read()?.filter_map(Result::ok).filter(self.wanted))
     }
 
@@ -69,7 +69,7 @@ impl Documents {
     }
 }
 
-fn row(made: Made) -> [String; 6] {
+fn row(made: MadePdf) -> [String; 6] {
     let entry = made.entry;
     let kind = match (entry.copy, entry.original) {
         (Some(copy), _) => format!("{} → {}", entry.type_name, copy.recipient),
@@ -84,7 +84,7 @@ fn row(made: Made) -> [String; 6] {
     [number, date, kind, entry.abstract_, pages, entry.sha256.to_string()]
 }
 
-fn as_json(made: &Made) -> Json {
+fn as_json(made: &MadePdf) -> Json {
     let entry = &made.entry;
     json!({
         "ma_ho_so": entry.record,

@@ -3,13 +3,13 @@
 use qcph::archive::log;
 use qcph::documents::vietnamese::date_short;
 use qcph::pipeline::Loaded;
-use qcph::records::Filed;
+use qcph::records::RecordFile;
 use qcph::records::issue::SigningWay;
 use qcph::signed::store;
 use serde_json::{Value as Json, json};
 
 /// Lines for people, and `niem_phong` of the JSON: which bundle holds what, if one does.
-pub fn told(loaded: &Loaded, filed: &Filed) -> (Vec<String>, Json) {
+pub fn told(loaded: &Loaded, filed: &RecordFile) -> (Vec<String>, Json) {
     let id = &filed.record.id().value.0;
     // A log that cannot be read is the business of the verbs that need it.
     let sealed = log::sealed(&loaded.project.log(), &loaded.project.bundles()).unwrap_or_default();

@@ -9,12 +9,12 @@ use qcph::metadata::edxml::head;
 use qcph::metadata::{Described, Value, incoming, outgoing};
 use qcph::pipeline::prove;
 use qcph::problem::{Code, Place, Problem};
-use qcph::records::Filed;
+use qcph::records::RecordFile;
 use qcph::records::issue::Receipt;
 use serde_json::{Value as Json, json};
 
 /// The fields of Phụ lục VI, for the body that sent it and for each that says it came in.
-pub fn fields(common: &Common, checked: &Readable, filed: &Filed) -> Result<Outcome, Failure> {
+pub fn fields(common: &Common, checked: &Readable, filed: &RecordFile) -> Result<Outcome, Failure> {
     let described = described(checked, filed)?;
     let sent = outgoing(&described);
     let receipts = filed.record.issue().map(|issue| issue.receipts.as_slice()).unwrap_or_default();
@@ -50,7 +50,7 @@ pub fn fields(common: &Common, checked: &Readable, filed: &Filed) -> Result<Outc
 }
 
 /// The head for the exchange between agencies; what it lacks is told beside it.
-pub fn edxml(common: &Common, checked: &Readable, filed: &Filed) -> Result<Outcome, Failure> {
+pub fn edxml(common: &Common, checked: &Readable, filed: &RecordFile) -> Result<Outcome, Failure> {
     let head = head(&described(checked, filed)?)?;
     let missing: Vec<Json> = head
         .missing
@@ -67,7 +67,7 @@ pub fn edxml(common: &Common, checked: &Readable, filed: &Filed) -> Result<Outco
     Ok(Outcome::new("", json!({})))
 }
 
-fn described<'a>(checked: &'a Readable, filed: &'a Filed) -> Result<Described<'a>, Failure> {
+fn described<'a>(checked: &'a Readable, filed: &'a RecordFile) -> Result<Described<'a>, Failure> {
     let office = &checked.loaded.office;
     let prepared = compose(office, filed)?.ok_or_else(|| {
         let message = "bản ghi này không có văn bản nên không có siêu dữ liệu";

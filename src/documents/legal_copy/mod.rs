@@ -16,7 +16,7 @@ use super::{Office, Prepared, sent, vietnamese};
 use crate::law::copies::kind;
 use crate::problem::{Code, Problem};
 use crate::records::copy::{CopyForm, LegalCopy};
-use crate::records::{Filed, Record};
+use crate::records::{Record, RecordFile};
 use crate::regulation::secrecy::leaves_something_out;
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ use std::sync::Arc;
 ///
 /// # Errors
 /// [`Code::UnknownRecord`], [`Code::WrongCopy`], or those of opening it.
-pub fn source(office: &Office, copy: &LegalCopy) -> Result<Arc<Filed>, Problem> {
+pub fn source(office: &Office, copy: &LegalCopy) -> Result<Arc<RecordFile>, Problem> {
     let of = &copy.of.value.0;
     let summary = office.corpus.records.get(of).ok_or_else(|| {
         refuse(copy, Code::UnknownRecord, format!("không có bản ghi nào mang mã `{of}`"))

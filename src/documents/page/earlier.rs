@@ -11,7 +11,7 @@ use crate::documents::mended::is_about_another;
 use crate::documents::{Office, view};
 use crate::law::kinds::REPLACING;
 use crate::problem::{Code, Problem};
-use crate::records::Filed;
+use crate::records::RecordFile;
 use crate::records::scalar::Date;
 use crate::records::shape::Shape;
 use serde_json::{Value as Json, json};
@@ -64,7 +64,7 @@ pub struct Cited {
 ///
 /// # Errors
 /// Those of its template.
-pub fn cited(office: &Office, filed: &Filed) -> Result<Option<Cited>, Problem> {
+pub fn cited(office: &Office, filed: &RecordFile) -> Result<Option<Cited>, Problem> {
     let case = Case::of(office, filed, filed.record.subject_date())?;
     let Some(case) = case.filter(|case| !case.is_unissued()) else { return Ok(None) };
     // Not [`super::document`]: what is cited may itself cite, and the two each other.
@@ -94,7 +94,7 @@ fn lower_first(subject: &str) -> String {
 }
 
 /// The names of an earlier document, for a template; it was issued, or `check` says so.
-fn facts(office: &Office, case: &Case, old: &Filed) -> Result<Json, Problem> {
+fn facts(office: &Office, case: &Case, old: &RecordFile) -> Result<Json, Problem> {
     let cited = cited(office, old)?.ok_or_else(|| {
         let message = format!("`{}` chưa có văn bản mang số, ngày", old.record.id().value.0);
         let place = case.record().mends().map_or(&case.record().id().place, |(_, of)| &of.place);

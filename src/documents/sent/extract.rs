@@ -8,7 +8,7 @@ use crate::documents::document::Document;
 use crate::documents::page::copy::block;
 use crate::documents::{Office, leak, page};
 use crate::problem::Problem;
-use crate::records::Filed;
+use crate::records::RecordFile;
 use crate::records::copy::CopyForm;
 use crate::records::scalar::BodyRef;
 use crate::regulation::recipients::co_recipients;
@@ -20,7 +20,8 @@ use crate::regulation::secrecy::{grounds, without_secrets};
 /// # Errors
 /// Problems of a template; [`crate::problem::Code::SecretRepeated`].
 pub fn compose(office: &Office, whole: &Case) -> Result<Document, Problem> {
-    let rest = Filed { record: without_secrets(whole.record()), file: whole.filed.file.clone() };
+    let rest =
+        RecordFile { record: without_secrets(whole.record()), file: whole.filed.file.clone() };
     let case = whole.of_rest(&rest);
     let (_, mut document) = page::document(office, &case)?;
     let clause = clause_of_secrecy(whole);

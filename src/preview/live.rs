@@ -1,6 +1,6 @@
 //! What was read last, and the documents that it makes.
 //!
-//! [`Desk::refresh`] reads everything again; [`Desk::look_at_new`] tells of what was saved before the rest
+//! [`LiveProject::refresh`] reads everything again; [`LiveProject::look_at_new`] tells of what was saved before the rest
 //! is judged anew, for the page that somebody works on must not wait for all others. Requests of other
 //! threads see the old state or the new one, whole. A document is rendered when somebody looks at it,
 //! once a state.
@@ -14,7 +14,7 @@ use crate::project::Project;
 use crate::records::issue::State as Issued;
 use crate::records::scalar::{Date, FileKind};
 use crate::records::summary::Summary;
-use crate::records::{Filed, Record};
+use crate::records::{Record, RecordFile};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -24,7 +24,7 @@ use std::time::Duration;
 const PROOFS_MAX: usize = 8;
 
 /// The state of a project, and who waits for the next one.
-pub struct Desk {
+pub struct LiveProject {
     project: Project,
     /// The project's folder, as editors and people name it.
     pub root: PathBuf,
@@ -90,7 +90,7 @@ struct Proofs {
     by_record: BTreeMap<String, Arc<Proven>>,
 }
 
-impl Desk {
+impl LiveProject {
     /// Reads the project for the first time.
     pub fn open(project: Project) -> Self {
         let state = State::of(&project, pipeline::load(project.clone()), 1, &BTreeMap::new());
@@ -100,7 +100,7 @@ impl Desk {
     }
 
     /// Reads the project after a save and wakes who waits: the records that are new are judged, of
-    /// all others is said what was said before. [`Desk::refresh`] is due next.
+    /// all others is said what was said before. [`LiveProject::refresh`] is due next.
     pub fn look_at_new(&self) {
         let old = self.state();
         let mut checked = pipeline::load_new(self.project.clone(), |summary| !old.holds(summary));
@@ -239,7 +239,7 @@ impl State {
     }
 
     /// The whole record as it was read, if it is still to be had.
-    pub fn open(&self, summary: &Summary) -> Option<Arc<Filed>> {
+    pub fn open(&self, summary: &Summary) -> Option<Arc<RecordFile>> {
         self.checked.loaded.as_ref()?.office.corpus.open(summary).ok()
     }
 

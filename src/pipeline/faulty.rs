@@ -1,6 +1,6 @@
 //! Files with errors (tệp có lỗi), and how much is known of each all the same.
 //!
-//! In: what [`super::load`] found. Out: one [`Broken`] a file, which says whether it is certainly a
+//! In: what [`super::load`] found. Out: one [`FaultyFile`] a file, which says whether it is certainly a
 //! draft, what it may be about, and whose results it may change. A file that cannot be read is asked
 //! for the words in it, notes left out; where those leave a doubt, the answer is the careful one.
 
@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A file below `records/` that has errors.
-pub struct Broken {
+pub struct FaultyFile {
     pub file: Arc<str>,
     pub errors: usize,
     pub content: Known,
@@ -43,7 +43,7 @@ pub struct Words {
 
 impl Checked {
     /// The files below `records/` with errors, by path.
-    pub fn broken(&self) -> Vec<Broken> {
+    pub fn faulty(&self) -> Vec<FaultyFile> {
         let mut errors: BTreeMap<&Arc<str>, usize> = BTreeMap::new();
         for problem in self.problems.iter().filter(|problem| is_error(problem)) {
             if let Some(file) = file_of(problem) {
@@ -62,12 +62,12 @@ impl Checked {
                 None => Known::Words(Words::of(&self.sources.text(file).unwrap_or_default())),
             }
         };
-        let broken = |(file, errors): (&Arc<str>, usize)| Broken {
+        let faulty = |(file, errors): (&Arc<str>, usize)| FaultyFile {
             file: file.clone(),
             errors,
             content: content(file),
         };
-        errors.into_iter().map(broken).collect()
+        errors.into_iter().map(faulty).collect()
     }
 
     /// The errors that lie in no file below `records/`: of templates, of the machine, of bundles.
@@ -85,7 +85,7 @@ fn file_of(problem: &Problem) -> Option<&Arc<str>> {
     file.starts_with("records/").then_some(file)
 }
 
-impl Broken {
+impl FaultyFile {
     /// Whether nothing of the file is counted.
     pub fn is_unread(&self) -> bool {
         matches!(self.content, Known::Words(_))
