@@ -73,6 +73,13 @@ pub struct Problem {
     pub clause: Option<String>,
 }
 
+/// `?` makes one problem the list that a caller returns.
+impl From<Problem> for Vec<Problem> {
+    fn from(problem: Problem) -> Self {
+        vec![problem]
+    }
+}
+
 impl Problem {
     /// A problem of a place in a user's file.
     pub fn at(code: Code, place: &Place, message: impl Into<String>) -> Self {

@@ -58,24 +58,24 @@ pub fn rebuild(
     threads: usize,
     progress: Progress<'_>,
 ) -> Result<Rebuilt, Vec<Problem>> {
-    let one = |problem| vec![problem];
     let name = bundle.file_name().and_then(|name| BundleName::of_file(name.to_str()?));
-    let name = name.ok_or_else(|| one(not_a_bundle(bundle)))?;
-    let index = index_bytes(name, bundle).map_err(one)?;
-    let reader = Reader::open(&index[..]).map_err(|_| one(not_a_bundle(bundle)))?;
+    let name = name.ok_or_else(|| Vec::from(not_a_bundle(bundle)))?;
+    let index = index_bytes(name, bundle)?;
+    let reader = Reader::open(&index[..]).map_err(|_| Vec::from(not_a_bundle(bundle)))?;
     let sealed_by = reader.header.program.clone();
     // What came back signed is not made from records.
     let made = |entry: &Entry| entry.original.is_none();
     let entries = reader.filter_map(|entry| Some(entry.ok()?.1)).filter(made);
     let entries: Vec<Entry> = entries.collect();
     let folder = tempfile::tempdir();
-    let folder = folder.map_err(|error| one(Problem::io(Code::CannotWrite, bundle, &error)))?;
-    lay_out(name, bundle, folder.path()).map_err(one)?;
-    let project = Project::at(folder.path()).map_err(one)?;
+    let folder =
+        folder.map_err(|error| Vec::from(Problem::io(Code::CannotWrite, bundle, &error)))?;
+    lay_out(name, bundle, folder.path())?;
+    let project = Project::at(folder.path())?;
     if let Trust::Known(known) = trust
         && !known.contains(&Templates::read(&project)?)
     {
-        return Err(one(unknown_templates(bundle, &sealed_by)));
+        return Err(Vec::from(unknown_templates(bundle, &sealed_by)));
     }
     let checked = pipeline::load(project);
     // A record may speak of one that was sealed later, or of a dossier, and these are not here; its own
@@ -90,7 +90,7 @@ pub fn rebuild(
     pipeline::build(&checked, loaded, &Selection::Some(ids), threads, progress)?;
     let out = loaded.project.out();
     let of = Of { name, bundle, sealed_by: &sealed_by, program };
-    let mut rebuilt = of.judge(&entries, &out).map_err(one)?;
+    let mut rebuilt = of.judge(&entries, &out)?;
     problem::sort(&mut rebuilt.problems);
     Ok(rebuilt)
 }

@@ -155,7 +155,7 @@ pub fn as_json(filed: &RecordFile) -> Json {
         "ma": record.id().value.0,
         "loai": record.kind().word(),
         "so": number.map(|number| number.value.0),
-        "ngay": record.date().map(|date| date.format("%Y-%m-%d").to_string()),
+        "ngay": record.date().map(|date| date.iso()),
         "co_quan": record.issuer().to_string(),
         "noi_dung": record.subject(),
         "tep": &*filed.file.path,

@@ -248,7 +248,7 @@ pub fn run(arguments: Arguments, today: NaiveDate) -> u8 {
 fn parse_date(text: &str) -> Result<NaiveDate, String> {
     use qcph::records::scalar::Date;
     Date::parse(text).map(|date| *date).ok_or_else(|| match Date::meant(text) {
-        Some(date) => format!("ý bạn là {}?", date.format("%Y-%m-%d")),
+        Some(date) => format!("ý bạn là {}?", date.iso()),
         None => "viết năm-tháng-ngày, ví dụ 2020-12-31".to_owned(),
     })
 }

@@ -225,7 +225,7 @@ fn as_json(name: &str, found: &Explained) -> Json {
         "vi_sao": found.reason.words(),
         "ban_gui_rieng": found.copy,
         "ngay_nhan": found.receipt.as_ref()
-            .map(|receipt| receipt.date.format("%Y-%m-%d").to_string()),
+            .map(|receipt| receipt.date.iso()),
         "so_den": found.receipt.as_ref()
             .and_then(|receipt| receipt.incoming_number.map(|number| number.0)),
     })

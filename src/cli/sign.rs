@@ -164,13 +164,13 @@ fn judged(
     };
     let way = arguments.way.map(SigningWay::from);
     let given = Given { now: &given.now.bytes, known: &given.digests };
-    let mut taken = take(&arguments.file, way, &given).map_err(|problem| vec![problem])?;
+    let mut taken = take(&arguments.file, way, &given)?;
     if arguments.accept_notes {
         taken.accept_notes();
     } else if asks && taken.only_notes_stand_against() {
         taken.problems.iter().for_each(|problem| line(&told(problem)));
         let yes = ask::confirm("Giữ các ghi chú này trên văn bản?");
-        if yes.map_err(|problem| vec![problem])? {
+        if yes? {
             taken.accept_notes();
         }
     }

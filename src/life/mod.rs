@@ -63,14 +63,13 @@ pub fn issue(
     wish: &Wish,
     taken: &Numbers,
 ) -> Result<Plan, Vec<Problem>> {
-    let one = |problem| vec![problem];
-    let draft = open(filed).map_err(one)?;
-    presented::unchanged(office, filed).map_err(one)?;
+    let draft = open(filed)?;
+    presented::unchanged(office, filed)?;
     let (agency, year) = (&filed.record.issuer().agency, wish.date);
     let series = series(&filed.record);
     let number = wish.number.or(draft.number.as_ref().map(|number| number.0));
     let number = number.unwrap_or_else(|| taken.next(agency, series, year));
-    taken.check(agency, series, year, number).map_err(one)?;
+    taken.check(agency, series, year, number)?;
     let (mut slip_number, mut extract_number) = (None, None);
     // The regulation says whether copies are sent, and so whether they need numbers of their own.
     loop {
@@ -78,7 +77,7 @@ pub fn issue(
             [("so", Some(number)), ("so_phieu_gui", slip_number), ("so_trich_sao", extract_number)];
         let changes = changes(draft, wish, numbers);
         let text = std::str::from_utf8(&filed.file.bytes).unwrap_or_default();
-        let text = edit::edited(&filed.file.path, text, &changes).map_err(one)?;
+        let text = edit::edited(&filed.file.path, text, &changes)?;
         let (filed, problems) = judged(office, filed, &text)?;
         let lacks = |code: Code| problems.iter().any(|problem| problem.code == code);
         if lacks(Code::SlipNumberMissing) && slip_number.is_none() {

@@ -22,12 +22,13 @@ pub fn present(
     wish: &Wish,
     file: Option<&[u8]>,
 ) -> Result<Plan, Vec<Problem>> {
-    let one = |problem| vec![problem];
-    let draft = open(filed).map_err(one)?;
+    let draft = open(filed)?;
     if let Record::Copy(_) = &filed.record {
         let message = "bản sao không trình ký trước khi cấp số";
-        return Err(one(Problem::at(Code::NotIssuable, &draft.state.place, message)
-            .hint("ban hành bằng `qcph issue` không có `--for-signature`")));
+        return Err(Vec::from(
+            Problem::at(Code::NotIssuable, &draft.state.place, message)
+                .hint("ban hành bằng `qcph issue` không có `--for-signature`"),
+        ));
     }
     let mut changes = vec![Change::new(&["van_ban", "trang_thai"], text(State::Presented.word()))];
     changes.extend(signature(draft, wish));
@@ -44,12 +45,12 @@ pub fn present(
         changes.push(Change::new(&["van_ban", "ban_trinh"], Value::Map(about)));
         let changes: Vec<Change> = changes.into_iter().map(in_place).collect();
         let old = std::str::from_utf8(&filed.file.bytes).unwrap_or_default();
-        let text = edit::edited(&filed.file.path, old, &changes).map_err(one)?;
+        let text = edit::edited(&filed.file.path, old, &changes)?;
         let (filed, problems) = judged(office, filed, &text)?;
         if any_error(&problems) { Err(problems) } else { Ok((text, filed, problems)) }
     };
     let (_, planned, _) = edited(Digest::of(b""))?;
-    let words = words(office, &planned).map_err(one)?.unwrap_or(Digest::of(b""));
+    let words = words(office, &planned)?.unwrap_or(Digest::of(b""));
     let (text, filed, advice) = edited(words)?;
     Ok(Plan { number: 0, slip_number: None, extract_number: None, text, filed, advice })
 }

@@ -20,18 +20,19 @@ pub fn void(
     (wish, reason): (&Wish, &str),
     taken: &Numbers,
 ) -> Result<Plan, Vec<Problem>> {
-    let one = |problem| vec![problem];
     let (record, id) = (&filed.record, filed.record.id());
     let issue = record.issue().filter(|issue| *issue.state != State::Void);
     let own = issue.and_then(|issue| issue.number.as_ref()).map(|number| number.0);
     let (Some(issue), Some(number)) = (issue, own.or(wish.number)) else {
         let message = format!("`{}` không có số nào để hủy", id.value);
-        return Err(one(Problem::at(Code::NotIssuable, &id.place, message)
-            .hint("chỉ hủy văn bản đã cấp số; dự thảo chưa có số thì sửa tiếp hoặc xóa")));
+        return Err(Vec::from(
+            Problem::at(Code::NotIssuable, &id.place, message)
+                .hint("chỉ hủy văn bản đã cấp số; dự thảo chưa có số thì sửa tiếp hoặc xóa"),
+        ));
     };
     let date = issue.date.as_ref().map_or(wish.date, |date| date.value);
     if own.is_none() {
-        taken.check(&record.issuer().agency, series(record), date, number).map_err(one)?;
+        taken.check(&record.issuer().agency, series(record), date, number)?;
     }
     let changes = [
         Change::new(&["van_ban", "trang_thai"], text(State::Void.word())),
@@ -41,7 +42,7 @@ pub fn void(
     ];
     let changes: Vec<Change> = changes.into_iter().map(in_place).collect();
     let old = std::str::from_utf8(&filed.file.bytes).unwrap_or_default();
-    let text = edit::edited(&filed.file.path, old, &changes).map_err(one)?;
+    let text = edit::edited(&filed.file.path, old, &changes)?;
     let (filed, advice) = judged(office, filed, &text)?;
     if any_error(&advice) {
         return Err(advice);

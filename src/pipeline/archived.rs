@@ -62,11 +62,10 @@ fn once(
     threads: usize,
     progress: Progress<'_>,
 ) -> Result<Option<Archived>, Vec<Problem>> {
-    let one = |problem| vec![problem];
     let date = due.date;
-    let (log, sealed, mut healed) = open(loaded).map_err(one)?;
+    let (log, sealed, mut healed) = open(loaded)?;
     let cache = Cache::open(&loaded.project, Part::WHOLE);
-    healed.extend(restore(loaded, &cache, &sealed, &Selection::All).map_err(one)?);
+    healed.extend(restore(loaded, &cache, &sealed, &Selection::All)?);
     let frozen: BTreeSet<Key> = sealed.iter().flat_map(keys_of).collect();
     let before = sealed.iter().flat_map(|bundle| &bundle.documents);
     let sealed_before = before.filter(|document| document.original.is_none()).count();
@@ -77,16 +76,16 @@ fn once(
         let made = Spool::new(&loaded.project.out());
         return Ok(Some(Archived { made, written: Vec::new(), sealed_before, healed }));
     }
-    let stage = Stage::open(loaded.project.out()).map_err(one)?;
+    let stage = Stage::open(loaded.project.out())?;
     // What is sealed is rendered now: a file in `out/` is not trusted, whatever a list beside it says.
     let nothing = Cache::default();
     let mut maker = Maker::new(loaded, &stage, &nothing, threads, Purpose::Bundle);
     maker.largest_bytes = limits.document_max_bytes;
-    let (mut made, mut failed) = maker.make(&records, progress).map_err(one)?;
+    let (mut made, mut failed) = maker.make(&records, progress)?;
     let (originals, found) = original::entries(loaded, &late);
     failed.extend(found);
     for entry in originals {
-        made.add(&MadePdf::original(entry)).map_err(one)?;
+        made.add(&MadePdf::original(entry))?;
     }
     if made.documents + made.originals == 0 && any_error(&failed) {
         return Err(failed);
@@ -95,8 +94,7 @@ fn once(
     if made.documents + made.originals == 0 {
         return Ok(Some(Archived { made, written: Vec::new(), sealed_before, healed }));
     }
-    let Some(written) = sealed_anew(loaded, &stage, log, (date, limits), &mut made).map_err(one)?
-    else {
+    let Some(written) = sealed_anew(loaded, &stage, log, (date, limits), &mut made)? else {
         return Ok(None);
     };
     // The bundles are the truth; the loose copies beside them may be made again at any time.

@@ -45,29 +45,28 @@ pub fn build(
     threads: usize,
     progress: Progress<'_>,
 ) -> Result<Built, Vec<Problem>> {
-    let one = |problem| vec![problem];
     let out = loaded.project.out();
     let inputs = cache::read(&loaded.project, &loaded.office.corpus);
-    let sealed = log::sealed(&loaded.project.log(), &loaded.project.bundles()).map_err(one)?;
+    let sealed = log::sealed(&loaded.project.log(), &loaded.project.bundles())?;
     let frozen: BTreeSet<Key> = sealed.iter().flat_map(keys_of).collect();
     let records = loaded.office.corpus.summaries();
     let records: Vec<&Summary> = records
         .filter(|summary| wanted.holds(&summary.id) && !frozen.contains(&key_of(summary)))
         .collect();
     let cache = Cache::open(&loaded.project, wanted.part());
-    let stage = Stage::open(out.clone()).map_err(one)?;
+    let stage = Stage::open(out.clone())?;
     let maker = Maker::new(loaded, &stage, &cache, threads, Purpose::Out);
-    let (mut made, failed) = maker.make(&records, progress).map_err(one)?;
+    let (mut made, failed) = maker.make(&records, progress)?;
     if !failed.is_empty() {
         return Err(failed);
     }
     let left = stage.publish(|path| cache.written(path));
-    let mut told = restore(loaded, &cache, &sealed, wanted).map_err(one)?;
+    let mut told = restore(loaded, &cache, &sealed, wanted)?;
     told.extend(left.iter().filter_map(|left| left.problem.clone()));
     let left: BTreeSet<&str> = left.iter().map(|left| left.path.as_str()).collect();
     let mut fresh = cache.renew();
-    for made in made.read().map_err(one)? {
-        let MadePdf { entry, key, .. } = made.map_err(one)?;
+    for made in made.read()? {
+        let MadePdf { entry, key, .. } = made?;
         let Entry { sha256, size_bytes, pages, .. } = entry;
         if left.contains(entry.pdf.as_str()) {
             fresh.keep_written(&entry.pdf);

@@ -66,7 +66,7 @@ fn prove_all(
         records.len(),
         threads,
         |engine, at| {
-            let filed = loaded.office.corpus.open(records[at]).map_err(|problem| vec![problem])?;
+            let filed = loaded.office.corpus.open(records[at])?;
             proofs(engine, loaded, &filed)
         },
         |_, found| {
@@ -86,10 +86,9 @@ fn proofs(
     loaded: &Loaded,
     filed: &RecordFile,
 ) -> Result<Vec<Proof>, Vec<Problem>> {
-    let one = |problem| vec![problem];
     print_all(&loaded.office, filed, |composed| {
         let pdf = render(engine, composed, filed, &loaded.office.corpus)?;
-        let reports = form::examine(&loaded.book, &pdf.bytes).map_err(one)?;
+        let reports = form::examine(&loaded.book, &pdf.bytes)?;
         Ok((Proof { facts: composed.facts.clone(), pdf: pdf.clone(), reports }, pdf))
     })
 }

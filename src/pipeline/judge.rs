@@ -142,7 +142,7 @@ fn into_words(
     engine: Option<&Engine>,
     filed: &RecordFile,
 ) -> Result<Option<Digest>, Vec<Problem>> {
-    let Some(made) = compose(office, filed).map_err(|problem| vec![problem])? else {
+    let Some(made) = compose(office, filed)? else {
         return Ok(None);
     };
     let misfits = engine

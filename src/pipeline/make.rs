@@ -101,9 +101,8 @@ impl Maker<'_> {
     /// Makes the documents of one record and puts them into the stage, all of them or none: a document
     /// without its copies would be published though nothing lists it.
     fn make_one(&self, engine: &Engine, summary: &Summary) -> Result<Vec<MadePdf>, Vec<Problem>> {
-        let one = |problem| vec![problem];
         let office = &self.loaded.office;
-        let filed = office.corpus.open(summary).map_err(one)?;
+        let filed = office.corpus.open(summary)?;
         let made = print_all(office, &filed, |composed| {
             let (made, pdf) = self.print(engine, composed, &filed)?;
             let new = made.new.then(|| pdf.bytes.clone());
@@ -117,7 +116,7 @@ impl Maker<'_> {
             _ => None,
         };
         for (made, new) in &made {
-            new.iter().try_for_each(|new| self.stage.keep(&made.entry.pdf, new)).map_err(one)?;
+            new.iter().try_for_each(|new| self.stage.keep(&made.entry.pdf, new))?;
         }
         let made = made.into_iter().map(|(made, _)| made);
         Ok(made.chain(signed.map(MadePdf::original)).collect())
@@ -131,7 +130,6 @@ impl Maker<'_> {
         composed: &Composed,
         filed: &RecordFile,
     ) -> Result<(MadePdf, Pdf), Vec<Problem>> {
-        let one = |problem| vec![problem];
         let facts = &composed.facts;
         let key = key(self.layout, composed);
         let made = |entry, new| MadePdf { entry, draft: facts.draft, key, new };
@@ -143,7 +141,7 @@ impl Maker<'_> {
             let place = Place::file(filed.file.path.clone());
             return Err(vec![too_large(&place, self.largest_bytes)]);
         }
-        let reports = form::find_faults(&self.loaded.book, &pdf.bytes).map_err(one)?;
+        let reports = form::find_faults(&self.loaded.book, &pdf.bytes)?;
         if reports.iter().any(|report| !report.rows.is_empty()) {
             let locator = Locator::new(&filed.file);
             let at = |row: &Row| place::of_row(row, filed, &locator);
@@ -186,8 +184,7 @@ pub fn print_all<T>(
     filed: &RecordFile,
     print: impl Fn(&Composed) -> Result<(T, Pdf), Vec<Problem>>,
 ) -> Result<Vec<T>, Vec<Problem>> {
-    let one = |problem| vec![problem];
-    let Some(prepared) = compose(office, filed).map_err(one)? else { return Ok(Vec::new()) };
+    let Some(prepared) = compose(office, filed)? else { return Ok(Vec::new()) };
     let (main, pdf) = print(&prepared.composed)?;
     if !sent::are_due(&prepared) {
         return Ok(vec![main]);
@@ -195,7 +192,7 @@ pub fn print_all<T>(
     let sha256 = Digest::of(&pdf.bytes).to_string();
     let printed = Printed { pdf: pdf.bytes, sha256, pages: pdf.pages };
     let mut all = vec![main];
-    for copy in sent::compose(office, &prepared, &printed).map_err(one)? {
+    for copy in sent::compose(office, &prepared, &printed)? {
         all.push(print(&copy)?.0);
     }
     Ok(all)

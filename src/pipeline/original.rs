@@ -41,23 +41,22 @@ pub fn original(
     filed: &RecordFile,
     document: &Document<'_>,
 ) -> Result<Option<Entry>, Vec<Problem>> {
-    let one = |problem| vec![problem];
     let issue = filed.record.issue();
     let Some(copy) = issue.and_then(|issue| issue.signed_copy.as_ref()) else { return Ok(None) };
     let presented = issue.and_then(|issue| issue.presented.as_ref());
     let path = store::path(&loaded.project, &filed.file.path, &filed.record.id().value.0);
     store::kept(&loaded.project, &filed.file.path, &path, copy.sha256.value)
-        .map_or(Ok(()), |problem| Err(one(problem)))?;
+        .map_or(Ok(()), |problem| Err(Vec::from(problem)))?;
     let opened = disk::open(&loaded.project.root().join(&path));
     let opened =
-        opened.map_err(|error| one(Problem::io(Code::CannotRead, path.as_ref(), &error)))?;
+        opened.map_err(|error| Vec::from(Problem::io(Code::CannotRead, path.as_ref(), &error)))?;
     let size_bytes = opened.metadata().map_or(0, |file| file.len());
     let known: Vec<Digest> = [document.entry.sha256]
         .into_iter()
         .chain(presented.map(|presented| presented.sha256.value))
         .collect();
     let given = Given { now: document.bytes, known: &known };
-    let mut taken = take::judged(&path, opened, copy.way, &given).map_err(one)?;
+    let mut taken = take::judged(&path, opened, copy.way, &given)?;
     // The record names the copy: somebody said yes to what stands on it.
     taken.accept_notes();
     taken.problems.extend(misnamed(filed, copy, &taken));
@@ -146,19 +145,20 @@ pub fn entries(loaded: &Loaded, late: &[Late<'_, '_>]) -> (Vec<Entry>, Vec<Probl
 
 impl Late<'_, '_> {
     fn entry(&self, loaded: &Loaded, index: &[Entry]) -> Result<Option<Entry>, Vec<Problem>> {
-        let one = |problem| vec![problem];
         let (name, path) = (self.bundle.name, &self.bundle.path);
         let entry = index.iter().find(|entry| entry.pdf == self.document.pdf);
         let member = format!("data/{}", self.document.pdf);
-        let bytes = archive::member_bytes(name, path, &member).map_err(one)?;
+        let bytes = archive::member_bytes(name, path, &member)?;
         let bytes = bytes.filter(|bytes| Digest::of(bytes) == self.document.sha256);
         let Some((entry, bytes)) = entry.zip(bytes) else {
             let message = format!("gói {name} hỏng: không lấy được văn bản của bản ký này ra");
             let place = Place::file(self.summary.path.clone());
-            return Err(one(Problem::at(Code::ContentDamaged, &place, message)
-                .hint("lấy bản sao khác của gói rồi chạy lại")));
+            return Err(Vec::from(
+                Problem::at(Code::ContentDamaged, &place, message)
+                    .hint("lấy bản sao khác của gói rồi chạy lại"),
+            ));
         };
-        let filed = loaded.office.corpus.open(self.summary).map_err(one)?;
+        let filed = loaded.office.corpus.open(self.summary)?;
         let document = Document { entry, bytes: &bytes, bundle: Some(name) };
         original(loaded, &filed, &document)
     }

@@ -23,10 +23,9 @@ pub struct GivenOut {
 /// # Errors
 /// Those of laying it out and of reading the log.
 pub fn given_out(loaded: &Loaded, filed: &RecordFile) -> Result<Option<GivenOut>, Vec<Problem>> {
-    let one = |problem| vec![problem];
     let Some(now) = now(loaded, filed)? else { return Ok(None) };
     let id = &filed.record.id().value.0;
-    let sealed = log::sealed(&loaded.project.log(), &loaded.project.bundles()).map_err(one)?;
+    let sealed = log::sealed(&loaded.project.log(), &loaded.project.bundles())?;
     let sealed = sealed.iter().flat_map(|bundle| &bundle.documents);
     let sealed = sealed.filter(|sealed| sealed.record == *id && sealed.is_main());
     let mut digests = vec![Digest::of(&now.bytes)];
@@ -40,7 +39,7 @@ pub fn given_out(loaded: &Loaded, filed: &RecordFile) -> Result<Option<GivenOut>
 /// The document as it is laid out now; what stands in `out/` and was made from the same record is it, and
 /// saves the layout and its memory.
 fn now(loaded: &Loaded, filed: &RecordFile) -> Result<Option<Pdf>, Vec<Problem>> {
-    let prepared = compose(&loaded.office, filed).map_err(|problem| vec![problem])?;
+    let prepared = compose(&loaded.office, filed)?;
     let Some(prepared) = prepared else { return Ok(None) };
     let (composed, project) = (&prepared.composed, &loaded.project);
     let key = key(cache::layout(&loaded.templates), composed);

@@ -29,8 +29,7 @@ pub fn version(project: &Project, file: SourceFile) -> Result<Version, Vec<Probl
     let (corpus, mut problems) = records::read_with(project, Some(file), &|_| true);
     let regulations = regulation::read(&corpus, &mut problems);
     let summary = corpus.summaries().find(|summary| summary.path == path);
-    let filed =
-        summary.map(|summary| corpus.open(summary)).transpose().map_err(|problem| vec![problem])?;
+    let filed = summary.map(|summary| corpus.open(summary)).transpose()?;
     if let Some(RecordFile { record, .. }) = filed.as_deref() {
         regulations.check(record, &corpus, &mut problems);
     }
@@ -45,7 +44,7 @@ pub fn version(project: &Project, file: SourceFile) -> Result<Version, Vec<Probl
         return Err(found);
     }
     let office = Office { corpus, regulations, wording };
-    let prepared = compose(&office, &filed).map_err(|problem| vec![problem])?;
+    let prepared = compose(&office, &filed)?;
     let document = prepared.map(|prepared| prepared.composed);
     Ok(Version { view: filed.record.view(), document })
 }

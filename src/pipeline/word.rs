@@ -28,8 +28,7 @@ pub struct Editable {
 /// Problems of composing; [`Code::EditedCopy`] where somebody has worked in a copy that stands there;
 /// those of writing.
 pub fn word(loaded: &Loaded, wanted: &Selection) -> Result<Vec<Editable>, Vec<Problem>> {
-    let one = |problem| vec![problem];
-    let forms = Forms::read(&loaded.templates).map_err(one)?;
+    let forms = Forms::read(&loaded.templates)?;
     let records = loaded.office.corpus.summaries().filter(|summary| wanted.holds(&summary.id));
     let records: Vec<&Summary> = records.collect();
     let mut problems = Vec::new();
@@ -44,8 +43,7 @@ pub fn word(loaded: &Loaded, wanted: &Selection) -> Result<Vec<Editable>, Vec<Pr
     for summary in records {
         let Some(made) = copy(loaded, &forms, summary)? else { continue };
         if made.editable.new {
-            disk::write(&loaded.project.root().join(&made.editable.path), &made.bytes)
-                .map_err(one)?;
+            disk::write(&loaded.project.root().join(&made.editable.path), &made.bytes)?;
         }
         all.push(made.editable);
     }
@@ -58,17 +56,17 @@ struct Copy {
 }
 
 fn copy(loaded: &Loaded, forms: &Forms, summary: &Summary) -> Result<Option<Copy>, Vec<Problem>> {
-    let one = |problem| vec![problem];
-    let filed = loaded.office.corpus.open(summary).map_err(one)?;
+    let filed = loaded.office.corpus.open(summary)?;
     let Some(bytes) = bytes(loaded, forms, &filed)? else { return Ok(None) };
     let path = format!("out/{FOLDER}/{}", word::file_name(&summary.id.0));
     let there = loaded.project.root().join(&path);
     let before = there.exists().then(|| disk::read(&there, disk::LARGE_BYTES));
     let before = before.transpose();
-    let before = before.map_err(|error| one(Problem::io(Code::CannotRead, &there, &error)))?;
+    let before =
+        before.map_err(|error| Vec::from(Problem::io(Code::CannotRead, &there, &error)))?;
     let new = before.as_ref() != Some(&bytes);
     if before.is_some_and(|before| new && !word::is_as_written(&before)) {
-        return Err(one(edited(&path)));
+        return Err(Vec::from(edited(&path)));
     }
     Ok(Some(Copy { editable: Editable { path, new, secret: summary.secret }, bytes }))
 }
@@ -78,15 +76,14 @@ fn bytes(
     forms: &Forms,
     filed: &RecordFile,
 ) -> Result<Option<Vec<u8>>, Vec<Problem>> {
-    let one = |problem| vec![problem];
     let office = &loaded.office;
-    let Some(prepared) = compose(office, filed).map_err(one)? else { return Ok(None) };
+    let Some(prepared) = compose(office, filed)? else { return Ok(None) };
     let sheet = &prepared.composed.sheet;
     let fitted = loaded.engine.fit(sheet);
     let fitted =
         fitted.map_err(|_| place::misfits(&loaded.engine, sheet, filed, &office.corpus))?;
     let Some(document) = fitted.first() else { return Ok(None) };
-    word::write(forms, &prepared.composed, document, &filed.file).map(Some).map_err(one)
+    word::write(forms, &prepared.composed, document, &filed.file).map(Some).map_err(Vec::from)
 }
 
 fn edited(path: &str) -> Problem {

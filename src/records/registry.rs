@@ -125,11 +125,8 @@ impl Registry {
             .collect();
         if valid.is_empty() {
             let date = date.expect("without a date every version is valid");
-            let message = format!(
-                "cơ quan `{}` không có hiệu lực vào ngày {}",
-                body.agency.0,
-                date.format("%d/%m/%Y")
-            );
+            let message =
+                format!("cơ quan `{}` không có hiệu lực vào ngày {}", body.agency.0, date.shown());
             problems.push(
                 Problem::at(Code::NotValidThen, &body.place, message)
                     .hint("xem `tu_ngay`, `den_ngay` của cơ quan trong danh bạ"),
@@ -158,8 +155,7 @@ impl Registry {
             return;
         };
         let Some(date) = date.filter(|date| self.post(person, *date).is_none()) else { return };
-        let message =
-            format!("{} không giữ chức vụ nào vào ngày {}", person.name.0, date.format("%d/%m/%Y"));
+        let message = format!("{} không giữ chức vụ nào vào ngày {}", person.name.0, date.shown());
         problems.push(
             Problem::at(Code::NotValidThen, &id.place, message)
                 .hint("bổ sung chức vụ với `tu_ngay`, `den_ngay` trong danh bạ nhân sự"),
@@ -288,8 +284,8 @@ pub fn check_order(from: &At<Date>, until: Option<&At<Date>>, problems: &mut Vec
 pub fn too_early(from: &At<Date>, until: &At<Date>) -> Problem {
     let message = format!(
         "ngày {} sớm quá: phải từ ngày {} (dòng {}) trở đi",
-        until.format("%d/%m/%Y"),
-        from.format("%d/%m/%Y"),
+        until.shown(),
+        from.shown(),
         from.place.line
     );
     Problem::at(Code::DateOrder, &until.place, message).hint("sửa một trong hai ngày")

@@ -51,8 +51,7 @@ pub fn claim(
     wish: &mut Wish,
     (taken, mut plan): (&mut Numbers<'_>, Plan),
 ) -> Result<(Plan, Way), Vec<Problem>> {
-    let one = |problem| vec![problem];
-    let mut shared = Shared::of(root, filed.record.id().0.as_str()).map_err(one)?;
+    let mut shared = Shared::of(root, filed.record.id().0.as_str())?;
     let (issuer, date) = (&filed.record.issuer().agency, wish.date);
     for _ in 0..MOST_TRIES {
         let Some((series, number, place)) = shared.claim_all(filed, &plan, date, taken)? else {
@@ -60,7 +59,7 @@ pub fn claim(
         };
         taken.hold(issuer, series, date, number, &format!("{place} trên kho chung"));
         if wish.number == Some(number) && series == life::series(&filed.record) {
-            taken.check(issuer, series, date, number).map_err(one)?;
+            taken.check(issuer, series, date, number)?;
         }
         plan = life::issue(&loaded.office, filed, wish, taken)?;
         pipeline::try_out(loaded, &plan.filed)?;
@@ -125,21 +124,20 @@ impl<'r> Shared<'r> {
         date: Date,
         taken: &mut Numbers<'_>,
     ) -> Result<Option<(Series, u64, String)>, Vec<Problem>> {
-        let one = |problem| vec![problem];
         let issuer = &filed.record.issuer().agency;
         for (series, number) in numbers(filed, plan) {
             let name = format!("{}/{number:04}", taken.run(issuer, series, date).word());
             if self.ours.contains(&name) {
                 continue;
             }
-            let mut claim = self.push(&name).map_err(one)?;
+            let mut claim = self.push(&name)?;
             if self.way == Way::Ref && matches!(claim, Claim::Refused) {
                 self.way = Way::Branch;
                 // What others pushed meanwhile comes along, and counts.
-                self.fetch().map_err(one)?;
+                self.fetch()?;
                 drop(upstream::take(self.root, taken));
                 claim = match taken.check(issuer, series, date, number) {
-                    Ok(()) => self.push(&name).map_err(one)?,
+                    Ok(()) => self.push(&name)?,
                     Err(_) => Claim::Others(self.upstream.clone()),
                 };
             }

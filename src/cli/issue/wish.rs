@@ -68,7 +68,7 @@ fn only_signer(all: &[Signer]) -> Option<(Id, SigningForm)> {
 }
 
 fn unclear(all: &[Signer], date: Date) -> Problem {
-    let day = date.format("%d/%m/%Y");
+    let day = date.shown();
     let message =
         format!("chưa rõ ai ký: ngày {day} không có đúng một người hợp với tham số đã ghi");
     let problem = Problem::new(Code::BadArgument, message);

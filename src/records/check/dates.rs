@@ -153,7 +153,7 @@ fn signed_early(pair: &Pair) -> Problem {
 }
 
 fn shown(date: &At<Date>) -> String {
-    date.value.format("%d/%m/%Y").to_string()
+    date.value.shown()
 }
 
 /// `30/09/2018 (dòng 46)`.

@@ -114,7 +114,7 @@ fn check_known(
         let message = format!(
             "`{}` là nơi nhận bắt buộc, nhưng danh bạ không có vào ngày {}",
             found.body,
-            date.format("%d/%m/%Y")
+            date.shown()
         );
         problems.push(
             Problem::at(Code::UnknownAgency, &issue.state.place, message)
