@@ -228,8 +228,9 @@ fn scalar(value: &Json) -> String {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let plain = |c: char| c.is_alphanumeric() || " _-/.,();–".contains(c);
     let safe = text.chars().all(plain) && text.starts_with(char::is_alphanumeric);
-    match safe && !text.ends_with(' ') && !is_switch(&text) || text == PLACEHOLDER {
-        true => text,
-        false => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+    if safe && !text.ends_with(' ') && !is_switch(&text) || text == PLACEHOLDER {
+        text
+    } else {
+        format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
     }
 }

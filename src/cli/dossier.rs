@@ -256,9 +256,10 @@ fn close(
 
 fn refusal(lack: &Lack) -> Problem {
     let problem = Problem::new(Code::DossierIncomplete, lack.said.clone());
-    let problem = match lack.what.is_in_the_way() {
-        true => problem.hint("ban hành, niêm phong rồi kết thúc; văn bản không lập nữa thì xóa bản ghi hoặc để `huy`"),
-        false => problem.hint("bổ sung rồi kết thúc; không bổ sung được thì nêu lý do: `--reason \"…\"`"),
+    let problem = if lack.what.is_in_the_way() {
+        problem.hint("ban hành, niêm phong rồi kết thúc; văn bản không lập nữa thì xóa bản ghi hoặc để `huy`")
+    } else {
+        problem.hint("bổ sung rồi kết thúc; không bổ sung được thì nêu lý do: `--reason \"…\"`")
     };
     problem.clause("Nghị định 30/2020/NĐ-CP, Điều 29.4")
 }

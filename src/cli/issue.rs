@@ -292,9 +292,10 @@ fn next_steps(filed: &RecordFile, plan: &Plan, files: &[String]) -> String {
 /// What is still to be done for the signature: of a document that was given out, nothing but the seal.
 fn signing(filed: &RecordFile) -> &'static str {
     let issue = filed.record.issue();
-    match issue.is_some_and(|issue| *issue.state == State::Presented) {
-        true => "ghi số, ngày và đóng dấu lên bản giấy đã ký (bản ký số thì để nguyên)",
-        false => "in, ký và đóng dấu (hoặc ký số)",
+    if issue.is_some_and(|issue| *issue.state == State::Presented) {
+        "ghi số, ngày và đóng dấu lên bản giấy đã ký (bản ký số thì để nguyên)"
+    } else {
+        "in, ký và đóng dấu (hoặc ký số)"
     }
 }
 

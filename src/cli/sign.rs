@@ -143,9 +143,10 @@ fn again(file: &Path, (path, place): (&str, &Path), digest: Digest) -> Result<Ou
     }
     let was_there = place.exists();
     keep(file, place, digest)?;
-    let sentence = match was_there {
-        true => format!("Bản ký này đã nhận từ trước: {path}."),
-        false => format!("Đã đưa bản ký trở lại {path}."),
+    let sentence = if was_there {
+        format!("Bản ký này đã nhận từ trước: {path}.")
+    } else {
+        format!("Đã đưa bản ký trở lại {path}.")
     };
     Ok(Outcome::new(sentence, json!({ "tep": path })))
 }
@@ -212,13 +213,14 @@ fn both(
 /// Puts the file beside the record, byte for byte; what stands there already is the same or stays.
 fn keep(file: &Path, place: &Path, digest: Digest) -> Result<(), Problem> {
     if place.exists() {
-        return match tally(place)?.sha256 == digest {
-            true => Ok(()),
-            false => Err(Problem::new(
+        return if tally(place)?.sha256 == digest {
+            Ok(())
+        } else {
+            Err(Problem::new(
                 Code::SignedAlready,
                 format!("đã có tệp khác ở `{}`; không tệp nào bị thay", place.display()),
             )
-            .hint("xem tệp ấy, chuyển ra ngoài rồi chạy lại")),
+            .hint("xem tệp ấy, chuyển ra ngoài rồi chạy lại"))
         };
     }
     let from = |error: std::io::Error| Problem::io(Code::CannotRead, file, &error);
@@ -226,10 +228,11 @@ fn keep(file: &Path, place: &Path, digest: Digest) -> Result<(), Problem> {
     disk::create_with(place, |sink| {
         let copied = Tally::copy(source, sink);
         let copied = copied.map_err(|error| Problem::io(Code::CannotWrite, place, &error))?;
-        match copied.sha256 == digest {
-            true => Ok(()),
-            false => Err(Problem::new(Code::ChangedWhileSealing, "tệp đổi trong lúc nhận")
-                .hint("đóng chương trình đang ghi tệp đó rồi chạy lại")),
+        if copied.sha256 == digest {
+            Ok(())
+        } else {
+            Err(Problem::new(Code::ChangedWhileSealing, "tệp đổi trong lúc nhận")
+                .hint("đóng chương trình đang ghi tệp đó rồi chạy lại"))
         }
     })
 }

@@ -105,9 +105,10 @@ pub fn post_in_unit(title: &str, unit: &str) -> String {
     }
     let (rest, last) = title.rsplit_once(' ').unwrap_or(("", title));
     let first = unit.split(' ').next().unwrap_or_default();
-    match !rest.is_empty() && last.to_lowercase() == first.to_lowercase() {
-        true => format!("{rest} {unit}"),
-        false => format!("{title} {unit}"),
+    if !rest.is_empty() && last.to_lowercase() == first.to_lowercase() {
+        format!("{rest} {unit}")
+    } else {
+        format!("{title} {unit}")
     }
 }
 
@@ -116,9 +117,10 @@ pub fn post_in_unit(title: &str, unit: &str) -> String {
 pub fn unit_of(unit: &str, agency: &str, called: &str) -> String {
     let first: Vec<String> = agency.split(' ').take(2).map(str::to_lowercase).collect();
     let lower = unit.to_lowercase();
-    match first.len() == 2 && lower.contains(&first.join(" ")) {
-        true => format!("{unit} của {called}"),
-        false => format!("{unit} {called}"),
+    if first.len() == 2 && lower.contains(&first.join(" ")) {
+        format!("{unit} của {called}")
+    } else {
+        format!("{unit} {called}")
     }
 }
 

@@ -203,9 +203,10 @@ fn contents(dossiers: &[&Dossier], years: &str) -> [String; 12] {
     let files: usize = documents.map(|document| document.files.len()).sum();
     let lacking = dossiers.iter().filter(|dossier| !dossier.closed_lacking.0.is_empty());
     let lacking: Vec<String> = lacking.map(|dossier| dossier.code.clone()).collect();
-    let state = match lacking.is_empty() {
-        true => "đủ văn bản, tệp tin nguyên vẹn".to_owned(),
-        false => format!("hồ sơ {} còn thiếu như ghi ở chứng từ kết thúc", list(&lacking)),
+    let state = if lacking.is_empty() {
+        "đủ văn bản, tệp tin nguyên vẹn".to_owned()
+    } else {
+        format!("hồ sơ {} còn thiếu như ghi ở chứng từ kết thúc", list(&lacking))
     };
     [
         "Thống nhất lập biên bản giao nhận tài liệu với những nội dung như sau:".to_owned(),

@@ -77,9 +77,10 @@ fn of_document(
     today: Date,
 ) -> Vec<Lack> {
     let mut lacks = Vec::new();
-    let named = match document.number.is_empty() {
-        true => format!("văn bản của `{}`", document.record),
-        false => format!("văn bản số {} (`{}`)", document.number, document.record),
+    let named = if document.number.is_empty() {
+        format!("văn bản của `{}`", document.record)
+    } else {
+        format!("văn bản số {} (`{}`)", document.number, document.record)
     };
     let mut lack = |what: What, said: String| {
         lacks.push(Lack { what, record: Some(document.record.clone()), said });

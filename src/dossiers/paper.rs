@@ -88,9 +88,10 @@ impl Paper {
 /// The names in capitals of the body above a body, and of the body.
 pub fn names(registry: &Registry, agency: &Agency, day: Date) -> (Vec<String>, Vec<String>) {
     let parent = agency.parent.as_ref().and_then(|id| registry.agency(id, day));
-    let own = match agency.name_lines.is_empty() {
-        true => vec![agency.name.to_uppercase()],
-        false => agency.name_lines.iter().map(|line| line.to_uppercase()).collect(),
+    let own = if agency.name_lines.is_empty() {
+        vec![agency.name.to_uppercase()]
+    } else {
+        agency.name_lines.iter().map(|line| line.to_uppercase()).collect()
     };
     (parent.map(|parent| vec![tied_name(parent)]).unwrap_or_default(), own)
 }

@@ -41,9 +41,10 @@ fn check_partner(
             format!("`{}` là đơn vị bên trong, không ban hành văn bản liên tịch", body.value);
         let whole =
             |other: &JointIssuer| other.body.agency == body.agency && other.body.unit.is_none();
-        let hint = match record.issue().is_some_and(|issue| issue.joint.iter().any(whole)) {
-            true => format!("xóa mục này: `{}` đã ghi ở mục khác", body.agency.0),
-            false => format!("ghi cơ quan: `{}`", body.agency.0),
+        let hint = if record.issue().is_some_and(|issue| issue.joint.iter().any(whole)) {
+            format!("xóa mục này: `{}` đã ghi ở mục khác", body.agency.0)
+        } else {
+            format!("ghi cơ quan: `{}`", body.agency.0)
         };
         problems.push(wrong(message).hint(hint));
         return;

@@ -61,9 +61,10 @@ fn check_fault(record: &Record, problems: &mut Vec<Problem>) {
 fn under_law(problem: Problem, day: Option<Date>, clause: u32) -> Problem {
     let (year, month, first) = FROM;
     let from = chrono::NaiveDate::from_ymd_opt(year, month, first).map(Date);
-    match day.is_none_or(|day| Some(day) >= from) {
-        true => problem.clause(format!("Nghị định 30/2020/NĐ-CP, Điều 18.{clause}")),
-        false => problem,
+    if day.is_none_or(|day| Some(day) >= from) {
+        problem.clause(format!("Nghị định 30/2020/NĐ-CP, Điều 18.{clause}"))
+    } else {
+        problem
     }
 }
 

@@ -117,9 +117,10 @@ impl<R: Read + Seek> Large<R> {
 
     fn count(&mut self, bytes: usize) -> Result<()> {
         self.read_bytes += bytes as u64;
-        match self.read_bytes <= MOST_READ_BYTES {
-            true => Ok(()),
-            false => Err(Unreadable::Damaged("một phần được dùng lại quá nhiều lần")),
+        if self.read_bytes <= MOST_READ_BYTES {
+            Ok(())
+        } else {
+            Err(Unreadable::Damaged("một phần được dùng lại quá nhiều lần"))
         }
     }
 
@@ -149,9 +150,10 @@ impl<R: Read + Seek> Large<R> {
             Some(Spot::At(at)) => {
                 let at = *at;
                 let (id, held) = self.look(at, |bytes, is_all| object(bytes, at, is_all))?;
-                match id.number == number {
-                    true => Ok(held),
-                    false => Err(Unreadable::Damaged("bảng tham chiếu dẫn đến đối tượng khác")),
+                if id.number == number {
+                    Ok(held)
+                } else {
+                    Err(Unreadable::Damaged("bảng tham chiếu dẫn đến đối tượng khác"))
                 }
             }
             Some(Spot::In(stream)) => self.packed(*stream, number),

@@ -101,9 +101,10 @@ impl Judge<'_> {
     fn one(&self, filed: &RecordFile, try_words: bool) -> Judged {
         let mut problems = self.office.check(filed);
         self.settled.soften(&mut problems);
-        let mut path = match try_words && !any_error(&problems) {
-            true => into_words(self.office, self.engine, filed),
-            false => Ok(None),
+        let mut path = if try_words && !any_error(&problems) {
+            into_words(self.office, self.engine, filed)
+        } else {
+            Ok(None)
         };
         if let Err(misfits) = &mut path {
             self.settled.soften(misfits);

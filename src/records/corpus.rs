@@ -254,9 +254,10 @@ impl Corpus {
 
     /// The day by which a record belongs to a year; a letter that took the place of another has its day.
     pub fn day(&self, summary: &Summary) -> Option<Date> {
-        match summary.is_void() {
-            true => None,
-            false => self.versions(summary).last().and_then(|first| first.day()),
+        if summary.is_void() {
+            None
+        } else {
+            self.versions(summary).last().and_then(|first| first.day())
         }
     }
 

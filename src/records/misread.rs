@@ -77,13 +77,10 @@ fn whole(path: &Arc<str>, source: &str, damage: &Damage) -> Problem {
                     "lấy lại bản còn đúng từ git: tìm bằng `git log -- \"{path}\"`, rồi \
                      `git restore --source=<bản> -- \"{path}\"`"
                 ))
-                .hint(match from == WINDOWS_1258 {
-                    true => {
-                        "hoặc mở tệp gốc với bảng mã Vietnamese (Windows-1258) rồi lưu thành UTF-8"
-                    }
-                    false => {
-                        "nếu PowerShell đã ghi tệp này: cả Get-Content cũng cần `-Encoding UTF8`"
-                    }
+                .hint(if from == WINDOWS_1258 {
+                    "hoặc mở tệp gốc với bảng mã Vietnamese (Windows-1258) rồi lưu thành UTF-8"
+                } else {
+                    "nếu PowerShell đã ghi tệp này: cả Get-Content cũng cần `-Encoding UTF8`"
                 })
         }
     }

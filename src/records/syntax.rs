@@ -297,9 +297,10 @@ fn colon(text: &str, at: usize, kind: &ErrorKind) -> Option<Found> {
                 let bytes = (start + below, start + below + '：'.len_utf8());
                 (bytes, "dấu hai chấm `：` không phải dấu hai chấm thường")
             } else if let Some(behind) = rest.strip_prefix(':') {
-                let message = match behind.starts_with('\u{a0}') {
-                    true => "sau dấu hai chấm là dấu cách đặc biệt U+00A0, không phải dấu cách",
-                    false => "thiếu dấu cách sau dấu hai chấm",
+                let message = if behind.starts_with('\u{a0}') {
+                    "sau dấu hai chấm là dấu cách đặc biệt U+00A0, không phải dấu cách"
+                } else {
+                    "thiếu dấu cách sau dấu hai chấm"
                 };
                 ((key_end, key_end + 1), message)
             } else {

@@ -59,9 +59,10 @@ impl Scalar {
         }
         let starts = right.starts_with(|c: char| !c.is_alphanumeric());
         let splits = right.contains(": ") || right.ends_with(':') || right.contains(" #");
-        Some(match !self.plain || starts || splits {
-            true => format!("\"{}\"", right.replace('\\', "\\\\").replace('"', "\\\"")),
-            false => right.to_owned(),
+        Some(if !self.plain || starts || splits {
+            format!("\"{}\"", right.replace('\\', "\\\\").replace('"', "\\\""))
+        } else {
+            right.to_owned()
         })
     }
 }

@@ -241,9 +241,10 @@ fn between(before: &Regulation, rules: &Regulation) -> Option<Problem> {
             day_before.iso(),
             rules.id.value
         ));
-        return Some(match other.is_embedded() {
-            true => problem.hint(format!("nếu tệp này thay cho `{id}` có sẵn, ghi `ma: {id}`")),
-            false => problem,
+        return Some(if other.is_embedded() {
+            problem.hint(format!("nếu tệp này thay cho `{id}` có sẵn, ghi `ma: {id}`"))
+        } else {
+            problem
         });
     }
     let gap_told = rules.after_gap.is_some_and(YesNo::is_yes);

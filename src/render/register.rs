@@ -51,9 +51,10 @@ fn table(book: &Book) -> Block {
     let columns = book.form.columns.iter().map(|column| Column {
         title: column.title.clone(),
         align: if column.width_mm < 20 { "center" } else { "left" },
-        width: match column.field.by_hand() {
-            true => Width::AtLeast { least_mm: column.width_mm },
-            false => Width::Share { fr: column.width_mm },
+        width: if column.field.by_hand() {
+            Width::AtLeast { least_mm: column.width_mm }
+        } else {
+            Width::Share { fr: column.width_mm }
         },
     });
     let columns = columns.collect();

@@ -110,9 +110,10 @@ fn rows(schema: &Json) -> String {
 fn words(schema: &Json) -> String {
     let values = schema["enum"].as_array().or_else(|| schema["items"]["enum"].as_array());
     let words: Vec<&str> = values.into_iter().flatten().filter_map(Json::as_str).collect();
-    match words.is_empty() || words == ["co", "khong"] {
-        true => String::new(),
-        false => format!(" [{}]", words.join(", ")),
+    if words.is_empty() || words == ["co", "khong"] {
+        String::new()
+    } else {
+        format!(" [{}]", words.join(", "))
     }
 }
 

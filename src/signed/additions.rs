@@ -72,9 +72,10 @@ impl<'a> Additions<'_, 'a> {
         let mut by_number: BTreeMap<Id, Vec<Value<'a>>> = BTreeMap::new();
         let mut next: Vec<Id> = Vec::new();
         for object in self.revisions.appended() {
-            match self.revisions.is_new(object.id) {
-                true => by_number.entry(object.id).or_default().push(object.value),
-                false => references(object.value, &mut next),
+            if self.revisions.is_new(object.id) {
+                by_number.entry(object.id).or_default().push(object.value)
+            } else {
+                references(object.value, &mut next)
             }
         }
         let sections = &self.revisions.returned.sections;

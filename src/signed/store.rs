@@ -26,9 +26,10 @@ pub fn path(project: &Project, record_path: &str, id: &str) -> String {
     let folder = record_path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let beside = format!("{folder}/{id}{ENDING}");
     let share = project.signed_copies();
-    match share.is_dir() && !project.root().join(&beside).exists() {
-        true => project.shown(&share.join(format!("{id}{ENDING}"))),
-        false => beside,
+    if share.is_dir() && !project.root().join(&beside).exists() {
+        project.shown(&share.join(format!("{id}{ENDING}")))
+    } else {
+        beside
     }
 }
 

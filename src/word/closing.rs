@@ -44,9 +44,10 @@ impl Flow<'_> {
             signed.above.into_iter().chain(signed.below)
         });
         let signed = signed.collect::<Vec<_>>();
-        let rest = match self.is_long(closing, left) {
-            true => list.split_off(list.len().min(BESIDE)),
-            false => Vec::new(),
+        let rest = if self.is_long(closing, left) {
+            list.split_off(list.len().min(BESIDE))
+        } else {
+            Vec::new()
         };
         let frame = Frame::without_lines(vec![left - form.gutter, width - left + form.gutter]);
         let mut rows = vec![vec![cell(list), cell(signed)]];

@@ -18,9 +18,10 @@ pub fn section(form: &Form, landscape: bool) -> Element {
     let margins = MARGINS
         .into_iter()
         .map(|(relation, element, kind)| el(element).set("w:type", kind).set("r:id", relation));
-    let (width, height) = match landscape {
-        false => (form.page_width, form.page_height),
-        true => (form.page_height, form.page_width),
+    let (width, height) = if landscape {
+        (form.page_height, form.page_width)
+    } else {
+        (form.page_width, form.page_height)
     };
     let mut size = el("w:pgSz").set("w:w", twips(width)).set("w:h", twips(height));
     if landscape {

@@ -50,9 +50,10 @@ pub fn run(
     common.report.table(&["Mã bản ghi", "Số", "Đang", "Từ ngày", "Số ngày", "Của"], rows);
     let counts: Vec<String> =
         counts.iter().map(|(stage, count)| format!("{count} {}", stage.title())).collect();
-    let sentence = match counts.is_empty() {
-        true => "Không văn bản nào phải chờ gì.".to_owned(),
-        false => format!("Đến ngày {}: {}.", date_short(date), counts.join(", ")),
+    let sentence = if counts.is_empty() {
+        "Không văn bản nào phải chờ gì.".to_owned()
+    } else {
+        format!("Đến ngày {}: {}.", date_short(date), counts.join(", "))
     };
     Ok(checked.finish(&sentence, FaultyFile::is_unread, json!({ "ho_so": found })))
 }

@@ -87,9 +87,10 @@ pub fn cited(office: &Office, filed: &RecordFile) -> Result<Option<Cited>, Probl
 /// A subject as it goes on in a sentence; a name or an abbreviation keeps its capitals.
 fn lower_first(subject: &str) -> String {
     let first = subject.split(' ').next().unwrap_or_default();
-    match first.chars().skip(1).all(char::is_lowercase) {
-        true => format!("{}{}", first.to_lowercase(), &subject[first.len()..]),
-        false => subject.to_owned(),
+    if first.chars().skip(1).all(char::is_lowercase) {
+        format!("{}{}", first.to_lowercase(), &subject[first.len()..])
+    } else {
+        subject.to_owned()
     }
 }
 

@@ -29,9 +29,10 @@ pub fn letterhead(case: &Case, number: String) -> Header {
 fn issuer_lines(case: &Case) -> Vec<String> {
     let agency = case.agency;
     if case.partners.is_empty() {
-        return match agency.name_lines.is_empty() {
-            true => vec![agency.name.to_uppercase()],
-            false => agency.name_lines.iter().map(|line| line.to_uppercase()).collect(),
+        return if agency.name_lines.is_empty() {
+            vec![agency.name.to_uppercase()]
+        } else {
+            agency.name_lines.iter().map(|line| line.to_uppercase()).collect()
         };
     }
     let mut lines: Vec<String> = case.issuers().map(tied_name).collect();

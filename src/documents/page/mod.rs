@@ -85,9 +85,10 @@ fn appendices(case: &Case, named: &Named, parts: &Parts) -> Vec<Appendix> {
         case.names()
     );
     let build = |(at, (title, landscape, body)): (usize, (String, bool, Vec<_>))| {
-        let label = match many {
-            true => format!("Phụ lục {}", vietnamese::roman(at + 1)),
-            false => "Phụ lục".to_owned(),
+        let label = if many {
+            format!("Phụ lục {}", vietnamese::roman(at + 1))
+        } else {
+            "Phụ lục".to_owned()
         };
         Appendix { label, title: title.to_uppercase(), attached: attached.clone(), landscape, body }
     };

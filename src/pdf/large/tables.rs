@@ -17,9 +17,10 @@ impl<R: Read + Seek> Large<R> {
             if !seen.insert(at) || seen.len() > MOST_TABLES || at >= self.size {
                 return Err(DAMAGED);
             }
-            let trailer = match self.bytes(at, 64)?.trim_ascii_start().starts_with(b"xref") {
-                true => self.plain(at)?,
-                false => self.packed_table(at)?,
+            let trailer = if self.bytes(at, 64)?.trim_ascii_start().starts_with(b"xref") {
+                self.plain(at)?
+            } else {
+                self.packed_table(at)?
             };
             let place = |key| match trailer.dict().get(key) {
                 Some(Value::Number(at)) => u64::try_from(at).ok(),

@@ -120,9 +120,10 @@ fn file(shown: &Arc<str>, path: &Path, stray: &mut Stray) {
 fn head(path: &Path) -> String {
     let mut bytes = Vec::new();
     let read = disk::open(path).and_then(|file| file.take(HEAD_BYTES).read_to_end(&mut bytes));
-    match read.is_ok() && !bytes.contains(&0) {
-        true => String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').to_owned(),
-        false => String::new(),
+    if read.is_ok() && !bytes.contains(&0) {
+        String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').to_owned()
+    } else {
+        String::new()
     }
 }
 

@@ -43,9 +43,10 @@ impl<'t> Words<'t> {
                         words.all = false;
                         return words;
                     }
-                    match readings::in_some_page(word) {
-                        true => words.suspects.push((start + at, word, stands(word))),
-                        false => words.others.push(word),
+                    if readings::in_some_page(word) {
+                        words.suspects.push((start + at, word, stands(word)))
+                    } else {
+                        words.others.push(word)
                     }
                 }
             }
