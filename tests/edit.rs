@@ -1,7 +1,7 @@
 //! Values are written into records, and nothing else changes.
 
 use crate::corpus::Random;
-use crate::project::sample_files;
+use crate::office::sample_files;
 use qcph::edit::{Change, Value, edited};
 use qcph::problem::Code;
 use qcph::records::parser;

@@ -24,7 +24,6 @@ mod office;
 mod package;
 mod parts;
 mod preview;
-mod project;
 mod registers;
 mod regulation;
 mod schema;

@@ -16,7 +16,7 @@ mod remedies;
 mod scaffold;
 
 use crate::archive::{fixtures::bundle, logs::log};
-use crate::office::{Office, Run, blesses, copy, repository, run};
+use crate::office::{Office, Ran, blesses, copy, repository, run};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -118,7 +118,7 @@ fn printed(mistake: &str, case: &Path) -> String {
     format!("{}\nmã thoát: {}\n", lines.join("\n"), run.code)
 }
 
-fn called(office: &Office, call: &str) -> Run {
+fn called(office: &Office, call: &str) -> Ran {
     let bare = call.strip_prefix("PATH= ");
     let mut command = Command::new(env!("CARGO_BIN_EXE_qcph"));
     command.args(bare.unwrap_or(call).split(' ')).current_dir(office.path(""));

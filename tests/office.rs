@@ -1,4 +1,4 @@
-//! A project folder for one test, and the program run in it.
+//! The harness of all tests: a project in a folder of its own, and runs of the program in it as a user would.
 
 use qcph::problem::Problem;
 use qcph::project::Project;
@@ -8,8 +8,8 @@ use qcph::regulation::{self, Regulations};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What a run of the program did.
-pub struct Run {
+/// What a run did.
+pub struct Ran {
     pub code: i32,
     pub out: String,
     pub err: String,
@@ -68,33 +68,112 @@ impl Office {
     }
 
     /// Runs the program in the folder.
-    pub fn qcph(&self, arguments: &[&str]) -> Run {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_qcph"));
-        run(command.args(arguments).current_dir(self.folder.path()))
+    pub fn qcph(&self, arguments: &[&str]) -> Ran {
+        Run::new(self.folder.path(), arguments).ran()
     }
 
     /// Every file below `out/`, with its bytes.
     pub fn out(&self) -> Vec<(String, Vec<u8>)> {
-        let out = self.path("out");
-        let mut files = Vec::new();
-        for entry in walkdir::WalkDir::new(&out).sort_by_file_name().into_iter().flatten() {
-            if entry.file_type().is_file() {
-                let name = entry.path().strip_prefix(&out).unwrap().to_string_lossy().into_owned();
-                files.push((name, std::fs::read(entry.path()).unwrap()));
-            }
-        }
-        files
+        below(&self.path("out"), |_| true)
+    }
+}
+
+/// A call of the program.
+pub struct Run(Command);
+
+impl Run {
+    pub fn new(root: &Path, arguments: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_qcph"));
+        command.current_dir(root).args(arguments);
+        Self(command)
+    }
+
+    pub fn args(mut self, arguments: &[&str]) -> Self {
+        self.0.args(arguments);
+        self
+    }
+
+    pub fn env(mut self, name: &str, value: &str) -> Self {
+        self.0.env(name, value);
+        self
+    }
+
+    /// Runs and panics with the program's own words unless it exits with 0.
+    pub fn succeeds(self) -> String {
+        self.exits(0)
+    }
+
+    /// Runs, demands the exit code, and returns what was printed, results before problems.
+    pub fn exits(self, code: i32) -> String {
+        let call = format!("{:?}", self.0);
+        let (ended, printed) = self.ends();
+        assert_eq!(ended, code, "{call}\n{printed}");
+        printed
+    }
+
+    /// Runs, and returns the exit code, or -1, with what was printed.
+    pub fn ends(self) -> (i32, String) {
+        let ran = self.ran();
+        (ran.code, ran.out + &ran.err)
+    }
+
+    /// Runs to the end.
+    pub fn ran(mut self) -> Ran {
+        run(&mut self.0)
     }
 }
 
 /// Runs a command to its end.
-pub fn run(command: &mut Command) -> Run {
+pub fn run(command: &mut Command) -> Ran {
     let output = command.env_remove("RUST_BACKTRACE").output().unwrap();
-    Run {
+    Ran {
         code: output.status.code().unwrap_or(-1),
         out: String::from_utf8(output.stdout).unwrap(),
         err: String::from_utf8(output.stderr).unwrap(),
     }
+}
+
+/// A file of a project: path below its root, content.
+pub type ProjectFile = (String, Vec<u8>);
+
+/// The records of this repository.
+pub fn sample_files() -> Vec<ProjectFile> {
+    let records = repository().join("records");
+    let files = files_below(&records).into_iter();
+    files.map(|(path, bytes)| (format!("records/{path}"), bytes)).collect()
+}
+
+/// A project folder that holds `files`, written in that order.
+pub fn project(files: &[ProjectFile]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (path, bytes) in files {
+        write(folder.path(), path, bytes);
+    }
+    folder
+}
+
+pub fn write(root: &Path, path: &str, bytes: &[u8]) {
+    qcph::disk::write(&root.join(path), bytes).expect("written");
+}
+
+/// Every file below a folder by its path there, with `/`, sorted; hidden ones are passed over.
+pub fn files_below(folder: &Path) -> Vec<ProjectFile> {
+    below(folder, |entry| {
+        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+    })
+}
+
+fn below(folder: &Path, wanted: fn(&walkdir::DirEntry) -> bool) -> Vec<ProjectFile> {
+    let walk = walkdir::WalkDir::new(folder).into_iter().filter_entry(wanted);
+    let files = walk.filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+    let read = |entry: walkdir::DirEntry| {
+        let below = entry.path().strip_prefix(folder).expect("it was found there");
+        let path = below.to_string_lossy().replace('\\', "/");
+        (path, std::fs::read(entry.path()).expect("readable"))
+    };
+    let mut files: Vec<ProjectFile> = files.map(read).collect();
+    files.sort();
+    files
 }
 
 pub fn repository() -> &'static Path {

@@ -127,7 +127,7 @@ impl World {
 
     /// One that came back after its document was sealed; says whether there was one to come.
     fn sign_later(&mut self, clone: usize) -> bool {
-        let files = crate::project::files_below(&self.root(clone).join("records"));
+        let files = crate::office::files_below(&self.root(clone).join("records"));
         let ids = files.iter().filter_map(|(path, _)| path.strip_suffix(".yaml"));
         let copy = |id: &&str| files.iter().any(|(path, _)| *path == format!("{id}.ban-ky.pdf"));
         let open: Vec<&str> = ids.filter(|id| !copy(id)).collect();
@@ -145,7 +145,7 @@ impl World {
             .unwrap_or_else(|problem| panic!("{problem:?}\n{:#?}", self.told));
         let sealed = log.sealed(&goi).expect("what is sealed");
         let mut bundle = Bundle { items: vec![], entries: vec![], ..model() };
-        for (path, bytes) in crate::project::files_below(&self.root(clone).join("records")) {
+        for (path, bytes) in crate::office::files_below(&self.root(clone).join("records")) {
             match (path.strip_suffix(".yaml"), path.strip_suffix(".ban-ky.pdf")) {
                 (Some(id), _) if holder(&sealed, id, false).is_none() => {
                     add(&mut bundle, id, &bytes);
@@ -240,7 +240,7 @@ impl World {
             "{:#?}",
             self.told
         );
-        for (path, bytes) in crate::project::files_below(&so) {
+        for (path, bytes) in crate::office::files_below(&so) {
             let text = String::from_utf8_lossy(&bytes);
             let marked = text.contains("<<<<<<<") || text.contains(">>>>>>>");
             assert!(!marked, "{path} of {clone}\n{:#?}", self.told);
@@ -297,7 +297,7 @@ impl World {
     /// is in a bundle of its log.
     fn nothing_is_lost(&self) {
         let (so, goi) = self.places(0);
-        let files = crate::project::files_below(&goi);
+        let files = crate::office::files_below(&goi);
         let here: BTreeSet<_> = files.iter().map(|(_, bytes)| Digest::of(bytes)).collect();
         let lost: Vec<_> = self.sealed.difference(&here).collect();
         assert!(lost.is_empty(), "{lost:?}\n{:#?}", self.told);
@@ -305,7 +305,7 @@ impl World {
         let all = || sealed.iter().flat_map(|one| one.documents.iter().map(move |it| (one, it)));
         let documents = all().filter(|(_, it)| it.original.is_none()).count();
         assert_eq!(documents, self.issued, "{:#?}", self.told);
-        let files = crate::project::files_below(&self.root(0).join("records"));
+        let files = crate::office::files_below(&self.root(0).join("records"));
         let copies = files.iter().filter(|(path, _)| path.ends_with(".pdf")).count();
         let mut originals = 0;
         for (held, it) in all() {

@@ -8,7 +8,7 @@ use super::forge::{Parts, TOP};
 use super::originals::signed_model;
 use super::recipes::{RECIPES, bundles, frozen};
 use super::{found, sealed_bytes, write};
-use crate::project::{Run, sample_files};
+use crate::office::{Run, sample_files};
 use qcph::archive::Digest;
 use qcph::archive::verify;
 use qcph::pipeline::agree;
@@ -60,7 +60,7 @@ fn rebuilt_otherwise() -> Vec<u8> {
         let shared = path.starts_with("records/danh-ba") || path.starts_with("records/quy-che");
         shared || path.ends_with("hd-2017-td-03.yaml")
     });
-    let folder = crate::project::project(&files.collect::<Vec<_>>());
+    let folder = crate::office::project(&files.collect::<Vec<_>>());
     Run::new(folder.path(), &["archive", "--date", "2017-12-31"]).succeeds();
     let bundle = std::fs::read(folder.path().join("out/goi").join(format!("{REAL}.zip")));
     let parts = Parts::below(REAL, &bundle.expect("a bundle"));

@@ -1,7 +1,7 @@
 //! A project in git whose two offices seal: resolved by the program, and held against what git has.
 
 use super::write;
-use crate::project::{Run, files_below, sample_files};
+use crate::office::{Run, files_below, sample_files};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

@@ -4,7 +4,7 @@
 //! the recipes below, also for cases of messages (`log NAME`).
 
 use super::{recipes, write};
-use crate::project::{Run, files_below};
+use crate::office::{Run, files_below};
 use qcph::problem::Code;
 use std::path::{Path, PathBuf};
 

@@ -2,7 +2,7 @@
 //! thing changed, and what is said of it.
 
 use super::write;
-use crate::project::{Run, files_below};
+use crate::office::{Run, files_below};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

@@ -125,7 +125,7 @@ fn a_document_that_no_bundle_may_hold_is_named_and_stops_no_other() {
         archived.made.read().expect("a ledger").map(|made| made.unwrap().entry.record).collect();
     assert!(!sealed.contains(&record) && !sealed.is_empty(), "{record} in {sealed:?}");
     // What was too large is a copy, with its document inside; the document is not left alone in `out/`.
-    let loose = crate::project::files_below(&project.out().join("van-ban"));
+    let loose = crate::office::files_below(&project.out().join("van-ban"));
     let loose: Vec<_> = loose.into_iter().map(|(path, _)| path).collect();
     assert!(!loose.iter().any(|path| path.contains(&record)) && !loose.is_empty(), "{loose:?}");
     assert_eq!(found(&verify(&archived.written[0].path)), Vec::<String>::new());
@@ -152,7 +152,7 @@ fn two_documents_of_one_path_stop_the_run_before_anything_is_sealed() {
         let refused = pipeline::archive(&loaded, due, limits, threads, &mut |_, _| ());
         let refused = refused.expect_err("refused");
         assert_eq!((refused.len(), refused[0].code), (1, Code::FileNameTaken), "{refused:?}");
-        let left = crate::project::files_below(&project.out());
+        let left = crate::office::files_below(&project.out());
         assert!(
             left.is_empty(),
             "{:?}",

@@ -2,7 +2,7 @@
 
 use super::{assert_clean, build, notices};
 use crate::corpus::{self, Mix, Random};
-use crate::project::{files_below, write};
+use crate::office::{files_below, write};
 use std::path::Path;
 
 const PEOPLE: &str = "records/danh-ba/nhan-su.yaml";

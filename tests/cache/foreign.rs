@@ -1,6 +1,6 @@
 //! Files in `out/` that the program did not write, and lists that lie.
 
-use crate::project::{ProjectFile, Run, files_below, project, sample_files};
+use crate::office::{ProjectFile, Run, files_below, project, sample_files};
 use qcph::archive::Digest;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;

@@ -4,7 +4,7 @@ mod edits;
 mod foreign;
 
 use crate::corpus::{self, Mix};
-use crate::project::{ProjectFile, files_below, project};
+use crate::office::{ProjectFile, files_below, project};
 use qcph::pipeline::{self, Selection};
 use qcph::project::Project;
 use std::collections::BTreeMap;

@@ -1,9 +1,9 @@
 //! The day of a bundle, and what goes into it: looked at before it is for good.
 
-use crate::office::{Office, Run};
+use crate::office::{Office, Ran};
 use serde_json::Value as Json;
 
-fn json(run: &Run) -> Json {
+fn json(run: &Ran) -> Json {
     serde_json::from_str(&run.out).unwrap()
 }
 
@@ -96,7 +96,7 @@ fn one_body_is_sealed_at_a_time() {
     let wrong = seal("BHXH-XX");
     assert!(wrong.code == 2 && wrong.out.contains("BHXH-XX"), "{}", wrong.out);
     assert!(office.out().is_empty());
-    let bodies = |run: &Run| -> Vec<String> {
+    let bodies = |run: &Ran| -> Vec<String> {
         let told = json(run);
         let made = told["van_ban"].as_array().unwrap();
         made.iter().map(|one| one["ma_ho_so"].as_str().unwrap().to_owned()).collect()

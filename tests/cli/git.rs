@@ -2,12 +2,12 @@
 //! `doctor` and `diff` say of clones that are not whole or not trusted.
 
 use super::doctor::{checks, verdict};
-use crate::office::{Office, Run, meeting, run};
+use crate::office::{Office, Ran, meeting, run};
 use std::path::Path;
 use std::process::Command;
 
 /// Git in a folder, with no settings but its own.
-fn git_in(folder: &Path, arguments: &[&str]) -> Run {
+fn git_in(folder: &Path, arguments: &[&str]) -> Ran {
     let mut command = Command::new("git");
     command.args(arguments).current_dir(folder);
     for who in ["AUTHOR", "COMMITTER"] {
@@ -21,7 +21,7 @@ fn git_in(folder: &Path, arguments: &[&str]) -> Run {
     run(command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1"))
 }
 
-fn git(office: &Office, arguments: &[&str]) -> Run {
+fn git(office: &Office, arguments: &[&str]) -> Ran {
     git_in(&office.path(""), arguments)
 }
 

@@ -1,9 +1,9 @@
 //! The day after a regulation ended: what the program says, and the way to the next one, step by step.
 
-use crate::office::{Office, Run};
+use crate::office::{Office, Ran};
 
 /// Runs a step that must succeed.
-fn step(office: &Office, call: &[&str]) -> Run {
+fn step(office: &Office, call: &[&str]) -> Ran {
     let run = office.qcph(call);
     assert_eq!(run.code, 0, "{call:?}: {}{}", run.out, run.err);
     run

@@ -1,6 +1,6 @@
 //! One secretary's unfinished record: nobody else has to wait for it, and nobody is misled by it.
 
-use crate::office::{Office, Run};
+use crate::office::{Office, Ran};
 use serde_json::Value as Json;
 
 const DRAFT: &str = "records/2020/nhap.yaml";
@@ -9,7 +9,7 @@ const DRAFT: &str = "records/2020/nhap.yaml";
 const MEETING: &str = "loai: cuoc_hop\nma: TW-2021-HOP-01\nten: …cần điền…\nto_chuc: BHXH-VN\n\
     phoi_hop: [TLD]\nngay: 2020-12-30\nvan_ban:\n  trang_thai: du_thao\n";
 
-fn json(run: &Run) -> Json {
+fn json(run: &Ran) -> Json {
     serde_json::from_str(&run.out).unwrap()
 }
 

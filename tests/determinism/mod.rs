@@ -4,7 +4,7 @@
 //! `QCPH_BLESS=1 cargo test golden` writes `golden.txt` anew after a wanted change of records,
 //! templates or engine; the diff of that file says which documents changed.
 
-use crate::project::{Run, files_below, project, sample_files};
+use crate::office::{Run, files_below, project, sample_files};
 use qcph::archive::Digest;
 use std::collections::BTreeMap;
 use std::path::Path;

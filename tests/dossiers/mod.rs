@@ -1,6 +1,6 @@
 //! Dossiers from file plan to hand-over, and what the annex says of their papers.
 
-use crate::office::{Office, Run, repository};
+use crate::office::{Office, Ran, repository};
 use qcph::dossiers::handover::{self, Sides};
 use qcph::dossiers::{Dossier, assemble, printed};
 use qcph::pipeline::{self, Loaded};
@@ -22,7 +22,7 @@ fn show(office: &Office, id: &str) -> Json {
     json["ho_so"].clone()
 }
 
-fn good(run: &Run) {
+fn good(run: &Ran) {
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
 }
 

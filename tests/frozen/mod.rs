@@ -1,6 +1,6 @@
 //! A sealed record may grow where its document does not look, and nowhere else.
 
-use crate::project::{Run, files_below, project, sample_files};
+use crate::office::{Run, files_below, project, sample_files};
 use std::collections::BTreeMap;
 use std::path::Path;
 

@@ -1,7 +1,7 @@
 //! Two clones of one repository that both issue.
 
 use super::{number_of, second_draft};
-use crate::project::{Run, sample_files, write};
+use crate::office::{Run, sample_files, write};
 use std::path::Path;
 use std::process::Command;
 use tempfile::TempDir;

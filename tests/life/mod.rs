@@ -5,7 +5,7 @@ mod mending;
 mod series;
 mod states;
 
-use crate::project::{Run, files_below, project, sample_files, write};
+use crate::office::{Run, files_below, project, sample_files, write};
 use serde_json::Value as Json;
 use std::path::Path;
 use tempfile::TempDir;

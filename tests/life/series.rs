@@ -1,7 +1,7 @@
 //! How the documents of a body are numbered: each type by itself, or all in one row, as its head decided.
 
 use super::{DRAFT, issue, number_of, office, read};
-use crate::project::{Run, project, sample_files, write};
+use crate::office::{Run, project, sample_files, write};
 use std::path::Path;
 
 const AGENCIES: &str = "records/danh-ba/co-quan.yaml";

@@ -2,7 +2,7 @@
 //! open.
 
 use super::{DRAFT, issue, number_of, office, read, second_draft};
-use crate::project::{Run, files_below, project, sample_files, write};
+use crate::office::{Run, files_below, project, sample_files, write};
 use serde_json::Value as Json;
 use std::path::Path;
 

@@ -1,7 +1,7 @@
 //! Two parts of two are one whole: of documents byte for byte, of problems line for line.
 
 use crate::corpus::{self, Mix};
-use crate::project::{ProjectFile, Run, files_below, project};
+use crate::office::{ProjectFile, Run, files_below, project};
 use std::collections::BTreeSet;
 use std::path::Path;
 

@@ -1,8 +1,7 @@
 //! The second story, `examples/2025-2026`, over the records of 2015 - 2020: a body of the first is merged
 //! into another, and its open work, its requests and its numbers go on there.
 
-use crate::office::repository;
-use crate::project::{ProjectFile, Run, files_below, project, sample_files};
+use crate::office::{ProjectFile, Run, files_below, project, repository, sample_files};
 use qcph::project::Project;
 use qcph::records::scalar::Date;
 use qcph::regulation::duties::{DutyState, compute};

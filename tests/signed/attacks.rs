@@ -126,9 +126,9 @@ fn a_larger_page_or_an_action_is_named() {
 fn a_whole_other_document_behind_ours_is_named() {
     // Its objects have their own numbers and offsets, and its table does not lead back to ours.
     let other = {
-        let folder = crate::project::project(&crate::project::sample_files());
-        crate::project::Run::new(folder.path(), &["build", "TW-2020-HOP-01"]).succeeds();
-        let files = crate::project::files_below(&folder.path().join("out"));
+        let folder = crate::office::project(&crate::office::sample_files());
+        crate::office::Run::new(folder.path(), &["build", "TW-2020-HOP-01"]).succeeds();
+        let files = crate::office::files_below(&folder.path().join("out"));
         files.into_iter().find(|(path, _)| path.ends_with("HOP-01.pdf")).unwrap().1
     };
     let appended = [issued(), &other[..]].concat();

@@ -8,7 +8,7 @@ mod sealed;
 mod story;
 mod taken;
 
-use crate::project::{Run, files_below, project, sample_files};
+use crate::office::{Run, files_below, project, sample_files};
 use made::{Signer, Way, signed};
 use qcph::signed::{Fault, judge};
 use std::sync::OnceLock;

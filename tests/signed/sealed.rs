@@ -4,7 +4,7 @@
 use super::made::{Signer, Way, signed};
 use super::taken::scan;
 use super::{leader, office};
-use crate::project::{Run, files_below, project, sample_files, write};
+use crate::office::{Run, files_below, project, sample_files, write};
 use qcph::archive::index::original::Prefix;
 use qcph::archive::{
     Bundle, BundleName, Content, Digest, Entry, Item, bundles_in, each_member, index_of, seal,

@@ -4,7 +4,7 @@
 use super::made::{Way, signed};
 use super::taken::scan;
 use super::{leader, office};
-use crate::project::{Run, files_below, sample_files, write};
+use crate::office::{Run, files_below, sample_files, write};
 use qcph::archive::{bundles_in, index_of, member_bytes};
 use std::path::Path;
 use tempfile::TempDir;

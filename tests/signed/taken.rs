@@ -2,7 +2,7 @@
 
 use super::made::{Way, dictionary, landmarks, rewritten, signed};
 use super::{families, issued, leader, office, scan};
-use crate::project::{Run, files_below, project, sample_files, write};
+use crate::office::{Run, files_below, project, sample_files, write};
 use qcph::problem::any_error;
 use qcph::records::issue::SigningWay;
 use qcph::signed::take::take;
