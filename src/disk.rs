@@ -7,6 +7,7 @@
 //! not public, so whoever wants them closed to others sets the mask, and this file does not open them again
 //! (test: a_file_has_the_rights_that_the_mask_leaves).
 
+mod list;
 mod lock;
 mod regular;
 
@@ -18,6 +19,7 @@ use std::path::Path;
 use std::time::Duration;
 use tempfile::{NamedTempFile, PersistError};
 
+pub use list::{DirEntry, below, is_shown, list, names};
 pub use lock::{LOCK_FILE, WAITS, give_up_lock, lock};
 pub use regular::{open, read, read_text};
 
@@ -200,29 +202,17 @@ pub fn room_bytes(folder: &Path) -> Result<u64, Problem> {
 /// The caller holds the folder's lock: another writer's file is not a left-over.
 ///
 /// # Errors
-/// [`Code::CannotWrite`].
+/// As [`list`], and [`Code::CannotWrite`].
 pub fn remove_unfinished(folder: &Path) -> Result<Vec<String>, Problem> {
     let problem = |error: &Error| Problem::io(Code::CannotWrite, folder, error);
     let mut removed = Vec::new();
-    let listing = match std::fs::read_dir(folder) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(removed),
-        listing => listing.map_err(|error| problem(&error))?,
-    };
-    for entry in listing {
-        let entry = entry.map_err(|error| problem(&error))?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with(TEMPORARY) {
-            let path = entry.path();
-            let remove = if path.is_dir() {
-                std::fs::remove_dir_all(path)
-            } else {
-                std::fs::remove_file(path)
-            };
-            remove.map_err(|error| problem(&error))?;
-            removed.push(name);
-        }
+    for name in names(folder)?.into_iter().filter(|name| name.starts_with(TEMPORARY)) {
+        let path = folder.join(&name);
+        let remove =
+            if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
+        remove.map_err(|error| problem(&error))?;
+        removed.push(name);
     }
-    removed.sort();
     Ok(removed)
 }
 

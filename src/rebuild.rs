@@ -106,7 +106,7 @@ struct Of<'a> {
 impl Of<'_> {
     fn judge(&self, entries: &[Entry], out: &Path) -> Result<Rebuilt, Problem> {
         let mut rebuilt = Rebuilt { same: 0, documents: entries.len(), problems: Vec::new() };
-        let mut made_again = made(out);
+        let mut made_again = made(out)?;
         let mut differ = BTreeMap::new();
         for entry in entries {
             made_again.remove(&entry.pdf);
@@ -199,14 +199,16 @@ impl Of<'_> {
 }
 
 /// The PDFs below `out`, as an index names them.
-fn made(out: &Path) -> BTreeSet<String> {
-    let files = walkdir::WalkDir::new(out.join(DOCUMENTS)).into_iter().filter_map(Result::ok);
-    let pdfs = files.filter(|file| file.path().extension().is_some_and(|ending| ending == "pdf"));
-    let below = |file: walkdir::DirEntry| {
-        let below = file.path().strip_prefix(out).ok()?.to_string_lossy();
-        Some(below.replace(std::path::MAIN_SEPARATOR, "/"))
-    };
-    pdfs.filter_map(below).collect()
+fn made(out: &Path) -> Result<BTreeSet<String>, Problem> {
+    let mut made = BTreeSet::new();
+    for file in disk::below(&out.join(DOCUMENTS), |_| true) {
+        let file = file?;
+        let path = file.path().strip_prefix(out).expect("it was found there").to_string_lossy();
+        if path.ends_with(".pdf") {
+            made.insert(path.replace(std::path::MAIN_SEPARATOR, "/"));
+        }
+    }
+    Ok(made)
 }
 
 /// Lays a bundle out as a project; records of other bundles that are here serve as context.

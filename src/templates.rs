@@ -51,11 +51,11 @@ pub fn fixed(path: &str) -> &'static str {
 }
 
 /// Tells of files below the project's `templates/` that change nothing: no project overrides them, or no
-/// template has their name. Those that are as they were change nothing anyway.
+/// template has their name. Those that are as they were change nothing anyway. What cannot be listed is
+/// told too: a template may be in it.
 pub fn unread(project: &Project) -> Vec<Problem> {
     let folder = project.templates();
-    let walk = walkdir::WalkDir::new(&folder).sort_by_file_name().into_iter().flatten();
-    let unread = |entry: walkdir::DirEntry| {
+    let unread = |entry: disk::DirEntry| {
         let below = entry.path().strip_prefix(&folder).ok()?.to_str()?.replace('\\', "/");
         let looks_like_one = [".txt", ".json", ".typ"].iter().any(|end| below.ends_with(end));
         let own = EMBEDDED.iter().any(|(path, _)| *path == below) || below == PACKAGES.0;
@@ -68,7 +68,7 @@ pub fn unread(project: &Project) -> Vec<Problem> {
                 .advice()
         })
     };
-    walk.filter_map(unread).collect()
+    disk::below(&folder, |_| true).filter_map(|found| found.map_or_else(Some, unread)).collect()
 }
 
 /// Every template by path below `templates/`, in order.

@@ -5,6 +5,7 @@
 //! (test: archive::shelf::renamed_copies_are_named_and_neither_counted_nor_judged).
 
 use super::name::BundleName;
+use crate::disk;
 use crate::problem::{Code, Place, Problem};
 use std::path::{Path, PathBuf};
 
@@ -21,14 +22,12 @@ pub struct Renamed {
     pub path: PathBuf,
 }
 
-/// Finds them, by name; what cannot be listed has none. Hidden files, such as those that macOS puts
-/// beside others (`._…`), are the system's own.
+/// Finds them, by name; what cannot be listed has none, as whoever looks for bundles there is told.
+/// Hidden files, such as those that macOS puts beside others (`._…`), are the system's own.
 pub fn renamed_in(folder: &Path) -> Vec<Renamed> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-    let renamed = entries.filter_map(|entry| {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let of = named_after(&name)?;
-        Some(Renamed { of, path: entry.path() })
+    let renamed = disk::list(folder).unwrap_or_default().into_iter().filter_map(|path| {
+        let of = named_after(&path.file_name()?.to_string_lossy())?;
+        Some(Renamed { of, path })
     });
     let mut renamed: Vec<_> = renamed.collect();
     renamed.sort();

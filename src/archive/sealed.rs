@@ -13,7 +13,7 @@ use super::name::{BundleName, check_path};
 use crate::digest::{Digest, Tally};
 use crate::disk;
 use crate::problem::{Code, Place, Problem};
-use std::io::{ErrorKind, Read, Seek, SeekFrom};
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 /// A bundle that is present.
@@ -71,18 +71,8 @@ pub fn next_serial(sealed: &[Sealed]) -> u32 {
 /// # Errors
 /// [`Code::CannotRead`].
 pub fn bundles_in(folder: &Path) -> Result<Vec<(BundleName, PathBuf)>, Problem> {
-    let problem = |error: &std::io::Error| Problem::io(Code::CannotRead, folder, error);
-    let listing = match std::fs::read_dir(folder) {
-        Ok(listing) => listing,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(problem(&error)),
-    };
-    let mut bundles = Vec::new();
-    for entry in listing {
-        let entry = entry.map_err(|error| problem(&error))?;
-        let name = entry.file_name().to_str().and_then(BundleName::of_file);
-        bundles.extend(name.map(|name| (name, entry.path())));
-    }
+    let named = |path: PathBuf| Some((BundleName::of_file(path.file_name()?.to_str()?)?, path));
+    let mut bundles: Vec<_> = disk::list(folder)?.into_iter().filter_map(named).collect();
     bundles.sort();
     Ok(bundles)
 }

@@ -1,13 +1,14 @@
 //! Everything that a whole build depends on, as one digest, without understanding any of it.
 
 use crate::digest::Digest;
+use crate::disk;
 use crate::documents::document::Sheet;
 use crate::parallel;
 use crate::project::Project;
 use crate::records::{Corpus, files};
 use crate::templates::Templates;
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The digest of all records, templates and sealed bundles of a project as they are; `None` when
 /// something cannot be read, which is then for the build to say.
@@ -45,8 +46,8 @@ fn inputs<'a>(
     for (path, text) in Templates::read(project).ok()?.files() {
         all += &format!("{} {path}\n", Digest::of(text.as_bytes()));
     }
-    all += &listing(&project.bundles());
-    all += &listing(&project.log());
+    all += &listing(&project.bundles())?;
+    all += &listing(&project.log())?;
     Some(Digest::of(all.as_bytes()))
 }
 
@@ -66,15 +67,10 @@ pub fn key(layout: Digest, sheet: &Sheet, ident: &str) -> Digest {
     Digest::of(text.as_bytes())
 }
 
-fn listing(folder: &Path) -> String {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-    let line = |entry: std::fs::DirEntry| {
-        let found = entry.metadata().ok();
-        let size = found.as_ref().map(std::fs::Metadata::len);
-        let time = found.as_ref().and_then(super::written_ns);
-        format!("{:?} {size:?} {time:?}\n", entry.file_name())
+fn listing(folder: &Path) -> Option<String> {
+    let line = |path: PathBuf| {
+        let found = std::fs::symlink_metadata(&path).ok()?;
+        Some(format!("{:?} {} {:?}\n", path.file_name(), found.len(), super::written_ns(&found)))
     };
-    let mut lines: Vec<String> = entries.map(line).collect();
-    lines.sort();
-    lines.concat()
+    disk::list(folder).ok()?.into_iter().map(line).collect()
 }

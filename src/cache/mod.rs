@@ -17,6 +17,7 @@ pub use part::Part;
 
 use crate::digest::Digest;
 use crate::disk;
+use crate::problem::Problem;
 use crate::project::Project;
 use list::List;
 use std::collections::{BTreeMap, BTreeSet};
@@ -104,8 +105,8 @@ impl Cache {
         };
         let documents = &self.own.documents;
         let made = documents.values().filter(|kept| !kept.is_sealed()).count();
-        let stands =
-            documents.iter().all(as_written) && strays(documents, self.part, out).is_empty();
+        let stands = documents.iter().all(as_written)
+            && strays(documents, self.part, out).is_ok_and(|strays| strays.is_empty());
         stands.then_some((made, stamp))
     }
 
@@ -129,12 +130,10 @@ impl Cache {
         Renewal { before: self, documents: BTreeMap::new() }
     }
 
+    /// Lists that cannot be seen count as none.
     fn lists(&self) -> Vec<PathBuf> {
-        let listing = std::fs::read_dir(&self.folder).into_iter().flatten();
-        let mut paths: Vec<PathBuf> =
-            listing.filter_map(Result::ok).map(|entry| entry.path()).collect();
+        let mut paths = disk::list(&self.folder).unwrap_or_default();
         paths.retain(|path| path.extension().is_some_and(|ending| ending == "txt"));
-        paths.sort();
         paths
     }
 }
@@ -166,7 +165,10 @@ impl Renewal {
     }
 
     /// The PDFs below `out` that this list of a whole build does not have, by path.
-    pub fn strays(&self, out: &Path) -> Vec<String> {
+    ///
+    /// # Errors
+    /// Those of listing `out`.
+    pub fn strays(&self, out: &Path) -> Result<Vec<String>, Problem> {
         strays(&self.documents, self.before.part, out)
     }
 
@@ -227,18 +229,22 @@ fn written_ns(found: &std::fs::Metadata) -> Option<u64> {
 
 /// The PDFs below `out` that a list does not have, if it is that of a whole build; those of `.…`
 /// folders are no results.
-fn strays(documents: &BTreeMap<String, Kept>, part: Part, out: &Path) -> Vec<String> {
+fn strays(
+    documents: &BTreeMap<String, Kept>,
+    part: Part,
+    out: &Path,
+) -> Result<Vec<String>, Problem> {
     if !part.is_whole() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
-    let visible = |entry: &walkdir::DirEntry| {
-        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
-    };
-    let files = walkdir::WalkDir::new(out).sort_by_file_name().into_iter();
-    let files = files.filter_entry(visible).filter_map(Result::ok);
-    let paths = files.filter_map(|entry| {
-        let path = entry.path().strip_prefix(out).ok()?.to_string_lossy().replace('\\', "/");
-        path.ends_with(".pdf").then_some(path)
-    });
-    paths.filter(|path| !documents.contains_key(path)).collect()
+    let mut strays = Vec::new();
+    for entry in disk::below(out, disk::is_shown) {
+        let entry = entry?;
+        let path = entry.path().strip_prefix(out).expect("it was found there");
+        let path = path.to_string_lossy().replace('\\', "/");
+        if path.ends_with(".pdf") && !documents.contains_key(&path) {
+            strays.push(path);
+        }
+    }
+    Ok(strays)
 }

@@ -207,7 +207,7 @@ fn verify(places: &Places, signers: Option<&Path>) -> Result<Outcome, Failure> {
 /// Who signed the last checkpoint that anybody signed, or that nobody did.
 fn said_of_signatures(log: &Path, signatures: &[sign::Signature]) -> String {
     let Some(last) = signatures.iter().map(|signature| signature.size).max() else {
-        let said = if sign::signatures(log).is_empty() {
+        let said = if sign::signatures(log).is_ok_and(|found| found.is_empty()) {
             " Sổ chưa có chữ ký của cơ quan nào."
         } else {
             " Chưa có chữ ký nào được xác nhận là đúng."

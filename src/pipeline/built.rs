@@ -7,12 +7,13 @@ use super::spool::Spool;
 use super::stage::Stage;
 use super::{Checked, Key, Loaded, Part, Progress, Selection, key_of, keys_of, restore};
 use crate::archive::{Entry, log};
-use crate::cache::{self, Cache, Kept, Stamp};
+use crate::cache::{self, Cache, Kept, Renewal, Stamp};
 use crate::problem::{Code, Place, Problem};
 use crate::project::Project;
 use crate::records::Corpus;
 use crate::records::summary::Summary;
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// What [`build`] did.
 #[derive(Debug)]
@@ -83,9 +84,7 @@ pub fn build(
         fresh.remove_rest(&out, &documents().map(|document| document.pdf.as_str()).collect());
         if matches!(wanted, Selection::All) {
             documents().for_each(|sealed| fresh.keep_sealed(&out, &sealed.pdf, sealed.sha256));
-            let strays = fresh.strays(&out).into_iter();
-            let strays = strays.filter(|path| !left.contains(path.as_str()));
-            told.extend(strays.map(|path| stray(&path, &loaded.office.corpus)));
+            told.extend(strays(&fresh, &out, &left, &loaded.office.corpus));
         }
         let advice = checked.problems.len();
         let stamp = inputs.map(|inputs| Stamp { inputs, advice });
@@ -94,6 +93,17 @@ pub fn build(
         fresh.keep_rest().save(None)
     }
     Ok(Built { made, told, left: left.len() })
+}
+
+/// Names the PDFs that belong to nothing, but for those in whose place a document of this run was left.
+fn strays(fresh: &Renewal, out: &Path, left: &BTreeSet<&str>, corpus: &Corpus) -> Vec<Problem> {
+    match fresh.strays(out) {
+        Ok(strays) => {
+            let strays = strays.iter().filter(|path| !left.contains(path.as_str()));
+            strays.map(|path| stray(path, corpus)).collect()
+        }
+        Err(problem) => vec![problem],
+    }
 }
 
 /// A PDF that no build removes by itself: it may be a person's own.

@@ -56,16 +56,13 @@ impl Stage {
     /// program holds what is there, and those where another's file stands: what is there must be what
     /// `written` says that a build wrote, or the same bytes. Says which were left; the others stand.
     pub fn publish(self, written: impl Fn(&str) -> Option<Kept>) -> Vec<Left> {
-        let files = walkdir::WalkDir::new(self.folder.path()).sort_by_file_name();
         let (mut left, mut refused) = (Vec::new(), 0);
-        for entry in files {
+        for entry in disk::below(self.folder.path(), |_| true) {
             let entry = match entry {
                 Ok(entry) => entry,
                 // What a failing disk does not show was made, and is not in its place.
-                Err(error) => {
-                    let error = error.into_io_error().unwrap_or(std::io::ErrorKind::Other.into());
-                    let problem = Some(Problem::io(Code::CannotWrite, &self.out, &error));
-                    left.push(Left { path: String::new(), problem });
+                Err(problem) => {
+                    left.push(Left { path: String::new(), problem: Some(problem) });
                     continue;
                 }
             };
@@ -161,20 +158,16 @@ impl Foreign {
     }
 }
 
-/// Removes the folders of runs that no longer live, and names them; one that cannot be removed is no
-/// obstacle.
+/// Removes the folders of runs that no longer live, and names them; one that cannot be seen or removed is
+/// no obstacle.
 pub fn remove_dead(out: &Path) -> Vec<String> {
-    let entries = std::fs::read_dir(out).into_iter().flatten().filter_map(Result::ok);
-    let mut removed = Vec::new();
-    for entry in entries {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let lock = disk::open(&entry.path().join(disk::LOCK_FILE));
+    let mut names = disk::names(out).unwrap_or_default();
+    names.retain(|name| {
+        let folder = out.join(name);
+        let lock = || disk::open(&folder.join(disk::LOCK_FILE));
         let dead =
-            name.starts_with(disk::TEMPORARY) && lock.is_ok_and(|lock| lock.try_lock().is_ok());
-        if dead && std::fs::remove_dir_all(entry.path()).is_ok() {
-            removed.push(name);
-        }
-    }
-    removed.sort();
-    removed
+            name.starts_with(disk::TEMPORARY) && lock().is_ok_and(|lock| lock.try_lock().is_ok());
+        dead && std::fs::remove_dir_all(&folder).is_ok()
+    });
+    names
 }

@@ -29,8 +29,7 @@ pub struct SourceFile {
 /// [`Code::CannotRead`], beside the files that were found.
 pub fn list(project: &Project) -> (Vec<Arc<str>>, Vec<Problem>) {
     let (mut paths, mut problems) = (Vec::new(), Vec::new());
-    let walk = walkdir::WalkDir::new(project.records()).sort_by_file_name().into_iter();
-    for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
+    for entry in disk::below(&project.records(), disk::is_shown) {
         match entry {
             Ok(entry) if entry.file_type().is_file() && is_yaml(entry.path()) => {
                 match entry.path().to_str() {
@@ -39,13 +38,7 @@ pub fn list(project: &Project) -> (Vec<Arc<str>>, Vec<Problem>) {
                 }
             }
             Ok(_) => {}
-            Err(error) => {
-                let path = error.path().unwrap_or(Path::new("records")).to_owned();
-                let error = error.into_io_error().unwrap_or_else(|| {
-                    std::io::Error::other("các liên kết thư mục tạo thành vòng tròn")
-                });
-                problems.push(Problem::io(Code::CannotRead, &path, &error));
-            }
+            Err(problem) => problems.push(problem),
         }
     }
     paths.sort();
@@ -86,8 +79,4 @@ fn is_yaml(path: &Path) -> bool {
     path.extension().is_some_and(|ending| {
         ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml")
     })
-}
-
-fn is_hidden(entry: &walkdir::DirEntry) -> bool {
-    entry.file_name().to_string_lossy().starts_with('.')
 }

@@ -12,6 +12,7 @@ use crate::records::Corpus;
 use crate::records::summary::Summary;
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
+use std::path::Path;
 
 pub use crate::records::files::stray::SIGNED_COPY as ENDING;
 
@@ -41,7 +42,7 @@ pub fn check(project: &Project, corpus: &Corpus) -> Vec<Problem> {
         named.iter().map(|(summary, _)| path(project, &summary.path, &summary.id.0)).collect();
     let found = parallel::map(&named, |(summary, digest)| check_one(project, summary, *digest));
     let mut problems: Vec<Problem> = found.into_iter().flatten().collect();
-    let there = kept_files(project);
+    let there = kept_files(project, &mut problems);
     problems.extend(there.iter().filter(|file| !paths.contains(*file)).map(|file| unnamed(file)));
     problems
 }
@@ -82,11 +83,14 @@ fn unnamed(path: &str) -> Problem {
         .advice()
 }
 
-/// The signed copies that lie below `records/` and on the share, sorted.
-fn kept_files(project: &Project) -> Vec<String> {
-    let places = [project.records(), project.signed_copies()].into_iter();
-    let walk = places.flat_map(|place| walkdir::WalkDir::new(place).sort_by_file_name());
-    let kept = walk.flatten().filter(|entry| {
+/// The signed copies that lie below `records/` and on the share, sorted. What cannot be listed below
+/// `records/` was told when the records were read.
+fn kept_files(project: &Project, problems: &mut Vec<Problem>) -> Vec<String> {
+    let below = |folder: &Path| disk::below(folder, disk::is_shown);
+    let on_share = below(&project.signed_copies());
+    let on_share =
+        on_share.filter_map(|found| found.map_err(|problem| problems.push(problem)).ok());
+    let kept = below(&project.records()).flatten().chain(on_share).filter(|entry| {
         entry.file_type().is_file() && entry.file_name().to_string_lossy().ends_with(ENDING)
     });
     let mut kept: Vec<String> = kept.map(|entry| project.shown(entry.path())).collect();

@@ -108,6 +108,48 @@ fn documents_on_another_disk_are_built_and_sealed() {
     assert!(there.filter(|entry| entry.file_type().is_file()).count() > 0);
 }
 
+/// A folder whose path is longer than the system takes can be listed by nobody, not even by root.
+#[cfg(target_os = "linux")]
+fn hide_in(folder: &std::path::Path) {
+    let deep = |top: &std::path::Path, parts: usize| {
+        (0..parts).fold(top.to_owned(), |path, _| path.join("x".repeat(200)))
+    };
+    // Each half is short enough to be made; the whole is not short enough to be looked into.
+    let (upper, lower) = (deep(folder, 10), folder.join("sau"));
+    std::fs::create_dir_all(&upper).unwrap();
+    std::fs::create_dir_all(deep(&lower, 15)).unwrap();
+    std::fs::rename(lower, upper.join("sau")).unwrap();
+}
+
+/// An office's own template, a signed copy, a signature of the log: what cannot be seen is not none.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_a_folder_hides_is_told() {
+    for (folder, call) in [
+        ("records/2018", "check"),
+        ("templates/loi-van", "check"),
+        ("ban-ky/2018", "check"),
+        ("out/van-ban/2018", "build"),
+    ] {
+        let office = built();
+        hide_in(&office.path(folder));
+        // Twice: the second build must not say that all is as it was.
+        for _ in 0..2 {
+            let run = office.qcph(&[call]);
+            assert_eq!(run.code, 3, "{folder}: {}{}", run.out, run.err);
+            assert_eq!(run.err.matches("lỗi[Q802]").count(), 1, "{folder}: {}", run.err);
+        }
+    }
+    for folder in ["chu-ky", "thoi-gian"] {
+        let office = Office::small();
+        assert_eq!(office.qcph(&["archive", "--date", "2020-12-31"]).code, 0);
+        office.write(&format!("out/so/{folder}"), "không phải thư mục");
+        let run = office.qcph(&["log", "verify"]);
+        assert_eq!(run.code, 3, "{folder}: {}{}", run.out, run.err);
+        assert!(run.err.contains("lỗi[Q802]"), "{folder}: {}", run.err);
+    }
+}
+
 /// A slip of the hand in the name of a file that is to be written costs no record.
 #[test]
 fn a_file_that_the_caller_names_replaces_its_own_kind_alone() {

@@ -72,10 +72,9 @@ pub fn export(folder: &Path, target: &Path, closed: &[PathBuf]) -> Result<usize,
             .hint("khóa của ai là do hai cơ quan trao tận tay, không chép đè: so hai tệp nguoi-ky.txt, sửa cho giống nhau rồi xuất lại, hoặc xuất vào thư mục trống"));
     }
     let mut written = 0;
-    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
-        let entry = entry.map_err(|error| Problem::io(Code::CannotRead, folder, &error.into()))?;
-        let hidden = entry.file_name().to_string_lossy().starts_with('.');
-        if entry.file_type().is_file() && !hidden {
+    for entry in disk::below(folder, |_| true) {
+        let entry = entry?;
+        if entry.file_type().is_file() && disk::is_shown(&entry) {
             let below = entry.path().strip_prefix(folder).expect("walked from there");
             let bytes = disk::read(entry.path(), disk::LARGE_BYTES);
             let bytes =
@@ -113,8 +112,7 @@ fn refuse_folder(folder: &Path, target: &Path, closed: &[PathBuf]) -> Result<(),
         named || to.as_ref().is_some_and(|to| is_at.is_ok_and(|at| to.starts_with(at)))
     };
     let inside = within(folder) || closed.iter().any(|folder| within(folder));
-    let used =
-        target.is_dir() && open::read(target)?.is_none() && !open::names(target, "").is_empty();
+    let used = target.is_dir() && open::read(target)?.is_none() && !disk::list(target)?.is_empty();
     if !inside && !used {
         return Ok(());
     }

@@ -88,21 +88,9 @@ pub(super) fn text(path: &Path) -> Result<Option<String>, Problem> {
     }
 }
 
-/// The names of what stands in a folder of the log, in order; none when it cannot be read.
-pub(super) fn names(folder: &Path, below: &str) -> Vec<String> {
-    let listing = std::fs::read_dir(folder.join(below)).into_iter().flatten();
-    let mut names: Vec<_> =
-        listing.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
-    names.sort();
-    names
-}
-
 fn last_checkpoint(folder: &Path) -> Result<Option<usize>, Problem> {
-    let folder = folder.join(CHECKPOINTS);
-    let listing = std::fs::read_dir(&folder);
-    let listing = listing.map_err(|error| Problem::io(Code::CannotRead, &folder, &error))?;
-    let names = listing.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    Ok(names.filter_map(|name| name.strip_suffix(".txt")?.parse().ok()).max())
+    let names = disk::names(&folder.join(CHECKPOINTS))?;
+    Ok(names.iter().filter_map(|name| name.strip_suffix(".txt")?.parse().ok()).max())
 }
 
 /// Begins a log, unless bundles say that there was one. Returns its origin.

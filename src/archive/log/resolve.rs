@@ -67,7 +67,7 @@ pub fn resolve(
     let _lock = disk::lock(folder)?;
     let past = Past::of(folder);
     let choice = choose(folder, bundles, past.as_ref(), keep)?;
-    let witnesses = witnesses(folder, past.as_ref(), &choice);
+    let witnesses = witnesses(folder, past.as_ref(), &choice)?;
     if witnessed == Witnessed::Refuse && !witnesses.is_empty() {
         return Err(refuse(&witnesses));
     }
@@ -310,7 +310,7 @@ fn restore_indexes(
         }
     }
     // A copy that belongs to no kept bundle may stay, but not with marks in it.
-    for file in here_in(folder, INDEXES) {
+    for file in here_in(folder, INDEXES)? {
         let path = folder.join(file);
         let text = disk::read(&path, disk::LARGE_BYTES).unwrap_or_default();
         if is_half_merged(&String::from_utf8_lossy(&text)) {
@@ -328,7 +328,7 @@ fn restore_checkpoints(folder: &Path, kept: &History) -> Result<(), Problem> {
             disk::write(&checkpoint_path(folder, size), checkpoint.as_bytes())?;
         }
     }
-    for file in open::names(folder, CHECKPOINTS) {
+    for file in disk::names(&folder.join(CHECKPOINTS))? {
         let size = file.strip_suffix(".txt").and_then(|number| number.parse::<usize>().ok());
         if size.is_some_and(|size| size > kept.leaves.len()) {
             let path = folder.join(CHECKPOINTS).join(file);

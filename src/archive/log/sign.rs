@@ -4,7 +4,7 @@
 //! this file calls it, with the checkpoint on its input. A body is known by its row in `nguoi-ky.txt`,
 //! in the form that ssh-keygen calls `allowed_signers`. Keys are read by that program.
 
-use super::{Leaf, open, witnessed_text};
+use super::{Leaf, witnessed_text};
 use crate::disk;
 use crate::problem::{Code, Place, Problem};
 use std::io::{ErrorKind, Write};
@@ -91,9 +91,12 @@ pub fn check(
     signers: Option<&Path>,
 ) -> (Vec<Signature>, Vec<Problem>) {
     let (mut good, mut problems) = (Vec::new(), Vec::new());
-    let found = signatures(folder);
-    let names = open::names(folder, SIGNATURES);
+    let names = match disk::names(&folder.join(SIGNATURES)) {
+        Ok(names) => names,
+        Err(problem) => return (good, vec![problem]),
+    };
     problems.extend(names.iter().filter_map(|name| strange(name)));
+    let found = of_files(&names);
     if found.is_empty() {
         return (good, problems);
     }
@@ -133,13 +136,15 @@ fn strange(name: &str) -> Option<Problem> {
 }
 
 /// The signatures that are there, by size and signer; none of them is verified.
-pub fn signatures(folder: &Path) -> Vec<Signature> {
-    let listing = std::fs::read_dir(folder.join(SIGNATURES));
-    let names = listing
-        .into_iter()
-        .flatten()
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    let mut found: Vec<_> = names.filter_map(|name| Signature::of_file(&name)).collect();
+///
+/// # Errors
+/// Those of listing their folder.
+pub fn signatures(folder: &Path) -> Result<Vec<Signature>, Problem> {
+    Ok(of_files(&disk::names(&folder.join(SIGNATURES))?))
+}
+
+fn of_files(names: &[String]) -> Vec<Signature> {
+    let mut found: Vec<_> = names.iter().filter_map(|name| Signature::of_file(name)).collect();
     found.sort();
     found
 }

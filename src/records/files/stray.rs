@@ -1,6 +1,6 @@
 //! What lies below `records/` and is not read: what looks like a record is named, the rest counted.
 
-use super::{is_hidden, is_yaml};
+use super::is_yaml;
 use crate::disk;
 use crate::problem::{Code, Place, Problem};
 use crate::project::Project;
@@ -42,11 +42,11 @@ impl Stray {
     }
 }
 
-/// Looks through `records/` for what [`super::list`] passes over; what cannot be read is its to report.
+/// Looks through `records/` for what [`super::list`] passes over; what cannot be listed it has told.
 pub fn find(project: &Project) -> Stray {
     let mut stray = Stray::default();
-    let walk = walkdir::WalkDir::new(project.records()).min_depth(1).sort_by_file_name();
-    for entry in walk.into_iter().filter_entry(|entry| !is_hidden(entry)).flatten() {
+    let walk = disk::below(&project.records(), disk::is_shown);
+    for entry in walk.flatten().filter(|entry| entry.depth() > 0) {
         let shown: Arc<str> = project.shown(entry.path()).into();
         let kind = entry.file_type();
         if kind.is_symlink() {

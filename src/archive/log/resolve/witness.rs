@@ -2,7 +2,7 @@
 
 use super::{Choice, GIVEN_UP, short};
 use crate::archive::log::past::Past;
-use crate::archive::log::{open, sign, stamp};
+use crate::archive::log::{sign, stamp};
 use crate::digest::Digest;
 use crate::disk;
 use crate::problem::{Code, Place, Problem};
@@ -17,7 +17,11 @@ pub(super) struct Witness {
 }
 
 /// The witnesses of the histories that go; git tells them from those of the one that stays.
-pub(super) fn witnesses(folder: &Path, past: Option<&Past>, choice: &Choice) -> Vec<Witness> {
+pub(super) fn witnesses(
+    folder: &Path,
+    past: Option<&Past>,
+    choice: &Choice,
+) -> Result<Vec<Witness>, Problem> {
     let mut found = Vec::new();
     for lost in &choice.lost {
         let common = choice.kept.common(lost);
@@ -26,12 +30,12 @@ pub(super) fn witnesses(folder: &Path, past: Option<&Past>, choice: &Choice) -> 
         for place in [sign::SIGNATURES, stamp::STAMPS] {
             let files = match past.zip(commit) {
                 Some((past, commit)) => past.files(commit, place),
-                None => here_in(folder, place),
+                None => here_in(folder, place)?,
             };
             for file in files.into_iter().filter(beyond) {
                 let bytes = match past.zip(commit) {
                     Some((past, commit)) => past.file(commit, &file),
-                    None => disk::read(&folder.join(&file), disk::SMALL_BYTES).ok(),
+                    None => Some(read(folder, &file)?),
                 };
                 let kept = past.zip(choice.kept.commit.as_deref());
                 let kept = kept.and_then(|(past, commit)| past.file(commit, &file));
@@ -43,11 +47,18 @@ pub(super) fn witnesses(folder: &Path, past: Option<&Past>, choice: &Choice) -> 
             }
         }
     }
-    found
+    Ok(found)
 }
 
-pub(super) fn here_in(folder: &Path, place: &str) -> Vec<String> {
-    open::names(folder, place).into_iter().map(|name| format!("{place}/{name}")).collect()
+fn read(folder: &Path, file: &str) -> Result<Vec<u8>, Problem> {
+    let path = folder.join(file);
+    disk::read(&path, disk::SMALL_BYTES)
+        .map_err(|error| Problem::io(Code::CannotRead, &path, &error))
+}
+
+pub(super) fn here_in(folder: &Path, place: &str) -> Result<Vec<String>, Problem> {
+    let names = disk::names(&folder.join(place))?;
+    Ok(names.into_iter().map(|name| format!("{place}/{name}")).collect())
 }
 
 /// The size of the checkpoint that a witness is of; `None` for one that was set aside.
