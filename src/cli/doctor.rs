@@ -158,7 +158,7 @@ fn own_templates(loaded: &Loaded) -> String {
 fn regulation(loaded: &Loaded, today: Date) -> Check {
     const WHAT: &str = "Dữ liệu quy chế";
     let regulations = &loaded.office.regulations;
-    if let Some(missing) = regulations.missing(today, None) {
+    if let Some(missing) = regulations.missing_on(today) {
         return Check::bad(WHAT, missing.advice());
     }
     let one = |rules: &Regulation| {

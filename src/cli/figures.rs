@@ -14,6 +14,8 @@ use qcph::records::scalar::Date;
 use qcph::records::{Record, RecordKind};
 use qcph::regulation::duties::first_day;
 use qcph::regulation::figures::{self, Figure, Scope, partners_of};
+use qcph::regulation::matter::Matter;
+use qcph::regulation::rules::Subject;
 use serde_json::{Value as Json, json};
 
 #[derive(Args)]
@@ -92,7 +94,9 @@ fn count(
     let start = valid_year.then(|| first_day(arguments.year)).ok_or_else(none)?;
     let end = Date(start.with_month(12).and_then(|date| date.with_day(31)).unwrap_or(start.0));
     let agency = known(loaded, &arguments.agency, end)?;
-    let regulation = regulations.on(end, agency.level).ok_or_else(none)?;
+    let subject = Some(Subject::Review);
+    let about = Matter { date: end, level: agency.level, subject, exchange: None };
+    let regulation = regulations.on(&about).ok_or_else(none)?;
     let review = corpus.of_agency(&agency.id).find(|summary| {
         let is_year =
             summary.year.and_then(|year| i32::try_from(year).ok()) == Some(arguments.year);
@@ -101,12 +105,15 @@ fn count(
     });
     let review = review.map(|summary| corpus.open(summary)).transpose()?;
     if let Some(Record::Review(review)) = review.as_deref().map(|filed| &filed.record) {
-        return Ok((figures::of_review(corpus, regulation, review)?, Some(review.clone())));
+        return Ok((
+            figures::of_review(corpus, (regulations, regulation), review)?,
+            Some(review.clone()),
+        ));
     }
     let bodies = partners_of(corpus, &agency.id, agency.level, arguments.year);
     let scope = Scope::of_year(arguments.year, ReviewPeriod::Year, agency.level, bodies);
     let scope = scope.ok_or_else(none)?;
-    Ok((figures::figures(corpus, regulation, &scope)?, None))
+    Ok((figures::figures(corpus, (regulations, regulation), &scope)?, None))
 }
 
 fn known<'a>(loaded: &'a Loaded, code: &str, on: Date) -> Result<&'a Agency, Problem> {

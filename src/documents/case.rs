@@ -13,6 +13,7 @@ use crate::records::issue::{Issue, JointIssuer, Signature, State};
 use crate::records::registry::Registry;
 use crate::records::scalar::{BodyRef, Date, Id};
 use crate::records::{Record, RecordFile};
+use crate::regulation::matter::Matter;
 use crate::regulation::recipients::{Mandatory, Received, mandatory, received};
 use crate::regulation::rules::Regulation;
 use std::sync::Arc;
@@ -78,7 +79,7 @@ impl<'a> Case<'a> {
             _ => about,
         };
         let about = about.unwrap_or(date);
-        let regulation = office.regulations.needed(about, **record.level());
+        let regulation = office.regulations.needed(&Matter::of(record, &office.corpus, about));
         let regulation = regulation.map_err(|missing| missing.placed(&record.id().place))?;
         let partner = |joint: &'a JointIssuer| {
             let agency = registry.agency(&joint.body.agency, date)?;

@@ -109,7 +109,7 @@ fn add_figures(
     regulation: &Regulation,
     review: &Review,
 ) -> Result<(), Problem> {
-    let counted = figures::of_review(&office.corpus, regulation, review)?;
+    let counted = figures::of_review(&office.corpus, (&office.regulations, regulation), review)?;
     let mut ordinal = 0;
     let mut stt = |counts: bool| {
         ordinal += usize::from(counts);

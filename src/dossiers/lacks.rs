@@ -111,11 +111,10 @@ fn of_document(
 
 /// Who owes an answer to a request.
 fn unanswered(office: &Office, record: &Record, today: Date) -> BTreeSet<Id> {
-    let is_request = record.kind() == RecordKind::Exchange;
-    let about = record.subject_date().filter(|_| is_request);
-    let regulation = about.and_then(|about| office.regulations.on(about, **record.level()));
-    let Some(regulation) = regulation else { return BTreeSet::new() };
-    let duties = replies_to(&office.corpus, regulation, record, today);
+    if record.kind() != RecordKind::Exchange {
+        return BTreeSet::new();
+    }
+    let duties = replies_to(&office.corpus, &office.regulations, record, today);
     duties.into_iter().filter(|duty| duty.done.is_none()).map(|duty| duty.agency).collect()
 }
 

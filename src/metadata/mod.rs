@@ -154,7 +154,8 @@ impl Described<'_> {
         {
             return Some(due.value);
         }
-        let duties = replies_to(&self.office.corpus, case.regulation, case.record(), case.date);
+        let duties =
+            replies_to(&self.office.corpus, &self.office.regulations, case.record(), case.date);
         let asked = duties.into_iter().filter(|duty| of.is_none_or(|of| duty.agency == *of));
         asked.filter_map(|duty| duty.due).next()
     }

@@ -108,10 +108,10 @@ fn request(
     let Some(came) = receipt.map(|receipt| receipt.date.value).or_else(|| record.date()) else {
         return Ok(None);
     };
-    let regulation =
-        record.subject_date().and_then(|about| office.regulations.on(about, **record.level()));
-    let Some(regulation) = regulation.filter(|_| came.year() == year) else { return Ok(None) };
-    let duties = replies_to(&office.corpus, regulation, record, today);
+    if came.year() != year {
+        return Ok(None);
+    }
+    let duties = replies_to(&office.corpus, &office.regulations, record, today);
     let Some(duty) = duties.into_iter().find(|duty| duty.agency == *own) else { return Ok(None) };
     let Some(prepared) = documents::compose(office, filed)? else { return Ok(None) };
     let facts = &prepared.composed.facts;

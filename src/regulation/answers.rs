@@ -1,6 +1,7 @@
 //! An answer fits the request that it answers.
 
 use super::Regulations;
+use super::matter::Matter;
 use crate::problem::{Code, Problem};
 use crate::records::exchange::Exchange;
 use crate::records::scalar::BodyRef;
@@ -16,7 +17,8 @@ pub fn check(
     let Some(answers) = &record.answers else { return };
     let Some(request) = corpus.records.get(&answers.0) else { return };
     let clause = || {
-        let rules = regulations.on(request.issue?.date?, request.level)?;
+        let asked = Matter::of_summary(request, corpus, request.issue?.date?);
+        let rules = regulations.on(&asked)?;
         Some(rules.cited(rules.exchange(request.purpose.as_ref()?)?.clause(request.level)?))
     };
     let wrong = |message: &str| {

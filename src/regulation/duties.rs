@@ -2,7 +2,7 @@
 //!
 //! In: the rules of the regulation file, the records and a date. Out: one [`Duty`] for each body and
 //! period, or request, or document, each with its state and the records that show it. What happened after
-//! the date is not seen; nothing is due outside the time of the regulation (test: regulation::duties).
+//! the date is not seen; nothing is due on a day that no regulation covers (test: regulation::duties).
 
 pub mod calendar;
 mod periodic;
@@ -12,6 +12,7 @@ mod sending;
 
 use super::Regulations;
 use super::clause::ClauseRef;
+use super::matter::Matter;
 use super::rules::Regulation;
 use crate::problem::{Code, Problem};
 use crate::records::agency::{Agency, Level};
@@ -73,7 +74,7 @@ pub fn compute(
     regulations: &Regulations,
     date: Date,
 ) -> Result<Vec<Duty>, Problem> {
-    let seen = Seen { corpus, date };
+    let seen = Seen { corpus, regulations, date };
     let mut duties = Vec::new();
     for regulation in regulations.iter() {
         for rule in &regulation.duties {
@@ -111,11 +112,15 @@ pub fn compute(
 /// The duties to answer a request, as they stood on `date`.
 pub fn replies_to(
     corpus: &Corpus,
-    regulation: &Regulation,
+    regulations: &Regulations,
     request: &Record,
     date: Date,
 ) -> Vec<Duty> {
-    let seen = Seen { corpus, date };
+    let seen = Seen { corpus, regulations, date };
+    let about = request.subject_date().map(|about| Matter::of(request, corpus, about));
+    let Some(regulation) = about.and_then(|about| regulations.on(&about)) else {
+        return Vec::new();
+    };
     let rules = regulation.duties.iter().filter(|rule| rule.cycle == Cycle::OnRequest);
     rules.flat_map(|rule| replies::to(rule, regulation, &seen, request)).collect()
 }
@@ -128,10 +133,21 @@ pub fn first_day(year: i32) -> Date {
 /// The records as they could be seen on a day.
 struct Seen<'a> {
     corpus: &'a Corpus,
+    regulations: &'a Regulations,
     date: Date,
 }
 
 impl<'a> Seen<'a> {
+    /// Whether a matter falls under a regulation and no other: so no duty counts twice.
+    fn falls_under(&self, regulation: &Regulation, matter: &Matter) -> bool {
+        self.regulations.falls_under(regulation, matter)
+    }
+
+    /// Whether some regulation rules a matter still, or its successor does, on another day.
+    fn is_ruled(&self, matter: &Matter, on: Date) -> bool {
+        self.regulations.on(&Matter { date: on, ..*matter }).is_some()
+    }
+
     /// When a document was issued, if it could be seen.
     fn issued(&self, summary: &Summary) -> Option<Date> {
         summary.issued().filter(|on| *on <= self.date)

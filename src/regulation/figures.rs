@@ -13,6 +13,7 @@ mod said;
 pub mod shown;
 
 use super::clause::ClauseRef;
+use super::matter::Matter;
 use super::rules::Regulation;
 use super::{Regulations, duties};
 use crate::problem::{Code, Problem};
@@ -129,7 +130,7 @@ impl Scope {
 /// Those of opening a record.
 pub fn figures(
     corpus: &Corpus,
-    regulation: &Regulation,
+    (regulations, regulation): (&Regulations, &Regulation),
     scope: &Scope,
 ) -> Result<Vec<Figure>, Problem> {
     let clause = |rule: &FigureRule| match scope.level {
@@ -140,9 +141,9 @@ pub fn figures(
     let rules: Vec<_> =
         regulation.figures.iter().filter_map(|rule| Some((rule, clause(rule)?))).collect();
     let wanted: Vec<&FigureRule> = rules.iter().map(|(rule, _)| *rule).collect();
-    let now = count::count(&wanted, corpus, regulation, scope)?;
+    let now = count::count(&wanted, corpus, regulations, scope)?;
     let then = match scope.before() {
-        Some(before) => count::count(&wanted, corpus, regulation, &before)?,
+        Some(before) => count::count(&wanted, corpus, regulations, &before)?,
         None => wanted.iter().map(|_| count::Tally::default()).collect(),
     };
     let figure = |((rule, clause), (own, earlier)): ((&FigureRule, At<ClauseRef>), _)| {
@@ -174,13 +175,13 @@ pub fn figures(
 /// Those of opening a record.
 pub fn of_review(
     corpus: &Corpus,
-    regulation: &Regulation,
+    rules: (&Regulations, &Regulation),
     review: &Review,
 ) -> Result<Vec<Figure>, Problem> {
     let signed = review.issue.as_ref().and_then(Issue::day);
     let signed = signed.or(review.conference.as_ref()).map(|date| date.value);
     match Scope::of_review(review, signed) {
-        Some(scope) => figures(corpus, regulation, &scope),
+        Some(scope) => figures(corpus, rules, &scope),
         None => Ok(Vec::new()),
     }
 }
@@ -203,9 +204,9 @@ pub fn check(
     regulations: &Regulations,
     problems: &mut Vec<Problem>,
 ) {
-    let regulation = review.period_end().and_then(|date| regulations.on(date, *review.level));
-    let Some(regulation) = regulation else { return };
-    let counted = match of_review(corpus, regulation, review) {
+    let about = review.period_end().map(|date| Matter::of_review(review, date));
+    let Some(regulation) = about.and_then(|about| regulations.on(&about)) else { return };
+    let counted = match of_review(corpus, (regulations, regulation), review) {
         Ok(counted) => counted,
         Err(problem) => return problems.push(problem),
     };

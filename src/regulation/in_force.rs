@@ -6,15 +6,17 @@
 //! regulations. A day that no regulation covers is told by [`Regulations::missing`].
 
 use super::Regulations;
-use super::rules::Regulation;
+use super::matter::Matter;
+use super::rules::{Regulation, Subject};
 use crate::problem::{Code, Problem};
 use crate::records::Corpus;
 use crate::records::agency::Level;
 use crate::records::files::SourceFile;
 use crate::records::parser;
 use crate::records::scalar::{BodyRef, Date, YesNo};
-use crate::records::shape::{At, Shape};
+use crate::records::shape::{At, Shape, quoted};
 use crate::records::yaml::Node;
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
@@ -116,14 +118,15 @@ impl Regulations {
         EMBEDDED.iter().find(|(own, _)| *own == path).map(|(_, text)| *text)
     }
 
-    /// The regulation of a day.
+    /// The regulation of a matter.
     ///
     /// # Errors
     /// [`Code::RegulationMissing`].
-    pub fn needed(&self, date: Date, level: Level) -> Result<&Regulation, Problem> {
-        self.on(date, level).ok_or_else(|| {
-            self.missing(date, Some(level)).unwrap_or_else(|| {
-                let message = format!("tệp quy chế có thể của ngày {} còn lỗi", date.shown());
+    pub fn needed(&self, matter: &Matter) -> Result<&Regulation, Problem> {
+        self.on(matter).ok_or_else(|| {
+            self.missing(matter).unwrap_or_else(|| {
+                let day = matter.date.shown();
+                let message = format!("tệp quy chế có thể của ngày {day} còn lỗi");
                 Problem::new(Code::RegulationMissing, message)
                     .hint("sửa các lỗi của tệp quy chế, xem: qcph check")
             })
@@ -132,26 +135,47 @@ impl Regulations {
 
     /// One sentence for a person who works on a day that no regulation covers.
     pub fn notice(&self, date: Date, day: &str) -> Option<String> {
-        let missing = self.missing(date, None)?;
+        let missing = self.missing_on(date)?;
         let hint = missing.hints.first()?;
         Some(format!("{day} không có quy chế nào có hiệu lực: {hint}. Xem thêm: qcph explain Q306"))
     }
 
     /// What to say of a day that no regulation covers; nothing where a file with mistakes may.
-    pub fn missing(&self, date: Date, level: Option<Level>) -> Option<Problem> {
-        let rules = |rules: &&Regulation| {
-            rules.covers(date) && level.is_none_or(|level| rules.rules_level(level))
+    pub fn missing_on(&self, date: Date) -> Option<Problem> {
+        self.missing_for(date, "", |_| true)
+    }
+
+    /// The same of a matter: others may be in force on its day.
+    pub fn missing(&self, matter: &Matter) -> Option<Problem> {
+        let on_its_day = || self.list.iter().filter(|rules| rules.covers(matter.date));
+        let level = matter.level.word();
+        let subject = matter.subject.map(|subject| subject.title().to_lowercase());
+        let of = match subject {
+            _ if on_its_day().next().is_none() => String::new(),
+            Some(subject) if on_its_day().any(|rules| rules.rules_level(matter.level)) => {
+                format!(" cho {subject} cấp `{level}`")
+            }
+            _ => format!(" cho cấp `{level}`"),
         };
+        self.missing_for(matter.date, &of, |rules| {
+            rules.rules(&Matter { date: rules.from.value, ..*matter })
+        })
+    }
+
+    fn missing_for(
+        &self,
+        date: Date,
+        of: &str,
+        meant: impl Fn(&Regulation) -> bool,
+    ) -> Option<Problem> {
         let may_cover = self.unread.iter().any(|unread| unread.may_cover(date));
-        if may_cover || self.list.iter().any(|own| rules(&own)) {
+        let meant = || self.list.iter().filter(|rules| meant(rules));
+        if may_cover || meant().any(|rules| rules.covers(date)) {
             return None;
         }
-        let other = self.list.iter().any(|rules| rules.covers(date));
-        let of = level.filter(|_| other).map(|level| format!(" cho cấp `{}`", level.word()));
-        let of = of.unwrap_or_default();
         let message = format!("không có quy chế nào có hiệu lực{of} vào ngày {}", date.shown());
         let mut problem = Problem::new(Code::RegulationMissing, message);
-        let before = self.list.iter().rev().find(|rules| rules.from.value < date);
+        let before = meant().rev().find(|rules| rules.from.value < date);
         if let Some((rules, until)) = before.and_then(|rules| Some((rules, rules.until.as_ref()?)))
         {
             let id = &rules.id.value;
@@ -160,7 +184,7 @@ impl Regulations {
                  `qcph new quy-che --from {id}` viết sẵn tệp để sửa",
                 until.shown()
             ));
-        } else if let Some(rules) = self.list.iter().find(|rules| date < rules.from.value) {
+        } else if let Some(rules) = meant().find(|rules| date < rules.from.value) {
             problem = problem.hint(format!(
                 "`{}` có hiệu lực từ ngày {}; nếu trước đó có quy chế khác, thêm tệp của quy chế ấy",
                 rules.id.value,
@@ -192,64 +216,115 @@ pub fn check_body(body: &At<BodyRef>, corpus: &Corpus, problems: &mut Vec<Proble
     }
 }
 
-/// Reports two regulations on one day, and days between two that none covers.
+/// Reports two regulations of one matter on one day, and days between two that none covers.
 pub fn check(list: &[Regulation], problems: &mut Vec<Problem>) {
-    let mut last: Option<&Regulation> = None;
-    for rules in list {
-        if let Some(before) = last {
-            problems.extend(between(before, rules));
-        }
-        let ends_later = |before: &Regulation| match (&before.until, &rules.until) {
-            (None, _) => false,
-            (_, None) => true,
-            (Some(before), Some(own)) => before.value <= own.value,
-        };
-        if last.is_none_or(ends_later) {
-            last = Some(rules);
-        }
+    for (at, rules) in list.iter().enumerate() {
+        let earlier = &list[..at];
+        problems.extend(earlier.iter().filter_map(|before| overlap(before, rules)));
+        problems.extend(gap(earlier, rules));
     }
 }
 
-/// Whether there is a level that both rule.
-fn share_levels(before: &Regulation, rules: &Regulation) -> bool {
-    before.levels.is_empty() || before.levels.iter().any(|own| rules.rules_level(*own.level))
+/// The end of what has none.
+const LAST: Date = Date(NaiveDate::MAX);
+
+/// What two regulations both rule (phần chồng nhau).
+struct Shared {
+    levels: Vec<Level>,
+    subjects: Vec<Subject>,
 }
 
-/// What is wrong between a regulation and the next.
-fn between(before: &Regulation, rules: &Regulation) -> Option<Problem> {
+impl Shared {
+    fn of(before: &Regulation, rules: &Regulation) -> Option<Self> {
+        let levels = Level::ALL.iter().copied();
+        let levels: Vec<Level> = levels
+            .filter(|level| before.rules_level(*level) && rules.rules_level(*level))
+            .collect();
+        // Letters of different kinds are different matters.
+        let same_letters = || {
+            let mut kinds = before.exchanges.iter().map(|kind| &*kind.id.value);
+            kinds.any(|kind| {
+                let both = |level: &Level| before.knows(kind, *level) && rules.knows(kind, *level);
+                levels.iter().any(both)
+            })
+        };
+        let subjects = Subject::ALL.iter().copied();
+        let subjects: Vec<Subject> = subjects
+            .filter(|own| before.rules_subject(*own) && rules.rules_subject(*own))
+            .filter(|own| *own != Subject::Exchange || same_letters())
+            .collect();
+        (!levels.is_empty() && !subjects.is_empty()).then_some(Self { levels, subjects })
+    }
+
+    /// ` cho cấp tỉnh, về cuộc họp`: what a reader has to part, where not everything is shared.
+    fn words(&self) -> String {
+        let mut words = String::new();
+        if self.levels.len() < Level::ALL.len() {
+            let levels: Vec<&str> = self.levels.iter().map(|level| level.word()).collect();
+            words += &format!(", cấp {}", quoted(&levels));
+        }
+        if self.subjects.len() < Subject::ALL.len() {
+            let subjects: Vec<&str> = self.subjects.iter().map(|own| own.word()).collect();
+            words += &format!(", loại bản ghi {}", quoted(&subjects));
+        }
+        words
+    }
+}
+
+/// Two regulations that rule one matter on one day.
+fn overlap(before: &Regulation, rules: &Regulation) -> Option<Problem> {
+    let shared = Shared::of(before, rules).filter(|_| before.covers(rules.from.value))?;
     // A problem has its place in a file that the reader can change.
     let own = if rules.is_embedded() { before } else { rules };
     let other = if rules.is_embedded() { rules } else { before };
     let day_before = rules.from.pred_opt().map(Date)?;
-    let starts_inside = before.covers(rules.from.value);
-    if !share_levels(before, rules) {
-        return None;
-    }
-    let id = &other.id.value;
-    if starts_inside {
-        let until = before.until.as_ref();
-        let until = until.map_or("nay".to_owned(), |until| format!("ngày {}", until.shown()));
-        let message = format!(
-            "`{}` và `{}` cùng có hiệu lực từ ngày {} đến {until}",
-            before.id.value,
-            rules.id.value,
-            rules.from.shown(),
-        );
-        let problem = Problem::at(Code::RegulationOverlap, &own.from.place, message).hint(format!(
-            "cho `{}` `den_ngay: {}`, hoặc sửa `tu_ngay` của `{}`",
+    let ends = before.until.iter().chain(&rules.until).min_by_key(|until| until.value);
+    let until = ends.map_or("nay".to_owned(), |until| format!("ngày {}", until.shown()));
+    let message = format!(
+        "`{}` và `{}` cùng có hiệu lực từ ngày {} đến {until}{}",
+        before.id.value,
+        rules.id.value,
+        rules.from.shown(),
+        shared.words(),
+    );
+    let problem = Problem::at(Code::RegulationOverlap, &own.from.place, message)
+        .hint(format!(
+            "nếu quy chế sau thay quy chế trước, cho `{}` `den_ngay: {}`, hoặc sửa `tu_ngay` của `{}`",
             before.id.value,
             day_before.iso(),
             rules.id.value
-        ));
-        return Some(if other.is_embedded() {
-            problem.hint(format!("nếu tệp này thay cho `{id}` có sẵn, ghi `ma: {id}`"))
-        } else {
-            problem
-        });
+        ))
+        .hint("nếu mỗi quy chế có phạm vi riêng, ghi phạm vi ấy ở `cap`, `ho_so` của mỗi tệp");
+    let id = &other.id.value;
+    Some(if other.is_embedded() {
+        problem.hint(format!("nếu tệp này thay cho `{id}` có sẵn, ghi `ma: {id}`"))
+    } else {
+        problem
+    })
+}
+
+/// Days between the regulations before and this one, on a level and subject that both sides rule.
+fn gap(earlier: &[Regulation], rules: &Regulation) -> Option<Problem> {
+    if rules.after_gap.is_some_and(YesNo::is_yes) {
+        return None;
     }
-    let gap_told = rules.after_gap.is_some_and(YesNo::is_yes);
-    let first = before.until.as_ref().and_then(|until| until.succ_opt()).map(Date)?;
-    (first <= day_before && !gap_told).then(|| {
+    let levels = Level::ALL.iter().filter(|level| rules.rules_level(**level));
+    let matters = levels.flat_map(|level| {
+        let subjects = Subject::ALL.iter().filter(|own| rules.rules_subject(**own));
+        subjects.map(move |subject| (*level, *subject))
+    });
+    // The last regulation before, where there was one and it has an end.
+    let last = |(level, subject): (Level, Subject)| {
+        let ruled =
+            |before: &&Regulation| before.rules_level(level) && before.rules_subject(subject);
+        let last = earlier.iter().filter(ruled);
+        let last = last.max_by_key(|before| before.until.as_ref().map_or(LAST, |day| day.value))?;
+        Some((last.until.as_ref()?.value, last))
+    };
+    let (until, before) = matters.filter_map(last).min_by_key(|(until, _)| *until)?;
+    let first = until.succ_opt().map(Date)?;
+    let day_before = rules.from.pred_opt().map(Date)?;
+    (first <= day_before).then(|| {
         let message = format!(
             "từ ngày {} đến ngày {} không có quy chế nào: `{}` đã hết, `{}` chưa có hiệu lực",
             first.shown(),

@@ -13,8 +13,10 @@ pub mod clause;
 mod copies;
 pub mod duties;
 pub mod figures;
+mod file;
 pub mod in_force;
 mod inspections;
+pub mod matter;
 pub mod recipients;
 pub mod rules;
 pub mod secrecy;
@@ -34,6 +36,7 @@ use crate::records::{self, Corpus, Record, RecordKind, nearest};
 use chrono::Datelike;
 use duties::rule::DutyRule;
 use in_force::Unread;
+use matter::Matter;
 use rules::{ClauseRef, ExchangeKind, Heading, Regulation};
 use secrecy::amounts::Secrets;
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,7 +58,7 @@ pub fn read(corpus: &Corpus, problems: &mut Vec<Problem>) -> Regulations {
     let (list, unread) = in_force::read(corpus, problems);
     in_force::check(&list, problems);
     for regulation in &list {
-        check_regulation(regulation, corpus, problems);
+        file::check(regulation, corpus, problems);
     }
     let agenda = Agenda::of(corpus);
     let mut regulations = Regulations { list, unread, agenda, secrets: Secrets::default() };
@@ -76,9 +79,20 @@ fn dated(record: &Record) -> &Place {
 }
 
 impl Regulations {
-    /// The regulation that was in force on `date` for a level; two may rule different levels.
-    pub fn on(&self, date: Date, level: Level) -> Option<&Regulation> {
-        self.list.iter().find(|rules| rules.covers(date) && rules.rules_level(level))
+    /// The regulation that rules a matter. Several may be in force for different levels or subjects; of
+    /// those that rule letters, the one that knows the kind of exchange.
+    pub fn on(&self, matter: &Matter) -> Option<&Regulation> {
+        let mut ruling = self.list.iter().filter(|rules| rules.rules(matter)).peekable();
+        let first = ruling.peek().copied();
+        match matter.exchange {
+            Some(kind) => ruling.find(|rules| rules.knows(kind, matter.level)).or(first),
+            None => first,
+        }
+    }
+
+    /// Whether a matter falls under this regulation and no other.
+    fn falls_under(&self, regulation: &Regulation, matter: &Matter) -> bool {
+        self.on(matter).is_some_and(|rules| std::ptr::eq(rules, regulation))
     }
 
     /// Checks one record: by itself and beside the others, against the law of documents, and against
@@ -89,12 +103,12 @@ impl Regulations {
             return;
         }
         law::check_record(record, corpus, problems);
-        check_words(record, self, problems);
+        check_words(record, corpus, self, problems);
         recipients::check::check(record, corpus, self, problems);
         match record {
             Record::Inspection(inspection) => {
                 inspections::check(inspection, problems);
-                secrecy::check(inspection, self.secrecy_clause(record), problems);
+                secrecy::check(inspection, self.secrecy_clause(record, corpus), problems);
             }
             Record::Review(review) => figures::check(review, corpus, self, problems),
             Record::Copy(copy) => copies::check(copy, corpus, problems),
@@ -107,8 +121,8 @@ impl Regulations {
     }
 
     /// The clause by which something of a record may stay unpublished.
-    fn secrecy_clause(&self, record: &Record) -> Option<String> {
-        let rules = self.on(record.subject_date()?, **record.level())?;
+    fn secrecy_clause(&self, record: &Record, corpus: &Corpus) -> Option<String> {
+        let rules = self.on(&Matter::of(record, corpus, record.subject_date()?))?;
         rules.secrecy.as_ref().map(|clause| rules.cited(clause))
     }
 
@@ -171,13 +185,6 @@ impl Regulation {
         let own = self.levels.iter().find(|own| *own.level == level);
         own.map_or_else(|| level.title().to_lowercase(), |own| own.name.0.clone())
     }
-
-    fn has(&self, clause: &ClauseRef) -> bool {
-        self.articles.iter().any(|article| {
-            let known = article.clauses.map_or(0, |clauses| clauses.0);
-            article.number.0 == clause.article && clause.clause.is_none_or(|clause| clause <= known)
-        })
-    }
 }
 
 impl ExchangeKind {
@@ -192,69 +199,6 @@ impl ExchangeKind {
     }
 }
 
-fn check_regulation(regulation: &Regulation, corpus: &Corpus, problems: &mut Vec<Problem>) {
-    crate::records::registry::check_order(&regulation.from, regulation.until.as_ref(), problems);
-    let exchanges = regulation
-        .exchanges
-        .iter()
-        .flat_map(|kind| kind.central.iter().chain(&kind.province).chain(&kind.base));
-    let figures = regulation
-        .figures
-        .iter()
-        .flat_map(|rule| rule.central.iter().chain(&rule.province).chain(&rule.base));
-    let clauses = regulation
-        .recipients
-        .iter()
-        .map(|rule| &rule.clause)
-        .chain(regulation.optional.iter().map(|rule| &rule.clause))
-        .chain(regulation.duties.iter().map(|rule| &rule.clause))
-        .chain(&regulation.secrecy)
-        .chain(exchanges)
-        .chain(figures);
-    for clause in clauses.filter(|clause| !regulation.has(clause)) {
-        let message = format!("quy chế không có {}", clause.words());
-        problems.push(
-            Problem::at(Code::RegulationUnknownClause, &clause.place, message)
-                .hint("sửa số điều, khoản; hoặc sửa `so_khoan` của điều đó"),
-        );
-    }
-    let mut numbers = BTreeSet::new();
-    for article in regulation.articles.iter() {
-        if !numbers.insert(article.number.0) {
-            let message = format!("Điều {} ghi hai lần", article.number.0);
-            let place: &Place = &article.number.place;
-            problems
-                .push(Problem::at(Code::DuplicateId, place, message).hint("xóa một trong hai mục"));
-        }
-    }
-    check_levels(regulation, problems);
-    duties::check(regulation, problems);
-    figures::check_rules(regulation, problems);
-    // A regulation names agencies that a project of one province may not have.
-    if !regulation.is_embedded() {
-        for body in regulation.central.iter() {
-            in_force::check_body(body, corpus, problems);
-        }
-        recipients::check::check_rules(regulation, corpus, problems);
-    }
-}
-
-/// Rules for a level that the regulation does not name.
-fn check_levels(regulation: &Regulation, problems: &mut Vec<Problem>) {
-    let recipients = regulation.recipients.iter().map(|rule| (&rule.clause.place, rule.level));
-    let duties = regulation.duties.iter().map(|rule| (&rule.clause.place, rule.level));
-    for (place, level) in recipients.chain(duties) {
-        if !regulation.rules_level(level) {
-            let message =
-                format!("dòng này dành cho cấp `{}`, nhưng `cap` không ghi cấp ấy", level.word());
-            problems.push(
-                Problem::at(Code::RegulationContradiction, place, message)
-                    .hint("sửa `cap` của dòng, hoặc thêm cấp ấy vào `cap` của quy chế"),
-            );
-        }
-    }
-}
-
 /// Two yearly reviews of one year, hosted by both sides, where the parties host in turn.
 fn check_hosts(corpus: &Corpus, regulations: &Regulations, problems: &mut Vec<Problem>) {
     // By year, host and partner.
@@ -264,7 +208,7 @@ fn check_hosts(corpus: &Corpus, regulations: &Regulations, problems: &mut Vec<Pr
     let meetings = reviews.filter(|summary| summary.kind == RecordKind::Meeting);
     for summary in meetings.filter(|summary| corpus.counts(summary, None)) {
         let Some(day) = summary.event else { continue };
-        let rules = regulations.on(day, summary.level);
+        let rules = regulations.on(&Matter::of_summary(summary, corpus, day));
         let Some((rules, clause)) =
             rules.and_then(|rules| Some((rules, rules.turn(summary.level)?)))
         else {
@@ -322,15 +266,20 @@ fn check_joint(record: &Record, regulation: &Regulation, problems: &mut Vec<Prob
     );
 }
 
-fn check_words(record: &Record, regulations: &Regulations, problems: &mut Vec<Problem>) {
+fn check_words(
+    record: &Record,
+    corpus: &Corpus,
+    regulations: &Regulations,
+    problems: &mut Vec<Problem>,
+) {
     let Some(date) = record.subject_date() else { return };
     // A copy, a correction and a recall may come long after; what they are about was checked itself.
     if matches!(record, Record::Copy(_) | Record::Correction(_) | Record::Recall(_)) {
         return;
     }
-    let level = **record.level();
-    let Some(regulation) = regulations.on(date, level) else {
-        let missing = regulations.missing(date, Some(level));
+    let matter = Matter::of(record, corpus, date);
+    let Some(regulation) = regulations.on(&matter) else {
+        let missing = regulations.missing(&matter);
         problems.extend(missing.map(|missing| missing.placed(dated(record))));
         return;
     };

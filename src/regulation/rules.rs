@@ -31,18 +31,20 @@ keys! {
         "trung_uong" central: Required<At<BodyRef>>,
         /// Các cấp mà quy chế áp dụng và tên gọi trong câu; bỏ trống nếu áp dụng ở mọi cấp.
         "cap" levels: Vec<LevelName>,
+        /// Các loại bản ghi mà quy chế áp dụng; bỏ trống nếu áp dụng cho mọi loại.
+        "ho_so" subjects: Vec<At<Subject>>,
         /// Các ngày nghỉ lễ, tết, trừ thứ Bảy, Chủ nhật, dùng khi tính ngày làm việc.
         "ngay_nghi" holidays: Vec<At<Date>>,
         /// Các ngày thứ Bảy, Chủ nhật làm bù.
         "ngay_lam_bu" worked: Vec<At<Date>>,
         /// Các điều.
         "dieu" articles: Required<Article>,
-        /// Các nội dung phối hợp, thành đề mục của báo cáo tổng kết.
-        "de_muc" headings: Required<Heading>,
+        /// Các nội dung phối hợp, thành đề mục của báo cáo sơ kết, tổng kết.
+        "de_muc" headings: Vec<Heading>,
         /// Các loại trao đổi.
-        "loai_trao_doi" exchanges: Required<ExchangeKind>,
+        "loai_trao_doi" exchanges: Vec<ExchangeKind>,
         /// Quy tắc nơi nhận.
-        "noi_nhan" recipients: Required<RecipientRule>,
+        "noi_nhan" recipients: Vec<RecipientRule>,
         /// Nơi nhận tùy chọn: ai có thể nhận, khi bản ghi chọn.
         "noi_nhan_tuy_chon" optional: Vec<OptionalRule>,
         /// Điều khoản cho phép lược bỏ nội dung không được công bố ở bản gửi đi.
@@ -61,6 +63,20 @@ keys! {
         "ma" level: At<Level>,
         /// Tên gọi trong câu, ví dụ tỉnh, thành phố.
         "ten" name: Text,
+    }
+}
+
+words! {
+    /// Việc mà quy chế điều chỉnh, theo loại bản ghi.
+    pub enum Subject {
+        /// Cuộc họp.
+        "cuoc_hop" Meeting,
+        /// Kiểm tra, giám sát.
+        "kiem_tra" Inspection,
+        /// Trao đổi.
+        "trao_doi" Exchange,
+        /// Sơ kết, tổng kết.
+        "tong_ket" Review,
     }
 }
 

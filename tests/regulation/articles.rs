@@ -150,7 +150,7 @@ fn central_letters_count_under_chapter_ii() {
         let agencies = ["BHXH-VN", "TLD"].map(|id| Id(id.into())).into();
         let scope = Scope::of_year(2017, ReviewPeriod::Year, Level::Central, agencies).unwrap();
         let regulation = office.regulations.iter().next().unwrap();
-        let found = figures(&office.corpus, regulation, &scope).unwrap();
+        let found = figures(&office.corpus, (&office.regulations, regulation), &scope).unwrap();
         let figure = found.iter().find(|figure| figure.id == id).unwrap();
         assert_eq!((figure.now, figure.clause.article), (Some(1), article), "{kind}");
         assert_eq!(figure.records, ["CV-1"], "{kind}");

@@ -5,6 +5,8 @@ use qcph::problem::{Code, Problem, Severity};
 use qcph::project::Project;
 use qcph::records::{Corpus, Record};
 use qcph::regulation::Regulations;
+use qcph::regulation::matter::Matter;
+use qcph::regulation::rules::Regulation;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -29,6 +31,12 @@ impl Office {
     /// A record, whole.
     pub fn record(&self, id: &str) -> Record {
         self.corpus.open(&self.corpus.records[id]).unwrap().record.clone()
+    }
+
+    /// The regulation that a record falls under.
+    pub fn rules_of(&self, record: &Record) -> Option<&Regulation> {
+        let about = Matter::of(record, &self.corpus, record.subject_date()?);
+        self.regulations.on(&about)
     }
 }
 

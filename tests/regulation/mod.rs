@@ -12,6 +12,7 @@ mod second_story;
 mod shapes;
 mod simulated_merger;
 mod simulation;
+mod subjects;
 mod succession;
 mod tasks;
 mod wrong_input;

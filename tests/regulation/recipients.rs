@@ -8,8 +8,7 @@ use qcph::regulation::recipients::{Reason, co_recipients, explain, mandatory};
 fn due(made: &Made, id: &str) -> Vec<String> {
     let office = made.read();
     let record = &office.record(id);
-    let regulation =
-        office.regulations.on(record.subject_date().unwrap(), **record.level()).unwrap();
+    let regulation = office.rules_of(&record).unwrap();
     mandatory(record, regulation)
         .into_iter()
         .map(|found| format!("{} {}", found.body, found.clause))

@@ -127,7 +127,7 @@ fn recipients_may_depend_on_several_things_at_once() {
         made.inspection(id, "tinh", form, nature, bodies, on, "Công ty A", &findings, asked, "");
         let office = made.read();
         let record = office.record(id);
-        let rules = office.regulations.on(day(on), **record.level()).unwrap();
+        let rules = office.rules_of(&record).unwrap();
         let found = mandatory(&record, rules);
         found.into_iter().map(|found| found.body.agency.0).collect::<Vec<_>>()
     };
@@ -147,7 +147,7 @@ fn roles_name_who_attends_reports_and_decides() {
     made.replace("HOP-1", "thanh_phan: [", "thanh_phan: [{co_quan: BHXH-VN, dai_dien: đại diện}, ");
     let office = made.read();
     let record = office.record("HOP-1");
-    let rules = office.regulations.on(day("2026-04-08"), **record.level()).unwrap();
+    let rules = office.rules_of(&record).unwrap();
     let found = mandatory(&record, rules);
     let found: Vec<&str> = found.iter().map(|found| found.body.agency.0.as_str()).collect();
     assert_eq!(found, ["LDLD-01", "BHXH-VN", "TLD"]);

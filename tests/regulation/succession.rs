@@ -5,6 +5,7 @@ use qcph::problem::{Problem, Severity, show_short};
 use qcph::records::agency::Level;
 use qcph::records::scalar::Date;
 use qcph::regulation::duties::{DutyState, compute};
+use qcph::regulation::matter::Matter;
 
 const REGULATION: &str = include_str!("../../records/quy-che/quy-che-2015-2020.yaml");
 
@@ -41,7 +42,9 @@ fn a_new_regulation_leaves_the_old_one_in_force_for_its_time() {
     made.file("quy-che", successor("QCPH-MOI", "2021-01-01", None));
     let office = made.clean();
     let id = |on: &str| {
-        office.regulations.on(day(on), Level::Province).map(|rules| rules.id.value.0.clone())
+        let matter =
+            Matter { date: day(on), level: Level::Province, subject: None, exchange: None };
+        office.regulations.on(&matter).map(|rules| rules.id.value.0.clone())
     };
     assert_eq!(id("2014-12-31"), None);
     assert_eq!(id("2015-01-01").as_deref(), Some("QCPH-2015-2020"));

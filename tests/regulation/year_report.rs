@@ -129,7 +129,7 @@ fn figures(office: &Office) -> Vec<Figure> {
         other => panic!("{} is a review", other.id().value),
     };
     let regulation = office.regulations.iter().next().unwrap();
-    of_review(&office.corpus, regulation, &review).unwrap()
+    of_review(&office.corpus, (&office.regulations, regulation), &review).unwrap()
 }
 
 fn finding(made: &mut Made, id: &str, unit: usize, findings: &str) {

@@ -7,6 +7,7 @@ use crate::documents::vietnamese::tie;
 use crate::records::Record;
 use crate::records::scalar::BodyRef;
 use crate::records::shape::At;
+use crate::regulation::matter::Matter;
 use crate::regulation::recipients::{Explained, Mandatory, explain, received, told_of};
 
 /// The lines of Nơi nhận: mandatory recipients by rule, then those of the record; units of the
@@ -61,7 +62,8 @@ pub fn explained(office: &Office, record: &Record) -> Vec<(String, Explained)> {
     let old = mended::of(office, record).ok().flatten();
     let old = old.filter(|_| is_about_another(record.kind()));
     let about = old.as_ref().map_or_else(|| record.subject_date(), |old| old.record.subject_date());
-    let regulation = about.and_then(|about| office.regulations.on(about, **record.level()));
+    let about = about.map(|about| Matter::of(record, &office.corpus, about));
+    let regulation = about.and_then(|about| office.regulations.on(&about));
     let (Some(regulation), Some(date)) = (regulation, record.date()) else { return Vec::new() };
     let own = &record.issuer().agency;
     let name = |found: &Explained| match (&found.body, &found.name) {

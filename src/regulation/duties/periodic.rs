@@ -6,7 +6,8 @@ use crate::records::agency::{Agency, InformationCycle, Party};
 use crate::records::scalar::{BodyRef, Date, Text, YesNo};
 use crate::records::shape::At;
 use crate::records::summary::Summary;
-use crate::regulation::rules::{RecordKind, Regulation};
+use crate::regulation::matter::Matter;
+use crate::regulation::rules::{RecordKind, Regulation, Subject};
 use crate::regulation::term;
 use chrono::{Datelike, NaiveDate};
 
@@ -60,7 +61,7 @@ fn of_body(
     let mut duties = Vec::new();
     let mut proofs = proofs(rule, regulation, seen, body);
     for (at, window) in windows.iter().enumerate() {
-        let is_due = regulation.covers(window.until)
+        let is_due = seen.falls_under(regulation, &matter(rule, window.until))
             && regulation.in_force(&rule.clause, window.until)
             && seen.corpus.registry.agency(&body.id, window.until).is_some();
         if !is_due {
@@ -92,6 +93,13 @@ fn of_body(
         }
     }
     duties
+}
+
+/// What is due on a day.
+fn matter(rule: &DutyRule, date: Date) -> Matter<'_> {
+    let subject = rule.kind.as_ref().and_then(|kind| Subject::of_kind(kind.value));
+    let exchange = rule.exchange.as_ref().map(|kind| &*kind.value.0);
+    Matter { date, level: rule.level, subject, exchange }
 }
 
 fn blank(rule: &DutyRule, body: &Agency, window: &Window) -> Duty {

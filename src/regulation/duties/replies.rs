@@ -10,6 +10,7 @@ use crate::records::agency::Party;
 use crate::records::exchange::Exchange;
 use crate::records::issue::Issue;
 use crate::records::scalar::{BodyRef, Date};
+use crate::regulation::matter::Matter;
 use crate::regulation::rules::Regulation;
 use crate::regulation::term;
 
@@ -17,8 +18,9 @@ use crate::regulation::term;
 pub fn to(rule: &DutyRule, regulation: &Regulation, seen: &Seen, record: &Record) -> Vec<Duty> {
     let Record::Exchange(request) = record else { return Vec::new() };
     let Some((issue, asked_on)) = issued(record, seen.date) else { return Vec::new() };
+    let matter = Matter::of(record, seen.corpus, asked_on);
     if *request.level != rule.level
-        || !regulation.covers(asked_on)
+        || !seen.falls_under(regulation, &matter)
         || !wants_answer(request, regulation)
     {
         return Vec::new();
@@ -40,7 +42,7 @@ pub fn to(rule: &DutyRule, regulation: &Regulation, seen: &Seen, record: &Record
     });
     let holds = |duty: &Duty| {
         regulation.in_force(&duty.clause, asked_on)
-            && duty.due.is_none_or(|due| regulation.covers(due))
+            && duty.due.is_none_or(|due| seen.is_ruled(&matter, due))
     };
     duties.filter(holds).collect()
 }

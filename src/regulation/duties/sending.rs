@@ -6,6 +6,7 @@ use crate::records::Record;
 use crate::records::issue::Issue;
 use crate::records::scalar::Date;
 use crate::regulation::clause::ClauseRef;
+use crate::regulation::matter::Matter;
 use crate::regulation::recipients::{all, co_recipients};
 use crate::regulation::rules::Regulation;
 
@@ -14,7 +15,8 @@ pub fn of(rule: &DutyRule, regulation: &Regulation, seen: &Seen, record: &Record
     let mut duties = Vec::new();
     let Some((issue, on)) = issued(record, seen.date) else { return duties };
     let about = record.subject_date().unwrap_or(on);
-    let in_time = regulation.from.value <= about && regulation.ends_after(on);
+    let matter = Matter::of(record, seen.corpus, about);
+    let in_time = seen.falls_under(regulation, &matter) && seen.is_ruled(&matter, on);
     if **record.level() != rule.level || !in_time {
         return duties;
     }

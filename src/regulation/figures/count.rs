@@ -9,9 +9,10 @@ use crate::records::agency::Party;
 use crate::records::inspection::{FindingField, Inspection, Severity};
 use crate::records::scalar::Date;
 use crate::records::{Corpus, Record};
+use crate::regulation::Regulations;
 use crate::regulation::duties::{self, Duty, DutyState};
 use crate::regulation::recipients::is_serious;
-use crate::regulation::rules::{RecordKind, Regulation};
+use crate::regulation::rules::RecordKind;
 use crate::regulation::secrecy::{leaves_something_out, without_secrets};
 use crate::regulation::tasks::{TaskStatus, of_meeting};
 use std::collections::BTreeSet;
@@ -41,7 +42,7 @@ struct Share {
 pub fn count(
     rules: &[&FigureRule],
     corpus: &Corpus,
-    regulation: &Regulation,
+    regulations: &Regulations,
     scope: &Scope,
 ) -> Result<Vec<Tally>, Problem> {
     let summaries = scope.records(corpus);
@@ -49,7 +50,7 @@ pub fn count(
     let mut tallies: Vec<Tally> =
         rules.iter().map(|_| Tally { value, ..Tally::default() }).collect();
     let mut units: Vec<BTreeSet<String>> = rules.iter().map(|_| BTreeSet::new()).collect();
-    let counting = Counting { corpus, regulation, until: scope.until };
+    let counting = Counting { corpus, regulations, until: scope.until };
     // What a review says goes to bodies that only have the extract.
     let shares = corpus.each(summaries.iter().copied(), |filed| {
         if leaves_something_out(&filed.record) {
@@ -79,7 +80,7 @@ pub fn count(
 /// What is asked of every record of a scope.
 struct Counting<'a> {
     corpus: &'a Corpus,
-    regulation: &'a Regulation,
+    regulations: &'a Regulations,
     /// Records are seen as they stood on this day.
     until: Date,
 }
@@ -89,7 +90,7 @@ impl Counting<'_> {
     fn shares(&self, rules: &[&FigureRule], record: &Record) -> Vec<(usize, Share)> {
         let replies = match record {
             Record::Exchange(_) => {
-                duties::replies_to(self.corpus, self.regulation, record, self.until)
+                duties::replies_to(self.corpus, self.regulations, record, self.until)
             }
             _ => Vec::new(),
         };

@@ -7,6 +7,7 @@ use crate::records::scalar::{BodyRef, Date};
 use crate::records::shape::{At, quoted};
 use crate::records::{Corpus, Record};
 use crate::regulation::Regulations;
+use crate::regulation::matter::Matter;
 use crate::regulation::rules::Regulation;
 
 /// Reports recipients that are typed although the rule adds them, left out without being due,
@@ -18,7 +19,7 @@ pub fn check(
     problems: &mut Vec<Problem>,
 ) {
     let (Some(issue), Some(about)) = (record.issue(), record.subject_date()) else { return };
-    let Some(regulation) = regulations.on(about, **record.level()) else { return };
+    let Some(regulation) = regulations.on(&Matter::of(record, corpus, about)) else { return };
     check_typed(record, issue, regulation, problems);
     check_known(record, issue, regulation, corpus, problems);
     if *issue.state == State::Issued {
@@ -37,7 +38,7 @@ fn lost(
     // What cannot be opened, or is of another kind, is reported elsewhere.
     let old = corpus.records.get(&replaces.of.0).filter(|old| old.kind == record.kind())?;
     let old = corpus.open(old).ok()?;
-    let then = regulations.on(old.record.subject_date()?, **old.record.level())?;
+    let then = regulations.on(&Matter::of(&old.record, corpus, old.record.subject_date()?))?;
     let (before, now) = (received(&old.record, then), received(record, regulation));
     let there = |body: &&BodyRef| record.date().is_none_or(|on| !is_unknown(body, on, corpus));
     let bodies = before.bodies.iter().filter(|body| !now.bodies.contains(body)).filter(there);

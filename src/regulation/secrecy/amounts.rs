@@ -13,6 +13,7 @@ use crate::records::scalar::{Date, Id};
 use crate::records::summary::Summary;
 use crate::records::{Corpus, Record, RecordKind};
 use crate::regulation::Regulations;
+use crate::regulation::matter::Matter;
 use crate::regulation::recipients::co_recipients;
 use chrono::Datelike;
 use std::collections::{BTreeMap, BTreeSet};
@@ -177,7 +178,9 @@ fn kept(
     let filed = corpus.open(summary)?;
     let Record::Inspection(inspection) = &filed.record else { return Ok(None) };
     let day = inspection.dates.until.value;
-    let Some(regulation) = regulations.on(day, *inspection.level) else { return Ok(None) };
+    let Some(regulation) = regulations.on(&Matter::of(&filed.record, corpus, day)) else {
+        return Ok(None);
+    };
     let whole = co_recipients(&filed.record, regulation).into_iter();
     let whole = whole.filter(|copy| !copy.extract).map(|copy| copy.agency);
     let mut giveaways = Giveaways::of(inspection);

@@ -6,6 +6,7 @@ use super::{Choice, Form, Interview, Like, at};
 use crate::records::agency::{Agency, Level, Person};
 use crate::records::scalar::FileKind;
 use crate::records::{Record, RecordKind};
+use crate::regulation::rules::{Regulation, Subject};
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
 
@@ -143,14 +144,18 @@ impl Interview<'_> {
     fn exchanges(&self) -> Vec<Choice> {
         let date = self.date();
         let level = self.level().and_then(Level::of);
-        let mut all = self.known.regulations.iter();
-        let rules = all
-            .find(|rules| rules.covers(date) && level.is_none_or(|level| rules.rules_level(level)));
-        // Outside every regulation the check says so; the choice is still one of some regulation.
-        let rules = rules.or_else(|| self.known.regulations.iter().last());
-        let kinds = rules.map(|rules| &*rules.exchanges).unwrap_or_default();
-        let fits =
-            kinds.iter().filter(|kind| level.is_none_or(|level| kind.clause(level).is_some()));
+        let in_force = |rules: &&Regulation| {
+            rules.covers(date)
+                && rules.rules_subject(Subject::Exchange)
+                && level.is_none_or(|level| rules.rules_level(level))
+        };
+        let mut rules: Vec<_> = self.known.regulations.iter().filter(in_force).collect();
+        if rules.is_empty() {
+            // The check says that there is none; the choice is still one of some regulation.
+            rules.extend(self.known.regulations.iter().last());
+        }
+        let kinds = rules.into_iter().flat_map(|rules| &rules.exchanges);
+        let fits = kinds.filter(|kind| level.is_none_or(|level| kind.clause(level).is_some()));
         let choice = |value: &str, name: &str| Choice {
             value: value.to_owned(),
             shown: format!("{name} ({value})"),
