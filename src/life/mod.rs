@@ -21,7 +21,7 @@ use crate::records::files::SourceFile;
 use crate::records::issue::{Duty, Issue, State};
 use crate::records::scalar::{Date, Id};
 use crate::records::{self, Record, RecordFile};
-use numbers::Numbers;
+use numbers::{Giving, Numbers};
 use std::sync::Arc;
 
 /// What a person decided, or left open.
@@ -65,11 +65,10 @@ pub fn issue(
 ) -> Result<Plan, Vec<Problem>> {
     let draft = open(filed)?;
     presented::unchanged(office, filed)?;
-    let (agency, year) = (&filed.record.issuer().agency, wish.date);
-    let series = series(&filed.record);
+    let of = giving(&filed.record, wish.date);
     let number = wish.number.or(draft.number.as_ref().map(|number| number.0));
-    let number = number.unwrap_or_else(|| taken.next(agency, series, year));
-    taken.check(agency, series, year, number)?;
+    let number = number.unwrap_or_else(|| taken.next(of));
+    taken.check(of, number)?;
     let (mut slip_number, mut extract_number) = (None, None);
     // The regulation says whether copies are sent, and so whether they need numbers of their own.
     loop {
@@ -81,9 +80,9 @@ pub fn issue(
         let (filed, problems) = judged(office, filed, &text)?;
         let lacks = |code: Code| problems.iter().any(|problem| problem.code == code);
         if lacks(Code::SlipNumberMissing) && slip_number.is_none() {
-            slip_number = Some(taken.next(agency, Series::Slip, year));
+            slip_number = Some(taken.next(Giving { series: Series::Slip, ..of }));
         } else if lacks(Code::ExtractNumberMissing) && extract_number.is_none() {
-            extract_number = Some(taken.next(agency, Series::Copy, year));
+            extract_number = Some(taken.next(Giving { series: Series::Copy, ..of }));
         } else if any_error(&problems) {
             return Err(problems);
         } else {
@@ -100,10 +99,11 @@ pub fn issuable(filed: &RecordFile) -> Result<(), Problem> {
     open(filed).map(drop)
 }
 
-/// The series of a record's own number.
-pub fn series(record: &Record) -> Series {
+/// What a record's own number is given for on a day.
+pub fn giving(record: &Record, date: Date) -> Giving<'_> {
     let joint = record.issue().is_some_and(|issue| !issue.joint.is_empty());
-    DocumentKind::of(record.kind(), joint).row().series
+    let series = DocumentKind::of(record.kind(), joint).row().series;
+    Giving { agency: &record.issuer().agency, series, date }
 }
 
 /// The `van_ban` block of a record whose document is not issued yet.

@@ -13,6 +13,14 @@ use crate::records::summary::Summary;
 use chrono::Datelike;
 use std::collections::BTreeMap;
 
+/// What a number is given for, which says whose row it is taken from.
+#[derive(Debug, Clone, Copy)]
+pub struct Giving<'i> {
+    pub agency: &'i Id,
+    pub series: Series,
+    pub date: Date,
+}
+
 /// Numbers that are taken, each with the file of the record that has it.
 #[derive(Debug)]
 pub struct Numbers<'a> {
@@ -36,53 +44,51 @@ impl<'a> Numbers<'a> {
     pub fn take(&mut self, summary: &Summary, seen: &str) {
         let Some(date) = summary.issue.and_then(|issue| issue.date) else { return };
         for (series, number) in Series::numbers(summary) {
-            self.hold(&summary.issuer.agency, series, date, number, seen);
+            let agency = &summary.issuer.agency;
+            self.hold(Giving { agency, series, date }, number, seen);
         }
     }
 
     /// Counts a number that no record here has.
-    pub fn hold(&mut self, agency: &Id, series: Series, date: Date, number: u64, seen: &str) {
-        for run in Run::both(self.registry, agency, series, date) {
+    pub fn hold(&mut self, of: Giving<'_>, number: u64, seen: &str) {
+        for run in self.both(of) {
             self.taken.entry((run, number)).or_insert_with(|| seen.to_owned());
         }
     }
 
     /// The row that the number of a document is taken from.
-    pub fn run(&self, agency: &Id, series: Series, date: Date) -> Run {
-        let [run, _] = Run::both(self.registry, agency, series, date);
+    pub fn run(&self, of: Giving<'_>) -> Run {
+        let [run, _] = self.both(of);
         run
     }
 
+    fn both(&self, Giving { agency, series, date }: Giving<'_>) -> [Run; 2] {
+        Run::both(self.registry, agency, series, date)
+    }
+
     /// One more than the highest of the row: a number that was left open is nobody's to fill.
-    pub fn next(&self, agency: &Id, series: Series, date: Date) -> u64 {
+    pub fn next(&self, of: Giving<'_>) -> u64 {
         let highest = |run: &Run| {
             let (from, until) = ((run.clone(), 0), (run.clone(), u64::MAX));
             self.taken.range(from..=until).next_back().map_or(0, |((_, number), _)| *number)
         };
-        let runs = Run::both(self.registry, agency, series, date);
-        runs.iter().map(highest).max().unwrap_or(0).saturating_add(1)
+        self.both(of).iter().map(highest).max().unwrap_or(0).saturating_add(1)
     }
 
     /// # Errors
     /// [`Code::DuplicateNumber`], with the record that has the number.
-    pub fn check(
-        &self,
-        agency: &Id,
-        series: Series,
-        date: Date,
-        number: u64,
-    ) -> Result<(), Problem> {
-        let [run, own] = Run::both(self.registry, agency, series, date);
-        let of = run.series.shown();
+    pub fn check(&self, of: Giving<'_>, number: u64) -> Result<(), Problem> {
+        let [run, own] = self.both(of);
+        let shown = run.series.shown();
         let mut seen = [run, own].into_iter().filter_map(|run| self.taken.get(&(run, number)));
         let Some(seen) = seen.next() else { return Ok(()) };
         let message = format!(
-            "số {number} {of} năm {} của `{}` đã dùng trong `{seen}`",
-            date.year(),
-            agency.0
+            "số {number} {shown} năm {} của `{}` đã dùng trong `{seen}`",
+            of.date.year(),
+            of.agency.0
         );
         Err(Problem::new(Code::DuplicateNumber, message)
-            .hint(format!("số tiếp theo là {}", self.next(agency, series, date)))
-            .clause(Law::of(date).on_series()))
+            .hint(format!("số tiếp theo là {}", self.next(of)))
+            .clause(Law::of(of.date).on_series()))
     }
 }

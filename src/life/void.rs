@@ -2,7 +2,7 @@
 //! (test: life::states::a_void_number_keeps_its_place_and_nothing_else).
 
 use super::numbers::Numbers;
-use super::{Plan, Wish, in_place, judged, series, text};
+use super::{Plan, Wish, giving, in_place, judged, text};
 use crate::documents::Office;
 use crate::edit::{self, Change, Value};
 use crate::problem::{Code, Problem, any_error};
@@ -32,7 +32,7 @@ pub fn void(
     };
     let date = issue.date.as_ref().map_or(wish.date, |date| date.value);
     if own.is_none() {
-        taken.check(&record.issuer().agency, series(record), date, number)?;
+        taken.check(giving(record, date), number)?;
     }
     let changes = [
         Change::new(&["van_ban", "trang_thai"], text(State::Void.word())),

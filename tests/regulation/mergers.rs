@@ -1,6 +1,8 @@
 //! Bodies that take over from others (hợp nhất): open tasks, terms of answers and numbers go with them.
 
 use super::made::{Held, Letter, Made};
+use qcph::law::kinds::Series;
+use qcph::life::numbers::{Giving, Numbers};
 use qcph::records::Record;
 use qcph::records::scalar::Date;
 use qcph::regulation::duties::{DutyState, compute};
@@ -103,14 +105,15 @@ fn numbers_go_on_with_those_of_the_body_that_the_head_names() {
     made.meeting(&Held { id: "HOP-3", on: "2018-08-10", ..Held::in_province() });
     // The third one is number 2, which is free in the row of BHXH-02.
     let office = made.clean();
-    let numbers = qcph::life::numbers::Numbers::of(&office.corpus);
+    let numbers = Numbers::of(&office.corpus);
     let id = qcph::records::scalar::Id("BHXH-01".into());
-    let run = |on| numbers.run(&id, qcph::law::kinds::Series::Notice, day(on)).word();
+    let notice = |on| Giving { agency: &id, series: Series::Notice, date: day(on) };
+    let run = |on| numbers.run(notice(on)).word();
     assert_eq!(
         (run("2018-06-30"), run("2018-07-01")),
         ("BHXH-01/2018/tb".into(), "BHXH-02/2018/tb".into())
     );
-    assert_eq!(numbers.next(&id, qcph::law::kinds::Series::Notice, day("2018-09-01")), 3);
+    assert_eq!(numbers.next(notice("2018-09-01")), 3);
     made.replace("HOP-3", "  so: 2\n", "  so: 1\n");
     assert_eq!(made.codes(), ["Q209"]);
 }

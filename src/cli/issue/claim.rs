@@ -9,12 +9,11 @@
 use super::upstream;
 use crate::cli::git;
 use qcph::law::kinds::Series;
-use qcph::life::numbers::Numbers;
+use qcph::life::numbers::{Giving, Numbers};
 use qcph::life::{self, Plan, Wish};
 use qcph::pipeline::{self, Loaded};
 use qcph::problem::{Code, Problem};
 use qcph::records::RecordFile;
-use qcph::records::scalar::Date;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -52,14 +51,14 @@ pub fn claim(
     (taken, mut plan): (&mut Numbers<'_>, Plan),
 ) -> Result<(Plan, Way), Vec<Problem>> {
     let mut shared = Shared::of(root, filed.record.id().0.as_str())?;
-    let (issuer, date) = (&filed.record.issuer().agency, wish.date);
+    let own = life::giving(&filed.record, wish.date);
     for _ in 0..MOST_TRIES {
-        let Some((series, number, place)) = shared.claim_all(filed, &plan, date, taken)? else {
+        let Some((of, number, place)) = shared.claim_all(own, &plan, taken)? else {
             return Ok((plan, shared.way));
         };
-        taken.hold(issuer, series, date, number, &format!("{place} trên kho chung"));
-        if wish.number == Some(number) && series == life::series(&filed.record) {
-            taken.check(issuer, series, date, number)?;
+        taken.hold(of, number, &format!("{place} trên kho chung"));
+        if wish.number == Some(number) && of.series == own.series {
+            taken.check(of, number)?;
         }
         plan = life::issue(&loaded.office, filed, wish, taken)?;
         pipeline::try_out(loaded, &plan.filed)?;
@@ -69,11 +68,11 @@ pub fn claim(
 }
 
 /// The numbers that a plan takes.
-fn numbers(filed: &RecordFile, plan: &Plan) -> impl Iterator<Item = (Series, u64)> {
-    let own = Some((life::series(&filed.record), plan.number));
-    let slip = plan.slip_number.map(|number| (Series::Slip, number));
-    let extract = plan.extract_number.map(|number| (Series::Copy, number));
-    [own, slip, extract].into_iter().flatten()
+fn numbers<'i>(own: Giving<'i>, plan: &Plan) -> impl Iterator<Item = (Giving<'i>, u64)> + use<'i> {
+    let of = |series, number: Option<u64>| Some((Giving { series, ..own }, number?));
+    let slip = of(Series::Slip, plan.slip_number);
+    let extract = of(Series::Copy, plan.extract_number);
+    [Some((own, plan.number)), slip, extract].into_iter().flatten()
 }
 
 fn refused() -> Problem {
@@ -117,16 +116,14 @@ impl<'r> Shared<'r> {
     }
 
     /// Claims what a plan takes; gives the first number that another has, and where.
-    fn claim_all(
+    fn claim_all<'i>(
         &mut self,
-        filed: &RecordFile,
+        own: Giving<'i>,
         plan: &Plan,
-        date: Date,
         taken: &mut Numbers<'_>,
-    ) -> Result<Option<(Series, u64, String)>, Vec<Problem>> {
-        let issuer = &filed.record.issuer().agency;
-        for (series, number) in numbers(filed, plan) {
-            let name = format!("{}/{number:04}", taken.run(issuer, series, date).word());
+    ) -> Result<Option<(Giving<'i>, u64, String)>, Vec<Problem>> {
+        for (of, number) in numbers(own, plan) {
+            let name = format!("{}/{number:04}", taken.run(of).word());
             if self.ours.contains(&name) {
                 continue;
             }
@@ -136,7 +133,7 @@ impl<'r> Shared<'r> {
                 // What others pushed meanwhile comes along, and counts.
                 self.fetch()?;
                 drop(upstream::take(self.root, taken));
-                claim = match taken.check(issuer, series, date, number) {
+                claim = match taken.check(of, number) {
                     Ok(()) => self.push(&name)?,
                     Err(_) => Claim::Others(self.upstream.clone()),
                 };
@@ -145,7 +142,7 @@ impl<'r> Shared<'r> {
                 Claim::Ours => {
                     self.ours.insert(name);
                 }
-                Claim::Others(place) => return Ok(Some((series, number, place))),
+                Claim::Others(place) => return Ok(Some((of, number, place))),
                 Claim::Refused => return Err(vec![refused()]),
             }
         }

@@ -94,10 +94,8 @@ pub fn ask_for(
     wish: &mut Wish,
     taken: &Numbers,
 ) -> Result<(), Problem> {
-    let issuer = &filed.record.issuer().agency;
     if wish.number.is_none() {
-        let series = life::series(&filed.record);
-        let next = taken.next(issuer, series, wish.date).to_string();
+        let next = taken.next(life::giving(&filed.record, wish.date)).to_string();
         let number = ask::read("Số văn bản?", &next, |typed| {
             typed.trim().parse::<u64>().map_err(|_| "chỉ ghi chữ số, ví dụ 118".to_owned())
         })?;
