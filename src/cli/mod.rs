@@ -244,12 +244,12 @@ pub fn run(arguments: Arguments, today: NaiveDate) -> u8 {
     common.end(verb.run(&common))
 }
 
-/// A date on the command line.
+/// A date on the command line, in a flag or typed as an answer.
 fn parse_date(text: &str) -> Result<NaiveDate, String> {
     use qcph::records::scalar::Date;
-    Date::parse(text).map(|date| *date).ok_or_else(|| match Date::meant(text) {
+    Date::typed(text.trim()).map(|date| *date).ok_or_else(|| match Date::meant(text) {
         Some(date) => format!("ý bạn là {}?", date.iso()),
-        None => "viết năm-tháng-ngày, ví dụ 2020-12-31".to_owned(),
+        None => "viết ngày/tháng/năm hoặc năm-tháng-ngày, ví dụ 31/12/2020".to_owned(),
     })
 }
 

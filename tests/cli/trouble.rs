@@ -196,8 +196,9 @@ fn a_wrong_call_exits_2_in_vietnamese() {
     for (arguments, words) in [
         (&["achive"][..], "ý bạn là `archive`?"),
         (&["check", "--la"][..], "không có tham số `--la`"),
-        (&["archive", "--date", "31/12/2020"][..], "`31/12/2020`"),
-        (&["archive", "--date", "31/12/2020"], "ý bạn là 2020-12-31?"),
+        (&["archive", "--date", "31.12.2020"][..], "`31.12.2020`"),
+        (&["archive", "--date", "12/31/2020"], "ý bạn là 2020-12-31?"),
+        (&["archive", "--date", "31/02/2020"], "viết ngày/tháng/năm"),
         (&["tasks", "--date", "ngày 20 tháng 11 năm 2026"], "ý bạn là 2026-11-20?"),
         (&["build", "HD-2018-HOP-02"][..], "ý bạn là `HD-2018-HOP-01`?"),
         (&["check", "khong/co"][..], "khong/co"),
@@ -211,6 +212,24 @@ fn a_wrong_call_exits_2_in_vietnamese() {
     let told: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!((run.code, &told["ma_thoat"], &told["lenh"]), (2, &2.into(), &"check".into()));
     assert!(run.err.is_empty(), "{}", run.err);
+}
+
+/// In every flag that takes a day.
+#[test]
+fn a_day_may_be_typed_day_first() {
+    let office = built();
+    for call in [
+        &["tasks"][..],
+        &["duties", "--year", "2018"],
+        &["list", "--waiting"],
+        &["archive", "--dry-run"],
+    ] {
+        let ended = |date: &str| {
+            let run = office.qcph(&[call, &["--date", date]].concat());
+            (run.code, run.out, run.err)
+        };
+        assert_eq!(ended("31/12/2018"), ended("2018-12-31"), "{call:?}");
+    }
 }
 
 #[test]

@@ -31,6 +31,15 @@ impl Date {
         (1945..2200).contains(&date.year()).then_some(Self(date))
     }
 
+    /// A date as it is typed at the command line: `2020-09-16`, or day first, `16/9/2020`.
+    pub fn typed(text: &str) -> Option<Self> {
+        let day_first = || {
+            let date = NaiveDate::parse_from_str(text, "%d/%m/%Y").ok()?;
+            (1945..2200).contains(&date.year()).then_some(Self(date))
+        };
+        Self::parse(text).or_else(day_first)
+    }
+
     /// `2020-09-16`, as records and JSON have it.
     pub fn iso(&self) -> String {
         self.0.format("%Y-%m-%d").to_string()
@@ -248,6 +257,19 @@ mod tests {
             "2026-11-20 đến 2026-11-21",
         ] {
             assert_eq!(Date::meant(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_typed_date_has_its_day_first_or_its_year() {
+        let wanted = Date::parse("2026-04-05");
+        for text in ["2026-04-05", "05/04/2026", "5/4/2026"] {
+            assert_eq!(Date::typed(text), wanted, "{text}");
+        }
+        for text in
+            ["12/31/2026", "5/4/26", "5/4", "5-4-2026", "31/02/2026", "5/4/1815", "5/4/2026x"]
+        {
+            assert_eq!(Date::typed(text), None, "{text}");
         }
     }
 
