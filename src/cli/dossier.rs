@@ -7,6 +7,7 @@ use super::report::{Failure, Outcome, line};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use qcph::disk;
+use qcph::dossiers::closing::Closing;
 use qcph::dossiers::lacks::{Lack, lacks};
 use qcph::dossiers::{Document, Dossier, File, assemble, closing, printed};
 use qcph::pipeline::{self, FaultyFile, Loaded};
@@ -65,6 +66,9 @@ enum DossierVerb {
         /// Vì sao kết thúc khi còn thiếu bản ký, trả lời, xác nhận.
         #[arg(long, help_heading = "Tùy chọn", value_name = "LÝ_DO")]
         reason: Option<String>,
+        /// Số tờ giấy trong hồ sơ; gói nộp lưu cần, khi không phải văn bản nào cũng ký số.
+        #[arg(long, help_heading = "Tùy chọn", value_name = "SỐ_TỜ")]
+        sheets: Option<u64>,
     },
 }
 
@@ -78,9 +82,9 @@ pub fn run(common: &Common, arguments: &DossierArgs) -> Result<Outcome, Failure>
             let today = Date(date.unwrap_or(common.today));
             show(common, &checked, id, to.as_ref(), today)
         }
-        DossierVerb::Close { id, date, reason } => {
+        DossierVerb::Close { id, date, reason, sheets } => {
             let day = Date(date.unwrap_or(common.today));
-            close(&checked, id, day, reason.as_deref())
+            close(&checked, id, &Closing { day, sheets: *sheets, reason: reason.as_deref() })
         }
     }
 }
@@ -208,12 +212,7 @@ fn sentence(dossier: &Dossier, missing: usize) -> String {
     )
 }
 
-fn close(
-    checked: &Readable,
-    id: &str,
-    day: Date,
-    reason: Option<&str>,
-) -> Result<Outcome, Failure> {
+fn close(checked: &Readable, id: &str, said: &Closing<'_>) -> Result<Outcome, Failure> {
     let loaded = &checked.loaded;
     let planned = named(loaded, id)?;
     let own = &planned.dossier.id.value.0;
@@ -225,13 +224,13 @@ fn close(
     }
     let kept = pipeline::kept(&loaded.project)?;
     let dossier = assemble(&loaded.office, &planned, &kept)?;
-    let missing = lacks(&loaded.office, &dossier, day)?;
-    let in_the_way = |lack: &&Lack| lack.what.is_in_the_way() || reason.is_none();
+    let missing = lacks(&loaded.office, &dossier, said.day)?;
+    let in_the_way = |lack: &&Lack| lack.what.is_in_the_way() || said.reason.is_none();
     let refused: Vec<Problem> = missing.iter().filter(in_the_way).map(refusal).collect();
     if !refused.is_empty() {
         return Err(Failure::from(refused).saying("Chưa kết thúc hồ sơ."));
     }
-    if let Some(ended) = dossier.ended.filter(|ended| day < *ended) {
+    if let Some(ended) = dossier.ended.filter(|ended| said.day < *ended) {
         let message = format!("ngày kết thúc sớm hơn văn bản cuối cùng, ngày {}", ended.shown());
         return Err(Problem::new(Code::BadArgument, message).hint("sửa `--date`").into());
     }
@@ -241,7 +240,7 @@ fn close(
         let message = format!("`{below}` đã có sẵn, không ghi đè");
         return Err(Problem::new(Code::CannotWrite, message).hint("đổi tên tệp đó").into());
     }
-    disk::write(&path, closing::text(&dossier, day, &missing, reason).as_bytes())?;
+    disk::write(&path, closing::text(&dossier, said, &missing).as_bytes())?;
     let sentence = format!(
         "Đã kết thúc hồ sơ {} với {} văn bản, ghi ở {below}.",
         dossier.code,
@@ -273,11 +272,13 @@ pub fn as_json(dossier: &Dossier) -> Json {
         "co_quan": dossier.agency,
         "nam": dossier.year,
         "thoi_han": dossier.retention.word(),
+        "che_do_su_dung": dossier.access.map(|access| access.word()),
         "nguoi_lap": dossier.maker,
         "bat_dau": dossier.opened.map(|day| day.to_string()),
         "den_ngay": dossier.ended.map(|day| day.to_string()),
         "ket_thuc": dossier.closed.map(|day| day.to_string()),
         "so_trang": dossier.pages(),
+        "so_to": dossier.sheets,
         "van_ban": dossier.documents.iter().map(document).collect::<Vec<_>>(),
     })
 }

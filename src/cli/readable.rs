@@ -43,6 +43,11 @@ impl Common {
 }
 
 impl Readable {
+    /// The texts that problems are about.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
     /// Whether no file has errors.
     pub fn is_whole(&self) -> bool {
         self.faulty.is_empty()

@@ -136,7 +136,7 @@ fn goes_along(filed: &RecordFile) -> String {
 }
 
 /// By id, else by the number of a document if only one has it.
-fn wanted(loaded: &Loaded, name: &str) -> Result<Arc<RecordFile>, Problem> {
+pub fn wanted(loaded: &Loaded, name: &str) -> Result<Arc<RecordFile>, Problem> {
     let corpus = &loaded.office.corpus;
     let found = corpus.records.iter().find(|(id, _)| id.eq_ignore_ascii_case(name));
     if let Some((_, summary)) = found {

@@ -14,15 +14,27 @@ pub fn path(plan: &str, id: &str) -> String {
     format!("{folder}/{}.yaml", id.to_lowercase())
 }
 
+/// What is said of a dossier that is closed.
+pub struct Closing<'a> {
+    pub day: Date,
+    /// Số tờ, where there is paper.
+    pub sheets: Option<u64>,
+    /// Why it is closed although something is missing.
+    pub reason: Option<&'a str>,
+}
+
 /// Its text.
-pub fn text(dossier: &Dossier, closed: Date, lacks: &[Lack], reason: Option<&str>) -> String {
+pub fn text(dossier: &Dossier, closing: &Closing<'_>, lacks: &[Lack]) -> String {
     let mut text = format!(
         "# Hồ sơ {} đã kết thúc; tệp do qcph dossier close ghi, không sửa tay.\n\
          loai: ho_so\nma: {}\nket_thuc: {}\n",
-        dossier.code, dossier.id, *closed
+        dossier.code, dossier.id, *closing.day
     );
     let mut line = |line: String| text.push_str(&(line + "\n"));
-    if let Some(reason) = reason {
+    if let Some(sheets) = closing.sheets {
+        line(format!("so_to: {sheets}"));
+    }
+    if let Some(reason) = closing.reason {
         line(format!("ly_do: {}", quoted(reason)));
     }
     if !lacks.is_empty() {

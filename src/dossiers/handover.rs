@@ -234,9 +234,18 @@ fn row(number: usize, dossier: &Dossier) -> Vec<String> {
         dossier.title.clone(),
         span.unwrap_or_default(),
         dossier.retention.title().to_owned(),
-        dossier.pages().map(|pages| pages.to_string()).unwrap_or_default(),
+        sheets_and_pages(dossier),
         dossier.note.clone().unwrap_or_default(),
     ]
+}
+
+/// Số tờ of what is paper, số trang of what is not.
+fn sheets_and_pages(dossier: &Dossier) -> String {
+    let pages = dossier.pages().map(|pages| pages.to_string()).unwrap_or_default();
+    match dossier.sheets.filter(|sheets| *sheets > 0) {
+        Some(sheets) => format!("{sheets}/{pages}"),
+        None => pages,
+    }
 }
 
 fn years(dossiers: &[&Dossier]) -> String {

@@ -17,7 +17,7 @@ use crate::digest::Digest;
 use crate::documents::{self, Office};
 use crate::problem::Problem;
 use crate::records::agency::Agency;
-use crate::records::dossier::{Closed, ClosedDocument, Planned, Retention};
+use crate::records::dossier::{Access, Closed, ClosedDocument, Planned, Retention};
 use crate::records::issue::SigningWay;
 use crate::records::scalar::Date;
 use crate::records::{RecordFile, RecordKind};
@@ -42,6 +42,8 @@ pub struct Dossier {
     pub year: i32,
     /// As the plan says (thời hạn bảo quản).
     pub retention: Retention,
+    /// As the plan says (chế độ sử dụng).
+    pub access: Option<Access>,
     /// The name of who makes it (người lập hồ sơ).
     pub maker: String,
     /// Ghi chú of the plan.
@@ -52,6 +54,8 @@ pub struct Dossier {
     pub ended: Option<Date>,
     /// The day on which it was closed; none while it is open.
     pub closed: Option<Date>,
+    /// Số tờ, as it was counted when it was closed.
+    pub sheets: Option<u64>,
     /// What was missing when it was closed, and why that was done all the same.
     pub closed_lacking: (Vec<String>, Option<String>),
     /// In the order of time.
@@ -158,11 +162,13 @@ pub fn assemble(office: &Office, planned: &Planned<'_>, kept: &Kept) -> Result<D
         agency: planned.plan.plan.agency.value.0.clone(),
         year: i32::try_from(planned.plan.plan.year.0).unwrap_or(i32::MAX),
         retention: own.retention.value,
+        access: own.access,
         maker: maker.map(|person| person.name.0.clone()).unwrap_or_default(),
         note: own.note.as_ref().map(|note| note.0.clone()),
         opened: documents.iter().map(|document| document.date).min(),
         ended: documents.iter().map(|document| document.date).max(),
         closed: closed.map(|closed| closed.dossier.closed.value),
+        sheets: closed.and_then(|closed| closed.dossier.sheets).map(|sheets| sheets.0),
         closed_lacking: closed.map(texts).unwrap_or_default(),
         documents,
     })
@@ -189,7 +195,15 @@ fn open_documents(
     Ok(documents)
 }
 
-fn document(office: &Office, filed: &RecordFile, kept: &Kept) -> Result<Option<Document>, Problem> {
+/// The document of a record; none where it has none.
+///
+/// # Errors
+/// Those of composing it.
+pub fn document(
+    office: &Office,
+    filed: &RecordFile,
+    kept: &Kept,
+) -> Result<Option<Document>, Problem> {
     let Some(prepared) = documents::compose(office, filed)? else { return Ok(None) };
     let facts = &prepared.composed.facts;
     let plain = |text: String| text.replace('\u{a0}', " ");

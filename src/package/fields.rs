@@ -70,23 +70,31 @@ pub fn judge(
     profile: &Profile,
     findings: &mut Findings,
 ) {
+    for (sure, message) in faults(known, said, profile) {
+        match sure {
+            true => findings.add(Code::PackageField, path, message),
+            false => findings.advise(Code::PackageField, path, message),
+        }
+    }
+}
+
+/// What is wrong with values; not sure where one source alone asks for it.
+pub fn faults(known: &[Field], said: &Said, profile: &Profile) -> Vec<(bool, String)> {
+    let mut faults = Vec::new();
     for field in known {
         let value = said.get(&field.name).map_or("", String::as_str);
         if value.is_empty() {
             let when = field.when.as_ref().filter(|when| holds(when, said));
             if field.required {
-                findings.add(Code::PackageField, path, format!("thiếu {}", shown(field)));
+                faults.push((true, format!("thiếu {}", shown(field))));
             } else if let Some(when) = when {
-                // Only one source says so.
-                let message = format!("thiếu {}, cần có khi {when}", shown(field));
-                findings.advise(Code::PackageField, path, message);
+                faults.push((false, format!("thiếu {}, cần có khi {when}", shown(field))));
             }
-            continue;
-        }
-        if let Some(why) = wrong(field, value, profile) {
-            findings.add(Code::PackageField, path, format!("{}: {why}", shown(field)));
+        } else if let Some(why) = wrong(field, value, profile) {
+            faults.push((true, format!("{}: {why}", shown(field))));
         }
     }
+    faults
 }
 
 fn shown(field: &Field) -> String {

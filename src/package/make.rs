@@ -7,7 +7,7 @@
 mod lists;
 
 use super::METS;
-use super::fields::{ROOT, Said};
+use super::fields::{ROOT, Said, faults};
 use super::profile::{Field, Profile};
 use crate::archive::bag;
 use crate::archive::container::write::{Writer as Zip, fits};
@@ -47,6 +47,24 @@ pub struct Document {
     pub said: Said,
     pub sha256: Digest,
     pub size_bytes: u64,
+}
+
+impl Package {
+    /// What is wrong with its fields, each with the id of its document; none for the head.
+    pub fn faults(&self, profile: &Profile) -> Vec<(Option<&str>, String)> {
+        let head = faults(self.head_fields(profile), &self.head, profile);
+        let head = head.into_iter().map(|fault| (None, fault));
+        let documents = self.documents.iter().flat_map(|document| {
+            let found = faults(&profile.document, &document.said, profile);
+            found.into_iter().map(|fault| (Some(document.id.as_str()), fault))
+        });
+        let sure = |(of, (sure, message)): (_, (bool, String))| sure.then_some((of, message));
+        head.chain(documents).filter_map(sure).collect()
+    }
+
+    fn head_fields<'p>(&self, profile: &'p Profile) -> &'p [Field] {
+        if self.loose { &profile.loose } else { &profile.dossier }
+    }
 }
 
 /// A package that was written.
@@ -168,7 +186,7 @@ fn planned(package: &Package, profile: &Profile, object: &str) -> std::io::Resul
     let mut put = |path: String, bytes: Vec<u8>| {
         members.insert(path, (Tally::of(&bytes), Content::Bytes(bytes)));
     };
-    let head = if package.loose { &profile.loose } else { &profile.dossier };
+    let head = package.head_fields(profile);
     put("metadata/descriptive/EAD.xml".to_owned(), description(head, &package.head)?);
     put("schemas/ead.xsd".to_owned(), schema(head)?);
     put("schemas/ead_doc.xsd".to_owned(), schema(&profile.document)?);

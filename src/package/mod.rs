@@ -14,7 +14,7 @@ mod opened;
 pub mod profile;
 
 pub use check::{Checked, check};
-pub use make::{Document, Package, make};
+pub use make::{Document, Package, WrittenPackage, make};
 pub use profile::Profile;
 
 /// Of the package, below its folder.

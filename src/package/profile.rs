@@ -109,6 +109,8 @@ pub const ASKED: &[&str] = &[
     "ban_the_hien",
     "ten_ead_tai_lieu",
     "so_thu_tu_tai_lieu",
+    "tieng_viet",
+    "du_phong",
 ];
 
 impl Profile {

@@ -17,6 +17,7 @@ mod entry;
 mod examine;
 mod faulty;
 mod frozen;
+pub mod handed;
 mod holdings;
 mod judge;
 mod make;

@@ -193,6 +193,7 @@ codes! {
         UnknownDossier "Q741" "không có hồ sơ này"
         DossierIncomplete "Q742" "hồ sơ còn thiếu"
         DossierChanged "Q743" "hồ sơ đã kết thúc bị đổi"
+        PackageUnready "Q744" "chưa đủ dữ liệu để lập gói nộp lưu"
     }
     Usage {
         BadArgument "Q701" "tham số không dùng được"

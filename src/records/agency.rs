@@ -76,6 +76,8 @@ keys! {
         "ky_hieu" mark: Text,
         /// Mã định danh điện tử của cơ quan do nhà nước cấp, ví dụ H49.64.33; ghi vào siêu dữ liệu, không in.
         "ma_dinh_danh" organ_code: Option<At<OrganCode>>,
+        /// Mã phông của cơ quan do lưu trữ lịch sử cấp; ghi vào gói nộp lưu, không in.
+        "ma_phong" fonds: Option<Text>,
         /// Bên: bhxh, cong_doan hoặc khac.
         "ben" party: Party,
         /// Cấp: tw, tinh, huyen hoặc co_so.

@@ -2,7 +2,7 @@
 //!
 //! A plan (danh mục hồ sơ, NĐ 30/2020/NĐ-CP, Điều 28 and Phụ lục V) is approved at the beginning of the year and
 //! then stays; what is closed is a file of its own for each dossier (test:
-//! dossiers::a_dossier_goes_from_plan_to_minutes). Which records a dossier holds is told by the stage `dossiers`.
+//! dossiers::a_dossier_goes_from_plan_to_minutes_and_package). Which records a dossier holds is told by the stage `dossiers`.
 
 use super::agency::Level;
 use super::issue::SigningWay;
@@ -35,6 +35,18 @@ words! {
         "70_nam" Years70,
         /// Vĩnh viễn.
         "vinh_vien" Forever,
+    }
+}
+
+words! {
+    /// Chế độ sử dụng.
+    pub enum Access {
+        /// Công khai.
+        "cong_khai" Open,
+        /// Có điều kiện.
+        "co_dieu_kien" Conditional,
+        /// Mật.
+        "mat" Secret,
     }
 }
 
@@ -108,6 +120,8 @@ keys! {
         "tieu_de" title: Text,
         /// Thời hạn bảo quản: vinh_vien hoặc số năm, ví dụ 10_nam.
         "thoi_han" retention: At<Retention>,
+        /// Chế độ sử dụng: cong_khai, co_dieu_kien hoặc mat; gói nộp lưu cần, không in.
+        "che_do_su_dung" access: Option<Access>,
         /// Mã người lập hồ sơ.
         "nguoi_lap" maker: At<Id>,
         /// Ghi chú.
@@ -140,6 +154,8 @@ keys! {
         "ma" id: At<Id>,
         /// Ngày kết thúc hồ sơ.
         "ket_thuc" closed: At<Date>,
+        /// Số tờ giấy trong hồ sơ, khi có văn bản giấy.
+        "so_to" sheets: Option<Count>,
         /// Vì sao kết thúc khi còn thiếu.
         "ly_do" reason: Option<Text>,
         /// Những gì còn thiếu khi kết thúc.

@@ -12,6 +12,9 @@ const HELD: &str = "records/2018/hai-duong/hs-hd-2018-hop.yaml";
 fn with_plan(office: Office) -> Office {
     let plan = std::fs::read_to_string(repository().join("tests/dossiers/danh-muc.yaml")).unwrap();
     office.write("records/2018/hai-duong/danh-muc-bhxh.yaml", &plan);
+    let line = "  - ma: BHXH-HD\n";
+    let coded = format!("{line}    ma_dinh_danh: H99.12\n    ma_phong: \"012\"\n");
+    office.edit("records/danh-ba/co-quan.yaml", line, &coded);
     office
 }
 
@@ -40,9 +43,9 @@ fn records(dossier: &Json) -> Vec<&str> {
     documents.map(|document| document["ban_ghi"].as_str().unwrap()).collect()
 }
 
-/// The year's meetings of Hải Dương: planned, sealed, closed, handed over; then frozen.
+/// The year's meetings of Hải Dương: planned, sealed, closed, handed over on paper and as a package; then frozen.
 #[test]
-fn a_dossier_goes_from_plan_to_minutes() {
+fn a_dossier_goes_from_plan_to_minutes_and_package() {
     let office = with_plan(Office::sample());
     let open = show(&office, "HS-HD-2018-HOP");
     assert_eq!(records(&open), ["HD-2018-HOP-01", "HD-2018-HOP-02"], "in the order of time");
@@ -57,7 +60,8 @@ fn a_dossier_goes_from_plan_to_minutes() {
     assert!(refused.err.contains("chưa có bản ký nhận về"), "{}", refused.err);
     assert!(!office.path(HELD).exists(), "what is refused writes nothing");
     let before = office.read("records/2018/hai-duong/hd-2018-hop-01.yaml");
-    good(&office.qcph(&[&close[..], &["--reason", "bản ký giữ trên giấy"]].concat()));
+    let said = ["--reason", "bản ký giữ trên giấy", "--sheets", "6"];
+    good(&office.qcph(&[&close[..], &said].concat()));
     assert_eq!(before, office.read("records/2018/hai-duong/hd-2018-hop-01.yaml"));
     good(&office.qcph(&["check"]));
     let closed = show(&office, "HS-HD-2018-HOP");
@@ -75,6 +79,10 @@ fn a_dossier_goes_from_plan_to_minutes() {
         "nop-luu",
     ];
     good(&office.qcph(&hand));
+    let package = zip_of(&office);
+    let packed = std::fs::read(&package).unwrap();
+    let checked = office.qcph(&["package", "check", package.to_str().unwrap()]);
+    assert!(checked.code == 0 && checked.out.contains("Gói đạt"), "{}", checked.err);
     let minutes = std::fs::read(office.path("nop-luu/bien-ban.pdf")).unwrap();
     assert!(office.path("nop-luu/muc-luc-vinh-vien.pdf").exists());
     assert!(!office.path("nop-luu/muc-luc-co-thoi-han.pdf").exists(), "nothing of that term");
@@ -91,8 +99,17 @@ fn a_dossier_goes_from_plan_to_minutes() {
     assert_eq!(bytes("a.pdf"), bytes("b.pdf"));
     good(&office.qcph(&hand));
     assert_eq!(minutes, bytes("nop-luu/bien-ban.pdf"), "the same bytes again");
+    assert!(packed == std::fs::read(zip_of(&office)).unwrap(), "the same bytes again");
     let told = office.qcph(&["check"]);
     assert!(told.code == 0 && told.err.contains("Q743"), "{}", told.err);
+}
+
+/// The one package that was handed over.
+fn zip_of(office: &Office) -> std::path::PathBuf {
+    let folder = office.path("nop-luu/goi-HS-HD-2018-HOP/data");
+    let mut files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    let (Some(zip), None) = (files.next(), files.next()) else { panic!("one package") };
+    zip
 }
 
 /// A record that names a dossier of a body is placed by no rule of that body.

@@ -39,6 +39,7 @@ const LEFT: &[(&str, &str)] = &[
     ("cli/dossier.rs", "the law on closing, cited, and examples in the help"),
     ("cli/init.rs", "the question which of the two lists of bodies to begin with"),
     ("cli/mod.rs", "examples in the help"),
+    ("cli/package.rs", "an example in the help"),
     ("cli/new/successor.rs", "how the code of a new regulation begins, which its writer changes"),
     ("cli/readable.rs", "an example in a hint"),
     ("documents/page/bases.rs", "the law on bases, cited"),

@@ -1,6 +1,7 @@
 //! Packages for a historical archive: made, and judged whoever made them. Files are made here.
 
 mod damage;
+mod handed;
 
 use crate::office::{Office, repository, run};
 use qcph::archive::Digest;

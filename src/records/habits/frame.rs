@@ -155,6 +155,7 @@ const LETTER_ABSTRACT: Frame = row("van_ban.trich_yeu", Within, ABOUT);
 
 const AGENCIES: &[Frame] = &[
     row("danh_sach.ten", Line, &[]),
+    row("danh_sach.ma_phong", Free, &[]),
     row("danh_sach.ten_tat", Line, &[]),
     row("danh_sach.ky_hieu", Line, &[]),
     row("danh_sach.dong_ten", Line, &[]),
