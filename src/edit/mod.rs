@@ -2,18 +2,22 @@
 //! edit::only_the_intended_lines_of_two_hundred_records_change): the one home that writes records back.
 //!
 //! In: the text of a record and [`Change`]s. Out: the text with these values; comments, blank lines,
-//! order and spelling elsewhere as they were. The syntax tree of a kept library makes the change;
-//! [`guard`] reads the result anew and refuses it where anything but the wanted values differs, so that
-//! a fault of the library costs a message, not a record. [`write()`] puts the text into its file.
+//! order and spelling elsewhere as they were. [`layout`] tells where everything stands, [`splice`] which
+//! bytes give way, `brackets` what that takes between braces, `spell` how a value is written; [`guard`] reads the result anew and refuses it where
+//! anything but the wanted values differs, so that a fault here costs a message, not a record. [`write()`]
+//! puts the text into its file.
 
+mod brackets;
 mod guard;
+mod layout;
+mod lines;
+mod spell;
+mod splice;
 
 use crate::disk;
 use crate::problem::{Code, Place, Problem};
 use std::path::Path;
-use std::str::FromStr;
 use std::sync::Arc;
-use yaml_edit::{Document, Mapping, YamlNode};
 
 /// A value to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,28 +27,84 @@ pub enum Value {
     Number(u64),
     /// Keys and values, on one line.
     Map(Vec<(&'static str, Value)>),
+    /// Keys and values, a line each where lines are.
+    Block(Vec<(String, Value)>),
+    /// Items, a line each where lines are and they are more than codes.
+    List(Vec<Value>),
 }
 
-/// A key whose value is to be set, made where it is missing.
+/// A step from a value to one in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    Key(String),
+    /// An item of a list, from 0.
+    At(usize),
+}
+
+impl From<&str> for Step {
+    fn from(key: &str) -> Self {
+        Self::Key(key.to_owned())
+    }
+}
+
+impl From<usize> for Step {
+    fn from(at: usize) -> Self {
+        Self::At(at)
+    }
+}
+
+/// What is done at the end of a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    /// The value becomes this one; a key that is not there is made.
+    Set(Value),
+    /// A new item comes into the list, before the one that is there now, or behind all.
+    Insert(usize, Value),
+    /// The key or the item goes; of a list or block that has no other, `[]` or `{}` stays.
+    Remove,
+    /// An item of the list comes to another place.
+    Move { from: usize, to: usize },
+}
+
+/// One change of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// Keys from the outermost on, such as `van_ban`, `so`; all but the last must be there.
-    pub path: Vec<&'static str>,
-    pub value: Value,
-    /// The keys that may stand beside this one, in the order in which people write them: a new key
-    /// comes behind the last of those before it.
-    pub order: &'static [&'static str],
+    /// From the outermost value on, such as `van_ban`, `so`; all but the last step must be there.
+    pub path: Vec<Step>,
+    pub act: Act,
+    /// The keys that may stand beside a new one, in the order in which people write them: it comes behind
+    /// the last of those before it.
+    pub order: Vec<String>,
 }
 
 impl Change {
-    pub fn new(path: &[&'static str], value: Value) -> Self {
-        Self { path: path.to_vec(), value, order: &[] }
+    /// Sets the value under keys.
+    pub fn new(path: &[&str], value: Value) -> Self {
+        let path: Vec<Step> = path.iter().map(|key| Step::from(*key)).collect();
+        Self::act(&path, Act::Set(value))
+    }
+
+    pub fn act(path: &[Step], act: Act) -> Self {
+        Self { path: path.to_vec(), act, order: Vec::new() }
     }
 
     /// The same, in its place among others.
     #[must_use]
-    pub fn among(self, order: &'static [&'static str]) -> Self {
-        Self { order, ..self }
+    pub fn among(self, order: &[&str]) -> Self {
+        Self { order: order.iter().map(|key| (*key).to_owned()).collect(), ..self }
+    }
+
+    /// The path as people write it: `ket_luan[1].han`.
+    fn shown(&self) -> String {
+        let mut shown = String::new();
+        for step in &self.path {
+            match step {
+                Step::Key(key) if shown.is_empty() => shown.push_str(key),
+                Step::Key(key) => shown.push_str(&format!(".{key}")),
+                Step::At(at) => shown.push_str(&format!("[{}]", at + 1)),
+            }
+        }
+        shown
     }
 }
 
@@ -71,7 +131,7 @@ pub fn write(path: &Path, old: &[u8], text: &str) -> Result<(), Problem> {
     })
 }
 
-/// The text with all changes made.
+/// The text with all changes made, one after the other.
 ///
 /// # Errors
 /// [`Code::CannotEdit`], when the text cannot be changed without changing more than that.
@@ -81,41 +141,23 @@ pub fn edited(file: &Arc<str>, text: &str, changes: &[Change]) -> Result<String,
         Some(body) => ("\u{feff}", body),
         None => ("", text),
     };
-    // The library cannot put a key behind every block; at the end it can.
-    let at_the_end: Vec<Change> =
-        changes.iter().map(|change| Change { order: &[], ..change.clone() }).collect();
-    let made = [changes, &at_the_end].into_iter().find_map(|changes| made(file, body, changes));
+    let made = changes.iter().try_fold(body.to_owned(), |text, change| made(file, &text, change));
     made.map(|edited| format!("{mark}{edited}")).ok_or_else(|| refused(file, changes))
 }
 
-/// The text with the changes made, unless anything else changed.
-fn made(file: &Arc<str>, body: &str, changes: &[Change]) -> Option<String> {
-    let document = Document::from_str(body).ok()?;
-    for change in changes {
-        let (key, parents) = change.path.split_last()?;
-        let root = document.as_mapping()?;
-        let parent = parents.iter().try_fold(root, |map, key| map.get_mapping(*key));
-        set(&parent?, key, &change.value, change.order);
+/// The text with one change made, unless anything else changed.
+fn made(file: &Arc<str>, old: &str, change: &Change) -> Option<String> {
+    let root = layout::of(old)?;
+    let is_there = |value: &Value| root.at(&change.path).is_some_and(|part| part.is(value));
+    if matches!(&change.act, Act::Set(value) if is_there(value)) {
+        return Some(old.to_owned());
     }
-    let edited = document.to_string();
-    guard::holds(file, body, &edited, changes).then_some(edited)
-}
-
-fn set(map: &Mapping, key: &str, value: &Value, order: &[&str]) {
-    match value {
-        Value::Text(text) => map.set_with_field_order(key, text.as_str(), order),
-        Value::Number(number) => map.set_with_field_order(key, *number, order),
-        Value::Map(pairs) => {
-            let inner = Mapping::new_flow();
-            pairs.iter().for_each(|(key, value)| set(&inner, key, value, &[]));
-            map.set_with_field_order(key, YamlNode::Mapping(inner), order);
-        }
-    }
+    let new = lines::applied(old, splice::of(old, &root, change)?)?;
+    guard::holds(file, old, &new, change).then_some(new)
 }
 
 fn refused(file: &Arc<str>, changes: &[Change]) -> Problem {
-    let keys: Vec<String> =
-        changes.iter().map(|change| format!("`{}`", change.path.join("."))).collect();
+    let keys: Vec<String> = changes.iter().map(|change| format!("`{}`", change.shown())).collect();
     let message = "không sửa tệp này tự động được mà giữ nguyên mọi phần khác";
     Problem::at(Code::CannotEdit, &Place::file(file.clone()), message)
         .hint(format!("mở tệp, tự ghi các khóa {}", keys.join(", ")))

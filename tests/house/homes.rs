@@ -19,7 +19,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ctrlc", &["cli/interrupt.rs"]),
     ("flate2", &["form/guard.rs", "signed/", "archive/agree/", "pdf/"]),
     ("fs4", &["disk.rs", "disk/"]),
-    ("granit_parser", &["records/parser.rs", "records/syntax"]),
+    ("granit_parser", &["records/parser.rs", "records/syntax", "edit/"]),
     ("hayro_cmap", &["form/reader"]),
     ("hayro_svg", &["preview/picture"]),
     ("hayro_syntax", &["form/reader"]),
@@ -45,7 +45,6 @@ const HOMES: &[(&str, &[&str])] = &[
     ("typst_pdf", &["render/"]),
     ("walkdir", &["disk/list.rs"]),
     ("x509_cert", &["signed/"]),
-    ("yaml_edit", &["edit/"]),
     ("zip", &["archive/container", "package/opened.rs", "word/package.rs"]),
 ];
 

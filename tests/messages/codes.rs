@@ -11,7 +11,7 @@ const OUT_OF_REACH: [(Code, &str); 30] = [
     (Code::BundleTooLarge, "needs 65 535 documents; `archive::sealing` meets it"),
     (Code::ChangedWhileSealing, "needs a change in the very moment; `archive::sealing` meets it"),
     (Code::NotSealable, "a last guard; `archive::sealing` meets it"),
-    (Code::CannotEdit, "a last guard against a fault of the library; `edit` meets it"),
+    (Code::CannotEdit, "a record whose value no edit reaches; `edit` meets it"),
     (Code::SignedOther, "needs a signed file; `signed::taken` meets it"),
     (Code::SignedAltered, "needs a signed file; `signed::taken` meets it"),
     (Code::SignatureBad, "needs a signed file; `signed::taken` meets it"),

@@ -1,5 +1,8 @@
 //! Values are written into records, and nothing else changes.
 
+mod any;
+mod places;
+
 use crate::corpus::Random;
 use crate::office::sample_files;
 use qcph::edit::{Change, Value, edited};
@@ -8,7 +11,7 @@ use qcph::records::parser;
 use qcph::records::yaml;
 use std::sync::Arc;
 
-fn file() -> Arc<str> {
+pub fn file() -> Arc<str> {
     "records/a.yaml".into()
 }
 
@@ -40,6 +43,10 @@ fn values_are_set_and_made_in_every_style() {
         (
             "van_ban:\r\n    so: \"12\" # cũ\r\n    trang_thai: du_thao\r\nten: a\r\n",
             "van_ban:\r\n    so: 3025 # cũ\r\n    trang_thai: ban_hanh\r\n    ngay: 2020-09-18\r\n    ky: {nguoi: nguyen-van-a, quyen_han: kt}\r\nten: a\r\n",
+        ),
+        (
+            "\u{feff}van_ban: {\n    trang_thai: du_thao,\n    so: 1\n  }\nten: a\n",
+            "\u{feff}van_ban: {\n    trang_thai: ban_hanh,\n    so: 3025,\n    ngay: 2020-09-18,\n    ky: {nguoi: nguyen-van-a, quyen_han: kt}\n  }\nten: a\n",
         ),
         (
             "\u{feff}van_ban:\n  trang_thai: du_thao",
@@ -141,6 +148,99 @@ pub fn mangled(text: &str, random: &mut Random) -> String {
         1 => format!("\u{feff}{out}"),
         _ => out,
     }
+}
+
+/// The record with other indents and, at times, with `van_ban` in braces, on one line or on several.
+pub fn restyled(text: &str, random: &mut Random) -> String {
+    let text = match random.below(3) {
+        0 => text.to_owned(),
+        style => braced(text, style == 1).unwrap_or_else(|| text.to_owned()),
+    };
+    let step = 2 + random.below(4);
+    let wider = |column: usize| column / 2 * step + column % 2;
+    let (mut out, mut inside) = (String::new(), None);
+    for line in text.lines() {
+        let rest = line.trim_start();
+        let indent = line.len() - rest.len();
+        // What a `|` holds may begin with a dash and be no item.
+        inside = inside.filter(|above| rest.is_empty() || indent > *above);
+        let item = rest.strip_prefix("- ").filter(|_| inside.is_none());
+        let inner = " ".repeat(wider(indent + 2) - wider(indent) - 1);
+        let rest = item.map_or_else(|| rest.to_owned(), |item| format!("-{inner}{item}"));
+        out += &format!("{}{rest}\n", " ".repeat(if rest.is_empty() { 0 } else { wider(indent) }));
+        if inside.is_none() && line.trim_end_matches(['-', '+']).ends_with(['|', '>']) {
+            inside = Some(indent);
+        }
+    }
+    out
+}
+
+/// `van_ban: {trang_thai: du_thao, …}`; `None` for what cannot stand in braces.
+fn braced(text: &str, on_one_line: bool) -> Option<String> {
+    let (before, rest) = text.split_once("\nvan_ban:\n")?;
+    let inner = |line: &&str| line.starts_with([' ', '\n', '#']);
+    let end: usize = rest.split_inclusive('\n').take_while(inner).map(str::len).sum();
+    let yaml::Value::Map(pairs) = parser::parse(&file(), text).ok()?.value else { return None };
+    let issue = pairs.iter().find(|(key, _)| scalar(key) == Some("van_ban"))?;
+    let yaml::Value::Map(pairs) = &issue.1.value else { return None };
+    let pairs: Option<Vec<String>> = pairs
+        .iter()
+        .map(|(key, value)| Some(format!("{}: {}", scalar(key)?, flow(value)?)))
+        .collect();
+    let flow = match on_one_line {
+        true => format!("{{{}}}", pairs?.join(", ")),
+        false => format!("{{\n    {}\n  }}", pairs?.join(",\n    ")),
+    };
+    Some(format!("{before}\nvan_ban: {flow}\n{}", &rest[end..]))
+}
+
+fn scalar(node: &yaml::Node) -> Option<&str> {
+    match &node.value {
+        yaml::Value::Scalar(scalar) => Some(&scalar.text),
+        _ => None,
+    }
+}
+
+/// A value as it stands in braces.
+fn flow(node: &yaml::Node) -> Option<String> {
+    Some(match &node.value {
+        yaml::Value::Scalar(one) if one.text.contains(['\n', '\'']) => return None,
+        yaml::Value::Scalar(one) if one.plain && !one.text.contains([',', '[', '{', ':', '#']) => {
+            one.text.clone()
+        }
+        yaml::Value::Scalar(one) => format!("'{}'", one.text),
+        yaml::Value::List(items) => {
+            let items: Option<Vec<String>> = items.iter().map(flow).collect();
+            format!("[{}]", items?.join(", "))
+        }
+        yaml::Value::Map(pairs) => {
+            let pair = |(key, value): &(yaml::Node, yaml::Node)| {
+                Some(format!("{}: {}", scalar(key)?, flow(value)?))
+            };
+            let pairs: Option<Vec<String>> = pairs.iter().map(pair).collect();
+            format!("{{{}}}", pairs?.join(", "))
+        }
+    })
+}
+
+/// What stands between the commas of the outermost braces of a line.
+pub fn pieces(line: &str) -> Vec<String> {
+    let (mut pieces, mut depth, mut quoted) = (vec![String::new()], 0, false);
+    let inner = line.split_once('{').map_or("", |(_, inner)| inner);
+    for c in inner.trim_end().trim_end_matches('}').chars() {
+        match c {
+            '\'' => quoted = !quoted,
+            '[' | '{' if !quoted => depth += 1,
+            ']' | '}' if !quoted => depth -= 1,
+            ',' if !quoted && depth == 0 => {
+                pieces.push(String::new());
+                continue;
+            }
+            _ => {}
+        }
+        pieces.last_mut().expect("one").push(c);
+    }
+    pieces.iter().map(|piece| piece.trim().to_owned()).collect()
 }
 
 #[test]
