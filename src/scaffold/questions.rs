@@ -243,7 +243,8 @@ impl<'a> Interview<'a> {
         let agency = self.own_agency()?;
         let place = match self.level()? {
             "tw" => "TW",
-            _ => agency.rsplit('-').next()?,
+            // What stands behind the party's letters: the place, such as HAI-PHONG.
+            _ => agency.split_once('-').map_or(agency, |(_, place)| place),
         };
         let kind = match self.kind {
             FileKind::Meeting => "HOP",

@@ -82,19 +82,7 @@ fn from_an_empty_folder_to_a_sealed_notice_under_the_next_regulation() {
     office.edit(file, "#sau_khoang_trong: …cần điền…", "sau_khoang_trong: co");
     let clean = step(&office, &["check"]);
     assert!(clean.err.is_empty(), "{}", clean.err);
-    step(
-        &office,
-        &[
-            "issue",
-            "HP-2026-HOP-01",
-            "--date",
-            "2026-11-20",
-            "--signer",
-            "nguyen-van-a",
-            "--as",
-            "truc_tiep",
-        ],
-    );
+    issue(&office);
     step(&office, &["archive", "--date", "2026-11-20"]);
     let verified = step(&office, &["verify", "out/goi/QCPH_2026-11-20_0001.zip"]);
     assert!(verified.out.contains("nguyên vẹn và đủ"), "{}", verified.out);
@@ -190,6 +178,87 @@ fn flags_of_a_successor_that_are_wrong_leave_no_file() {
         assert!(run.err.contains("cách sửa"), "{call:?}: {}", run.err);
     }
     assert!(!office.path("records/quy-che").exists());
+}
+
+/// Issues the notice on 20/11/2026: where there is a terminal, by answering questions.
+#[cfg(not(unix))]
+fn issue(office: &Office) {
+    let call = ["issue", "HP-2026-HOP-01", "--date", "2026-11-20", "--signer", "nguyen-van-a"];
+    step(office, &[&call[..], &["--as", "truc_tiep"]].concat());
+}
+
+#[cfg(unix)]
+fn issue(office: &Office) {
+    let answers = [
+        // As people write a day.
+        ("Ngày ban hành?", "20/11/2026\r"),
+        ("Số văn bản?", "\r"),
+        ("Ghi các dòng trên vào bản ghi", "\r"),
+    ];
+    let shown = at_a_terminal(office, &["issue", "HP-2026-HOP-01"], &answers);
+    assert!(shown.contains("Đã ban hành `HP-2026-HOP-01`, số 1"), "{shown}");
+}
+
+/// Runs the program before a person who answers each question, by a part of its text, with keys; what stood
+/// on the screen.
+#[cfg(unix)]
+fn at_a_terminal(office: &Office, call: &[&str], answers: &[(&str, &str)]) -> String {
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+    use std::io::{Read, Write};
+    let near = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&near).unwrap();
+    unlockpt(&near).unwrap();
+    let size = rustix::termios::Winsize { ws_row: 40, ws_col: 120, ws_xpixel: 0, ws_ypixel: 0 };
+    rustix::termios::tcsetwinsize(&near, size).unwrap();
+    let far = ptsname(&near, Vec::new()).unwrap();
+    let far = || {
+        let mut open = std::fs::OpenOptions::new();
+        open.read(true).write(true).open(far.to_str().unwrap()).unwrap()
+    };
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_qcph"));
+    command.args(call).current_dir(office.path("")).env("TERM", "xterm");
+    let mut child = command.stdin(far()).stdout(far()).stderr(far()).spawn().unwrap();
+    // The ends that were given away, so that the last one closes when the program ends.
+    drop(command);
+    let mut near = std::fs::File::from(near);
+    let (mut shown, mut next, mut chunk) = (Vec::new(), 0, [0; 4096]);
+    let mut answers = answers.iter().peekable();
+    while let Ok(count @ 1..) = near.read(&mut chunk) {
+        shown.extend(&chunk[..count]);
+        let since = String::from_utf8_lossy(&shown[next..]).into_owned();
+        let asked = |(part, _): &&(&str, &str)| {
+            since.split_once(*part).is_some_and(|(_, rest)| rest.contains("Ctrl+C"))
+        };
+        if let Some((_, keys)) = answers.next_if(asked) {
+            near.write_all(keys.as_bytes()).unwrap();
+            next = shown.len();
+        }
+    }
+    assert_eq!(answers.next(), None, "{}", String::from_utf8_lossy(&shown));
+    assert!(child.wait().unwrap().success());
+    String::from_utf8_lossy(&shown).into_owned()
+}
+
+/// What a person chooses is what the flag gives.
+#[cfg(unix)]
+#[test]
+fn init_asks_for_the_bodies_of_which_time() {
+    let list = "records/danh-ba/co-quan.yaml";
+    let down = "\x1b[B";
+    let rows: [(String, &[&str]); 3] = [
+        ("\r".into(), &["init"]),
+        (format!("{down}\r"), &["init", "--period", "now"]),
+        ("63\r".into(), &["init", "--period", "2015-2020"]),
+    ];
+    for (keys, call) in rows {
+        let (asked, told) = (Office::bare(), Office::bare());
+        at_a_terminal(&asked, &["init"], &[("Danh bạ bắt đầu với những cơ quan nào?", &keys)]);
+        step(&told, call);
+        assert_eq!(asked.read(list), told.read(list), "{call:?}");
+        // A list that is there is not asked for again.
+        let again = at_a_terminal(&asked, &["init"], &[]);
+        assert!(!again.contains("Danh bạ bắt đầu"), "{again}");
+    }
 }
 
 /// Both lists of bodies are read without a remark, and stay when `init` runs again.

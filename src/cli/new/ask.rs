@@ -174,7 +174,8 @@ fn short(choice: &Choice) -> String {
 
 /// Whether a choice holds what was typed, with or without accents.
 fn score(typed: &str, _: &Choice, shown: &str, _: usize) -> Option<i64> {
-    plain(shown).contains(&plain(typed)).then_some(0)
+    let shown = plain(shown);
+    plain(typed).split('_').all(|word| shown.contains(word)).then_some(0)
 }
 
 /// Texts that were used before.
