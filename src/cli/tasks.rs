@@ -75,6 +75,9 @@ fn overdue_by_agency(tasks: &[Task]) -> BTreeMap<&str, usize> {
 
 fn row(task: &Task) -> Vec<String> {
     let mut state = task.status.title().to_owned();
+    if let Some(told) = &task.handed_on {
+        state.push_str(&format!("; nhận từ {told}"));
+    }
     if let Some((on, text)) = &task.progress {
         state.push_str(&format!(" ({}: {text})", date_short(**on)));
     }

@@ -69,7 +69,7 @@ pub fn of_record(office: &Office, case: &Case) -> Result<Json, Problem> {
         }
         Record::Meeting(meeting) => {
             let tasks = office.regulations.agenda.open_before(&office.corpus, meeting)?;
-            let tasks: Vec<Json> = tasks.iter().map(task).collect();
+            let tasks: Vec<Json> = tasks.iter().map(|own| task(own, case)).collect();
             view.insert("nhiem_vu_ky_truoc".into(), tasks.into());
         }
         // A copy has the words of what it copies, a correction speaks of what it corrects.
@@ -91,13 +91,20 @@ fn goes_up(case: &Case, exchange: &Exchange) -> bool {
 const TO_ANNEX: [&str; 4] = ["phụ lục", "kèm theo", "đính kèm", "gửi kèm công văn"];
 
 /// A task of an earlier meeting that is still open.
-fn task(task: &Task) -> Json {
+fn task(task: &Task, case: &Case) -> Json {
+    // So that nobody reads a fault of the body that took it over.
+    let from = task.handed_on.as_ref().map(|body| {
+        let told = BodyRef { agency: body.agency.clone(), unit: None };
+        let agency = case.registry.body_or_last(&told, case.date).map(|(agency, _)| agency);
+        agency.map_or_else(|| body.agency.0.clone(), |agency| agency.short_name.0.clone())
+    });
+    let handed_on = from.map(|from| format!("; nhận từ {from}")).unwrap_or_default();
     json!({
         "cuoc_hop": task.assigned.view(),
         "noi_dung": task.text,
         "chu_tri": task.lead.view(),
         "han": task.deadline.map(|deadline| deadline.view()),
-        "tinh_trang": task.status.title(),
+        "tinh_trang": format!("{}{handed_on}", task.status.title()),
         "tien_do": task.progress.as_ref().map(|(_, text)| text),
     })
 }

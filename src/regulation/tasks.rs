@@ -37,6 +37,8 @@ pub struct Task {
     pub id: String,
     pub text: String,
     pub lead: BodyRef,
+    /// The body that was told to lead, where another one has taken over its work.
+    pub handed_on: Option<BodyRef>,
     pub with: Vec<BodyRef>,
     pub product: Option<String>,
     pub deadline: Option<Date>,
@@ -83,8 +85,10 @@ fn of_records<'a>(
     });
     let tasks: Vec<Vec<Task>> = tasks.collect::<Result<_, Problem>>()?;
     let handed_on = |mut task: Task| {
+        let told = task.lead.clone();
         let bodies = std::iter::once(&mut task.lead).chain(&mut task.with);
         bodies.for_each(|body| hand_on(body, corpus, date));
+        task.handed_on = (told.agency != task.lead.agency).then_some(told);
         task
     };
     Ok(tasks.into_iter().flatten().map(handed_on).collect())
@@ -204,6 +208,7 @@ fn of_conclusion(meeting: &Meeting, conclusion: &Conclusion, date: Date) -> Task
         id: conclusion.id.value.0.clone(),
         text: conclusion.text.0.clone(),
         lead: conclusion.lead.value.clone(),
+        handed_on: None,
         with: conclusion.with.iter().map(|body| body.value.clone()).collect(),
         product: conclusion.product.as_ref().map(|product| product.0.clone()),
         deadline,

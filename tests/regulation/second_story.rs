@@ -37,6 +37,26 @@ fn both_stories_are_right_together_and_seal() {
     assert!(said.contains("HP-2025-HOP-02") && said.contains("TD-2026-TD-01"), "{said}");
 }
 
+/// The command of the README, in a copy of this repository's two samples.
+#[cfg(unix)]
+#[test]
+fn the_command_of_the_readme_seals_both_stories() {
+    let folder = tempfile::tempdir().unwrap();
+    let readme = std::fs::read_to_string(repository().join("README.md")).unwrap();
+    let section = readme.split("## A second story").nth(1).unwrap();
+    let command = section.split("```sh\n").nth(1).unwrap().split("```").next().unwrap();
+    let command = command.replace("/tmp/du-an", &folder.path().join("du-an").to_string_lossy());
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_qcph")).parent().unwrap();
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+    let mut shell = std::process::Command::new("sh");
+    let ran = crate::office::run(
+        shell.args(["-ec", &command]).current_dir(repository()).env("PATH", path),
+    );
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let sealed = folder.path().join("du-an/out/goi/QCPH_2026-11-20_0001.zip");
+    assert!(sealed.exists(), "{}{}", ran.out, ran.err);
+}
+
 /// One document of each sort in 2020 is enough: a new file that reached into old ones would show in all.
 #[test]
 fn documents_of_2020_are_the_same_byte_for_byte_beside_the_new_ones() {
@@ -95,6 +115,8 @@ fn documents_name_the_body_that_is_gone() {
     };
     assert!(holds("HP-2025-TD-01.pdf", "Liên đoàn Lao động tỉnh Hải Dương"));
     assert!(holds("HP-2025-HOP-02.pdf", "danh sách đơn vị chậm đóng hằng tháng"));
+    // What another body left undone is no fault of this one.
+    assert!(holds("HP-2025-HOP-02.pdf", "Quá hạn; nhận từ BHXH tỉnh Hải Dương"));
     // Two notices bear one number, before and after 01/07: the annex tells them apart by their days.
     assert!(holds("HP-2026-TK-01.pdf", "02/TB-BHXH (21/05/2025)"));
 }
