@@ -95,7 +95,13 @@ fn count(
     let end = Date(start.with_month(12).and_then(|date| date.with_day(31)).unwrap_or(start.0));
     let agency = known(loaded, &arguments.agency, end)?;
     let subject = Some(Subject::Review);
-    let about = Matter { date: end, level: agency.level, subject, exchange: None };
+    let about = Matter {
+        date: end,
+        level: agency.level,
+        subject,
+        agency: Some(&agency.id),
+        exchange: None,
+    };
     let regulation = regulations.on(&about).ok_or_else(none)?;
     let review = corpus.of_agency(&agency.id).find(|summary| {
         let is_year =
@@ -110,7 +116,7 @@ fn count(
             Some(review.clone()),
         ));
     }
-    let bodies = partners_of(corpus, &agency.id, agency.level, arguments.year);
+    let bodies = partners_of(corpus, regulation, (&agency.id, agency.level), arguments.year);
     let scope = Scope::of_year(arguments.year, ReviewPeriod::Year, agency.level, bodies);
     let scope = scope.ok_or_else(none)?;
     Ok((figures::figures(corpus, (regulations, regulation), &scope)?, None))

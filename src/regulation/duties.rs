@@ -17,8 +17,8 @@ use super::rules::Regulation;
 use crate::problem::{Code, Problem};
 use crate::records::agency::{Agency, Level};
 use crate::records::issue::{Issue, State};
-use crate::records::scalar::{Date, Id, YesNo};
-use crate::records::shape::words;
+use crate::records::scalar::{BodyRef, Date, Id, YesNo};
+use crate::records::shape::{At, words};
 use crate::records::summary::Summary;
 use crate::records::{Corpus, Record, RecordFile, RecordKind};
 use rule::{Cycle, DutyRule};
@@ -125,6 +125,26 @@ pub fn replies_to(
     rules.flat_map(|rule| replies::to(rule, regulation, &seen, request)).collect()
 }
 
+/// Whether a rule on letters or documents is the one for a record: of those of its level and cycle the one
+/// that says most of it.
+fn is_for(rule: &DutyRule, regulation: &Regulation, record: &Record) -> bool {
+    let letter = match record {
+        Record::Exchange(letter) => Some(&letter.purpose.value),
+        _ => None,
+    };
+    let says = |own: &DutyRule| {
+        let kind = own.kind.as_ref().map(|kind| kind.value == record.kind());
+        let letter = own.exchange.as_ref().map(|kind| Some(&kind.value) == letter);
+        let fits = kind != Some(false) && letter != Some(false);
+        fits.then(|| usize::from(letter.is_some()) * 2 + usize::from(kind.is_some()))
+    };
+    let same = regulation.duties.iter();
+    let same = same.filter(|own| own.cycle == rule.cycle && own.level == rule.level);
+    // Of equals the first, so that no duty counts twice.
+    let best = same.rev().max_by_key(|own| says(own));
+    says(rule).is_some() && best.is_some_and(|best| std::ptr::eq(best, rule))
+}
+
 /// The first of January.
 pub fn first_day(year: i32) -> Date {
     Date(chrono::NaiveDate::from_ymd_opt(year, 1, 1).expect("every year has a first day"))
@@ -171,13 +191,16 @@ impl<'a> Seen<'a> {
             .filter(|summary| self.counts(summary))
     }
 
-    /// The bodies of the two parties at a level that existed on some day from the first one of the regulation
+    /// The bodies of the parties at a level that existed on some day from the first one of the regulation
     /// to `last`, each as it was latest.
     fn bodies(&self, level: Level, regulation: &Regulation, last: Date) -> Vec<&'a Agency> {
         let is_meant = |agency: &&Agency| {
-            let signs = || regulation.central.iter().any(|body| body.agency == agency.id.value);
+            let named =
+                |list: &[At<BodyRef>]| list.iter().any(|body| body.agency == agency.id.value);
+            let signs = || named(&regulation.central) || named(&regulation.agencies);
             agency.level == level
                 && regulation.is_party(agency)
+                && regulation.rules_agency(&agency.id)
                 && agency.from.value <= last
                 && agency.until.as_ref().is_none_or(|until| until.value >= regulation.from.value)
                 && (level != Level::Central || signs())
@@ -267,11 +290,19 @@ fn check_terms(rule: &DutyRule, problems: &mut Vec<Problem>) {
         lacks(&working.place, "`ngay_lam_viec` không đi cùng số ngày nào", "thêm `so_ngay: …`");
     }
     let alternates = rule.alternates.is_some_and(YesNo::is_yes);
-    if let Some(first) = rule.first_host.as_ref().filter(|_| !alternates) {
+    if let Some(first) = rule.turns.first().filter(|_| !alternates) {
         lacks(
             &first.place,
-            "`ben_to_chuc_dau` chỉ dùng khi hai bên luân phiên",
+            "`luot_to_chuc` chỉ dùng khi các bên luân phiên",
             "thêm `luan_phien: co`",
+        );
+    }
+    let again = |at: usize| rule.turns[..at].contains(&rule.turns[at]);
+    if let Some(at) = (0..rule.turns.len()).find(|at| again(*at)) {
+        lacks(
+            &rule.turns[at].place,
+            "một bên ghi hai lần trong `luot_to_chuc`",
+            "ghi mỗi bên một lần, theo thứ tự",
         );
     }
 }

@@ -14,11 +14,11 @@ pub mod shown;
 
 use super::clause::ClauseRef;
 use super::matter::Matter;
-use super::rules::Regulation;
+use super::rules::{Regulation, of_level};
 use super::{Regulations, duties};
 use crate::problem::{Code, Problem};
 use crate::records::Corpus;
-use crate::records::agency::{Level, Party};
+use crate::records::agency::Level;
 use crate::records::issue::Issue;
 use crate::records::nearest::nearest;
 use crate::records::review::{Review, ReviewPeriod};
@@ -133,10 +133,8 @@ pub fn figures(
     (regulations, regulation): (&Regulations, &Regulation),
     scope: &Scope,
 ) -> Result<Vec<Figure>, Problem> {
-    let clause = |rule: &FigureRule| match scope.level {
-        Level::Central => rule.central.clone(),
-        Level::Province | Level::District => rule.province.clone(),
-        Level::Base => rule.base.clone(),
+    let clause = |rule: &FigureRule| {
+        of_level(scope.level, [&rule.central, &rule.province, &rule.base]).cloned()
     };
     let rules: Vec<_> =
         regulation.figures.iter().filter_map(|rule| Some((rule, clause(rule)?))).collect();
@@ -286,8 +284,13 @@ pub fn check_rules(regulation: &Regulation, problems: &mut Vec<Problem>) {
     }
 }
 
-/// The bodies of the two parties that `agency` works with in a year at its level, itself first.
-pub fn partners_of(corpus: &Corpus, agency: &Id, level: Level, year: i32) -> BTreeSet<Id> {
+/// The bodies of the parties that `agency` works with in a year at its level, itself first.
+pub fn partners_of(
+    corpus: &Corpus,
+    regulation: &Regulation,
+    (agency, level): (&Id, Level),
+    year: i32,
+) -> BTreeSet<Id> {
     let mut found = BTreeSet::from([agency.clone()]);
     for summary in corpus.of_agency(agency) {
         let in_year = summary.day().is_some_and(|on| on.year() == year);
@@ -299,7 +302,7 @@ pub fn partners_of(corpus: &Corpus, agency: &Id, level: Level, year: i32) -> BTr
             corpus
                 .registry
                 .agency(id, date)
-                .is_some_and(|body| body.level == level && body.party != Party::Other)
+                .is_some_and(|body| body.level == level && regulation.is_party(body))
         });
         found.extend(peers.cloned());
     }

@@ -2,7 +2,7 @@
 //!
 //! What it says of bodies is held to the registry; days that two files share are for [`super::in_force`].
 
-use super::rules::{ClauseRef, Regulation, Subject};
+use super::rules::{ClauseRef, RecipientRole, RecipientRule, Regulation, Subject};
 use super::{duties, figures, in_force, recipients};
 use crate::problem::{Code, Place, Problem};
 use crate::records::{Corpus, registry};
@@ -45,11 +45,13 @@ pub fn check(regulation: &Regulation, corpus: &Corpus, problems: &mut Vec<Proble
         }
     }
     check_scope(regulation, problems);
+    check_central(regulation, problems);
     duties::check(regulation, problems);
     figures::check_rules(regulation, problems);
     // A regulation names agencies that a project of one province may not have.
     if !regulation.is_embedded() {
-        for body in regulation.central.iter() {
+        let named = regulation.central.iter().chain(&regulation.agencies);
+        for body in named.chain(&regulation.third) {
             in_force::check_body(body, corpus, problems);
         }
         recipients::check::check_rules(regulation, corpus, problems);
@@ -89,6 +91,19 @@ fn check_scope(regulation: &Regulation, problems: &mut Vec<Problem>) {
                 "sửa `ho_so` của dòng, hoặc thêm loại ấy vào `ho_so` của quy chế",
             );
         }
+    }
+}
+
+/// Rules that send to the central bodies, of a regulation that names none.
+fn check_central(regulation: &Regulation, problems: &mut Vec<Problem>) {
+    let sends = |rule: &&RecipientRule| rule.roles.contains(&RecipientRole::Central);
+    let rules = regulation.recipients.iter().filter(sends);
+    for rule in rules.filter(|_| regulation.central.is_empty()) {
+        let message = "dòng này gửi `trung_uong`, nhưng quy chế không ghi `trung_uong`";
+        problems.push(
+            Problem::at(Code::RegulationContradiction, &rule.clause.place, message)
+                .hint("thêm `trung_uong: […]` vào quy chế, hoặc ghi `co_quan: […]` ở dòng này"),
+        );
     }
 }
 

@@ -149,14 +149,18 @@ impl Regulations {
     pub fn missing(&self, matter: &Matter) -> Option<Problem> {
         let on_its_day = || self.list.iter().filter(|rules| rules.covers(matter.date));
         let level = matter.level.word();
-        let subject = matter.subject.map(|subject| subject.title().to_lowercase());
-        let of = match subject {
-            _ if on_its_day().next().is_none() => String::new(),
-            Some(subject) if on_its_day().any(|rules| rules.rules_level(matter.level)) => {
-                format!(" cho {subject} cấp `{level}`")
+        let mut of = String::new();
+        if on_its_day().next().is_some() {
+            of = format!(" cho cấp `{level}`");
+            let of_level = || on_its_day().filter(|rules| rules.rules_level(matter.level));
+            if let Some(subject) = matter.subject.filter(|_| of_level().next().is_some()) {
+                of = format!(" cho {} cấp `{level}`", subject.title().to_lowercase());
+                if of_level().any(|rules| rules.rules_subject(subject)) {
+                    let agency = matter.agency.map(|agency| format!(" của `{agency}`"));
+                    of += &agency.unwrap_or_default();
+                }
             }
-            _ => format!(" cho cấp `{level}`"),
-        };
+        }
         self.missing_for(matter.date, &of, |rules| {
             rules.rules(&Matter { date: rules.from.value, ..*matter })
         })
@@ -168,7 +172,9 @@ impl Regulations {
         of: &str,
         meant: impl Fn(&Regulation) -> bool,
     ) -> Option<Problem> {
-        let may_cover = self.unread.iter().any(|unread| unread.may_cover(date));
+        let ends_too_early = |rules: &&Regulation| !rules.ends_after(rules.from.value);
+        let may_cover = self.unread.iter().any(|unread| unread.may_cover(date))
+            || self.list.iter().any(|rules| ends_too_early(&rules));
         let meant = || self.list.iter().filter(|rules| meant(rules));
         if may_cover || meant().any(|rules| rules.covers(date)) {
             return None;
@@ -232,10 +238,13 @@ const LAST: Date = Date(NaiveDate::MAX);
 struct Shared {
     levels: Vec<Level>,
     subjects: Vec<Subject>,
+    /// Empty for all.
+    agencies: Vec<String>,
 }
 
 impl Shared {
     fn of(before: &Regulation, rules: &Regulation) -> Option<Self> {
+        let agencies = agencies_of_both(before, rules)?;
         let levels = Level::ALL.iter().copied();
         let levels: Vec<Level> = levels
             .filter(|level| before.rules_level(*level) && rules.rules_level(*level))
@@ -253,10 +262,10 @@ impl Shared {
             .filter(|own| before.rules_subject(*own) && rules.rules_subject(*own))
             .filter(|own| *own != Subject::Exchange || same_letters())
             .collect();
-        (!levels.is_empty() && !subjects.is_empty()).then_some(Self { levels, subjects })
+        (!levels.is_empty() && !subjects.is_empty()).then_some(Self { levels, subjects, agencies })
     }
 
-    /// ` cho cấp tỉnh, về cuộc họp`: what a reader has to part, where not everything is shared.
+    /// `, cấp `tinh`, loại bản ghi `cuoc_hop``: what a reader has to part, where not everything is shared.
     fn words(&self) -> String {
         let mut words = String::new();
         if self.levels.len() < Level::ALL.len() {
@@ -267,8 +276,20 @@ impl Shared {
             let subjects: Vec<&str> = self.subjects.iter().map(|own| own.word()).collect();
             words += &format!(", loại bản ghi {}", quoted(&subjects));
         }
+        if !self.agencies.is_empty() {
+            let agencies: Vec<&str> = self.agencies.iter().map(String::as_str).collect();
+            words += &format!(", cơ quan {}", quoted(&agencies));
+        }
         words
     }
+}
+
+/// The bodies that two regulations both rule: none where there is no such body, an empty list for all.
+fn agencies_of_both(before: &Regulation, rules: &Regulation) -> Option<Vec<String>> {
+    let (fewer, other) = if rules.agencies.is_empty() { (before, rules) } else { (rules, before) };
+    let both = fewer.agencies.iter().filter(|own| other.rules_agency(&own.agency));
+    let both: Vec<String> = both.map(|own| own.agency.0.clone()).collect();
+    (fewer.agencies.is_empty() || !both.is_empty()).then_some(both)
 }
 
 /// Two regulations that rule one matter on one day.
@@ -279,22 +300,27 @@ fn overlap(before: &Regulation, rules: &Regulation) -> Option<Problem> {
     let other = if rules.is_embedded() { rules } else { before };
     let day_before = rules.from.pred_opt().map(Date)?;
     let ends = before.until.iter().chain(&rules.until).min_by_key(|until| until.value);
-    let until = ends.map_or("nay".to_owned(), |until| format!("ngày {}", until.shown()));
+    let until = ends.map_or("trở đi".to_owned(), |until| format!("đến ngày {}", until.shown()));
     let message = format!(
-        "`{}` và `{}` cùng có hiệu lực từ ngày {} đến {until}{}",
+        "`{}` và `{}` cùng có hiệu lực từ ngày {} {until}{}",
         before.id.value,
         rules.id.value,
         rules.from.shown(),
         shared.words(),
     );
-    let problem = Problem::at(Code::RegulationOverlap, &own.from.place, message)
-        .hint(format!(
-            "nếu quy chế sau thay quy chế trước, cho `{}` `den_ngay: {}`, hoặc sửa `tu_ngay` của `{}`",
+    let apart = match before.until.as_ref().and_then(|until| until.succ_opt()) {
+        // Nobody can change a file that came with the program.
+        Some(next) if before.is_embedded() => format!("ghi `tu_ngay: {}`", Date(next).iso()),
+        _ => format!(
+            "cho `{}` `den_ngay: {}`, hoặc sửa `tu_ngay` của `{}`",
             before.id.value,
             day_before.iso(),
             rules.id.value
-        ))
-        .hint("nếu mỗi quy chế có phạm vi riêng, ghi phạm vi ấy ở `cap`, `ho_so` của mỗi tệp");
+        ),
+    };
+    let problem = Problem::at(Code::RegulationOverlap, &own.from.place, message)
+        .hint(format!("nếu quy chế sau thay quy chế trước, {apart}"))
+        .hint("nếu mỗi quy chế có phạm vi riêng, ghi phạm vi ấy ở `cap`, `ho_so`, `co_quan` của mỗi tệp");
     let id = &other.id.value;
     Some(if other.is_embedded() {
         problem.hint(format!("nếu tệp này thay cho `{id}` có sẵn, ghi `ma: {id}`"))
@@ -317,7 +343,8 @@ fn gap(earlier: &[Regulation], rules: &Regulation) -> Option<Problem> {
     let last = |(level, subject): (Level, Subject)| {
         let ruled =
             |before: &&Regulation| before.rules_level(level) && before.rules_subject(subject);
-        let last = earlier.iter().filter(ruled);
+        let same = |before: &&Regulation| agencies_of_both(before, rules).is_some();
+        let last = earlier.iter().filter(ruled).filter(same);
         let last = last.max_by_key(|before| before.until.as_ref().map_or(LAST, |day| day.value))?;
         Some((last.until.as_ref()?.value, last))
     };

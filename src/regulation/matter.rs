@@ -1,4 +1,4 @@
-//! What a regulation is looked up by: a day, a level, and what the record is about.
+//! What a regulation is looked up by: a day, a level, a body, and what the record is about.
 //!
 //! In: a record and the corpus. A copy, a correction and a recall fall under the regulation of what they
 //! copy or mend, an invitation under that of the meeting.
@@ -6,7 +6,7 @@
 use super::rules::{Regulation, Subject};
 use crate::records::agency::Level;
 use crate::records::review::Review;
-use crate::records::scalar::Date;
+use crate::records::scalar::{Date, Id};
 use crate::records::summary::Summary;
 use crate::records::{Corpus, Record, RecordKind};
 
@@ -17,6 +17,8 @@ pub struct Matter<'a> {
     pub level: Level,
     /// None where nothing is known of it, such as of a copy of nothing.
     pub subject: Option<Subject>,
+    /// The body whose document or duty it is; none where any will do.
+    pub agency: Option<&'a Id>,
     /// `loai_trao_doi` of a letter.
     pub exchange: Option<&'a str>,
 }
@@ -28,22 +30,24 @@ impl<'a> Matter<'a> {
     /// What a record is about, on a day.
     pub fn of(record: &'a Record, corpus: &'a Corpus, date: Date) -> Self {
         let level = **record.level();
+        let agency = Some(&record.issuer().agency);
         let exchange = match record {
             Record::Exchange(letter) => Some(letter.purpose.value.0.as_str()),
             _ => None,
         };
         match Subject::of_kind(record.kind()) {
-            Some(subject) => Self { date, level, subject: Some(subject), exchange },
+            Some(subject) => Self { date, level, subject: Some(subject), agency, exchange },
             None => match corpus.records.get(&record.id().value.0) {
-                Some(own) => Self { level, ..Self::of_summary(own, corpus, date) },
-                None => Self { date, level, subject: None, exchange: None },
+                Some(own) => Self { level, agency, ..Self::of_summary(own, corpus, date) },
+                None => Self { date, level, subject: None, agency, exchange: None },
             },
         }
     }
 
     /// What a review is about, on a day.
-    pub fn of_review(review: &Review, date: Date) -> Self {
-        Self { date, level: *review.level, subject: Some(Subject::Review), exchange: None }
+    pub fn of_review(review: &'a Review, date: Date) -> Self {
+        let (level, agency) = (*review.level, Some(&review.body.agency));
+        Self { date, level, subject: Some(Subject::Review), agency, exchange: None }
     }
 
     /// The same, of a record in short.
@@ -61,8 +65,8 @@ impl<'a> Matter<'a> {
             let Some(next) = of.and_then(|of| corpus.records.get(&of.0)) else { break };
             about = next;
         }
-        let exchange = about.purpose.as_deref();
-        Self { date, level, subject: Subject::of_kind(about.kind), exchange }
+        let (agency, exchange) = (Some(&about.issuer.agency), about.purpose.as_deref());
+        Self { date, level, subject: Subject::of_kind(about.kind), agency, exchange }
     }
 }
 
@@ -85,10 +89,16 @@ impl Regulation {
         self.subjects.is_empty() || self.subjects.iter().any(|own| own.value == subject)
     }
 
-    /// Whether it rules a matter, as far as its time, its levels and its subjects say.
+    /// Whether it rules what a body does.
+    pub fn rules_agency(&self, agency: &Id) -> bool {
+        self.agencies.is_empty() || self.agencies.iter().any(|own| own.agency == *agency)
+    }
+
+    /// Whether it rules a matter, as far as its time, its levels, its subjects and its bodies say.
     pub fn rules(&self, matter: &Matter) -> bool {
         self.covers(matter.date)
             && self.rules_level(matter.level)
+            && matter.agency.is_none_or(|agency| self.rules_agency(agency))
             && matter.subject.is_none_or(|subject| self.rules_subject(subject))
     }
 

@@ -37,7 +37,7 @@ use chrono::Datelike;
 use duties::rule::DutyRule;
 use in_force::Unread;
 use matter::Matter;
-use rules::{ClauseRef, ExchangeKind, Heading, Regulation};
+use rules::{ClauseRef, ExchangeKind, Heading, Regulation, of_level};
 use secrecy::amounts::Secrets;
 use std::collections::{BTreeMap, BTreeSet};
 use tasks::Agenda;
@@ -141,12 +141,8 @@ impl Regulation {
     /// The heading that an article of this level stands for.
     pub fn heading(&self, level: Level, article: u64) -> Option<&Heading> {
         self.headings.iter().find(|heading| {
-            let own = match level {
-                Level::Central => &heading.central,
-                Level::Province | Level::District => &heading.province,
-                Level::Base => &heading.base,
-            };
-            own.as_ref().is_some_and(|own| own.0 == article)
+            let own = of_level(level, [&heading.central, &heading.province, &heading.base]);
+            own.is_some_and(|own| own.0 == article)
         })
     }
 
@@ -169,10 +165,10 @@ impl Regulation {
         from.value <= date && self.ends_after(date)
     }
 
-    /// Whether a body belongs to one of the parties: by its party, or since it signs.
+    /// Whether a body belongs to one of the parties: by its party, or since the file names it.
     pub fn is_party(&self, agency: &Agency) -> bool {
-        agency.party != Party::Other
-            || self.central.iter().any(|body| body.agency == agency.id.value)
+        let mut named = self.central.iter().chain(&self.third);
+        agency.party != Party::Other || named.any(|body| body.agency == agency.id.value)
     }
 
     /// Whether it rules what happens at a level.
@@ -190,12 +186,8 @@ impl Regulation {
 impl ExchangeKind {
     /// The clause behind this kind of exchange at a level.
     pub fn clause(&self, level: Level) -> Option<&ClauseRef> {
-        let own = match level {
-            Level::Central => &self.central,
-            Level::Province | Level::District => &self.province,
-            Level::Base => &self.base,
-        };
-        own.as_ref().map(|own| &own.value)
+        let own = of_level(level, [&self.central, &self.province, &self.base]);
+        own.map(|own| &own.value)
     }
 }
 

@@ -27,8 +27,12 @@ keys! {
         "den_ngay" until: Option<At<Date>>,
         /// Trước ngày đó có thời gian không quy chế nào có hiệu lực: co hoặc khong; mặc định khong.
         "sau_khoang_trong" after_gap: Option<YesNo>,
-        /// Hai cơ quan trung ương ký quy chế.
-        "trung_uong" central: Required<At<BodyRef>>,
+        /// Các cơ quan trung ương ký quy chế; bỏ trống nếu quy chế không do trung ương ký.
+        "trung_uong" central: Vec<At<BodyRef>>,
+        /// Những cơ quan mà quy chế áp dụng, theo mã; bỏ trống nếu áp dụng cho mọi cơ quan của các cấp ấy.
+        "co_quan" agencies: Vec<At<BodyRef>>,
+        /// Những cơ quan ngoài hai ngành cũng là một bên của quy chế, theo mã.
+        "ben_thu_ba" third: Vec<At<BodyRef>>,
         /// Các cấp mà quy chế áp dụng và tên gọi trong câu; bỏ trống nếu áp dụng ở mọi cấp.
         "cap" levels: Vec<LevelName>,
         /// Các loại bản ghi mà quy chế áp dụng; bỏ trống nếu áp dụng cho mọi loại.
@@ -128,6 +132,16 @@ keys! {
     }
 }
 
+/// What a row says for a level, by its columns `dieu_tw`, `dieu_tinh`, `dieu_co_so`: what is true of a
+/// province is true of a district.
+pub fn of_level<T>(level: Level, [central, province, base]: [&Option<T>; 3]) -> Option<&T> {
+    match level {
+        Level::Central => central.as_ref(),
+        Level::Province | Level::District => province.as_ref(),
+        Level::Base => base.as_ref(),
+    }
+}
+
 words! {
     /// Ai phải nhận, theo vai trong bản ghi.
     pub enum RecipientRole {
@@ -137,7 +151,7 @@ words! {
         "khach_moi" Invited,
         /// Đơn vị được giao nhiệm vụ.
         "don_vi_duoc_giao" Assigned,
-        /// Hai cơ quan trung ương.
+        /// Các cơ quan trung ương ký quy chế.
         "trung_uong" Central,
         /// Các cơ quan dự họp.
         "thanh_phan" Attending,

@@ -1,6 +1,7 @@
 //! The regulation as data: recipients, duties, tasks, figures, extracts, and wrong input.
 
 mod articles;
+mod city;
 mod copies;
 mod duties;
 mod extract;

@@ -211,7 +211,7 @@ const MISTAKES: [(&str, &str, &str); 6] = [
         "ngay_lam_viec: co }\n  - { ma: so-ket",
         "Q310",
     ),
-    ("chu_ky: quy,", "chu_ky: quy, ben_to_chuc_dau: bhxh,", "Q310"),
+    ("chu_ky: quy,", "chu_ky: quy, luot_to_chuc: [bhxh],", "Q310"),
 ];
 
 #[test]

@@ -155,7 +155,7 @@ const OVERLAPS: [([(&str, &str, &str); 3], Option<&str>); 5] = [
             ("2028-01-01", "", "ho_so: [kiem_tra]\n"),
         ],
         Some(
-            "`QC-0` và `QC-2` cùng có hiệu lực từ ngày 01/01/2028 đến nay, loại bản ghi `kiem_tra`",
+            "`QC-0` và `QC-2` cùng có hiệu lực từ ngày 01/01/2028 trở đi, loại bản ghi `kiem_tra`",
         ),
     ),
     // Letters of the same kind.
@@ -166,7 +166,7 @@ const OVERLAPS: [([(&str, &str, &str); 3], Option<&str>); 5] = [
             ("2028-01-01", "", "ho_so: [trao_doi]\n"),
         ],
         Some(
-            "`QC-0` và `QC-2` cùng có hiệu lực từ ngày 01/01/2028 đến nay, loại bản ghi `trao_doi`",
+            "`QC-0` và `QC-2` cùng có hiệu lực từ ngày 01/01/2028 trở đi, loại bản ghi `trao_doi`",
         ),
     ),
     // One level, three subjects; three levels, one subject.

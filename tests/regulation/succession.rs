@@ -42,8 +42,13 @@ fn a_new_regulation_leaves_the_old_one_in_force_for_its_time() {
     made.file("quy-che", successor("QCPH-MOI", "2021-01-01", None));
     let office = made.clean();
     let id = |on: &str| {
-        let matter =
-            Matter { date: day(on), level: Level::Province, subject: None, exchange: None };
+        let matter = Matter {
+            date: day(on),
+            level: Level::Province,
+            subject: None,
+            agency: None,
+            exchange: None,
+        };
         office.regulations.on(&matter).map(|rules| rules.id.value.0.clone())
     };
     assert_eq!(id("2014-12-31"), None);
@@ -72,7 +77,8 @@ fn a_file_of_the_same_code_replaces_the_embedded_regulation() {
 }
 
 /// Mistakes in the file of a successor: what is replaced, by what, code; each is told once, there.
-const MISTAKES: [(&str, &str, &str); 8] = [
+const MISTAKES: [(&str, &str, &str); 9] = [
+    ("tu_ngay: 2021-01-01\n", "tu_ngay: 2021-01-01\nden_ngay: 2020-01-01\n", "Q207"),
     ("gui: [ben_phoi_hop, khach_moi, don_vi_duoc_giao]", "gui: [ben_phoi_hop, chu_xe]", "Q115"),
     (
         "dieu: \"7.3\", ho_so: kiem_tra, cap: tw, gui",

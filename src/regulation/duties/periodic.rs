@@ -3,7 +3,7 @@
 use super::rule::{Cycle, DutyRule, Who};
 use super::{Duty, DutyState, Seen};
 use crate::records::agency::{Agency, InformationCycle, Party};
-use crate::records::scalar::{BodyRef, Date, Text, YesNo};
+use crate::records::scalar::{BodyRef, Date, Id, Text, YesNo};
 use crate::records::shape::At;
 use crate::records::summary::Summary;
 use crate::regulation::matter::Matter;
@@ -40,6 +40,7 @@ pub fn add(rule: &DutyRule, regulation: &Regulation, seen: &Seen, duties: &mut V
         let meant = match rule.who {
             Who::SocialInsurance => body.party == Party::SocialInsurance,
             Who::TradeUnion => body.party == Party::TradeUnion,
+            Who::Third => body.party == Party::Other,
             _ => true,
         };
         if !meant {
@@ -61,7 +62,7 @@ fn of_body(
     let mut duties = Vec::new();
     let mut proofs = proofs(rule, regulation, seen, body);
     for (at, window) in windows.iter().enumerate() {
-        let is_due = seen.falls_under(regulation, &matter(rule, window.until))
+        let is_due = seen.falls_under(regulation, &matter(rule, &body.id, window.until))
             && regulation.in_force(&rule.clause, window.until)
             && seen.corpus.registry.agency(&body.id, window.until).is_some();
         if !is_due {
@@ -78,12 +79,10 @@ fn of_body(
         let host = found.as_ref().map(|proof| proof.record);
         duties.push(duty);
         if let (Some(YesNo::Yes), Some(host)) = (rule.alternates, host) {
-            let turn = rule.first_host.as_ref().map(|first| {
-                let turns = window.year - regulation.from.year();
-                if turns % 2 == 0 { first.value } else { other_party(first.value) }
-            });
+            let past = windows[..at].iter().filter(|past| regulation.covers(past.until)).count();
+            let turn = rule.turns.get(past.checked_rem(rule.turns.len()).unwrap_or_default());
             duties.extend(match turn {
-                Some(turn) => in_turn(rule, body, window, host, turn),
+                Some(turn) => in_turn(rule, body, window, host, turn.value),
                 None => alternation(rule, body, window, host, before),
             });
         }
@@ -95,11 +94,11 @@ fn of_body(
     duties
 }
 
-/// What is due on a day.
-fn matter(rule: &DutyRule, date: Date) -> Matter<'_> {
+/// What a body owes on a day.
+fn matter<'a>(rule: &'a DutyRule, agency: &'a Id, date: Date) -> Matter<'a> {
     let subject = rule.kind.as_ref().and_then(|kind| Subject::of_kind(kind.value));
     let exchange = rule.exchange.as_ref().map(|kind| &*kind.value.0);
-    Matter { date, level: rule.level, subject, exchange }
+    Matter { date, level: rule.level, subject, agency: Some(agency), exchange }
 }
 
 fn blank(rule: &DutyRule, body: &Agency, window: &Window) -> Duty {
@@ -148,7 +147,9 @@ fn proofs<'a>(
     body: &Agency,
 ) -> Vec<Proof<'a>> {
     let is_own = |record: &Summary| match rule.who {
-        Who::Each | Who::SocialInsurance | Who::TradeUnion => record.issuer.agency == body.id.value,
+        Who::Each | Who::SocialInsurance | Who::TradeUnion | Who::Third => {
+            record.issuer.agency == body.id.value
+        }
         _ => true,
     };
     let mut proofs: Vec<Proof> = seen
@@ -270,17 +271,10 @@ fn in_turn(
     let mut duty = of_host(rule, body, window, meeting);
     duty.state = if body.party == turn { DutyState::Met } else { DutyState::Wrong };
     if body.party != turn {
-        duty.note = Some(format!("năm {} đến lượt bên kia tổ chức", window.year));
+        let turn = turn.title().to_lowercase();
+        duty.note = Some(format!("{} đến lượt {turn} tổ chức", window.name));
     }
     Some(duty)
-}
-
-fn other_party(party: Party) -> Party {
-    match party {
-        Party::SocialInsurance => Party::TradeUnion,
-        Party::TradeUnion => Party::SocialInsurance,
-        Party::Other => Party::Other,
-    }
 }
 
 /// By what a duty was met: what is about the period, else what was done in it, else what came after.

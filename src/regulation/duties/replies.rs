@@ -1,12 +1,11 @@
 //! Written answers to requests (Điều 11.1-11.3, 9.2, 20.3, 23.3 …).
 //!
-//! The regulation says "in good time" and no number of days: the asking body's term counts, else
-//! the term that the asked agency set itself, from the day the request reached it.
+//! The asking body's term counts, else the number of days of the regulation (that of 2015-2020 says "in good
+//! time"), else the term that the asked agency set itself, from the day the request reached it.
 
 use super::rule::DutyRule;
-use super::{Duty, DutyState, Seen, issued};
+use super::{Duty, DutyState, Seen, is_for, issued};
 use crate::records::Record;
-use crate::records::agency::Party;
 use crate::records::exchange::Exchange;
 use crate::records::issue::Issue;
 use crate::records::scalar::{BodyRef, Date};
@@ -21,6 +20,7 @@ pub fn to(rule: &DutyRule, regulation: &Regulation, seen: &Seen, record: &Record
     let matter = Matter::of(record, seen.corpus, asked_on);
     if *request.level != rule.level
         || !seen.falls_under(regulation, &matter)
+        || !is_for(rule, regulation, record)
         || !wants_answer(request, regulation)
     {
         return Vec::new();
@@ -31,7 +31,7 @@ pub fn to(rule: &DutyRule, regulation: &Regulation, seen: &Seen, record: &Record
         .map(|to| &to.value)
         .filter(|to| {
             let agency = seen.corpus.registry.agency(&to.agency, asked_on);
-            agency.is_some_and(|agency| agency.party != Party::Other)
+            agency.is_some_and(|agency| regulation.is_party(agency))
         })
         .collect();
     let letter = Letter { request, issue, on: asked_on };
@@ -81,7 +81,7 @@ fn one(
     let by_rule = rule.days.as_ref().and_then(|days| {
         term::after(regulation, from, days.0, rule.working.as_ref().map(|working| working.value))
     });
-    let due = request.due.as_ref().map(|due| due.value).or(own).or(by_rule);
+    let due = request.due.as_ref().map(|due| due.value).or(by_rule).or(own);
     // Who took over the body owes the answer.
     let owes = seen.corpus.registry.heir(&body.agency, seen.date);
     let kind = regulation.exchange(&request.purpose);

@@ -11,12 +11,14 @@ words! {
     pub enum Who {
         /// Mỗi cơ quan của hai bên tự làm.
         "moi_co_quan" Each,
-        /// Hai bên cùng làm; tính cho từng cơ quan.
+        /// Các bên cùng làm; tính cho từng cơ quan.
         "hai_ben" Together,
         /// Cơ quan bảo hiểm xã hội.
         "bhxh" SocialInsurance,
         /// Tổ chức công đoàn.
         "cong_doan" TradeUnion,
+        /// Bên thứ ba.
+        "ben_thu_ba" Third,
         /// Cơ quan được đề nghị.
         "ben_duoc_de_nghi" Asked,
         /// Cơ quan ban hành văn bản.
@@ -65,7 +67,7 @@ keys! {
         "thang" month: Option<At<Count>>,
         /// Mấy năm một lần, khi chu_ky là nhieu_nam; tính từ năm đầu của quy chế.
         "so_nam" every: Option<At<Count>>,
-        /// Hạn sau ngày cuối của kỳ, hoặc sau ngày nhận văn bản đề nghị, tính bằng ngày.
+        /// Hạn sau ngày cuối của kỳ, sau ngày nhận văn bản đề nghị, hoặc sau ngày ban hành văn bản phải gửi, tính bằng ngày.
         "so_ngay" days: Option<At<Count>>,
         /// Số ngày ấy là ngày làm việc: co hoặc khong; mặc định khong.
         "ngay_lam_viec" working: Option<At<YesNo>>,
@@ -73,14 +75,14 @@ keys! {
         "ho_so" kind: Option<At<RecordKind>>,
         /// Hình thức của bản ghi (hinh_thuc của cuộc họp, ky của tổng kết); bỏ trống nếu hình thức nào cũng được.
         "hinh_thuc" forms: Vec<Text>,
-        /// Loại trao đổi, khi bản ghi là trao đổi.
+        /// Loại trao đổi, khi bản ghi là trao đổi; loại không dòng nào nêu thì theo dòng không ghi loại.
         "loai_trao_doi" exchange: Option<At<Text>>,
         /// Bản ghi nói về năm sau: co hoặc khong; mặc định khong.
         "cho_nam_sau" next_year: Option<YesNo>,
-        /// Hai bên luân phiên tổ chức: co hoặc khong; mặc định khong.
+        /// Các bên luân phiên tổ chức: co hoặc khong; mặc định khong.
         "luan_phien" alternates: Option<YesNo>,
-        /// Bên tổ chức trong năm đầu của quy chế, khi quy chế ghi rõ; các năm sau lần lượt đổi bên.
-        "ben_to_chuc_dau" first_host: Option<At<Party>>,
+        /// Các bên lần lượt tổ chức, từ kỳ đầu của quy chế, khi quy chế ghi rõ thứ tự.
+        "luot_to_chuc" turns: Vec<At<Party>>,
     }
 }
 
