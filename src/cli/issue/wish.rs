@@ -83,13 +83,8 @@ fn unclear(all: &[Signer], date: Date) -> Problem {
 pub fn ask_date(arguments: &IssueArgs, today: NaiveDate) -> Result<NaiveDate, Problem> {
     match arguments.date {
         Some(date) => Ok(date),
-        None => ask::read("Ngày ban hành?", &today.to_string(), typed_date),
+        None => ask::read("Ngày ban hành?", &today.to_string(), parse_date),
     }
-}
-
-/// A day as a person types it, who is not held to the form of flags and records.
-fn typed_date(text: &str) -> Result<NaiveDate, String> {
-    parse_date(text).or_else(|why| Date::meant(text).map(|date| *date).ok_or(why))
 }
 
 /// Asks for what else the flags left open.
