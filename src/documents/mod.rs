@@ -21,7 +21,7 @@ mod names;
 mod office;
 pub mod outline;
 pub mod page;
-mod phrases;
+pub mod phrases;
 pub mod sent;
 pub mod vietnamese;
 mod view;

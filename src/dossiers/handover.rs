@@ -95,7 +95,8 @@ struct Side<'a> {
 
 impl Side<'_> {
     fn twice(&self, title: &str, sheet: Sheet) -> Paper {
-        Paper::new(title.to_owned(), self.own, self.day, vec![sheet; COPIES])
+        let paper = Paper::new(title.to_owned(), self.own, self.day, vec![sheet; COPIES]);
+        paper.keep(&self.office.wording.phrases)
     }
 
     fn head(&self, place_date: String) -> Piece {

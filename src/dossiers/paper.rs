@@ -5,6 +5,7 @@
 
 use crate::documents::document::{Block, Column, Meta, Width};
 use crate::documents::page::letterhead::tied_name;
+use crate::documents::phrases::Phrases;
 use crate::documents::vietnamese::tied;
 use crate::records::agency::Agency;
 use crate::records::registry::Registry;
@@ -82,6 +83,23 @@ impl Paper {
     pub fn new(title: String, author: &Agency, day: Date, sheets: Vec<Sheet>) -> Self {
         let date = (day.year(), day.month(), day.day());
         Self { meta: Meta { title, author: author.name.0.clone(), number: None, date }, sheets }
+    }
+
+    /// Keeps names whole where lines are short: in titles, on the cover, in the heads of tables.
+    pub fn keep(mut self, phrases: &Phrases) -> Self {
+        let pieces = self.sheets.iter_mut().flat_map(|sheet| &mut sheet.pieces);
+        for piece in pieces {
+            match piece {
+                Piece::Title { name, lines } | Piece::Cover { title: name, lines, .. } => {
+                    lines.iter_mut().chain([name]).for_each(|text| phrases.tie(text));
+                }
+                Piece::Table { table: Block::Table { columns, .. } } => {
+                    columns.iter_mut().for_each(|column| phrases.tie(&mut column.title));
+                }
+                _ => {}
+            }
+        }
+        self
     }
 }
 
