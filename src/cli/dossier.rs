@@ -2,7 +2,7 @@
 
 use super::Common;
 use super::readable::Readable;
-use super::register::put;
+use super::register::{Kind, put};
 use super::report::{Failure, Outcome, line};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
@@ -47,9 +47,9 @@ enum DossierVerb {
         /// Mã hồ sơ trong danh mục.
         #[arg(value_name = "HỒ_SƠ")]
         id: String,
-        /// In bìa, mục lục văn bản ra tệp PDF này; hồ sơ đã kết thúc có cả chứng từ kết thúc.
+        /// Ghi vào tệp này; .pdf có bìa, mục lục văn bản và, khi đã kết thúc, chứng từ kết thúc; .xlsx, .csv là mục lục. Ghi nhiều lần được.
         #[arg(long, help_heading = "Tùy chọn", value_name = "TỆP")]
-        to: Option<PathBuf>,
+        to: Vec<PathBuf>,
         /// Xét còn thiếu gì đến ngày này; mặc định là hôm nay.
         #[arg(long, help_heading = "Tùy chọn", value_name = "NGÀY", value_parser = super::parse_date)]
         date: Option<NaiveDate>,
@@ -80,7 +80,7 @@ pub fn run(common: &Common, arguments: &DossierArgs) -> Result<Outcome, Failure>
         }
         DossierVerb::Show { id, to, date } => {
             let today = Date(date.unwrap_or(common.today));
-            show(common, &checked, id, to.as_ref(), today)
+            show(common, &checked, id, to, today)
         }
         DossierVerb::Close { id, date, reason, sheets } => {
             let day = Date(date.unwrap_or(common.today));
@@ -163,9 +163,11 @@ fn show(
     common: &Common,
     checked: &Readable,
     id: &str,
-    to: Option<&PathBuf>,
+    to: &[PathBuf],
     today: Date,
 ) -> Result<Outcome, Failure> {
+    let targets = to.iter().map(|path| Ok((path, Kind::of(path)?)));
+    let targets = targets.collect::<Result<Vec<_>, Problem>>()?;
     let loaded = &checked.loaded;
     let planned = named(loaded, id)?;
     let kept = pipeline::kept(&loaded.project)?;
@@ -174,13 +176,18 @@ fn show(
         Some(_) => Vec::new(),
         None => lacks(&loaded.office, &dossier, today)?,
     };
-    if let Some(path) = to {
-        let paper = printed::dossier(&loaded.office, &dossier)?;
-        put(path, &loaded.engine.render_paper(&paper)?.bytes)?;
+    let office = &loaded.office;
+    let pdf = || Ok(loaded.engine.render_paper(&printed::dossier(office, &dossier)?)?.bytes);
+    let sheet = printed::sheet(office, &dossier)?;
+    let files = targets.into_iter().map(|(path, kind)| Ok((path, kind.bytes(pdf, &sheet)?)));
+    let files = files.collect::<Result<Vec<_>, Problem>>()?;
+    for (path, bytes) in &files {
+        put(path, bytes)?;
     }
-    match to {
-        Some(path) if !common.report.json => line(&format!("Đã ghi {}", path.display())),
-        _ => common.report.table(&printed::titles(), printed::rows(&dossier)),
+    if files.is_empty() {
+        common.report.table(&printed::titles(), printed::rows(&dossier));
+    } else if !common.report.json {
+        files.iter().for_each(|(path, _)| line(&format!("Đã ghi {}", path.display())));
     }
     if !common.report.json {
         missing.iter().for_each(|lack| line(&format!("Còn thiếu: {}", lack.said)));

@@ -9,7 +9,8 @@ use qcph::law::registers::Register;
 use qcph::pipeline::Loaded;
 use qcph::problem::{Code, Problem};
 use qcph::records::scalar::Date;
-use qcph::registers::{Book, Entry, book, sheets};
+use qcph::registers::sheets::{self, Sheet};
+use qcph::registers::{Book, Entry, book};
 use serde_json::{Map, Value as Json, json};
 use std::path::{Path, PathBuf};
 
@@ -57,7 +58,10 @@ pub fn run(common: &Common, arguments: &RegisterArgs) -> Result<Outcome, Failure
     let book = book(&loaded.office, register, &agency, arguments.year, today)?;
     let files: Vec<(&PathBuf, Vec<u8>)> = targets
         .into_iter()
-        .map(|(path, kind)| Ok((path, kind.bytes(loaded, &book)?)))
+        .map(|(path, kind)| {
+            let pdf = || Ok(loaded.engine.render_book(&book)?.bytes);
+            Ok((path, kind.bytes(pdf, &Sheet::from(&book))?))
+        })
         .collect::<Result<_, Problem>>()?;
     for (path, bytes) in &files {
         put(path, bytes)?;
@@ -78,33 +82,38 @@ fn canonical(loaded: &Loaded, code: &str) -> String {
     known.map_or_else(|| code.to_owned(), |agency| agency.id.value.0.clone())
 }
 
+/// What a file becomes, by its ending.
 #[derive(Clone, Copy)]
-enum Kind {
+pub enum Kind {
     Pdf,
     Xlsx,
     Csv,
 }
 
 impl Kind {
-    fn of(path: &Path) -> Result<Self, Problem> {
+    pub fn of(path: &Path) -> Result<Self, Problem> {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
         match ending.as_deref() {
             Some("pdf") => Ok(Self::Pdf),
             Some("xlsx") => Ok(Self::Xlsx),
             Some("csv") => Ok(Self::Csv),
             _ => {
-                let message = format!("không rõ ghi sổ dạng nào vào `{}`", path.display());
+                let message = format!("không rõ ghi dạng nào vào `{}`", path.display());
                 Err(Problem::new(Code::BadArgument, message)
                     .hint("đặt tên tệp có đuôi .pdf, .xlsx hoặc .csv"))
             }
         }
     }
 
-    fn bytes(self, loaded: &Loaded, book: &Book) -> Result<Vec<u8>, Problem> {
+    pub fn bytes(
+        self,
+        pdf: impl FnOnce() -> Result<Vec<u8>, Problem>,
+        sheet: &Sheet,
+    ) -> Result<Vec<u8>, Problem> {
         match self {
-            Self::Pdf => Ok(loaded.engine.render_book(book)?.bytes),
-            Self::Xlsx => sheets::xlsx(book),
-            Self::Csv => Ok(sheets::csv(book)),
+            Self::Pdf => pdf(),
+            Self::Xlsx => sheets::xlsx(sheet),
+            Self::Csv => Ok(sheets::csv(sheet)),
         }
     }
 }

@@ -3,13 +3,14 @@
 //! The decree gives the forms of the plan and of the index (Phụ lục V, II and IV); cover and closing sheet, which it
 //! demands and does not draw, are by habit.
 
-use super::paper::{Paper, Piece, Sheet, Signer, names, place_date, table};
+use super::paper::{self, Paper, Piece, Signer, names, place_date, table};
 use super::{Document, Dossier, agency};
 use crate::documents::Office;
 use crate::documents::vietnamese::roman;
 use crate::problem::Problem;
 use crate::records::dossier::{Plan, Planned, Retention};
 use crate::registers::in_year;
+use crate::registers::sheets::Sheet;
 
 /// The columns of Phụ lục V, IV.
 const INDEX: [(&str, bool, u16); 7] = [
@@ -60,6 +61,21 @@ pub fn titles() -> Vec<&'static str> {
     INDEX.iter().map(|(title, ..)| *title).collect()
 }
 
+/// The index as a sheet.
+///
+/// # Errors
+/// As [`dossier`].
+pub fn sheet(office: &Office, dossier: &Dossier) -> Result<Sheet, Problem> {
+    let column = |(title, _, fr): &(&str, bool, u16)| ((*title).to_owned(), f64::from(*fr) / 2.0);
+    Ok(Sheet {
+        title: format!("Mục lục văn bản, tài liệu, hồ sơ {}", dossier.code),
+        author: agency(office, dossier)?.name.0.clone(),
+        year: dossier.year,
+        columns: INDEX.iter().map(column).collect(),
+        rows: rows(dossier),
+    })
+}
+
 /// Cover, index and, of a closed dossier, the closing sheet.
 ///
 /// # Errors
@@ -74,14 +90,14 @@ pub fn dossier(office: &Office, dossier: &Dossier) -> Result<Paper, Problem> {
         }
         _ => "Từ ngày …… đến ngày ……".to_owned(),
     };
-    let pages = dossier.pages().map_or_else(|| "……".to_owned(), |pages| pages.to_string());
+    let extent = extent(dossier);
     let cover = Piece::Cover {
         superior,
         agency,
         title: dossier.title.clone(),
         lines: vec![
             span,
-            format!("Gồm: {} văn bản, {pages} trang", dossier.documents.len()),
+            format!("Gồm: {extent}"),
             format!("Số, ký hiệu hồ sơ: {}", dossier.code),
             format!("Thời hạn bảo quản: {}", dossier.retention.title()),
         ],
@@ -94,16 +110,25 @@ pub fn dossier(office: &Office, dossier: &Dossier) -> Result<Paper, Problem> {
         ],
     };
     let index = Piece::Table { table: table(&INDEX, rows(dossier)) };
-    let mut sheets = vec![Sheet { pieces: vec![cover] }, Sheet { pieces: vec![title, index] }];
+    let mut sheets =
+        vec![paper::Sheet { pieces: vec![cover] }, paper::Sheet { pieces: vec![title, index] }];
     if let Some(closed) = dossier.closed {
-        sheets.push(closing(dossier, &place_date(own, Some(closed)), &pages));
+        sheets.push(closing(dossier, &place_date(own, Some(closed)), &extent));
     }
     let title = format!("Hồ sơ {} {}", dossier.code, dossier.title);
-    Ok(Paper::new(title, own, day, sheets))
+    Ok(Paper::new(title, own, day, sheets).keep(&office.wording.phrases))
+}
+
+/// How many documents, sheets of paper and pages.
+fn extent(dossier: &Dossier) -> String {
+    let pages = dossier.pages().map_or_else(|| "……".to_owned(), |pages| pages.to_string());
+    let sheets = dossier.sheets.filter(|sheets| *sheets > 0);
+    let sheets = sheets.map(|sheets| format!(" {sheets} tờ,")).unwrap_or_default();
+    format!("{} văn bản,{sheets} {pages} trang", dossier.documents.len())
 }
 
 /// Chứng từ kết thúc (Điều 29.4c).
-fn closing(dossier: &Dossier, place_date: &str, pages: &str) -> Sheet {
+fn closing(dossier: &Dossier, place_date: &str, extent: &str) -> paper::Sheet {
     let text = |text: String| Piece::Text { text, bold: false };
     let (lacking, reason) = &dossier.closed_lacking;
     let mut pieces = vec![
@@ -111,7 +136,7 @@ fn closing(dossier: &Dossier, place_date: &str, pages: &str) -> Sheet {
             name: "CHỨNG TỪ KẾT THÚC".to_owned(),
             lines: vec![format!("Số, ký hiệu hồ sơ: {}", dossier.code)],
         },
-        text(format!("Hồ sơ gồm: {} văn bản, {pages} trang.", dossier.documents.len())),
+        text(format!("Hồ sơ gồm: {extent}.")),
         text("Mục lục văn bản: kèm theo, trang số như ghi trong mục lục.".to_owned()),
     ];
     if lacking.is_empty() {
@@ -128,7 +153,7 @@ fn closing(dossier: &Dossier, place_date: &str, pages: &str) -> Sheet {
         name: dossier.maker.clone(),
     };
     pieces.push(Piece::Signatures { signers: [Signer::default(), signer] });
-    Sheet { pieces }
+    paper::Sheet { pieces }
 }
 
 /// The file plan (Phụ lục V, II).
@@ -169,7 +194,8 @@ pub fn plan(office: &Office, plan: &Plan) -> Result<Paper, Problem> {
     ];
     pieces.extend(said.map(|text| Piece::Text { text, bold: false }));
     let name = format!("Danh mục hồ sơ năm {year}");
-    Ok(Paper::new(name, own, day, vec![Sheet { pieces }]))
+    let sheets = vec![paper::Sheet { pieces }];
+    Ok(Paper::new(name, own, day, sheets).keep(&office.wording.phrases))
 }
 
 fn plan_rows(office: &Office, plan: &Plan) -> Vec<Vec<String>> {

@@ -2,10 +2,12 @@
 
 use crate::office::{Office, Ran, repository};
 use qcph::dossiers::handover::{self, Sides};
+use qcph::dossiers::paper::Piece;
 use qcph::dossiers::{Dossier, assemble, printed};
 use qcph::pipeline::{self, Loaded};
 use qcph::project::Project;
 use serde_json::Value as Json;
+use std::io::Read;
 
 const HELD: &str = "records/2018/hai-duong/hs-hd-2018-hop.yaml";
 
@@ -110,6 +112,47 @@ fn zip_of(office: &Office) -> std::path::PathBuf {
     let mut files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
     let (Some(zip), None) = (files.next(), files.next()) else { panic!("one package") };
     zip
+}
+
+/// The index as a table of Excel holds the same cells as the one on paper, and the same bytes each time.
+#[test]
+fn the_index_goes_into_excel() {
+    let office = with_plan(Office::sample());
+    let names = ["a.csv", "b.csv", "a.xlsx", "b.xlsx"];
+    let to = names.iter().flat_map(|name| ["--to", name]);
+    let call: Vec<&str> = ["dossier", "show", "HS-HD-2018-TD"].into_iter().chain(to).collect();
+    good(&office.qcph(&call));
+    let [csv, csv_again, xlsx, xlsx_again] =
+        names.map(|name| std::fs::read(office.path(name)).unwrap());
+    assert!(csv == csv_again && xlsx == xlsx_again, "the same bytes");
+    let loaded = loaded(&office);
+    let dossier = dossier(&loaded, "HS-HD-2018-TD");
+    let wanted = std::iter::once(printed::titles().into_iter().map(str::to_owned).collect());
+    let wanted: Vec<Vec<String>> = wanted.chain(printed::rows(&dossier)).collect();
+    assert!(wanted.len() > 2);
+    let csv = String::from_utf8(csv).unwrap();
+    let lines: Vec<&str> = csv.strip_prefix('\u{feff}').unwrap().lines().collect();
+    assert_eq!(lines.len(), wanted.len());
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(xlsx)).unwrap();
+    let mut strings = String::new();
+    zip.by_name("xl/sharedStrings.xml").unwrap().read_to_string(&mut strings).unwrap();
+    for (line, row) in lines.iter().zip(&wanted) {
+        for cell in row.iter().filter(|cell| !cell.is_empty()) {
+            assert!(line.contains(cell.as_str()), "{cell}: {line}");
+            assert!(strings.contains(&format!(">{cell}<")), "{cell}: {strings}");
+        }
+    }
+    let odd = office.qcph(&["dossier", "show", "HS-HD-2018-TD", "--to", "a.doc"]);
+    assert!(odd.code == 2 && odd.err.contains("không rõ ghi dạng nào"), "{}", odd.err);
+}
+
+#[test]
+fn a_name_on_the_cover_stays_on_one_line() {
+    let office = with_plan(Office::sample());
+    let loaded = loaded(&office);
+    let paper = printed::dossier(&loaded.office, &dossier(&loaded, "HS-HD-2018-HOP")).unwrap();
+    let Piece::Cover { title, .. } = &paper.sheets[0].pieces[0] else { panic!("a cover") };
+    assert!(title.contains("tỉnh\u{a0}Hải\u{a0}Dương"), "{title}");
 }
 
 /// A record that names a dossier of a body is placed by no rule of that body.
