@@ -18,7 +18,7 @@ use qcph::records::nearest::nearest;
 use qcph::records::scalar::{Date, FileKind, PLACEHOLDER, is_id};
 use qcph::records::{self, Corpus};
 use qcph::regulation::{self, Regulations};
-use qcph::scaffold::questions::{Interview, Known, id_near};
+use qcph::scaffold::questions::{Interview, Known, day, id_near};
 use qcph::scaffold::{self, Values};
 use serde_json::json;
 use std::io::Write;
@@ -152,8 +152,8 @@ fn notice(
     if scaffold::is_registry(kind) {
         return None;
     }
-    let written = values.get("ngay").and_then(|day| Date::parse(day.as_str()?));
-    let date = written.unwrap_or(today);
+    let year_end = || Date::parse(&format!("{}-12-31", values.get("nam")?.as_str()?));
+    let date = day(values).or_else(year_end).unwrap_or(today);
     regulations.notice(date, &format!("Ngày {}", date.shown()))
 }
 

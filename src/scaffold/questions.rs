@@ -107,6 +107,12 @@ impl Question {
     }
 }
 
+/// The day of a new record: its own, that on which it began, or that of its document.
+pub fn day(values: &Values) -> Option<Date> {
+    let keys = ["ngay", "thoi_gian.tu", "van_ban.ngay"];
+    keys.iter().find_map(|key| at(values, key)?.as_str()).and_then(Date::parse)
+}
+
 /// The questions of one new file, and the answers so far.
 pub struct Interview<'a> {
     kind: FileKind,
@@ -204,9 +210,7 @@ impl<'a> Interview<'a> {
 
     /// The day that decides who held which post.
     fn date(&self) -> Date {
-        let keys = ["ngay", "thoi_gian.tu", "van_ban.ngay"];
-        let written = keys.iter().find_map(|key| at(&self.values, key)?.as_str());
-        written.and_then(Date::parse).unwrap_or(self.known.today)
+        day(&self.values).unwrap_or(self.known.today)
     }
 
     fn year(&self) -> String {

@@ -100,6 +100,24 @@ fn old_records_stay_clean_beside_the_next_regulation() {
     assert!(run.err.is_empty(), "{}", run.err);
 }
 
+/// Not of the day on which it is written.
+#[test]
+fn a_new_record_is_told_of_the_regulation_of_its_own_day() {
+    let office = Office::small();
+    let cases = [
+        ("trao-doi", "van_ban.ngay=2018-03-15", None),
+        ("trao-doi", "van_ban.ngay=2026-03-15", Some("Ngày 15/03/2026 không có quy chế nào")),
+        ("kiem-tra", "thoi_gian.tu=2018-03-15", None),
+        ("tong-ket", "nam=2018", None),
+        ("tong-ket", "nam=2026", Some("Ngày 31/12/2026 không có quy chế nào")),
+    ];
+    for (at, (kind, day, notice)) in cases.into_iter().enumerate() {
+        let made = step(&office, &["new", kind, "--id", &format!("M-{at}"), "--set", day]);
+        assert_eq!(made.out.contains("không có quy chế"), notice.is_some(), "{day}: {}", made.out);
+        assert!(made.out.contains(notice.unwrap_or_default()), "{day}: {}", made.out);
+    }
+}
+
 #[test]
 fn duties_and_doctor_say_when_no_regulation_is_in_force() {
     let office = Office::small();

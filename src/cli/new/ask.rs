@@ -24,9 +24,12 @@ const READY_HELP: &str = "Enter: nhận giá trị trong ngoặc; hoặc gõ gi�
 const MANY_HELP: &str =
     "↑↓ di chuyển, dấu cách: đánh dấu, gõ vài chữ để lọc, Enter: xong; Esc: điền sau trong tệp";
 
+/// What stands behind a question that was left for later.
+const LATER: &str = "(điền sau)";
+
 /// Gives what was left for later a Vietnamese word on the screen.
 pub fn prepare() {
-    let later = Styled::new("(điền sau)");
+    let later = Styled::new(LATER);
     set_global_render_config(RenderConfig::default().with_canceled_prompt_indicator(later));
 }
 
@@ -63,14 +66,17 @@ pub fn ask(question: &Question) -> Result<Vec<String>, Problem> {
             answered(one(text, choices.clone(), ONE_HELP).map(Some))?.into_iter().collect(),
         )),
         Form::Many(choices) => {
+            // Who sees one thing alone takes Enter for a yes to it.
+            let only: &[usize] = if choices.len() == 1 { &[0] } else { &[] };
             let prompt = MultiSelect::new(text, choices.clone())
+                .with_default(only)
                 .with_help_message(MANY_HELP)
                 .with_page_size(10)
                 .with_keep_filter(false)
                 .with_scorer(&score)
                 .with_formatter(&|chosen| {
                     let names: Vec<String> = chosen.iter().map(|one| short(one.value)).collect();
-                    names.join(", ")
+                    if names.is_empty() { LATER.to_owned() } else { names.join(", ") }
                 });
             Ok(values(answered(prompt.prompt().map(Some))?.unwrap_or_default()))
         }
@@ -131,7 +137,11 @@ fn line(question: &Question) -> Result<Option<String>, InquireError> {
         "" => keys.to_owned(),
         advice => format!("{advice}. {keys}"),
     };
-    let mut prompt = Text::new(&question.text).with_help_message(&help).with_page_size(10);
+    let later = |typed: &str| if typed.trim().is_empty() { LATER } else { typed }.to_owned();
+    let mut prompt = Text::new(&question.text)
+        .with_help_message(&help)
+        .with_page_size(10)
+        .with_formatter(&later);
     if let Some(default) = default {
         prompt = prompt.with_default(default);
     }
