@@ -18,11 +18,11 @@ use claim::Way;
 use clap::Args;
 use qcph::edit;
 use qcph::life::numbers::Numbers;
-use qcph::life::{self, Plan, Wish};
+use qcph::life::{self, Plan, Wish, places};
 use qcph::pipeline::{self, Checked, Loaded, Selection, Words};
 use qcph::problem::{Code, Problem, Sources, any_error};
 use qcph::records::RecordFile;
-use qcph::records::issue::State;
+use qcph::records::issue::{SigningWay, State};
 use serde_json::json;
 use similar::{ChangeTag, TextDiff};
 use std::collections::BTreeSet;
@@ -113,11 +113,14 @@ fn issue(common: &Common, arguments: &IssueArgs, asks: bool) -> Result<Outcome, 
     if let Some(reason) = &arguments.void {
         return given_up::run(&context, (&wish, reason), &taken, arguments.dry_run);
     }
-    if arguments.for_signature {
-        return given_out::run(&context, &wish, arguments.dry_run);
+    if asks && !arguments.for_signature {
+        wish::ask_number(&filed, &mut wish, &taken)?;
     }
     if asks {
-        wish::ask_for(loaded, &filed, &mut wish, &taken)?;
+        wish::ask_signer(loaded, &filed, &mut wish)?;
+    }
+    if arguments.for_signature {
+        return given_out::run(&context, &wish, arguments.dry_run);
     }
     let failed = |found| Failure::new(found, &checked.sources);
     let mut plan = life::issue(&loaded.office, &filed, &wish, &taken).map_err(failed)?;
@@ -125,7 +128,8 @@ fn issue(common: &Common, arguments: &IssueArgs, asks: bool) -> Result<Outcome, 
     let mut lines = changed_lines(&filed, &plan.text) + &out_of_records(&wish, &plan);
     if arguments.dry_run {
         let sentence = format!("{lines}Chưa ghi gì (--dry-run).");
-        return Ok(Outcome::new(sentence, result(&plan, &wish, &[])).problems(plan.advice));
+        let advice = places::present(&filed, &plan.text, plan.advice.clone());
+        return Ok(Outcome::new(sentence, result(&plan, &wish, &[])).problems(advice));
     }
     context.confirm(&lines, "Ghi các dòng trên vào bản ghi và lập văn bản?")?;
     let mut then = "";
@@ -283,20 +287,27 @@ fn next_steps(filed: &RecordFile, plan: &Plan, files: &[String]) -> String {
     let files: String = files.iter().map(|file| format!("\n  {file}")).collect();
     format!(
         "Đã ban hành `{id}`, số {}. Văn bản:{files}\n\
-         Tiếp theo: {}; nhận bản đã ký bằng `qcph sign {id} TỆP`; ghi bản ghi vào git; khi đủ, niêm phong bằng `qcph archive`.",
+         Tiếp theo: {}ghi bản ghi vào git; khi đủ, niêm phong bằng `qcph archive`.",
         plan.number,
         signing(filed)
     )
 }
 
-/// What is still to be done for the signature: of a document that was given out, nothing but the seal.
-fn signing(filed: &RecordFile) -> &'static str {
+/// What is still to be done for the signature: on paper that was given out, the seal; of what came back
+/// signed digitally, nothing.
+fn signing(filed: &RecordFile) -> String {
+    let id = &filed.record.id().0;
     let issue = filed.record.issue();
-    if issue.is_some_and(|issue| *issue.state == State::Presented) {
-        "ghi số, ngày và đóng dấu lên bản giấy đã ký (bản ký số thì để nguyên)"
-    } else {
-        "in, ký và đóng dấu (hoặc ký số)"
-    }
+    let seal = "ghi số, ngày và đóng dấu lên bản giấy đã ký";
+    let copy = issue.and_then(|issue| issue.signed_copy.as_ref()).map(|copy| copy.way);
+    let is_given_out = issue.is_some_and(|issue| *issue.state == State::Presented);
+    let sign = match (copy, is_given_out) {
+        (Some(SigningWay::Digital), _) => return String::new(),
+        (Some(SigningWay::Scanned), _) => return format!("{seal}; "),
+        (None, true) => format!("{seal} (bản ký số thì để nguyên)"),
+        (None, false) => "in, ký và đóng dấu (hoặc ký số)".to_owned(),
+    };
+    format!("{sign}; nhận bản đã ký bằng `qcph sign {id} TỆP`; ")
 }
 
 fn result(plan: &Plan, wish: &Wish, files: &[String]) -> serde_json::Value {

@@ -77,8 +77,9 @@ fn check_signed(
     problems: &mut Vec<Problem>,
 ) {
     match (&partner.signature, &issue.date) {
-        (None, _) if *issue.state == State::Issued => {
-            let message = format!("văn bản ghi `ban_hanh` nhưng `{}` chưa ký", partner.body.value);
+        (None, _) if matches!(*issue.state, State::Presented | State::Issued) => {
+            let (state, body) = (issue.state.word(), &partner.body.value);
+            let message = format!("văn bản ghi `{state}` nhưng `{body}` chưa ký");
             problems.push(
                 Problem::at(Code::NotIssuable, &partner.body.place, message)
                     .hint("thêm `ky: …` cho cơ quan ấy, hoặc để `trang_thai: du_thao`"),

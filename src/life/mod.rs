@@ -7,6 +7,7 @@
 //! come. To write the file and to ask a person are the program's.
 
 pub mod numbers;
+pub mod places;
 pub mod presented;
 pub mod signers;
 pub mod void;
@@ -59,13 +60,13 @@ pub struct Plan {
 /// authority, anything that `check` would say of the issued record.
 pub fn issue(
     office: &Office,
-    filed: &RecordFile,
+    old: &RecordFile,
     wish: &Wish,
     taken: &Numbers,
 ) -> Result<Plan, Vec<Problem>> {
-    let draft = open(filed)?;
-    presented::unchanged(office, filed)?;
-    let of = giving(&filed.record, wish.date);
+    let draft = open(old)?;
+    presented::unchanged(office, old)?;
+    let of = giving(&old.record, wish.date);
     let number = wish.number.or(draft.number.as_ref().map(|number| number.0));
     let number = number.unwrap_or_else(|| taken.next(of));
     taken.check(of, number)?;
@@ -75,16 +76,16 @@ pub fn issue(
         let numbers =
             [("so", Some(number)), ("so_phieu_gui", slip_number), ("so_trich_sao", extract_number)];
         let changes = changes(draft, wish, numbers);
-        let text = std::str::from_utf8(&filed.file.bytes).unwrap_or_default();
-        let text = edit::edited(&filed.file.path, text, &changes)?;
-        let (filed, problems) = judged(office, filed, &text)?;
+        let text = std::str::from_utf8(&old.file.bytes).unwrap_or_default();
+        let text = edit::edited(&old.file.path, text, &changes)?;
+        let (filed, problems) = judged(office, old, &text)?;
         let lacks = |code: Code| problems.iter().any(|problem| problem.code == code);
         if lacks(Code::SlipNumberMissing) && slip_number.is_none() {
             slip_number = Some(taken.next(Giving { series: Series::Slip, ..of }));
         } else if lacks(Code::ExtractNumberMissing) && extract_number.is_none() {
             extract_number = Some(taken.next(Giving { series: Series::Copy, ..of }));
         } else if any_error(&problems) {
-            return Err(problems);
+            return Err(places::present(old, &text, problems));
         } else {
             return Ok(Plan { number, slip_number, extract_number, text, filed, advice: problems });
         }

@@ -3,7 +3,7 @@
 //! The record remembers the digest of the file and that of its words. The words are compared: what may be
 //! added later, such as receipts, is not in them, and number and day are left open.
 
-use super::{Plan, Wish, in_place, judged, open, signature, steps, text};
+use super::{Plan, Wish, in_place, judged, open, places, signature, steps, text};
 use crate::digest::Digest;
 use crate::documents::{Office, compose};
 use crate::edit::{self, Change, Value};
@@ -46,8 +46,11 @@ pub fn present(
         let changes: Vec<Change> = changes.into_iter().map(in_place).collect();
         let old = std::str::from_utf8(&filed.file.bytes).unwrap_or_default();
         let text = edit::edited(&filed.file.path, old, &changes)?;
-        let (filed, problems) = judged(office, filed, &text)?;
-        if any_error(&problems) { Err(problems) } else { Ok((text, filed, problems)) }
+        let (planned, problems) = judged(office, filed, &text)?;
+        match any_error(&problems) {
+            true => Err(places::present(filed, &text, problems)),
+            false => Ok((text, planned, problems)),
+        }
     };
     let (_, planned, _) = edited(Digest::of(b""))?;
     let words = words(office, &planned)?.unwrap_or(Digest::of(b""));

@@ -2,7 +2,7 @@
 //! (test: life::states::a_void_number_keeps_its_place_and_nothing_else).
 
 use super::numbers::Numbers;
-use super::{Plan, Wish, giving, in_place, judged, text};
+use super::{Plan, Wish, giving, in_place, judged, places, text};
 use crate::documents::Office;
 use crate::edit::{self, Change, Value};
 use crate::problem::{Code, Problem, any_error};
@@ -43,9 +43,10 @@ pub fn void(
     let changes: Vec<Change> = changes.into_iter().map(in_place).collect();
     let old = std::str::from_utf8(&filed.file.bytes).unwrap_or_default();
     let text = edit::edited(&filed.file.path, old, &changes)?;
-    let (filed, advice) = judged(office, filed, &text)?;
+    let (planned, advice) = judged(office, filed, &text)?;
     if any_error(&advice) {
-        return Err(advice);
+        return Err(places::present(filed, &text, advice));
     }
+    let filed = planned;
     Ok(Plan { number, slip_number: None, extract_number: None, text, filed, advice })
 }

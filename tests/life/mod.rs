@@ -6,6 +6,8 @@ mod series;
 mod states;
 
 use crate::office::{Run, files_below, project, sample_files, write};
+use qcph::life::places;
+use qcph::problem::Place;
 use serde_json::Value as Json;
 use std::path::Path;
 use tempfile::TempDir;
@@ -117,6 +119,27 @@ fn a_day_that_cannot_be_leaves_the_record_as_it_was() {
     let said = issue(office.path(), &["--date", "2016-01-04"]).exits(1);
     assert!(said.contains("bản ghi còn nguyên như trước"), "{said}");
     assert_eq!(files_below(office.path()), sample_files());
+}
+
+/// What a run would write has no line yet; what it would change, and what stands below, is shown where it
+/// stands.
+#[test]
+fn a_fault_of_what_is_planned_points_into_the_file_that_is_there() {
+    let office = office();
+    let said = issue(office.path(), &["--date", "2016-01-04"]).exits(1);
+    let signer = read(office.path(), DRAFT).lines().position(|line| line.starts_with("  ky:"));
+    let signer = format!("{DRAFT}:{}:", signer.unwrap() + 1);
+    assert!(said.contains("Q207") && said.contains("Q212") && said.contains(&signer), "{said}");
+    assert_eq!(said.matches(&format!("{DRAFT}:")).count(), 1, "{said}");
+    let (old, new) = ("a: 1\nb: 2\nc: 3\n", "a: 1\nthem: 4\nb: 5\nc: 3\n");
+    let of = |word: &str| {
+        let at = new.find(word).unwrap();
+        let mut place = Place::in_text("x.yaml", new, at..at + word.len());
+        places::move_back(old, new, vec![&mut place]);
+        (place.line, place.column, old.get(place.bytes.0..place.bytes.1).unwrap())
+    };
+    assert_eq!((of("1"), of("3")), ((1, 4, "1"), (3, 4, "3")));
+    assert_eq!((of("4"), of("5")), ((0, 0, ""), (2, 1, "b: 2")));
 }
 
 /// The order in which keys are written is that of the table of keys.

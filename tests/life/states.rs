@@ -39,6 +39,29 @@ fn what_waits_for_its_signature_leaves_number_and_day_open_and_is_remembered() {
     assert!(!said.contains("Q540"), "number and day are no change: {said}");
 }
 
+/// A signed page cannot be numbered when its mark or the name below the signature comes later.
+#[test]
+fn what_could_not_be_issued_is_not_given_out() {
+    const LETTER: &str = "records/2017/hai-duong/hd-2017-td-03.yaml";
+    for (lacking, code) in [("  don_vi_soan: ", "Q233"), ("  ky: ", "Q211")] {
+        let office = office();
+        let root = office.path();
+        let later = ["  so: ", "  so_phieu_gui: ", lacking];
+        let draft: String = read(root, LETTER)
+            .replace("trang_thai: ban_hanh", "trang_thai: du_thao")
+            .split_inclusive('\n')
+            .take_while(|line| !line.starts_with("  xac_nhan:"))
+            .filter(|line| !later.iter().any(|key| line.starts_with(key)))
+            .collect();
+        write(root, LETTER, draft.as_bytes());
+        Run::new(root, &["check", LETTER]).succeeds();
+        let call = ["issue", "HD-2017-TD-03", "--for-signature", "--date", "2017-12-12"];
+        let said = Run::new(root, &call).exits(1);
+        assert!(said.contains(code), "{code}: {said}");
+        assert_eq!(read(root, LETTER), draft);
+    }
+}
+
 #[test]
 fn a_record_that_changes_after_it_was_given_out_is_told_and_not_issued() {
     let office = office();

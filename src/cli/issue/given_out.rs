@@ -2,7 +2,7 @@
 
 use super::{StepContext, changed_lines, print, written_only};
 use crate::cli::report::{Failure, Outcome};
-use qcph::life::{Wish, presented};
+use qcph::life::{Wish, places, presented};
 use qcph::pipeline;
 use qcph::problem::{Code, Problem};
 use serde_json::json;
@@ -29,7 +29,8 @@ pub fn run(context: &StepContext, wish: &Wish, dry_run: bool) -> Result<Outcome,
     };
     if dry_run {
         let sentence = format!("{lines}Chưa ghi gì (--dry-run).");
-        return Ok(Outcome::new(sentence, result(&[])).problems(plan.advice));
+        let advice = places::present(filed, &plan.text, plan.advice);
+        return Ok(Outcome::new(sentence, result(&[])).problems(advice));
     }
     context.confirm(&lines, "Ghi các dòng trên vào bản ghi và lập bản trình ký?")?;
     context.write(&plan)?;

@@ -4,7 +4,7 @@ use super::{StepContext, changed_lines};
 use crate::cli::report::{Failure, Outcome};
 use qcph::archive::log;
 use qcph::life::numbers::Numbers;
-use qcph::life::{Wish, void};
+use qcph::life::{Wish, places, void};
 use qcph::problem::{Code, Problem};
 use serde_json::json;
 
@@ -32,7 +32,8 @@ pub fn run(
     let result = json!({ "so": plan.number, "ly_do_huy": reason });
     if dry_run {
         let sentence = format!("{lines}Chưa ghi gì (--dry-run).");
-        return Ok(Outcome::new(sentence, result).problems(plan.advice));
+        let advice = places::present(filed, &plan.text, plan.advice);
+        return Ok(Outcome::new(sentence, result).problems(advice));
     }
     context.confirm(&lines, "Ghi các dòng trên vào bản ghi?")?;
     context.write(&plan)?;

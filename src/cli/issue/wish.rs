@@ -87,13 +87,8 @@ pub fn ask_date(arguments: &IssueArgs, today: NaiveDate) -> Result<NaiveDate, Pr
     }
 }
 
-/// Asks for what else the flags left open.
-pub fn ask_for(
-    loaded: &Loaded,
-    filed: &RecordFile,
-    wish: &mut Wish,
-    taken: &Numbers,
-) -> Result<(), Problem> {
+/// Asks for the number, where no flag says it.
+pub fn ask_number(filed: &RecordFile, wish: &mut Wish, taken: &Numbers) -> Result<(), Problem> {
     if wish.number.is_none() {
         let next = taken.next(life::giving(&filed.record, wish.date)).to_string();
         let number = ask::read("Số văn bản?", &next, |typed| {
@@ -102,6 +97,11 @@ pub fn ask_for(
         // Whoever takes the proposed number takes the next one too where a claim comes too late.
         wish.number = Some(number).filter(|number| number.to_string() != next);
     }
+    Ok(())
+}
+
+/// Asks who signs, where neither a flag nor the record says it.
+pub fn ask_signer(loaded: &Loaded, filed: &RecordFile, wish: &mut Wish) -> Result<(), Problem> {
     let written = filed.record.issue().is_some_and(|issue| issue.signature.is_some());
     if wish.signer.is_none() && !written {
         let all = candidates(loaded, filed, wish.date);

@@ -20,7 +20,8 @@ pub fn check(record: &Record, issue: &Issue, corpus: &Corpus, problems: &mut Vec
 fn check_unit(record: &Record, issue: &Issue, problems: &mut Vec<Problem>) {
     let letter = matches!(record, Record::Exchange(_)) && issue.joint.is_empty();
     let named = issue.drafting_unit.is_some() || issue.mark.is_some();
-    if *issue.state != State::Issued || !letter || named {
+    let is_final = matches!(*issue.state, State::Presented | State::Issued);
+    if !is_final || !letter || named {
         return;
     }
     let message = "ký hiệu của công văn phải có đơn vị soạn thảo hoặc lĩnh vực, ở đây chưa có";
@@ -48,7 +49,11 @@ pub fn check_state(record: &Record, issue: &Issue, problems: &mut Vec<Problem>) 
     );
     let (wanted, otherwise) = match *issue.state {
         State::Draft => (vec![], ""),
-        State::Presented => return check_presented(record, issue, problems),
+        // Its number and day come later; the name below its signature is printed.
+        State::Presented => {
+            check_presented(record, issue, problems);
+            (vec![signature], "; chưa rõ ai ký thì để `trang_thai: du_thao`")
+        }
         State::Issued => (vec![number, date, signature], "; chưa ký thì để `trang_thai: du_thao`"),
         State::Void => {
             (vec![number, date, reason], "; chưa cấp số thì không phải hủy: xóa bản ghi")
