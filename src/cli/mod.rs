@@ -249,7 +249,7 @@ fn parse_date(text: &str) -> Result<NaiveDate, String> {
     use qcph::records::scalar::Date;
     Date::typed(text.trim()).map(|date| *date).ok_or_else(|| match Date::meant(text) {
         Some(date) => format!("ý bạn là {}?", date.iso()),
-        None => "viết ngày/tháng/năm hoặc năm-tháng-ngày, ví dụ 31/12/2020".to_owned(),
+        None => "không có ngày ấy; viết ngày/tháng/năm, ví dụ 31/12/2020".to_owned(),
     })
 }
 

@@ -198,7 +198,7 @@ fn a_wrong_call_exits_2_in_vietnamese() {
         (&["check", "--la"][..], "không có tham số `--la`"),
         (&["archive", "--date", "31.12.2020"][..], "`31.12.2020`"),
         (&["archive", "--date", "12/31/2020"], "ý bạn là 2020-12-31?"),
-        (&["archive", "--date", "31/02/2020"], "viết ngày/tháng/năm"),
+        (&["archive", "--date", "31/02/2020"], "không có ngày ấy; viết ngày/tháng/năm"),
         (&["tasks", "--date", "ngày 20 tháng 11 năm 2026"], "ý bạn là 2026-11-20?"),
         (&["build", "HD-2018-HOP-02"][..], "ý bạn là `HD-2018-HOP-01`?"),
         (&["check", "khong/co"][..], "khong/co"),
