@@ -13,6 +13,7 @@ use crate::archive::index::{Entry, Reader};
 use crate::archive::{BundleName, bundles_in, each_member, index_bytes};
 use crate::digest::Digest;
 use crate::disk;
+use crate::documents::{Office, compose};
 use crate::pipeline::{self, Progress, Selection};
 use crate::problem::{self, Code, Place, Problem};
 use crate::project::Project;
@@ -91,6 +92,7 @@ pub fn rebuild(
     let out = loaded.project.out();
     let of = Of { name, bundle, sealed_by: &sealed_by, program };
     let mut rebuilt = of.judge(&entries, &out)?;
+    rebuilt.problems.extend(of.metadata(&loaded.office, &entries)?);
     problem::sort(&mut rebuilt.problems);
     Ok(rebuilt)
 }
@@ -137,6 +139,26 @@ impl Of<'_> {
         Ok(rebuilt)
     }
 
+    /// Documents whose fields are not those that come out now.
+    fn metadata(&self, office: &Office, entries: &[Entry]) -> Result<Vec<Problem>, Vec<Problem>> {
+        let mut problems = Vec::new();
+        for entry in entries {
+            let Some(sealed) = &entry.metadata else { continue };
+            let Some(summary) = office.corpus.records.get(&entry.record) else { continue };
+            let filed = office.corpus.open(summary)?;
+            let Some(prepared) = compose(office, &filed)? else { continue };
+            let made = pipeline::described(office, &prepared, entry.pages as usize);
+            if made == *sealed {
+                continue;
+            }
+            let place = self.place(&format!("{PAYLOAD}{}", entry.pdf));
+            let message = "siêu dữ liệu trong mục lục khác siêu dữ liệu dựng lại từ bản ghi";
+            let problem = self.which_program(Problem::at(Code::MetadataDiffers, &place, message));
+            problems.push(if self.sealed_by == self.program { problem } else { problem.advice() });
+        }
+        Ok(problems)
+    }
+
     fn differs(&self, path: &str, sealed: &Side, made: &Side) -> Problem {
         let same = self.sealed_by == self.program;
         let by = if same { SealedBy::ThisProgram } else { SealedBy::Another };
@@ -159,7 +181,10 @@ impl Of<'_> {
 
     /// A document that is not what its record makes.
     fn wrong(&self, path: &str, message: String) -> Problem {
-        let problem = Problem::at(Code::RebuildDiffers, &self.place(path), message);
+        self.which_program(Problem::at(Code::RebuildDiffers, &self.place(path), message))
+    }
+
+    fn which_program(&self, problem: Problem) -> Problem {
         if self.sealed_by == self.program {
             return problem.hint(
                 "gói đã bị sửa, hoặc không do qcph lập: lấy bản sao khác của gói rồi kiểm lại",

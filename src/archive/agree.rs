@@ -8,12 +8,15 @@
 
 mod check;
 mod document;
+mod metadata;
 
 use super::finding;
+use super::index::metadata::Came;
 use super::index::original::ORIGINAL;
 use super::index::{CO_SENT, Entry};
 use super::verify::{Report, verify};
 use crate::digest::Digest;
+use crate::law::metadata::Content;
 use crate::problem::{Problem, Severity};
 use crate::records::issue::SigningWay;
 use check::Check;
@@ -53,6 +56,10 @@ pub struct Stated {
     pub signed: Option<SignedCopy>,
     /// The digest of the file that was given out for signature before the number was.
     pub presented: Option<Digest>,
+    /// What it says of fields of the law that the index has besides.
+    pub fields: Vec<(Content, String)>,
+    /// Where it came in, as the record says.
+    pub came: Vec<Came>,
 }
 
 /// What a source record says of the signed copy (bản ký).

@@ -5,7 +5,7 @@
 //! form rest on it too, and a second one would halve the speed of each check without closing a known
 //! gap.
 
-use super::index::{DOCUMENT, Header, INDEX_FILE, PAGE_FILE, PLAIN};
+use super::index::{DOCUMENT, Header, INDEX_FILE, PAGE_FILE};
 use crate::digest::Digest;
 use std::fmt::Write;
 
@@ -29,6 +29,7 @@ pub const NOTES: &[&str] = &[
     "97b8d7c4a72e96dbd04b0a1021e08c59495e085f81b5bc0797a2cabfb9624b70",
     "45051bbd9961b94ef37c4f1f19d60c853cc3264aa3a4f9429aaa75bfba832328",
     "0e2afe86c4de20a92a28c6b2232a5989b950cc12260003c7fa626f5a2dc509d0",
+    "7d17c7c2aebda6dd5162893a428f421fd7d9440bd86782ea42c44a9acc154078",
 ];
 pub const CHECK_PAGES: &[&str] = &[
     "752b559db8cd9bdc4affe7425b85fb8d0a4b716690f4e5f7f2dc7476e76f12d8",
@@ -46,16 +47,23 @@ pub fn check_page(index_version: u32) -> String {
     of_version(include_str!("kiem-tra.html"), index_version)
 }
 
-/// What a line ends with that speaks of originals: bundles without them are as they always were.
-const OF_ORIGINALS: &str = " §2\n";
+/// What ends a line that not every version has: from this version on (`§2`), or before it (`<§3`).
+const FROM: &str = " §";
+const BEFORE: &str = " <§";
 
+/// Bundles of an older version are as they always were.
 fn of_version(text: &str, index_version: u32) -> String {
-    let lines =
-        text.split_inclusive('\n').filter_map(|line| match line.strip_suffix(OF_ORIGINALS) {
-            None => Some(line.to_owned()),
-            Some(line) => (index_version > PLAIN).then(|| format!("{}\n", line.trim_end())),
-        });
-    lines.collect()
+    let kept = text.split_inclusive('\n').filter_map(|line| {
+        let bare = line.trim_end_matches('\n');
+        let (text, number, before) = match (bare.rsplit_once(BEFORE), bare.rsplit_once(FROM)) {
+            (Some((text, number)), _) => (text, number, true),
+            (None, Some((text, number))) => (text, number, false),
+            (None, None) => return Some(line.to_owned()),
+        };
+        let number: u32 = number.parse().ok()?;
+        (before == (index_version < number)).then(|| format!("{}\n", text.trim_end()))
+    });
+    kept.collect()
 }
 
 /// Whether a bundle may have this file below `data/`: the two indexes, documents, and the sources of
@@ -105,11 +113,11 @@ pub fn parse_manifest_line(line: &str) -> Option<(Digest, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::archive::index::VERSION;
+    use crate::archive::index::{PLAIN, VERSION};
 
     #[test]
     fn the_notes_and_the_pages_of_this_version_are_known() {
-        for version in [PLAIN, VERSION] {
+        for version in PLAIN..=VERSION {
             for (text, known) in [(note(version), NOTES), (check_page(version), CHECK_PAGES)] {
                 let digest = Digest::of(text.as_bytes()).to_string();
                 assert!(

@@ -115,7 +115,7 @@ fn what_to_do(code: Code) -> Option<&'static str> {
         Code::BundleMissing => {
             "gói để ở nơi khác thì kiểm cả hai nơi một lượt: `qcph verify <thư mục> <thư mục>`; không thì lấy bản sao của gói"
         }
-        Code::DocumentDiffers => {
+        Code::DocumentDiffers | Code::MetadataDiffers => {
             "lấy bản sao khác của gói rồi kiểm lại; nếu mọi bản đều vậy, văn bản đã sai từ lúc niêm phong"
         }
         Code::OriginalFails | Code::OriginalMissing => {

@@ -13,9 +13,11 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, Read as _, Write};
 
 pub mod catalogue;
+pub mod metadata;
 pub mod original;
 pub mod page;
 
+use metadata::{Field, Metadata};
 use original::Original;
 
 /// Below `data/`.
@@ -32,13 +34,15 @@ pub const LEGAL_COPY: &str = "ban_sao";
 const FORMAT: &str = "qcph-muc-luc";
 /// The version of an index without originals.
 pub const PLAIN: u32 = 1;
-/// The version of an index with originals, and the newest. One more whenever the spelling of index, page
+/// The version of an index with originals.
+pub const SIGNED: u32 = 2;
+/// The version of an index with metadata, and the newest. One more whenever the spelling of index, page
 /// or `bag-info.txt` changes; what an older version can say is written in that version.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 const OPENING: &str = ",\"van_ban\":[";
 const CLOSING: &str = "]}";
-/// No line of an index is longer; abstracts are bounded far below.
-const LONGEST_LINE_BYTES: u64 = 64 * 1024;
+/// No line of an index is longer, however many bodies a document went to.
+const LONGEST_LINE_BYTES: u64 = 4 << 20;
 
 /// What an index says about its bundle.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,19 +62,46 @@ pub struct Header {
     pub program: String,
     #[serde(rename = "so_van_ban")]
     pub documents: u64,
+    /// What the metadata of the entries mean; nothing in an index without any.
+    #[serde(rename = "truong", default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Field>,
 }
 
 impl Header {
     /// The header of these entries.
     pub fn new(bundle: BundleName, organisation: &str, program: &str, entries: &[Entry]) -> Self {
-        let has_originals = entries.iter().any(|entry| entry.original.is_some());
+        let mut held = Held::default();
+        entries.iter().for_each(|entry| held.add(entry));
         Self {
             format: FORMAT.into(),
-            version: if has_originals { VERSION } else { PLAIN },
+            version: held.version(),
             bundle,
             organisation: organisation.into(),
             program: program.into(),
             documents: entries.len() as u64,
+            fields: if held.version() == VERSION { metadata::explained() } else { Vec::new() },
+        }
+    }
+}
+
+/// What an index holds that older versions do not know.
+#[derive(Debug, Clone, Copy, Default)]
+struct Held {
+    originals: bool,
+    metadata: bool,
+}
+
+impl Held {
+    fn add(&mut self, entry: &Entry) {
+        self.originals |= entry.original.is_some();
+        self.metadata |= entry.metadata.is_some();
+    }
+
+    fn version(self) -> u32 {
+        match self {
+            Self { metadata: true, .. } => VERSION,
+            Self { originals: true, .. } => SIGNED,
+            _ => PLAIN,
         }
     }
 }
@@ -124,6 +155,9 @@ pub struct Entry {
     /// Set on a signed original (bản ký) alone.
     #[serde(rename = "ban_ky", default, skip_serializing_if = "Option::is_none")]
     pub original: Option<Original>,
+    /// The fields of the law; from version 3 on each document has them, its copies and original do not.
+    #[serde(rename = "sieu_du_lieu", default, skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<Metadata>,
 }
 
 /// What a co-sent copy is a copy of, and for whom.
@@ -157,6 +191,21 @@ impl Entry {
     /// Whether it is what a record makes: neither a copy of it nor its signed original.
     pub fn is_main(&self) -> bool {
         self.copy.is_none() && self.original.is_none()
+    }
+
+    /// Why its metadata cannot stand in an index of this header, in Vietnamese.
+    pub fn metadata_misfit(&self, header: &Header) -> Option<String> {
+        let wanted = header.version >= VERSION && self.is_main();
+        match &self.metadata {
+            Some(_) if !wanted => Some("mục lục ghi siêu dữ liệu ở chỗ không có".to_owned()),
+            Some(metadata) => metadata.misfit(&header.fields),
+            None => wanted.then(|| "mục lục thiếu siêu dữ liệu của văn bản này".to_owned()),
+        }
+    }
+
+    /// Whether a reader takes its line.
+    pub fn fits_a_line(&self) -> bool {
+        line(self).len() as u64 + 2 <= LONGEST_LINE_BYTES
     }
 
     /// The order of entries in an index: by day, then by path.
@@ -209,8 +258,8 @@ pub struct Reader<R> {
     lines: R,
     number: usize,
     closed: bool,
-    /// Whether an original was read.
-    originals: bool,
+    /// In the entries that were read.
+    held: Held,
 }
 
 impl<R: BufRead> Reader<R> {
@@ -235,7 +284,7 @@ impl<R: BufRead> Reader<R> {
         if header.format != FORMAT {
             return Err(wrong("không phải mục lục của qcph".into()));
         }
-        Ok(Self { header, lines, number: 1, closed: false, originals: false })
+        Ok(Self { header, lines, number: 1, closed: false, held: Held::default() })
     }
 
     fn entry(&mut self, text: &str) -> Result<(usize, Entry), Fault> {
@@ -244,7 +293,7 @@ impl<R: BufRead> Reader<R> {
         let json = if last { Some(text) } else { text.strip_suffix(',') };
         let json = json.ok_or_else(|| Fault::Line(self.number, "thiếu dấu phẩy".into()))?;
         let entry: Entry = parse(json, self.number)?;
-        self.originals |= entry.original.is_some();
+        self.held.add(&entry);
         Ok((self.number, entry))
     }
 
@@ -258,7 +307,8 @@ impl<R: BufRead> Reader<R> {
                 self.header.documents
             ));
         }
-        if self.originals != (self.header.version > PLAIN) {
+        let explains = self.header.version == VERSION;
+        if self.held.version() != self.header.version || self.header.fields.is_empty() == explains {
             return wrong(format!("phiên bản {} không phải của mục lục này", self.header.version));
         }
         match self.lines.read(&mut [0]) {

@@ -178,10 +178,15 @@ fn check_entries(bundle: &Bundle, parts: &Parts) -> Result<Vec<Entry>, Problem> 
     let tally = |path: &str| parts.get(&format!("{}{path}", bag::PAYLOAD)).map(|part| part.tally);
     let mut documents = BTreeSet::new();
     let mut links = Links::default();
+    let header = index::Header::new(bundle.name, "", "", &sorted);
     for entry in &sorted {
         links.add(entry);
-        if let Some(why) = entry.misfit(bundle.name) {
+        let misfit = entry.misfit(bundle.name).map(str::to_owned);
+        if let Some(why) = misfit.or_else(|| entry.metadata_misfit(&header)) {
             return Err(not_sealable(format!("`{}`: {why}", entry.pdf)));
+        }
+        if !entry.fits_a_line() {
+            return Err(not_sealable(format!("`{}`: dòng mục lục quá dài", entry.pdf)));
         }
         for (path, digest) in [(&entry.pdf, entry.sha256), (&entry.source, entry.source_sha256)] {
             match tally(path) {

@@ -4,6 +4,7 @@ use super::Common;
 use super::readable::Readable;
 use super::register::{Kind, put};
 use super::report::{Failure, Outcome, line};
+use super::show::metadata;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use qcph::disk;
@@ -50,6 +51,9 @@ enum DossierVerb {
         /// Ghi vào tệp này; .pdf có bìa, mục lục văn bản và, khi đã kết thúc, chứng từ kết thúc; .xlsx, .csv là mục lục. Ghi nhiều lần được.
         #[arg(long, help_heading = "Tùy chọn", value_name = "TỆP")]
         to: Vec<PathBuf>,
+        /// Các trường thông tin của hồ sơ theo Phụ lục VI NĐ 30/2020: giá trị, hoặc vì sao không có.
+        #[arg(long, help_heading = "Tùy chọn", conflicts_with_all = ["to", "date"])]
+        metadata: bool,
         /// Xét còn thiếu gì đến ngày này; mặc định là hôm nay.
         #[arg(long, help_heading = "Tùy chọn", value_name = "NGÀY", value_parser = super::parse_date)]
         date: Option<NaiveDate>,
@@ -78,7 +82,13 @@ pub fn run(common: &Common, arguments: &DossierArgs) -> Result<Outcome, Failure>
         DossierVerb::List { agency, year, to } => {
             list(common, &checked, (agency.as_deref(), *year), to.as_ref())
         }
-        DossierVerb::Show { id, to, date } => {
+        DossierVerb::Show { id, metadata: true, .. } => {
+            let loaded = &checked.loaded;
+            let planned = named(loaded, id)?;
+            let dossier = assemble(&loaded.office, &planned, &pipeline::kept(&loaded.project)?)?;
+            Ok(metadata::of_dossier(common, &checked, (&planned.plan.path, &dossier)))
+        }
+        DossierVerb::Show { id, to, date, .. } => {
             let today = Date(date.unwrap_or(common.today));
             show(common, &checked, id, to, today)
         }

@@ -2,7 +2,7 @@
 
 mod holding;
 mod kept;
-mod metadata;
+pub mod metadata;
 mod sealed;
 
 use super::Common;

@@ -118,6 +118,9 @@ pub struct MetadataField {
     /// Why a record cannot have it.
     #[serde(rename = "khong")]
     pub why_not: Option<String>,
+    /// Why a bundle does not have it, though records do.
+    #[serde(rename = "goi_khong")]
+    pub unsealed: Option<String>,
     /// What is not as plain as the table says.
     #[serde(rename = "luu_y")]
     pub note: Option<String>,

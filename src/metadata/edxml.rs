@@ -246,7 +246,7 @@ fn code(xml: &mut Xml, of: &Identity) -> std::io::Result<()> {
 /// 1.11.
 fn other(xml: &mut Xml, described: &Described, missing: &mut Missing) -> std::io::Result<()> {
     xml.open("OtherInfo", &[])?;
-    xml.leaf("Priority", &[], &described.urgency().to_string())?;
+    xml.leaf("Priority", &[], &super::urgency(described.prepared.case.issue).to_string())?;
     match described.copies() {
         Some(copies) => xml.leaf("PromulgationAmount", &[], &copies.to_string())?,
         None => missing.push((

@@ -1,6 +1,6 @@
 //! The fields of a document that a system must have (siêu dữ liệu, NĐ 30/2020/NĐ-CP, Phụ lục VI).
 //!
-//! In: a composed document, its number of pages, what its record says. Out: for each field of the law its
+//! In: a composed document, its number of pages, what its record says; or a dossier. Out: for each field of the law its
 //! values, or none where the record has none: nothing is made up (test: metadata::what_no_record_says_is_told).
 //! [`edxml`] has the same facts as the head of a message between agencies.
 
@@ -8,10 +8,11 @@ pub mod edxml;
 
 use crate::documents::page::signature::post;
 use crate::documents::{Office, Prepared, explained};
+use crate::dossiers::{self, Dossier};
 use crate::law::metadata::{Content, MetadataField, MetadataTable};
 use crate::records::Record;
 use crate::records::agency::Agency;
-use crate::records::issue::{Receipt, Urgency};
+use crate::records::issue::{Issue, Receipt, Urgency};
 use crate::records::scalar::{BodyRef, Date, Id};
 use crate::registers::{issued_copies, mended};
 use crate::regulation::duties::replies_to;
@@ -29,10 +30,24 @@ pub struct Value {
 }
 
 /// A document and what is known of it besides its words.
-pub struct Described<'a> {
-    pub office: &'a Office,
-    pub prepared: Prepared<'a>,
+pub struct Described<'d, 'a> {
+    pub office: &'d Office,
+    pub prepared: &'d Prepared<'a>,
     pub pages: Option<u64>,
+    /// Where it stands in dossiers, of its body and of others.
+    pub places: Vec<DossierPlace>,
+}
+
+/// The place of a document in a dossier (mã hồ sơ, số thứ tự).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DossierPlace {
+    /// The body whose dossier it is.
+    pub agency: Id,
+    pub year: i32,
+    /// Số và ký hiệu hồ sơ.
+    pub code: String,
+    /// From 1.
+    pub ordinal: usize,
 }
 
 /// The fields of the document as one that its body sent.
@@ -43,6 +58,33 @@ pub fn outgoing(described: &Described) -> Vec<Value> {
 /// The same as one that came in at a body which says that it did.
 pub fn incoming(described: &Described, receipt: &Receipt) -> Vec<Value> {
     described.values(MetadataTable::Incoming, Some(receipt))
+}
+
+/// The fields of a dossier.
+pub fn of_dossier(office: &Office, dossier: &Dossier) -> Vec<Value> {
+    let field = |field: &'static MetadataField| {
+        let one = match field.content {
+            Content::FilingBody => dossiers::agency(office, dossier).ok().and_then(organ_code),
+            Content::DossierYear => Some(dossier.year.to_string()),
+            Content::DossierMark => Some(dossier.code.clone()),
+            Content::Title => Some(dossier.title.clone()),
+            Content::Retention => Some(dossier.retention.title().to_owned()),
+            Content::Creator => Some(dossier.maker.clone()),
+            Content::Language => Some(LANGUAGE.to_owned()),
+            Content::Start => dossier.opened.map(|day| day.shown()),
+            Content::End => dossier.ended.map(|day| day.shown()),
+            Content::DocumentTotal => Some(dossier.documents.len().to_string()),
+            Content::PageTotal => dossier.pages().map(|pages| pages.to_string()),
+            Content::Note => dossier.note.clone(),
+            _ => None,
+        };
+        Value { field, texts: one.filter(|text| !text.is_empty()).into_iter().collect() }
+    };
+    MetadataTable::Dossier.form().fields.iter().map(field).collect()
+}
+
+fn organ_code(agency: &Agency) -> Option<String> {
+    agency.organ_code.as_ref().map(|code| code.0.clone())
 }
 
 impl Value {
@@ -64,7 +106,22 @@ impl Value {
     }
 }
 
-impl Described<'_> {
+/// Mức độ khẩn, from 0, that of most documents, to 3.
+pub fn urgency(issue: &Issue) -> u8 {
+    match issue.urgency {
+        None => 0,
+        Some(Urgency::Urgent) => 1,
+        Some(Urgency::VeryUrgent) => 2,
+        Some(Urgency::Express) => 3,
+    }
+}
+
+/// Pages of a document that was printed on so many: those of its signed copy, where there is one.
+pub fn pages(issue: &Issue, printed: usize) -> u64 {
+    issue.signed_copy.as_ref().map_or(printed as u64, |copy| copy.pages.0)
+}
+
+impl Described<'_, '_> {
     fn values(&self, table: MetadataTable, receipt: Option<&Receipt>) -> Vec<Value> {
         let value = |field: &'static MetadataField| {
             let texts = match receipt.and_then(|receipt| self.arrived(field.content, receipt)) {
@@ -90,8 +147,18 @@ impl Described<'_> {
 
     fn texts(&self, content: Content, receipt: Option<&Receipt>) -> Vec<String> {
         let (case, facts) = (&self.prepared.case, &self.prepared.composed.facts);
+        let of = receipt.map_or(case.own(), |receipt| &receipt.body.agency);
+        let in_dossiers = |text: &dyn Fn(&DossierPlace) -> String| {
+            self.places.iter().filter(|place| place.agency == *of).map(text).collect()
+        };
         let one = match content {
-            Content::FilingBody => case.agency.organ_code.as_ref().map(|code| code.0.clone()),
+            Content::FilingBody => match receipt {
+                Some(receipt) => self.code(&receipt.body),
+                None => organ_code(case.agency),
+            },
+            Content::DossierYear => return in_dossiers(&|place| place.year.to_string()),
+            Content::DossierMark => return in_dossiers(&|place| place.code.clone()),
+            Content::Ordinal => return in_dossiers(&|place| place.ordinal.to_string()),
             Content::TypeName => Some(facts.type_name.clone()),
             Content::Number => self.number().map(|(number, _)| number),
             Content::Mark => self.number().map(|(_, mark)| mark),
@@ -103,7 +170,7 @@ impl Described<'_> {
             Content::Note => mended(self.office, case.id()),
             Content::Post => self.post(),
             Content::Signer => Some(facts.signer.clone()),
-            Content::Urgency => Some(self.urgency().to_string()),
+            Content::Urgency => Some(urgency(case.issue).to_string()),
             Content::Copies => self.copies().map(|count| count.to_string()),
             Content::Due if receipt.is_none() => self.due(None).map(|date| date.shown()),
             Content::Recipients => {
@@ -129,16 +196,6 @@ impl Described<'_> {
         let case = &self.prepared.case;
         let signature = case.issue.signature.as_ref()?;
         post(case, case.agency, signature).map(|post| post.title.0.clone())
-    }
-
-    /// From 0, that of most documents, to 3.
-    fn urgency(&self) -> u8 {
-        match self.prepared.case.issue.urgency {
-            None => 0,
-            Some(Urgency::Urgent) => 1,
-            Some(Urgency::VeryUrgent) => 2,
-            Some(Urgency::Express) => 3,
-        }
     }
 
     fn copies(&self) -> Option<usize> {
@@ -177,6 +234,6 @@ impl Described<'_> {
     }
 
     fn code(&self, body: &BodyRef) -> Option<String> {
-        self.body(body)?.organ_code.as_ref().map(|code| code.0.clone())
+        organ_code(self.body(body)?)
     }
 }

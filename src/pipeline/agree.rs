@@ -1,10 +1,13 @@
 //! Sealed records, read again, for the check that bundles agree with themselves.
 
+use crate::archive::index::metadata::{Came, Filled};
 use crate::archive::{self, BundleName, Report, SignedCopy, Stated};
 use crate::law::kinds::DocumentKind;
+use crate::law::metadata::Content;
+use crate::metadata::urgency;
 use crate::problem::Problem;
 use crate::records::files::{FILE_MAX_BYTES, SourceFile};
-use crate::records::issue::Issue;
+use crate::records::issue::{Issue, Receipt};
 use crate::records::{self, Record};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -72,5 +75,28 @@ fn stated(bytes: Vec<u8>, people: &BTreeMap<String, String>) -> Option<Stated> {
             sha256: copy.sha256.value,
         }),
         presented: issue.presented.as_ref().map(|presented| presented.sha256.value),
+        fields: fields(&record, issue),
+        came: issue.receipts.iter().map(came).collect(),
     })
+}
+
+/// What the record says of fields of the law without any help.
+fn fields(record: &Record, issue: &Issue) -> Vec<(Content, String)> {
+    let mut fields = vec![(Content::Urgency, urgency(issue).to_string())];
+    if let Record::Exchange(letter) = record {
+        let due = letter.due.as_ref().map(|due| (Content::Due, due.value.shown()));
+        fields.extend(due);
+    }
+    fields
+}
+
+fn came(receipt: &Receipt) -> Came {
+    let day = (Content::Arrival, receipt.date.shown());
+    let number =
+        receipt.incoming_number.map(|number| (Content::ArrivalNumber, number.0.to_string()));
+    let fields = [Some(day), number].into_iter().flatten();
+    Came {
+        body: receipt.body.value.to_string(),
+        fields: fields.map(|(field, text)| Filled(field.word().to_owned(), vec![text])).collect(),
+    }
 }

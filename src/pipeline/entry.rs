@@ -29,6 +29,7 @@ pub fn entry(facts: &Facts, filed: &RecordFile, pdf: &Pdf, sha256: Digest) -> En
             .as_ref()
             .map(|copy| Copy { recipient: copy.recipient.clone(), of: format!("{}.pdf", copy.of) }),
         original: None,
+        metadata: None,
     }
 }
 

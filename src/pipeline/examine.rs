@@ -86,7 +86,7 @@ fn proofs(
     loaded: &Loaded,
     filed: &RecordFile,
 ) -> Result<Vec<Proof>, Vec<Problem>> {
-    print_all(&loaded.office, filed, |composed| {
+    print_all(&loaded.office, filed, |_, composed| {
         let pdf = render(engine, composed, filed, &loaded.office.corpus)?;
         let reports = form::examine(&loaded.book, &pdf.bytes)?;
         Ok((Proof { facts: composed.facts.clone(), pdf: pdf.clone(), reports }, pdf))

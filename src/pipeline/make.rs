@@ -6,11 +6,13 @@ use super::original::{self, Document};
 use super::spool::{MadePdf, Spool};
 use super::stage::Stage;
 use super::{Limits, Loaded, Progress, place};
+use crate::archive::index::metadata::Metadata;
 use crate::cache::{self, Cache};
 use crate::digest::Digest;
 use crate::documents::sent::{self, Printed};
-use crate::documents::{Composed, Facts, Office, compose};
+use crate::documents::{Composed, Facts, Office, Prepared, compose};
 use crate::form::{self, Row};
+use crate::metadata::{self, Described};
 use crate::problem::{self, Class, Code, Place, Problem};
 use crate::records::summary::Summary;
 use crate::records::{Corpus, Locator, RecordFile};
@@ -103,8 +105,11 @@ impl Maker<'_> {
     fn make_one(&self, engine: &Engine, summary: &Summary) -> Result<Vec<MadePdf>, Vec<Problem>> {
         let office = &self.loaded.office;
         let filed = office.corpus.open(summary)?;
-        let made = print_all(office, &filed, |composed| {
-            let (made, pdf) = self.print(engine, composed, &filed)?;
+        let made = print_all(office, &filed, |prepared, composed| {
+            let (mut made, pdf) = self.print(engine, composed, &filed)?;
+            if self.purpose == Purpose::Bundle && made.entry.is_main() {
+                made.entry.metadata = Some(described(office, prepared, pdf.pages));
+            }
             let new = made.new.then(|| pdf.bytes.clone());
             Ok(((made, new), pdf))
         })?;
@@ -182,10 +187,10 @@ fn too_large(place: &Place, most: u64) -> Problem {
 pub fn print_all<T>(
     office: &Office,
     filed: &RecordFile,
-    print: impl Fn(&Composed) -> Result<(T, Pdf), Vec<Problem>>,
+    print: impl Fn(&Prepared, &Composed) -> Result<(T, Pdf), Vec<Problem>>,
 ) -> Result<Vec<T>, Vec<Problem>> {
     let Some(prepared) = compose(office, filed)? else { return Ok(Vec::new()) };
-    let (main, pdf) = print(&prepared.composed)?;
+    let (main, pdf) = print(&prepared, &prepared.composed)?;
     if !sent::are_due(&prepared) {
         return Ok(vec![main]);
     }
@@ -193,9 +198,15 @@ pub fn print_all<T>(
     let printed = Printed { pdf: pdf.bytes, sha256, pages: pdf.pages };
     let mut all = vec![main];
     for copy in sent::compose(office, &prepared, &printed)? {
-        all.push(print(&copy)?.0);
+        all.push(print(&prepared, &copy)?.0);
     }
     Ok(all)
+}
+
+/// The fields of the law, as a bundle has them of a document that was printed on so many pages.
+pub fn described(office: &Office, prepared: &Prepared, printed: usize) -> Metadata {
+    let pages = Some(metadata::pages(prepared.case.issue, printed));
+    Metadata::of(&Described { office, prepared, pages, places: Vec::new() })
 }
 
 /// Renders one sheet of a record.

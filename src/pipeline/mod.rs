@@ -45,6 +45,7 @@ pub use examine::{Proof, examine, prove, try_out};
 pub use faulty::FaultyFile;
 pub use holdings::{Holding, holdings};
 pub use judge::Words;
+pub use make::described;
 pub use newest::load_new;
 pub use seal::Limits;
 pub use selection::Selection;

@@ -74,6 +74,7 @@ pub fn original(
         source_sha256: Digest::of(&filed.file.bytes),
         copy: None,
         original: Some(original),
+        metadata: None,
         ..document.entry.clone()
     }))
 }

@@ -245,6 +245,7 @@ codes! {
         PackageDigest "Q644" "tệp trong gói nộp lưu bị sửa"
         PackageField "Q645" "trường của gói nộp lưu sai"
         PackageContradiction "Q646" "gói nộp lưu tự mâu thuẫn"
+        MetadataDiffers "Q651" "siêu dữ liệu khác văn bản"
     }
     Internal {
         Internal "Q901" "lỗi của chương trình"

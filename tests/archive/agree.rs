@@ -89,6 +89,8 @@ fn stated(bytes: Vec<u8>) -> Option<Stated> {
         copied: None,
         signed: None,
         presented: None,
+        fields: Vec::new(),
+        came: Vec::new(),
     })
 }
 
@@ -207,7 +209,8 @@ fn forged(change: impl Fn(&str) -> String) -> Vec<String> {
     write(&path, &parts.forged().zip_below(&top));
     assert_eq!(super::found(&verify(&path)), Vec::<String>::new(), "all sums are right");
     let found = pipeline::agree(&path);
-    assert!(found.iter().all(|found| found.code == problem::Code::DocumentDiffers));
+    let of = [problem::Code::DocumentDiffers, problem::Code::MetadataDiffers];
+    assert!(found.iter().all(|found| of.contains(&found.code)));
     found.into_iter().map(|found| found.message).collect()
 }
 

@@ -7,7 +7,7 @@
 use super::forge::{Parts, TOP};
 use super::originals::signed_model;
 use super::recipes::{RECIPES, bundles, frozen};
-use super::{found, sealed_bytes, write};
+use super::{described_model, found, model, sealed_bytes, write};
 use crate::office::{Run, sample_files};
 use qcph::archive::Digest;
 use qcph::archive::verify;
@@ -25,11 +25,15 @@ pub fn bundle(name: &str) -> Vec<u8> {
 
 #[test]
 fn the_frozen_bundles_verify_for_ever() {
-    let signed = bundles().join("good_ban_ky").join(format!("{TOP}.zip"));
-    if crate::office::blesses() && !signed.exists() {
-        write(&signed, &sealed_bytes(&signed_model()));
-    }
-    for path in [bundles().join("good").join(format!("{TOP}.zip")), signed] {
+    for (folder, bundle) in [
+        ("good", model()),
+        ("good_ban_ky", signed_model()),
+        ("good_sieu_du_lieu", described_model()),
+    ] {
+        let path = bundles().join(folder).join(format!("{TOP}.zip"));
+        if crate::office::blesses() && !path.exists() {
+            write(&path, &sealed_bytes(&bundle));
+        }
         assert_eq!(found(&verify(&path)), Vec::<String>::new());
     }
 }

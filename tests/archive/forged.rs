@@ -5,6 +5,7 @@ use super::forge::Parts;
 use super::whole::{archive, project};
 use super::write;
 use qcph::archive::bag::{self, Oxum};
+use qcph::archive::index::metadata::Metadata;
 use qcph::archive::index::{self, Entry, Header, Reader, page};
 use qcph::archive::{Digest, verify};
 use qcph::pipeline;
@@ -105,6 +106,22 @@ fn behind_the_end(forged: &mut Forged) {
     forged.put(&path, content);
 }
 
+fn metadata(entry: &mut Entry) -> &mut Metadata {
+    entry.metadata.as_mut().expect("a document has metadata")
+}
+
+/// What stands under a word of the first document.
+fn field<'f>(forged: &'f mut Forged, word: &str) -> &'f mut Vec<String> {
+    let fields = metadata(document(forged)).sent.iter_mut();
+    &mut fields.into_iter().find(|field| field.0 == word).expect("the field").1
+}
+
+/// The metadata of a document that came in somewhere.
+fn arrived(forged: &mut Forged) -> &mut Metadata {
+    let mut all = forged.entries.iter_mut().filter_map(|entry| entry.metadata.as_mut());
+    all.find(|metadata| !metadata.came.is_empty()).expect("one that came in")
+}
+
 /// What a forger changes, the code that finds him, and words of the finding.
 type Case = (&'static str, fn(&mut Forged), &'static str, &'static str);
 
@@ -143,6 +160,29 @@ const CASES: &[Case] = &[
     ("page of a stranger", |f| f.put("data/x.html", "<p>"), "Q605", "không có loại tệp này"),
     ("upper case", |f| f.put("data/x.PDF", "%PDF"), "Q605", "không có loại tệp này"),
     ("template elsewhere", |f| f.put("data/x.typ", "x"), "Q605", "không có loại tệp này"),
+    ("field and index", |f| *field(f, "ho_ten") = vec!["Nguyễn Văn Z".into()], "Q651", "người ký"),
+    ("field dropped", |f| metadata(document(f)).sent.retain(|one| one.0 != "ngay"), "Q651", "ngày"),
+    (
+        "field and record",
+        |f| *field(f, "do_khan") = vec!["3".into()],
+        "Q651",
+        "bản ghi nguồn ghi `0`",
+    ),
+    ("pages", |f| *field(f, "so_trang") = vec!["99".into()], "Q651", "số trang"),
+    ("arrival dropped", |f| arrived(f).came.clear(), "Q651", "ngày đến"),
+    ("arrival elsewhere", |f| arrived(f).came[0].body = "BYT".into(), "Q651", "nơi nhận"),
+    ("metadata dropped", |f| document(f).metadata = None, "Q607", "thiếu siêu dữ liệu"),
+    (
+        "metadata of a copy",
+        |f| copy(f).metadata = document(f).metadata.clone(),
+        "Q607",
+        "siêu dữ liệu ở chỗ không có",
+    ),
+    ("unknown field", |f| metadata(document(f)).sent[0].0 = "la".into(), "Q607", "trường `la`"),
+    ("order of fields", |f| metadata(document(f)).sent.reverse(), "Q607", "sai thứ tự"),
+    ("type of a field", |f| *field(f, "so_trang") = vec!["hai".into()], "Q607", "kiểu Number"),
+    ("no day", |f| *field(f, "ngay") = vec!["30/02/2016".into()], "Q607", "kiểu Date"),
+    ("unexplained", |f| f.header.fields.clear(), "Q607", "không phải của mục lục này"),
     ("file and folder", |f| f.put("data/mau", "x"), "Q609", "tên của một thư mục"),
     ("file and Folder", |f| f.put("data/MAU", "x"), "Q609", "tên của một thư mục"),
 ];
@@ -218,4 +258,24 @@ fn a_document_too_few_or_too_many_is_found_by_rendering_again() {
     let rebuilt = rebuild(&path, &known, &pipeline::program(), 2, &mut |_, _| ());
     let found = rebuilt.expect("rebuilt").problems;
     assert!(any_error(&found) && found[0].message.contains("mà gói không có"), "{found:?}");
+}
+
+/// What follows from directories and the regulation alone is held against them by rendering again.
+#[test]
+fn a_field_that_the_record_does_not_give_is_found_by_rendering_again() {
+    for word in ["chuc_vu", "ten_noi_nhan", "ngon_ngu"] {
+        let (_folder, project) = project();
+        let path = archive(&project, "2017-06-30").expect("a bundle");
+        let mut forged = Forged::of(&path);
+        *field(&mut forged, word) = vec!["9".into()];
+        write(&path, &forged.zip(&top(&path)));
+        assert_eq!((verify(&path).findings, pipeline::agree(&path)), (vec![], vec![]));
+        let known = Trust::Known(vec![Templates::embedded()]);
+        for (program, is_error) in [(pipeline::program(), true), ("qcph 9.9.9".to_owned(), false)] {
+            let rebuilt = rebuild(&path, &known, &program, 2, &mut |_, _| ());
+            let found = rebuilt.expect("rebuilt").problems;
+            assert!(found.len() == 1 && found[0].code.text() == "Q651", "{word}: {found:?}");
+            assert_eq!(any_error(&found), is_error, "{found:?}");
+        }
+    }
 }

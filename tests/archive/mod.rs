@@ -27,6 +27,7 @@ mod whole;
 mod witness;
 
 use chrono::NaiveDate;
+use qcph::archive::index::metadata::{Filled, Metadata};
 use qcph::archive::{
     Bundle, BundleName, Content, Copy, Digest, Entry, Item, Report, seal, verify_stream,
 };
@@ -82,7 +83,31 @@ fn add(bundle: &mut Bundle, id: &str, number: &str, date: &str, copy: Option<Cop
         source_sha256: Digest::of(record.as_bytes()),
         copy,
         original: None,
+        metadata: None,
     });
+}
+
+/// The model with the fields of the law, as bundles have them from version 3 on.
+pub fn described_model() -> Bundle {
+    let mut bundle = model();
+    for entry in bundle.entries.iter_mut().filter(|entry| entry.copy.is_none()) {
+        let (number, mark) = entry.number_and_mark.split_once('/').expect("a number");
+        let day = entry.date.format("%d/%m/%Y").to_string();
+        let fields = [
+            ("ten_loai", entry.type_name.as_str()),
+            ("so", number),
+            ("ky_hieu", mark),
+            ("ngay", &day),
+            ("ten_co_quan", &entry.author),
+            ("trich_yeu", &entry.abstract_),
+            ("so_trang", "2"),
+            ("ho_ten", &entry.signer),
+        ];
+        let filled = |(word, text): (&str, &str)| Filled(word.into(), vec![text.into()]);
+        let sent = fields.map(filled).to_vec();
+        entry.metadata = Some(Metadata { sent, came: Vec::new() });
+    }
+    bundle
 }
 
 /// The bytes of a sealed bundle.

@@ -1,7 +1,7 @@
 //! Signed originals in bundles: where they may stand, what an index says of them, what is refused.
 
 use super::forge::Parts;
-use super::{day, found, item, model, sealed_bytes, verified};
+use super::{day, described_model, found, item, model, sealed_bytes, verified};
 use qcph::archive::index::original::{Links, Prefix, Signed};
 use qcph::archive::index::{self, Reader};
 use qcph::archive::{Bundle, BundleName, Digest, Entry, Original, agree, seal, sealed};
@@ -55,7 +55,7 @@ fn an_original_is_an_entry_of_its_own_and_the_index_says_so() {
     let parts = Parts::of(&bytes);
     let text = parts.text("data/muc-luc.json");
     let reader = Reader::open(text.as_bytes()).expect("an index");
-    assert_eq!(reader.header.version, index::VERSION);
+    assert_eq!(reader.header.version, index::SIGNED);
     let entries: Vec<Entry> = reader.map(|entry| entry.expect("an entry").1).collect();
     assert_eq!(entries.iter().filter(|entry| entry.original.is_some()).count(), 1);
     assert!(
@@ -86,9 +86,13 @@ fn a_bundle_without_originals_keeps_every_byte() {
 fn an_index_of_one_version_has_one_spelling() {
     let one = Parts::of(&sealed_bytes(&model()));
     let two = Parts::of(&sealed_bytes(&signed_model()));
-    for (parts, from, to) in [(one, 1, 2), (two, 2, 1)] {
+    let three = Parts::of(&sealed_bytes(&described_model()));
+    let all = [(&one, 1), (&two, 2), (&three, 3)];
+    let pairs = all.iter().flat_map(|(parts, from)| (1..=3).map(move |to| (*parts, *from, to)));
+    for (parts, from, to) in pairs.filter(|(_, from, to)| from != to) {
         let version = |number: u32| format!("\"phien_ban\":{number}");
-        let forged = parts.replace("data/muc-luc.json", &version(from), &version(to)).forged();
+        let forged =
+            parts.clone().replace("data/muc-luc.json", &version(from), &version(to)).forged();
         let found = found(&verified(&forged.zip()));
         assert!(found.iter().any(|line| line == "Q607 data/muc-luc.json"), "{found:?}");
     }

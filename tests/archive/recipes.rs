@@ -75,7 +75,7 @@ pub const RECIPES: &[Recipe] = &[
     }),
     ("Q613_newer_index", |good| {
         Parts::of(good)
-            .replace("data/muc-luc.json", "\"phien_ban\":1", "\"phien_ban\":3")
+            .replace("data/muc-luc.json", "\"phien_ban\":1", "\"phien_ban\":4")
             .forged()
             .zip()
     }),
@@ -97,6 +97,12 @@ pub const RECIPES: &[Recipe] = &[
         let document = Digest::of(b"%PDF-1.7 hop-2016 Th\xc3\xb4ng b\xc3\xa1o").to_string();
         let (of, other) = (format!("\"cua\":\"{document}"), Digest::of(b"another").to_string());
         parts.replace("data/muc-luc.json", &of, &format!("\"cua\":\"{other}")).forged().zip()
+    }),
+    ("Q651_other_signer", |_| {
+        let field = |name| format!("[\"ho_ten\",[\"{name}\"]]");
+        let parts = Parts::of(&frozen("good_sieu_du_lieu"));
+        let other = field("Nguyễn Văn Z");
+        parts.replace("data/muc-luc.json", &field("Nguyễn Văn A"), &other).forged().zip()
     }),
 ];
 

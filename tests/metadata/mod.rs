@@ -50,8 +50,9 @@ fn every_table_is_as_the_law_counts_it_and_every_field_says_where_it_comes_from(
 fn the_list_of_fields_is_up_to_date() {
     let mut out = "# Siêu dữ liệu: từng trường của Phụ lục VI\n\n\
         Bảng này do `tests/metadata` lập từ `templates/the-thuc/truong-thong-tin.json`; đừng sửa tay.\n\
-        `qcph show BẢN_GHI --metadata` cho giá trị của một văn bản, và nói trường nào chưa có, vì sao. Giá trị dài hơn độ dài\n\
-        ghi ở đây được báo (Q123, lưu ý). Tin cậy H: đọc trong văn bản quy định.\n"
+        `qcph show BẢN_GHI --metadata` cho giá trị của một văn bản, `qcph dossier show HỒ_SƠ --metadata` của một hồ sơ, và nói\n\
+        trường nào chưa có, vì sao. Giá trị dài hơn độ dài ghi ở đây được báo (Q123, lưu ý). Mục lục của gói niêm phong ghi các\n\
+        trường của văn bản đi, văn bản đến (`sieu_du_lieu`), trừ trường ghi “gói không có”. Tin cậy H: đọc trong văn bản quy định.\n"
         .to_owned();
     for table in MetadataTable::ALL {
         let form = table.form();
@@ -70,7 +71,10 @@ fn the_list_of_fields_is_up_to_date() {
                 (_, Some(why)) => format!("không có: {why}"),
                 _ => String::new(),
             };
-            let note = field.note.as_ref().map(|note| format!("; {note}")).unwrap_or_default();
+            let more = |text: &Option<String>, lead: &str| {
+                text.as_ref().map(|text| format!("; {lead}{text}")).unwrap_or_default()
+            };
+            let note = more(&field.note, "") + &more(&field.unsealed, "gói không có: ");
             let automatic = if field.automatic { "có" } else { "" };
             writeln!(
                 out,
@@ -126,6 +130,100 @@ fn what_no_record_says_is_told() {
     assert!(
         field(&json["van_ban_di"], "1.1")["khong_co"].as_str().unwrap().contains("ma_dinh_danh")
     );
+}
+
+/// The fields of a document as an index has them, by word.
+fn sealed<'j>(fields: &'j Json, explained: &'j [Json], table: &str) -> Vec<(&'j str, &'j Json)> {
+    let number = |word: &Json| {
+        let mut of = explained.iter().filter(|field| field["bang"] == table);
+        of.find(|field| field["la"] == *word).unwrap()["stt"].as_str().unwrap()
+    };
+    fields.as_array().unwrap().iter().map(|one| (number(&one[0]), &one[1])).collect()
+}
+
+#[test]
+fn a_bundle_has_the_fields_of_each_document_and_says_which_it_cannot_have() {
+    let office = Office::sample();
+    office.qcph(&["archive", "--date", "2020-12-31"]);
+    let goi = std::fs::read_dir(office.path("out/so/muc-luc")).unwrap();
+    let index = goi.map(|file| std::fs::read(file.unwrap().path()).unwrap()).next().unwrap();
+    let index: Json = serde_json::from_slice(&index).unwrap();
+    assert_eq!(index["phien_ban"], 3);
+    let explained = index["truong"].as_array().unwrap();
+    let said: usize = [MetadataTable::Outgoing, MetadataTable::Incoming]
+        .map(|table| table.form().fields.iter().filter(|one| one.content != Content::Group).count())
+        .iter()
+        .sum();
+    assert_eq!(explained.len(), said);
+    let reasons = explained.iter().filter(|field| field["khong"].is_string()).count();
+    assert!(reasons > 8, "{explained:#?}");
+    let (mut held, mut came) = (0, 0);
+    for entry in index["van_ban"].as_array().unwrap() {
+        let is_main = entry["dong_gui"].is_null() && entry["ban_ky"].is_null();
+        assert_eq!(entry["sieu_du_lieu"].is_object(), is_main, "{entry:#}");
+        if !is_main {
+            continue;
+        }
+        let id = entry["ma_ho_so"].as_str().unwrap();
+        if !["TW-2019-TD-04", "TW-2016-HOP-01"].contains(&id) {
+            continue;
+        }
+        let shown = json(&office, &["show", id, "--metadata", "--json"]);
+        let fields = sealed(&entry["sieu_du_lieu"]["di"], explained, "di");
+        for (number, values) in &fields {
+            assert_eq!(field(&shown["van_ban_di"], number)["gia_tri"], **values, "{id} {number}");
+            held += 1;
+        }
+        for field in shown["van_ban_di"].as_array().unwrap() {
+            let is_held = fields.iter().any(|(number, _)| field["stt"] == *number);
+            assert!(is_held != field["khong_co"].is_string() || field["gia_tri"].is_null());
+        }
+        let arrivals = entry["sieu_du_lieu"]["den"].as_array().unwrap();
+        for (at, arrival) in arrivals.iter().enumerate() {
+            let shown = &shown["van_ban_den"][at];
+            assert_eq!(shown["co_quan"], arrival["co_quan"]);
+            for (number, values) in sealed(&arrival["truong"], explained, "den") {
+                assert_eq!(field(&shown["truong"], number)["gia_tri"], *values, "{id} {number}");
+                came += 1;
+            }
+        }
+    }
+    assert!(held > 20 && came > 2, "{held} {came}");
+    assert_eq!(office.qcph(&["verify", "--rebuild"]).code, 0);
+}
+
+#[test]
+fn a_dossier_fills_its_fields_and_its_documents_say_where_they_stand() {
+    let office = Office::sample();
+    let plan = std::fs::read(repository().join("tests/dossiers/danh-muc.yaml")).unwrap();
+    qcph::disk::write(&office.path("records/danh-muc-2018.yaml"), &plan).unwrap();
+    let listed = json(&office, &["dossier", "list", "--json"]);
+    let id = listed["ho_so"][0]["ma"].as_str().unwrap().to_owned();
+    let shown = json(&office, &["dossier", "show", &id, "--json"]);
+    let fields = &json(&office, &["dossier", "show", &id, "--metadata", "--json"])["truong"];
+    let of = &shown["ho_so"];
+    for (number, key) in [("1.3", "so_ky_hieu"), ("2", "tieu_de"), ("5", "nguoi_lap")] {
+        assert_eq!(field(fields, number)["gia_tri"][0], of[key], "{fields:#}");
+    }
+    let documents = of["van_ban"].as_array().unwrap();
+    assert_eq!(text(fields, "9"), documents.len().to_string());
+    assert_eq!(text(fields, "1.2"), of["nam"].to_string());
+    for number in ["1.1", "4", "10"] {
+        assert!(field(fields, number)["khong_co"].is_string(), "{fields:#}");
+    }
+    // One document that the body sent, and one that came in.
+    for (author, table) in [("Bảo hiểm", "van_ban_di"), ("Liên đoàn", "van_ban_den")] {
+        let by = |document: &Json| document["tac_gia"].as_str().unwrap().starts_with(author);
+        let at = documents.iter().position(by).unwrap();
+        let id = documents[at]["ban_ghi"].as_str().unwrap();
+        let shown = json(&office, &["show", id, "--metadata", "--json"]);
+        let fields = match table {
+            "van_ban_di" => &shown[table],
+            _ => &shown[table][0]["truong"],
+        };
+        assert_eq!(text(fields, "1.3"), of["so_ky_hieu"].as_str().unwrap(), "{id}");
+        assert_eq!(text(fields, "2"), (at + 1).to_string(), "{id}");
+    }
 }
 
 #[test]

@@ -89,6 +89,7 @@ fn add(bundle: &mut Bundle, number: usize, kilobytes: usize) {
         source_sha256: Digest::of(record.as_bytes()),
         copy: None,
         original: None,
+        metadata: None,
     });
     for (path, text) in [(pdf, filler), (source, record)] {
         bundle.items.push(Item { path, content: Content::Bytes(text.into_bytes().into()) });

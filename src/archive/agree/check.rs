@@ -5,7 +5,7 @@
 
 mod original;
 
-use super::{Found, Stated, differences, differs};
+use super::{Found, Stated, differences, differs, metadata};
 use crate::archive::bag::PAYLOAD;
 use crate::archive::container::{Header, LOCAL_BYTES, read as container};
 use crate::archive::finding::Findings;
@@ -260,7 +260,11 @@ impl Hand<'_> {
 
     /// Holds the record against an entry.
     fn stated(&self, entry: &Entry, source: &str, findings: &mut Findings) {
-        match self.source.as_ref().and_then(|(_, source)| source.stated.as_ref()) {
+        let stated = self.source.as_ref().and_then(|(_, source)| source.stated.as_ref());
+        for contradiction in metadata::contradictions(entry, stated) {
+            findings.add(Code::MetadataDiffers, &format!("{PAYLOAD}{}", entry.pdf), contradiction);
+        }
+        match stated {
             Some(stated) => {
                 let original = entry.original.as_ref();
                 let of_original = original.map(|original| stated.of_original(entry, original));

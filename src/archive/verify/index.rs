@@ -55,6 +55,9 @@ pub fn check(
         html.add(page::row(line - 1, &entry).as_bytes());
         check_entry(&entry, contents, findings);
         seen.check(&entry, header.bundle, findings);
+        if let Some(why) = entry.metadata_misfit(&header) {
+            findings.add(Code::IndexMismatch, &format!("{PAYLOAD}{}", entry.pdf), why);
+        }
         let order = (entry.date, entry.pdf.clone());
         if previous.as_ref().is_some_and(|previous| *previous >= order) {
             findings.add(Code::IndexMismatch, &index, format!("dòng {line} lặp hoặc sai thứ tự"));
