@@ -2,7 +2,7 @@
 //! sent it; and which of it asks for an answer.
 
 use super::Entry;
-use super::outgoing::subject;
+use super::outgoing::{mended, subject};
 use crate::documents::{self, Office, explained};
 use crate::law::registers::Field;
 use crate::problem::Problem;
@@ -82,7 +82,8 @@ fn arrived(office: &Office, filed: &RecordFile, own: &Id, year: i32) -> Result<A
         .with(Field::Author, facts.agency_name.clone())
         .with(Field::Number, facts.number.clone().unwrap_or_default())
         .with(Field::Date, facts.date.shown())
-        .with(Field::Subject, subject(&prepared.composed));
+        .with(Field::Subject, subject(&prepared.composed))
+        .noting(mended(office, &facts.record_id));
     Ok(Arrived::Yes(entry))
 }
 
@@ -131,15 +132,23 @@ fn request(
         .with(Field::ArrivalNumber, arrived)
         .with(Field::Document, document)
         .with(Field::Due, duty.due.map(|due| due.shown()).unwrap_or_default())
-        .with(Field::Progress, progress(&duty))
-        .with(Field::Answer, answer(office, record, &duty)?);
-    Ok(Some(entry))
+        .noting(mended(office, &facts.record_id));
+    let summary = office.corpus.records.get(&facts.record_id);
+    if summary.is_some_and(|summary| !office.corpus.counts(summary, Some(today))) {
+        // Nobody answers what was replaced or recalled: the note says so.
+        return Ok(Some(entry));
+    }
+    let answer = answer(office, record, &duty)?;
+    let progress = progress(&duty, &answer);
+    Ok(Some(entry.with(Field::Progress, progress).with(Field::Answer, answer)))
 }
 
-fn progress(duty: &Duty) -> String {
+/// How far it is; a note that names the answer says no more than the column of answers.
+fn progress(duty: &Duty, answer: &str) -> String {
     let on = duty.done.map(|on| format!(", ngày {}", on.shown())).unwrap_or_default();
-    let note =
-        duty.note.as_ref().map(|note| format!("; {}", note.replace('`', ""))).unwrap_or_default();
+    let note = duty.note.as_ref().map(|note| note.replace('`', ""));
+    let note = note.filter(|note| answer.is_empty() || !note.contains(answer));
+    let note = note.map(|note| format!("; {note}")).unwrap_or_default();
     format!("{}{on}{note}", duty.state.title())
 }
 

@@ -67,6 +67,22 @@ impl Entry {
         self
     }
 
+    /// The same with a note, if there is one.
+    fn noting(self, note: Option<String>) -> Self {
+        match note {
+            Some(note) => self.with(Field::Note, note),
+            None => self,
+        }
+    }
+
+    /// The same with the number of copies, if that is known.
+    fn copied(self, copies: Option<usize>) -> Self {
+        match copies {
+            Some(copies) => self.with(Field::Copies, format!("{copies:02}")),
+            None => self,
+        }
+    }
+
     /// What stands in a column; empty where nothing is known.
     pub fn cell(&self, field: Field) -> &str {
         self.cells.get(&field).map_or("", String::as_str)

@@ -97,21 +97,15 @@ fn document(office: &Office, prepared: &Prepared) -> Entry {
     let document = composed.document();
     let number = case.issue.number.as_ref().map_or(0, |number| number.0);
     let order = order(office, case.own(), case.kind, (case.date, number));
-    let entry = Entry::new(case.id(), order)
+    Entry::new(case.id(), order)
         .with(Field::Number, composed.facts.number.clone().unwrap_or_default())
         .with(Field::Date, case.date.shown())
         .with(Field::Subject, subject(composed))
         .with(Field::Signer, composed.facts.signer.clone())
         .with(Field::Recipients, recipients(prepared, document))
-        .with(Field::Filing, filing(&document.filing));
-    let entry = match mended(office, case.id()) {
-        Some(note) => entry.with(Field::Note, note),
-        None => entry,
-    };
-    match issued_copies(office, case.record(), &document.filing) {
-        Some(copies) => entry.with(Field::Copies, format!("{copies:02}")),
-        None => entry,
-    }
+        .with(Field::Filing, filing(&document.filing))
+        .noting(mended(office, case.id()))
+        .copied(issued_copies(office, case.record(), &document.filing))
 }
 
 /// What became of a document: `Được thay thế bằng văn bản số 861 ngày 20/07/2017`.
@@ -164,8 +158,14 @@ fn copy(office: &Office, prepared: &Prepared, document: &Document, number: u64) 
             format!("{} ({})", subject(composed), composed.facts.number.clone().unwrap_or_default())
         }
     };
+    let copies = match case.kind {
+        DocumentKind::Copy => issued_copies(office, case.record(), &block.filing),
+        // Who gets the extract that goes along with a document is a body.
+        _ => Some(block.recipients.len() + block.filing.split(',').count()),
+    };
     let order = order(office, case.own(), DocumentKind::Copy, (case.date, number));
     let entry = Entry::new(case.id(), order)
+        .copied(copies)
         .with(Field::Number, shown)
         .with(Field::Date, case.date.shown())
         .with(Field::Subject, format!("{kind}: {of}"))
