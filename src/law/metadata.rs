@@ -77,6 +77,8 @@ words! {
         "tieu_de" Title,
         /// Thời hạn bảo quản.
         "thoi_han" Retention,
+        /// Chế độ sử dụng.
+        "che_do" Access,
         /// Người lập hồ sơ.
         "nguoi_lap" Creator,
         /// Thời gian bắt đầu.

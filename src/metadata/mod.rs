@@ -69,6 +69,7 @@ pub fn of_dossier(office: &Office, dossier: &Dossier) -> Vec<Value> {
             Content::DossierMark => Some(dossier.code.clone()),
             Content::Title => Some(dossier.title.clone()),
             Content::Retention => Some(dossier.retention.title().to_owned()),
+            Content::Access => dossier.access.map(|access| access.title().to_owned()),
             Content::Creator => Some(dossier.maker.clone()),
             Content::Language => Some(LANGUAGE.to_owned()),
             Content::Start => dossier.opened.map(|day| day.shown()),

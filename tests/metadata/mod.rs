@@ -208,7 +208,8 @@ fn a_dossier_fills_its_fields_and_its_documents_say_where_they_stand() {
     let documents = of["van_ban"].as_array().unwrap();
     assert_eq!(text(fields, "9"), documents.len().to_string());
     assert_eq!(text(fields, "1.2"), of["nam"].to_string());
-    for number in ["1.1", "4", "10"] {
+    assert_eq!(text(fields, "4"), "Công khai");
+    for number in ["1.1", "10"] {
         assert!(field(fields, number)["khong_co"].is_string(), "{fields:#}");
     }
     // One document that the body sent, and one that came in.
