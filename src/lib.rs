@@ -42,6 +42,8 @@ pub mod render;
 
 pub mod word;
 
+pub mod returned;
+
 pub mod pdf;
 
 pub mod form;

@@ -10,7 +10,7 @@ use quick_xml::name::ResolveResult;
 use quick_xml::{NsReader, XmlVersion};
 use std::io::{BufRead, Result as Io, Write};
 
-/// How deep elements may stand in each other.
+/// How deep elements may stand in each other, unless the caller takes more.
 const DEEPEST: usize = 32;
 /// How many attributes an element may have.
 const MOST_ATTRIBUTES: usize = 64;
@@ -115,11 +115,19 @@ impl std::fmt::Display for Fault {
         match self {
             Self::Malformed(why) => write!(f, "không phải XML đúng cú pháp ({why})"),
             Self::Doctype => f.write_str("có khai báo DOCTYPE, không được dùng ở đây"),
-            Self::TooDeep => write!(f, "phần tử lồng quá {DEEPEST} lớp"),
+            Self::TooDeep => f.write_str("phần tử lồng quá sâu, hoặc quá nhiều thuộc tính"),
             Self::TooLarge => f.write_str("dài quá giới hạn cho phép"),
             Self::Io(error) => write!(f, "không đọc được: {error}"),
         }
     }
+}
+
+/// How much of a document is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    pub bytes: u64,
+    /// How deep elements may stand in each other.
+    pub depth: usize,
 }
 
 /// Reads a document of at most so many bytes, piece by piece.
@@ -131,7 +139,23 @@ pub fn read(
     most_bytes: u64,
     mut take: impl FnMut(Piece),
 ) -> Result<(), Fault> {
-    let mut reader = NsReader::from_reader(source.take(most_bytes + 1));
+    let limits = Limits { bytes: most_bytes, depth: DEEPEST };
+    read_within(source, limits, |piece| {
+        take(piece);
+        true
+    })
+}
+
+/// As [`read`], until `take` says that it is enough.
+///
+/// # Errors
+/// Why it cannot be read; [`Fault::TooLarge`] where `take` had enough.
+pub fn read_within(
+    source: impl BufRead,
+    limits: Limits,
+    mut take: impl FnMut(Piece) -> bool,
+) -> Result<(), Fault> {
+    let mut reader = NsReader::from_reader(source.take(limits.bytes + 1));
     reader.config_mut().expand_empty_elements = true;
     reader.config_mut().check_comments = true;
     let (mut buffer, mut depth, mut roots) = (Vec::new(), 0_usize, 0_usize);
@@ -141,36 +165,38 @@ pub fn read(
             quick_xml::Error::Io(error) => Fault::Io(std::io::Error::new(error.kind(), error)),
             error => Fault::Malformed(error.to_string()),
         });
-        if reader.buffer_position() > most_bytes {
+        if reader.buffer_position() > limits.bytes {
             return Err(Fault::TooLarge);
         }
-        match event? {
+        let piece = match event? {
             Event::Start(start) => {
                 roots += usize::from(depth == 0);
                 depth += 1;
-                if depth > DEEPEST {
+                if depth > limits.depth {
                     return Err(Fault::TooDeep);
                 }
-                take(Piece::Open(element(&reader, &start)?));
+                Piece::Open(element(&reader, &start)?)
             }
             Event::End(_) => {
                 depth = depth.saturating_sub(1);
-                take(Piece::Close);
+                Piece::Close
             }
             Event::Text(text) => {
                 let text = text.xml10_content();
                 if depth == 0 && !text.trim().trim_start_matches('\u{feff}').is_empty() {
                     return Err(Fault::Malformed("có chữ ngoài phần tử gốc".into()));
                 }
-                take(Piece::Text(allowed(text.into_owned())?));
+                Piece::Text(allowed(text.into_owned())?)
             }
-            Event::CData(text) => take(Piece::Text(allowed(text.xml10_content().into_owned())?)),
-            Event::GeneralRef(name) => take(Piece::Text(allowed(reference(&name)?)?)),
+            Event::CData(text) => Piece::Text(allowed(text.xml10_content().into_owned())?),
+            Event::GeneralRef(name) => Piece::Text(allowed(reference(&name)?)?),
             Event::DocType(_) => return Err(Fault::Doctype),
-            Event::Comment(_) | Event::PI(_) | Event::Decl(_) => {}
+            Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::Empty(_) => continue,
             Event::Eof if depth == 0 && roots == 1 => return Ok(()),
             Event::Eof => return Err(Fault::Malformed("phần tử gốc chưa đóng".into())),
-            Event::Empty(_) => {}
+        };
+        if !take(piece) {
+            return Err(Fault::TooLarge);
         }
     }
 }

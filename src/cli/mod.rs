@@ -133,8 +133,12 @@ verbs! {
     /// Lập PDF của mọi bản ghi hoặc những bản ghi được nêu, kể cả dự thảo.
     #[command(after_help = "Ví dụ: qcph build TW-2020-HOP-01    |    qcph build --watch")]
     "build" Build(build::BuildArgs)
-    /// Ghi bản để sửa của văn bản ra tệp Word (.docx), đúng thể thức, không có giá trị pháp lý.
-    #[command(after_help = "Ví dụ: qcph word TW-2020-HOP-01")]
+    /// Ghi bản để sửa của văn bản ra tệp Word (.docx), không có giá trị pháp lý; đọc tệp đã sửa trở về.
+    #[command(
+        subcommand_help_heading = "Lệnh",
+        subcommand_value_name = "LỆNH",
+        after_help = "Ví dụ: qcph word TW-2020-HOP-01    |    qcph word read da-sua.docx"
+    )]
     "word" Word(word::WordArgs)
     /// Ban hành một dự thảo: đề nghị số, ngày, người ký, ghi vào bản ghi rồi lập văn bản.
     #[command(

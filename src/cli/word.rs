@@ -1,21 +1,37 @@
-//! `qcph word RECORD…`: editable copies of documents, for a person to mark up in Word.
+//! `qcph word RECORD…`: editable copies of documents, for a person to mark up in Word; `qcph word read FILE`
+//! reads what comes back.
+
+mod read;
 
 use super::report::{Failure, Outcome};
 use super::{Common, build};
-use clap::Args;
+use clap::{Args, Subcommand};
 use qcph::pipeline::{self, Editable, Selection};
 use qcph::problem::{Problem, any_error};
 use serde_json::json;
 use std::collections::BTreeSet;
 
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct WordArgs {
     /// Mã bản ghi hoặc đường dẫn tệp bản ghi.
     #[arg(value_name = "BẢN_GHI", required = true)]
     records: Vec<String>,
+    #[command(subcommand)]
+    verb: Option<WordVerb>,
+}
+
+#[derive(Subcommand)]
+enum WordVerb {
+    /// Đọc tệp Word đã sửa: sửa gì, ở khóa nào, ai, lúc nào, ghi chú gì; kể cả chỗ sửa không theo dõi.
+    #[command(after_help = "Ví dụ: qcph word read TW-2020-HOP-01_ban-de-sua_khong-co-gia-tri.docx")]
+    Read(read::ReadArgs),
 }
 
 pub fn run(common: &Common, arguments: &WordArgs) -> Result<Outcome, Failure> {
+    if let Some(WordVerb::Read(arguments)) = &arguments.verb {
+        return read::run(common, arguments);
+    }
     let checked = pipeline::load(common.project()?);
     let failed = |problems| {
         Failure::new(problems, &checked.sources).saying("Chưa ghi tệp Word nào: xem các lỗi trên.")

@@ -71,7 +71,8 @@ fn copy(loaded: &Loaded, forms: &Forms, summary: &Summary) -> Result<Option<Copy
     Ok(Some(Copy { editable: Editable { path, new, secret: summary.secret }, bytes }))
 }
 
-fn bytes(
+/// The copy of a record as it is now; none where it has no document.
+pub(super) fn bytes(
     loaded: &Loaded,
     forms: &Forms,
     filed: &RecordFile,

@@ -3,7 +3,7 @@
 //!
 //! In: the texts of the document in their order, and the YAML of the record. Out: bookmarks, and
 //! `customXml/item1.xml`. Bookmarks and custom XML are what other programs keep when they save; the list
-//! holds what the document shows and no more of the record (test: word::anchors).
+//! holds what the document shows, all of it and no more of the record (test: word::anchors).
 
 use super::text::{run, run_at};
 use super::xml::{Element, el};
@@ -13,6 +13,9 @@ use crate::records::parser;
 use crate::records::yaml::{Node, Value};
 use std::collections::BTreeMap;
 
+/// The component (phần) that is the same in every document of its kind: printed by the form.
+pub const FIXED: &str = "mau";
+
 /// The namespace of the list; its last part rises when the list changes its meaning.
 pub const NAMESPACE: &str = "urn:qcph:ban-de-sua:1";
 
@@ -20,7 +23,8 @@ pub const NAMESPACE: &str = "urn:qcph:ban-de-sua:1";
 pub struct Anchors<'a> {
     file: &'a SourceFile,
     values: Values,
-    entries: Vec<Element>,
+    /// By the name of their bookmark.
+    entries: Vec<(String, Element)>,
     /// Bookmarks so far.
     count: usize,
 }
@@ -32,10 +36,20 @@ impl<'a> Anchors<'a> {
 
     /// A text between the ends of its anchor; `part` says which component it is.
     pub fn around(&mut self, part: &'static str, text: &str) -> Vec<Element> {
+        self.around_runs(part, text, vec![run(text)])
+    }
+
+    /// A text in runs of their own.
+    pub fn around_runs(
+        &mut self,
+        part: &'static str,
+        text: &str,
+        runs: Vec<Element>,
+    ) -> Vec<Element> {
         let (start, end, name) = self.bookmark();
-        let entry = el("doan").set("neo", name).set("phan", part).with(said(text));
-        self.entries.push(entry.all(self.values.in_text(text)));
-        vec![start, run(text), end]
+        let entry = el("doan").set("neo", name.clone()).set("phan", part).with(said(text));
+        self.entries.push((name, entry.all(self.values.in_text(text))));
+        std::iter::once(start).chain(runs).chain([end]).collect()
     }
 
     /// The texts of a row's cells; its anchor stands in the first one. `size` is that of the type where it
@@ -43,8 +57,9 @@ impl<'a> Anchors<'a> {
     pub fn row(&mut self, cells: &[String], size: Option<f64>) -> Vec<Vec<Element>> {
         let (start, end, name) = self.bookmark();
         let entry = |text: &String| el("o").with(said(text)).all(self.values.in_text(text));
-        let entry = el("hang").set("neo", name).all(cells.iter().map(entry).collect::<Vec<_>>());
-        self.entries.push(entry);
+        let cells_said = cells.iter().map(entry).collect::<Vec<_>>();
+        let entry = el("hang").set("neo", name.clone()).all(cells_said);
+        self.entries.push((name, entry));
         let shown = |text: &String| {
             let run = (!text.is_empty()).then(|| run_at(size, text));
             run.into_iter().collect::<Vec<Element>>()
@@ -55,6 +70,14 @@ impl<'a> Anchors<'a> {
             first.push(end);
         }
         out
+    }
+
+    /// Puts the list into the order of the page: what is built last may stand first.
+    pub fn sort(&mut self, page: &[Element]) {
+        let mut names = Vec::new();
+        page.iter().for_each(|one| one.values("w:bookmarkStart", "w:name", &mut names));
+        let order: BTreeMap<&str, usize> = names.iter().map(|name| &**name).zip(0..).collect();
+        self.entries.sort_by_key(|(name, _)| order.get(&**name).copied());
     }
 
     fn bookmark(&mut self) -> (Element, Element, String) {
@@ -71,11 +94,11 @@ impl<'a> Anchors<'a> {
         el("ban")
             .set("xmlns", NAMESPACE)
             .set("chuong_trinh", env!("CARGO_PKG_VERSION"))
-            .set("ho_so", record.to_owned())
+            .set("ban_ghi", record.to_owned())
             .set("tep", self.file.path.to_string())
             .set("sha256", Digest::of(&self.file.bytes).to_string())
             .set("niem", seal.to_owned())
-            .all(self.entries.iter().cloned())
+            .all(self.entries.iter().map(|(_, entry)| entry.clone()))
     }
 }
 

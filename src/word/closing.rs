@@ -1,5 +1,6 @@
 //! The end of a document: signatures, Nơi nhận, the blocks of legal copies (ô 7 and 9b).
 
+use super::anchors::FIXED;
 use super::flow::{Flow, paragraph, rule};
 use super::form::Form;
 use super::head::Letterhead;
@@ -7,7 +8,6 @@ use super::level::Level;
 use super::measure::{Weight, lines};
 use super::styles;
 use super::table::{Frame, cell};
-use super::text::run;
 use super::xml::{Element, el, val};
 use crate::documents::document::{CopyBlock, SignatureBlock};
 
@@ -104,8 +104,8 @@ impl Flow<'_> {
     }
 
     fn recipients(&mut self, closing: &Closing, drop: f64) -> Vec<Element> {
-        let label = paragraph(styles::RECIPIENTS).below(drop.max(0.0)).kept(true);
-        let mut out = vec![label.content([run("Nơi nhận:")]).build()];
+        let label = self.text(styles::RECIPIENTS, FIXED, "Nơi nhận:");
+        let mut out = vec![label.below(drop.max(0.0)).kept(true).build()];
         let all = closing.recipients.iter().map(|name| format!("{name};"));
         for text in all.chain([format!("{}.", closing.filing)]) {
             let line = self

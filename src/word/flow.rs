@@ -10,6 +10,7 @@ use super::level::Level;
 use super::measure::{Weight, em, lines};
 use super::numbering::Counter;
 use super::styles;
+use super::text::run;
 use super::xml::{Element, el, val};
 use crate::documents::document::Block;
 
@@ -211,9 +212,14 @@ impl Flow<'_> {
     ) -> Paragraph {
         let list = self.counter.list(level, label);
         // The words of a phần stand below its number.
-        let broken = (level == Level::Part).then(line_break);
-        let content = self.anchors.around("noi_dung", text);
-        paragraph(style).numbered(level, list).content(broken).content(content)
+        let content = match level {
+            Level::Part => {
+                let runs = vec![line_break(), run(text)];
+                self.anchors.around_runs("noi_dung", &format!("\n{text}"), runs)
+            }
+            _ => self.anchors.around("noi_dung", text),
+        };
+        paragraph(style).numbered(level, list).content(content)
     }
 
     /// A block of one or more paragraphs, of which the first has the number.

@@ -1,7 +1,8 @@
 //! The head of a document: letterhead, title, Kính gửi, căn cứ (ô 1 to 5, 9a, 10).
 
+use super::anchors::FIXED;
 use super::flow::{Flow, paragraph, rule};
-use super::form::{Form, eighths, halves, twips};
+use super::form::{eighths, halves, twips};
 use super::level::Level;
 use super::measure::{Weight, em, lines};
 use super::styles;
@@ -31,7 +32,7 @@ impl Flow<'_> {
     pub fn head(&mut self, d: &Document) {
         let below = self.under_number(d);
         let Header { superior, issuer, number, place_date, .. } = &d.header;
-        let right = country(self.form, self.form.text_width(false) - self.left(place_date).0);
+        let right = self.country(self.form.text_width(false) - self.left(place_date).0);
         self.letterhead(Letterhead { superior, issuer, right, number, place_date, below });
         self.push(paragraph(styles::GAP));
         if let Some(title) = &d.title {
@@ -128,10 +129,10 @@ impl Flow<'_> {
             out.push(self.balanced(of, subject, (room, column), set).0.build());
         }
         if let Some(urgency) = d.urgency {
-            out.push(mark(form, urgency, &form.urgency_color, column));
+            out.push(self.mark(urgency, &form.urgency_color, column));
         }
         if d.draft {
-            out.push(mark(form, DRAFT, "000000", column));
+            out.push(self.mark(DRAFT, "000000", column));
         }
         out
     }
@@ -171,12 +172,13 @@ impl Flow<'_> {
             let left = ((all - whole) / 2.0).max(0.0);
             let indent =
                 el("w:ind").set("w:left", twips(left + hang)).set("w:hanging", twips(hang));
-            let content = self.anchors.around("kinh_gui", name);
+            let runs = vec![run("Kính gửi: "), run(name)];
+            let whole = format!("Kính gửi: {name}");
+            let content = self.anchors.around_runs("kinh_gui", &whole, runs);
             let line = paragraph(styles::ADDRESSEE_LABEL)
                 .below(form.addressees_above)
                 .above(form.addressees_below)
                 .with(indent)
-                .content([run("Kính gửi: ")])
                 .content(content);
             return self.push(line);
         }
@@ -185,10 +187,10 @@ impl Flow<'_> {
         let at = |points: f64, hanging: f64| {
             el("w:ind").set("w:left", twips(points + hanging)).set("w:hanging", twips(hanging))
         };
-        let first = paragraph(styles::ADDRESSEE_LABEL)
+        let first = self
+            .text(styles::ADDRESSEE_LABEL, FIXED, "Kính gửi:")
             .below(form.addressees_above)
             .with(at(left, 0.0))
-            .content([run("Kính gửi:")])
             .kept(true);
         self.push(first);
         for (nth, name) in names.iter().enumerate() {
@@ -218,20 +220,21 @@ impl Flow<'_> {
         self.push(line);
         self.closing_rule(form.appendix_share * longest, form.appendix_below);
     }
-}
 
-/// Quốc hiệu and Tiêu ngữ; the rule is as long as the Tiêu ngữ.
-fn country(form: &Form, column: f64) -> Vec<Element> {
-    let long = lines(MOTTO, column, form.motto, Weight::Bold).width;
-    vec![
-        paragraph(styles::MOTTO_TOP).content([run(COUNTRY)]).kept(true).build(),
-        paragraph(styles::MOTTO).content([run(MOTTO)]).kept(true).build(),
-        rule(form, long, column, form.rule_gap).kept(true).build(),
-    ]
-}
+    /// Quốc hiệu and Tiêu ngữ; the rule is as long as the Tiêu ngữ.
+    fn country(&mut self, column: f64) -> Vec<Element> {
+        let form = self.form;
+        let long = lines(MOTTO, column, form.motto, Weight::Bold).width;
+        vec![
+            self.text(styles::MOTTO_TOP, FIXED, COUNTRY).kept(true).build(),
+            self.text(styles::MOTTO, FIXED, MOTTO).kept(true).build(),
+            rule(form, long, column, form.rule_gap).kept(true).build(),
+        ]
+    }
 
-/// A word in a box.
-fn mark(form: &Form, word: &str, color: &str, column: f64) -> Element {
+    /// A word in a box.
+    fn mark(&mut self, word: &str, color: &str, column: f64) -> Element {
+        let form = self.form;
     let width = form.mark_width(word);
     let air = ((form.mark_height - form.line(form.mark_size)) / 2.0).max(0.0);
     let side = |name: &'static str, space: f64| {
@@ -249,7 +252,9 @@ fn mark(form: &Form, word: &str, color: &str, column: f64) -> Element {
         .with(val("w:color", color.to_owned()))
         .with(val("w:sz", halves(form.mark_size)));
     let shown = el("w:r").with(set).with(el("w:t").text(word));
+    let shown = self.anchors.around_runs(FIXED, word, vec![shown]);
     // The box grows upwards and downwards out of its line.
     let paragraph = paragraph(styles::MARK).with(border).below(form.mark_gap + air);
-    paragraph.between((column - width) / 2.0).content([shown]).build()
+    paragraph.between((column - width) / 2.0).content(shown).build()
+    }
 }

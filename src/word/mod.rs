@@ -24,6 +24,8 @@ mod table;
 mod text;
 mod xml;
 
+pub use anchors::{FIXED, NAMESPACE};
+pub use xml::WORD as TEXT;
 pub use form::Forms;
 pub use package::is_as_written;
 
@@ -61,7 +63,8 @@ pub fn write(
     let mut flow =
         Flow { form, size, counter: Counter::new(), anchors: Anchors::new(file), out: Vec::new() };
     body(&mut flow, forms, &document)?;
-    let Flow { counter, anchors, out, .. } = flow;
+    let Flow { counter, mut anchors, out, .. } = flow;
+    anchors.sort(&out);
     let text = el("w:document")
         .set("xmlns:w", xml::WORD)
         .set("xmlns:r", parts::RELATIONS)

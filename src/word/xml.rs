@@ -134,6 +134,19 @@ impl Element {
         self
     }
 
+    /// What an attribute says in each element of a name, in their order.
+    pub fn values<'a>(&'a self, name: &str, attribute: &str, out: &mut Vec<&'a str>) {
+        if self.name == name {
+            let mut all = self.attributes.iter();
+            out.extend(all.find(|(key, _)| *key == attribute).map(|(_, value)| &**value));
+        }
+        for child in &self.children {
+            if let Child::Element(child) = child {
+                child.values(name, attribute, out);
+            }
+        }
+    }
+
     /// The bytes of a part whose root this is.
     pub fn part(&self) -> String {
         let mut out =

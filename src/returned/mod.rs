@@ -1,0 +1,140 @@
+//! Word files that come back from whoever marked them up: what was changed in them, where in the record it
+//! belongs, by whom, and what was remarked.
+//!
+//! In: a file that anybody may have made, and the list of anchors that the copy carries
+//! ([`list`], written by [`crate::word`]). Out: [`Returned`]. [`package`] opens the file within bounds,
+//! [`relations`] finds its parts, [`markup`] reads a text into a [`story`] with every mark on it,
+//! [`remarks`] what stands beside it. [`views`] gives the text as it was and as it is to be; [`align`] finds
+//! which paragraph each text of the copy became, [`trail`] what happened to it, [`changes`], [`hunks`] and
+//! [`rows`] put it under the keys of the record. What was changed without tracking is found too, since the copy's own words are in
+//! the list. Nothing is written here.
+
+mod align;
+mod changes;
+mod hunks;
+mod list;
+mod markup;
+mod package;
+mod relations;
+mod remarks;
+mod rows;
+mod story;
+mod trail;
+mod views;
+mod words;
+
+pub use changes::{Change, Edit, What};
+pub use list::{Held, List, Said};
+pub use remarks::Remark;
+
+use crate::problem::Problem;
+use markup::Markup;
+use package::Package;
+use relations::Parts;
+use std::path::Path;
+use story::Story;
+use views::Views;
+use words::Budget;
+
+/// A file that came back, opened.
+pub struct File {
+    /// What the copy said when it was written; none where another program lost it.
+    pub list: Option<List>,
+    /// The record that the properties of the file name.
+    pub named: Option<String>,
+    story: Story,
+    beside: Vec<(&'static str, Story)>,
+    remarks: Vec<remarks::Raw>,
+}
+
+/// What came back.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Returned {
+    /// In the order of the page.
+    pub changes: Vec<Change>,
+    pub remarks: Vec<Remark>,
+    /// Tracked changes of form alone.
+    pub formats: usize,
+    /// Pictures and drawings, which a copy has none of.
+    pub pictures: usize,
+}
+
+/// Opens a file.
+///
+/// # Errors
+/// [`crate::problem::Code::CannotRead`], and the codes of files that may not be read.
+pub fn open(path: &Path) -> Result<File, Problem> {
+    read(Package::open(path)?)
+}
+
+/// Opens a file that is in memory; `name` is what problems call it.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_bytes(name: &str, bytes: Vec<u8>) -> Result<File, Problem> {
+    read(Package::of_bytes(name, bytes)?)
+}
+
+fn read(mut package: Package) -> Result<File, Problem> {
+    let parts = relations::find(&mut package)?;
+    let story = story(&mut package, &parts.main)?;
+    let mut beside = Vec::new();
+    for (word, part) in &parts.beside {
+        beside.push((*word, self::story(&mut package, part)?));
+    }
+    let list = list(&mut package, &parts)?;
+    let named = match &parts.custom {
+        Some(part) => remarks::record_of(&mut package, part)?,
+        None => None,
+    };
+    let remarks = remarks::read(&mut package, &parts)?;
+    Ok(File { list, named, story, beside, remarks })
+}
+
+fn story(package: &mut Package, part: &str) -> Result<Story, Problem> {
+    let mut markup = Markup::new();
+    if !package.read(part, |piece| markup.take(piece))? {
+        return Err(package.unreadable(format!("không có phần `{part}`")));
+    }
+    if markup.imports {
+        return Err(package.unreadable("văn bản lấy nội dung từ tệp khác chèn vào (altChunk)"));
+    }
+    Ok(markup.done())
+}
+
+/// The list of anchors: the first part that is one.
+fn list(package: &mut Package, parts: &Parts) -> Result<Option<List>, Problem> {
+    for item in &parts.items {
+        let mut reading = list::Reading::default();
+        // Another program's data may be anything; it is no list of ours.
+        let read = package.read(item, |piece| reading.take(piece));
+        let found = reading.done();
+        if let Some(list) = found {
+            return read.map(|_| Some(list));
+        }
+    }
+    Ok(None)
+}
+
+impl File {
+    /// What was changed and remarked, against what the copy said.
+    pub fn compare(&self, list: &List) -> Returned {
+        let mut budget = Budget::new();
+        let views = Views::of(&self.story);
+        let pairs = align::pairs(&list.texts, &self.story, &views, &mut budget);
+        let page = changes::Page { texts: &list.texts, story: &self.story, views: &views };
+        let (mut changes, places) = changes::find(&page, &pairs, &mut budget);
+        for (word, story) in &self.beside {
+            changes.extend(changes::beside(word, story));
+        }
+        let count = |of: fn(&Story) -> usize| {
+            of(&self.story) + self.beside.iter().map(|(_, story)| of(story)).sum::<usize>()
+        };
+        Returned {
+            changes,
+            remarks: remarks::placed(&self.remarks, &page, &places),
+            formats: count(|story| story.formats),
+            pictures: count(|story| story.pictures),
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! The package of a Word file that anybody may have made, read without unpacking it; with the writing
+//! ones, a home of the zip crate.
+//!
+//! In: a file. Out: its parts, one after the other, as pieces of XML. Bounded are the file, its directory,
+//! the number of its parts, the size of each and how deep it nests; what refers outside the file is not
+//! followed (test: word::hostile).
+
+use crate::disk;
+use crate::problem::{Code, Place, Problem};
+use crate::xml::{self, Fault, Limits, Piece};
+use std::collections::BTreeMap;
+use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
+use std::path::Path;
+use std::sync::Arc;
+
+const FILE_MOST_BYTES: u64 = 64 << 20;
+const DIRECTORY_MOST_BYTES: u64 = 1 << 20;
+const MOST_PARTS: usize = 2_000;
+/// A letter of a thousand pages stays below.
+const PART: Limits = Limits { bytes: 16 << 20, depth: 256 };
+
+/// How the old format of Word begins, and a new one with a password.
+const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+
+/// Where the bytes are.
+pub trait Source: Read + Seek {}
+impl<T: Read + Seek> Source for T {}
+
+/// An open package.
+pub struct Package {
+    zip: zip::ZipArchive<Box<dyn Source>>,
+    /// Place in the zip by the part's name, which knows no capitals.
+    parts: BTreeMap<String, usize>,
+    /// As the user called the file.
+    file: Arc<str>,
+}
+
+impl Package {
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// [`Code::CannotRead`]; the codes of what may not be read.
+    pub fn open(path: &Path) -> Result<Self, Problem> {
+        let file = disk::open(path);
+        let file = file.map_err(|error| Problem::io(Code::CannotRead, path, &error))?;
+        Self::of(&path.display().to_string(), Box::new(BufReader::new(file)))
+    }
+
+    /// Opens what is in memory.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn of_bytes(name: &str, bytes: Vec<u8>) -> Result<Self, Problem> {
+        Self::of(name, Box::new(Cursor::new(bytes)))
+    }
+
+    fn of(name: &str, mut source: Box<dyn Source>) -> Result<Self, Problem> {
+        let name: Arc<str> = name.into();
+        let failed = |error: std::io::Error| Problem::io(Code::CannotRead, (*name).as_ref(), &error);
+        let count = judge(&mut *source, &name).map_err(failed)??;
+        let zip = zip::ZipArchive::new(source);
+        let zip = zip.map_err(|error| unreadable(&name, format!("không mở được zip ({error})")))?;
+        if zip.len() != count {
+            return Err(unreadable(&name, "hai phần trùng tên"));
+        }
+        let mut package = Self { zip, parts: BTreeMap::new(), file: name };
+        for at in 0..package.zip.len() {
+            let Some(Ok(part)) = package.zip.name_for_index(at) else {
+                return Err(package.unreadable("tên của một phần không đọc được"));
+            };
+            let part = part.trim_start_matches('/').to_lowercase();
+            if part.ends_with("vbaproject.bin") || part.ends_with("vbadata.xml") {
+                return Err(package.macros());
+            }
+            if package.parts.insert(part, at).is_some() {
+                return Err(package.unreadable("hai phần trùng tên"));
+            }
+        }
+        Ok(package)
+    }
+
+    pub fn has(&self, part: &str) -> bool {
+        self.parts.contains_key(&part.to_lowercase())
+    }
+
+    /// Reads a part until `take` has enough; false where there is no such part.
+    ///
+    /// # Errors
+    /// The codes of what may not be read.
+    pub fn read(
+        &mut self,
+        part: &str,
+        take: impl FnMut(Piece) -> bool,
+    ) -> Result<bool, Problem> {
+        let Some(at) = self.parts.get(&part.to_lowercase()) else { return Ok(false) };
+        let member = self.zip.by_index(*at);
+        let member = member
+            .map_err(|error| unreadable(&self.file, format!("không mở được `{part}` ({error})")))?;
+        let fault = match xml::read_within(BufReader::new(member), PART, take) {
+            Ok(()) => return Ok(true),
+            Err(fault) => fault,
+        };
+        let message = format!("`{part}`: {fault}");
+        Err(match fault {
+            Fault::TooDeep | Fault::TooLarge => too_large(&self.file, message),
+            Fault::Malformed(_) | Fault::Doctype | Fault::Io(_) => self.unreadable(message),
+        })
+    }
+
+    /// A problem of the file as a whole.
+    pub fn problem(&self, code: Code, message: impl Into<String>) -> Problem {
+        Problem::at(code, &Place::file(self.file.clone()), message)
+    }
+
+    pub fn unreadable(&self, why: impl Into<String>) -> Problem {
+        unreadable(&self.file, why)
+    }
+
+    pub fn macros(&self) -> Problem {
+        self.problem(Code::ReturnedMacros, "tệp Word có macro; chương trình không đọc tiếp").hint(
+            "mở tệp bằng Word, lưu lại thành “Word Document (*.docx)”, không phải loại có macro",
+        )
+    }
+}
+
+fn unreadable(file: &Arc<str>, why: impl Into<String>) -> Problem {
+    let message = format!("không đọc được tệp Word: {}", why.into());
+    Problem::at(Code::ReturnedUnreadable, &Place::file(file.clone()), message)
+        .hint("mở tệp bằng Word, lưu lại thành “Word Document (*.docx)”; không mở được thì xin lại")
+}
+
+fn too_large(file: &Arc<str>, why: String) -> Problem {
+    Problem::at(Code::ReturnedTooLarge, &Place::file(file.clone()), why).hint(
+        "tệp không giống một văn bản: xin lại tệp từ người sửa; có thể chép chữ sang tệp mới rồi lưu",
+    )
+}
+
+/// Looks at the beginning and the end; gives the number of parts that the zip says it has.
+fn judge(file: &mut dyn Source, name: &Arc<str>) -> std::io::Result<Result<usize, Problem>> {
+    let length = file.seek(SeekFrom::End(0))?;
+    if length > FILE_MOST_BYTES {
+        return Ok(Err(too_large(name, format!("tệp lớn hơn {} MiB", FILE_MOST_BYTES >> 20))));
+    }
+    file.seek(SeekFrom::Start(0))?;
+    let mut head = Vec::new();
+    (&mut *file).take(8).read_to_end(&mut head)?;
+    if head == COMPOUND {
+        return Ok(Err(old(file, name)?));
+    }
+    if !head.starts_with(b"PK") {
+        return Ok(Err(unreadable(name, "không phải tệp .docx")));
+    }
+    const END: &[u8] = b"PK\x05\x06";
+    const END_BYTES: usize = 22;
+    let window = length.min(END_BYTES as u64 + 0xffff);
+    file.seek(SeekFrom::Start(length - window))?;
+    let mut tail = Vec::new();
+    (&mut *file).take(window).read_to_end(&mut tail)?;
+    file.seek(SeekFrom::Start(0))?;
+    // What only looks like the end may stand in the comment behind it.
+    let is_end = |at: &usize| {
+        let comment = usize::from(u16::from_le_bytes([tail[at + 20], tail[at + 21]]));
+        tail[*at..].starts_with(END) && at + END_BYTES + comment == tail.len()
+    };
+    let Some(at) = (0..(tail.len() + 1).saturating_sub(END_BYTES)).rev().find(is_end) else {
+        return Ok(Err(unreadable(name, "tệp bị cắt cụt")));
+    };
+    let count = usize::from(u16::from_le_bytes([tail[at + 10], tail[at + 11]]));
+    let size = [tail[at + 12], tail[at + 13], tail[at + 14], tail[at + 15]];
+    if count > MOST_PARTS || u64::from(u32::from_le_bytes(size)) > DIRECTORY_MOST_BYTES {
+        return Ok(Err(too_large(name, format!("tệp có hơn {MOST_PARTS} phần"))));
+    }
+    Ok(Ok(count))
+}
+
+/// What holds a password or the old format is told apart by the name of its stream.
+fn old(file: &mut dyn Source, name: &Arc<str>) -> std::io::Result<Problem> {
+    const LOOKED_AT_BYTES: u64 = 8 << 20;
+    let mut bytes = Vec::new();
+    file.seek(SeekFrom::Start(0))?;
+    (&mut *file).take(LOOKED_AT_BYTES).read_to_end(&mut bytes)?;
+    let locked: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let is_locked = bytes.windows(locked.len()).any(|found| found == locked);
+    let at = Place::file(name.clone());
+    Ok(if is_locked {
+        Problem::at(Code::ReturnedOldFormat, &at, "tệp Word có mật khẩu, không đọc được")
+            .hint("mở tệp bằng Word, bỏ mật khẩu (File > Info > Protect Document), lưu lại")
+    } else {
+        Problem::at(Code::ReturnedOldFormat, &at, "tệp Word dạng cũ (.doc), không đọc được")
+            .hint("mở tệp bằng Word, lưu lại thành “Word Document (*.docx)”")
+    })
+}
