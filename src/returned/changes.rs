@@ -4,71 +4,15 @@
 //! the value in the record, or without one where the words are the form's.
 
 use super::align::Pairs;
-use super::hunks::{ENDS, changes, edits};
+use super::change::{
+    Change, Edit, Page, Places, What, by_whom, gone, gone_all, path_of, segments_of,
+};
+use super::hunks::{changes, edits};
 use super::list::Said;
-use super::story::{Revision, Story};
+use super::story::Story;
 use super::trail::{Fate, Segment, Trail};
-use super::views::Views;
 use super::words::Budget;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What was done (loại sửa).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum What {
-    /// Words of a text.
-    Text,
-    /// A paragraph that was not there.
-    Added,
-    Removed,
-    /// Of one paragraph several.
-    Split,
-    /// Of several one.
-    Joined,
-    Moved,
-    RowAdded,
-    RowRemoved,
-}
-
-/// What one person did in one place.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Edit {
-    pub removed: String,
-    pub added: String,
-    pub who: String,
-    /// As the file says it; it may be empty.
-    pub when: String,
-    /// Whether the file itself shows it as changed.
-    pub tracked: bool,
-    /// Whether it was moved from or to elsewhere.
-    pub moved: bool,
-}
-
-/// A change (chỗ sửa).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    pub what: What,
-    /// Of the value in the record; none where the words are the form's, or follow from other values.
-    pub path: Option<String>,
-    /// Which component of the document it is in.
-    pub part: String,
-    pub old: String,
-    pub new: String,
-    pub edits: Vec<Edit>,
-    /// For what was added: the path of what stands before it.
-    pub beside: Option<String>,
-    /// Whether the value alone was changed, and no word of the form with it.
-    pub alone: bool,
-}
-
-/// What is looked at.
-pub struct Page<'a> {
-    pub texts: &'a [Said],
-    pub story: &'a Story,
-    pub views: &'a Views,
-}
-
-/// Where the words of each remark stand: text, from, to.
-pub type Places = BTreeMap<String, (usize, usize, usize)>;
 
 /// Texts and the paragraphs that they became.
 struct Unit {
@@ -131,51 +75,6 @@ pub fn beside(word: &str, story: &Story) -> Vec<Change> {
         });
     }
     out
-}
-
-/// A paragraph as if all of it were new.
-pub fn segments_of(paragraph: &super::story::Paragraph, after: Option<usize>) -> Vec<Segment> {
-    let of = |piece: &super::story::Piece| match piece {
-        super::story::Piece::Text(text, state) if state.removed.is_none() => Some(Segment {
-            fate: Fate::Added,
-            text: text.clone(),
-            by: state.added.or(paragraph.whole.added),
-            after,
-        }),
-        _ => None,
-    };
-    paragraph.pieces.iter().filter_map(of).collect()
-}
-
-/// The change that a text is gone, still without who did it.
-pub fn gone(said: &Said) -> Change {
-    Change {
-        what: What::Removed,
-        path: path_of(&[said]),
-        part: said.part.clone(),
-        old: said.text.clone(),
-        new: String::new(),
-        edits: Vec::new(),
-        beside: None,
-        alone: is_value(said),
-    }
-}
-
-/// Whether a text is one value and no word more.
-pub fn is_value(said: &Said) -> bool {
-    let [held] = &said.values[..] else { return false };
-    held.from == 0 && said.text.chars().skip(held.to).all(|c| ENDS.contains(&c))
-}
-
-/// What the paths of all values in some texts have in common.
-pub fn path_of(texts: &[&Said]) -> Option<String> {
-    let mut paths = texts.iter().flat_map(|said| &said.values).map(|held| held.path.split('/'));
-    let first: Vec<&str> = paths.next()?.collect();
-    let common = paths.fold(first, |common, path| {
-        let same = common.iter().zip(path).take_while(|(a, b)| **a == *b).count();
-        common[..same].to_vec()
-    });
-    Some(common.join("/")).filter(|path| !path.is_empty())
 }
 
 /// Texts and paragraphs that belong together.
@@ -400,35 +299,5 @@ impl Found<'_> {
         }
         let stays = |(at, change): (usize, Change)| (!arrived.contains(&at)).then_some(change);
         all.into_iter().enumerate().filter_map(stays).collect()
-    }
-}
-
-fn gone_all(texts: &[&Said]) -> Change {
-    let old = texts.iter().map(|said| said.text.as_str()).collect();
-    let part = texts.first().map(|said| said.part.clone()).unwrap_or_default();
-    let alone = matches!(texts, [said] if is_value(said));
-    Change {
-        what: What::Removed,
-        path: path_of(texts),
-        part,
-        old,
-        new: String::new(),
-        edits: Vec::new(),
-        beside: None,
-        alone,
-    }
-}
-
-/// Who did something that has no words of its own.
-pub fn by_whom(by: Option<usize>, revisions: &[Revision]) -> Edit {
-    match by.and_then(|by| revisions.get(by)) {
-        Some(by) => Edit {
-            who: by.who.clone(),
-            when: by.when.clone(),
-            tracked: true,
-            moved: by.moved.is_some(),
-            ..Edit::default()
-        },
-        None => Edit::default(),
     }
 }

@@ -3,13 +3,10 @@
 //! In: the trail of one or more texts, and where values stand in them. Out: changes, one a value, and one for
 //! the words around them, which are the form's. What was written beside a value, touching it, is the value's.
 
-use super::changes::{Change, Edit, What};
+use super::change::{Change, ENDS, Edit, What};
 use super::list::{Held, Said};
 use super::story::Revision;
 use super::trail::{Fate, Segment, text};
-
-/// Signs that the form puts at the end in place of those of the record.
-pub const ENDS: [char; 4] = ['.', ';', ',', ' '];
 
 /// Changed segments without a kept word between them (chỗ sửa).
 struct Hunk {

@@ -1,8 +1,7 @@
 //! Reads the XML of a text of Word into a [`Story`], piece by piece and within bounds.
 //!
-//! In: elements and texts. Out: paragraphs, with every mark of ISO/IEC 29500-1, 17.13.5 on them. Fields show
-//! their result; a text box is read once; what only says how something looked before counts as a change of
-//! form.
+//! In: elements and texts. Out: paragraphs, with the marks of ISO/IEC 29500-1, 17.13.5 on them. Fields show
+//! their result; a text box is read once; what says how something looked before counts as a change of form.
 
 use super::story::{Paragraph, Piece, Revision, State, Story};
 use super::words::composed;

@@ -3,13 +3,14 @@
 //!
 //! In: a file that anybody may have made, and the list of anchors that the copy carries
 //! ([`list`], written by [`crate::word`]). Out: [`Returned`]. [`package`] opens the file within bounds,
-//! [`relations`] finds its parts, [`markup`] reads a text into a [`story`] with every mark on it,
+//! [`relations`] finds its parts, [`markup`] reads a text into a [`story`] with the marks on it,
 //! [`remarks`] what stands beside it. [`views`] gives the text as it was and as it is to be; [`align`] finds
 //! which paragraph each text of the copy became, [`trail`] what happened to it, [`changes`], [`hunks`] and
 //! [`rows`] put it under the keys of the record. What was changed without tracking is found too, since the copy's own words are in
-//! the list. Nothing is written here.
+//! the list. To write it into the record is for others.
 
 mod align;
+mod change;
 mod changes;
 mod hunks;
 mod list;
@@ -23,7 +24,7 @@ mod trail;
 mod views;
 mod words;
 
-pub use changes::{Change, Edit, What};
+pub use change::{Change, Edit, What};
 pub use list::{Held, List, Said};
 pub use remarks::Remark;
 
@@ -122,7 +123,7 @@ impl File {
         let mut budget = Budget::new();
         let views = Views::of(&self.story);
         let pairs = align::pairs(&list.texts, &self.story, &views, &mut budget);
-        let page = changes::Page { texts: &list.texts, story: &self.story, views: &views };
+        let page = change::Page { texts: &list.texts, story: &self.story, views: &views };
         let (mut changes, places) = changes::find(&page, &pairs, &mut budget);
         for (word, story) in &self.beside {
             changes.extend(changes::beside(word, story));

@@ -3,7 +3,7 @@
 //! In: the parts beside the text. Out: remarks with the words that they stand on, and where in the record
 //! these belong.
 
-use super::changes::{Page, Places, path_of};
+use super::change::{Page, Places, path_of};
 use super::list::Said;
 use super::markup::WORD;
 use super::package::Package;

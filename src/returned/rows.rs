@@ -1,7 +1,7 @@
 //! Rows of tables that came or went, whole.
 
 use super::align::Pairs;
-use super::changes::{Change, Edit, Page, What, by_whom, path_of, segments_of};
+use super::change::{Change, Edit, Page, What, by_whom, path_of, segments_of};
 use super::list::Said;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,7 +1,6 @@
 //! A text of Word as paragraphs of pieces, each with what was done to it (dấu vết).
 //!
-//! What [`super::markup`] reads is put together here; what it means is for [`super::views`]. Nothing here
-//! knows XML.
+//! What [`super::markup`] reads is put together here; what it means is for [`super::views`].
 
 /// Who changed something, and when.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]

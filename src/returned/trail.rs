@@ -1,4 +1,4 @@
-//! What became of one text (vết): every character of it kept or removed, and what was added between.
+//! What became of one text (vết): its characters kept or removed, and what was added between.
 //!
 //! In: the text as the copy had it, and the paragraphs of the file that it was. Out: segments. Kept and
 //! removed ones together are the old text, kept and added ones the new (test: returned::trail::tests::nothing_is_lost_and_nothing_is_twice). What

@@ -3,9 +3,10 @@
 //!
 //! `fuzz TARGET [ROUNDS]`, with TARGET one of bundle, forged (which breaks manifests too), index,
 //! log (list and checkpoint), proof, stamp, pdf, form, record, signed (returned files, of which one that
-//! was changed is never our document) and resigned (what is changed before it is signed). Without ROUNDS it runs until it is
-//! stopped; `timeout 600` ends it with 124. No nightly compiler is needed; the corpus is the bundles of
-//! `tests/archive/recipes.rs`, the sample records, and the PDFs below `out` or `QCPH_PDFS`.
+//! was changed is never our document), resigned (what is changed before it is signed) and word (editable
+//! copies that come back). Without ROUNDS it runs until it is stopped; `timeout 600` ends it with 124. No nightly
+//! compiler is needed; the corpus is the bundles of `tests/archive/recipes.rs`, the sample records, the PDFs
+//! below `out` or `QCPH_PDFS`, and the copies in `out/ban-de-sua`.
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap ends the tool, as it ends a test")]
 #![allow(clippy::cast_possible_truncation, reason = "test data stays small")]
@@ -34,11 +35,12 @@ use qcph::form::{self, rules::Book};
 use qcph::problem::{Problem, any_error};
 use qcph::project::Project;
 use qcph::records::{self, files::SourceFile};
+use qcph::returned::open_bytes;
 use qcph::signed::take::take;
 use qcph::signed::taken::{Given, Verdict};
 use qcph::templates::Templates;
 use recipes::{RECIPES, frozen};
-use std::io::Cursor;
+use std::io::{Cursor, Read, Write};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -163,6 +165,8 @@ fn main() {
                 };
                 bytes = pieces::changed(&bytes, &mut change).unwrap_or(bytes);
             }
+            // Mostly marks at odd places in what is a zip.
+            "word" if dice.below(4) > 0 => bytes = marked(&bytes, &mut dice),
             _ => mutate(&mut dice, &mut bytes),
         }
         match target {
@@ -172,7 +176,7 @@ fn main() {
         }
         if round % every == 0 || round == rounds {
             println!("{target}: {round} rounds without a finding");
-            if target == "form" {
+            if ["form", "word"].contains(&target) {
                 println!("{} of them measured", MEASURED.load(Ordering::Relaxed));
             }
         }
@@ -202,6 +206,12 @@ fn corpus_of(target: &str) -> Vec<Vec<u8>> {
             leaves.iter().map(proof).collect()
         }
         "stamp" => vec![answer()],
+        "word" => {
+            let files = std::fs::read_dir("out/ban-de-sua").expect("run `qcph build --word` first");
+            let mut files: Vec<_> = files.flatten().map(|entry| entry.path()).collect();
+            files.sort();
+            files.into_iter().map(|path| std::fs::read(path).expect("a copy")).collect()
+        }
         "record" => {
             let files = walkdir::WalkDir::new("records").sort_by_file_name().into_iter().flatten();
             let files = files.filter(|entry| entry.file_type().is_file());
@@ -280,8 +290,87 @@ fn run(target: &str, bytes: &[u8], dice: &mut Dice, corpus: &[Vec<u8>]) {
                 MEASURED.fetch_add(1, Ordering::Relaxed);
             }
         }
+        "word" => {
+            let Ok(file) = open_bytes("a.docx", bytes.to_vec()) else { return };
+            if let Some(list) = file.list.clone() {
+                drop(file.compare(&list));
+                MEASURED.fetch_add(1, Ordering::Relaxed);
+            }
+        }
         _ => read_pdf(bytes),
     }
+}
+
+/// What programs put into a text of Word, and what they should not.
+const MARKS: &[&str] = &[
+    "<w:ins w:id=\"1\" w:author=\"A\" w:date=\"2020-11-02T10:15:00Z\">",
+    "</w:ins>",
+    "<w:del w:id=\"2\" w:author=\"B\">",
+    "</w:del>",
+    "<w:moveFrom w:author=\"B\"><w:r><w:t>a b</w:t></w:r></w:moveFrom>",
+    "<w:moveTo w:author=\"B\"><w:r><w:t>a b</w:t></w:r></w:moveTo>",
+    "<w:moveFromRangeStart w:id=\"7\" w:name=\"m\"/>",
+    "<w:p>",
+    "</w:p>",
+    "<w:p><w:pPr><w:rPr><w:ins w:author=\"A\"/></w:rPr></w:pPr></w:p>",
+    "<w:pPr><w:rPr><w:del w:author=\"A\"/></w:rPr></w:pPr>",
+    "<w:r><w:t xml:space=\"preserve\">chữ khác </w:t></w:r>",
+    "<w:tbl><w:tr><w:tc>",
+    "</w:tc></w:tr></w:tbl>",
+    "<w:trPr><w:ins w:author=\"A\"/></w:trPr>",
+    "<w:trPr><w:del w:author=\"A\"/></w:trPr>",
+    "<w:tcPr><w:cellDel w:author=\"A\"/></w:tcPr>",
+    "<w:txbxContent>",
+    "</w:txbxContent>",
+    "<w:bookmarkStart w:id=\"1\" w:name=\"_qcph_0005\"/>",
+    "<w:commentRangeStart w:id=\"0\"/>",
+    "<w:commentRangeEnd w:id=\"0\"/>",
+    "<w:rPrChange><w:rPr/></w:rPrChange>",
+    "</w:r>",
+    "<w:r>",
+    "<truong duong=\"a/b\" tu=\"1\" dai=\"3\"/>",
+    "<doan neo=\"x\" phan=\"y\"><chu>một hai</chu></doan>",
+    "&#x301;",
+];
+
+/// A copy with marks in its text or its list, mostly where elements begin, and sometimes less of it.
+fn marked(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a copy");
+    let mut parts = Vec::new();
+    for at in 0..zip.len() {
+        let mut part = zip.by_index(at).expect("a part");
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).expect("a content");
+        parts.push((part.name().expect("a name").into_owned(), content));
+    }
+    let wanted = if dice.below(5) > 0 { "word/document.xml" } else { "customXml/item1.xml" };
+    let part = parts.iter_mut().find(|(name, _)| name == wanted);
+    let (_, text) = part.expect("a part of every copy");
+    for _ in 0..1 + dice.below(6) {
+        let from = dice.below(text.len());
+        let Some(at) = text[from..].iter().position(|byte| *byte == b'<') else { continue };
+        let at = from + at;
+        match dice.below(4) {
+            0 => {
+                // An element and what follows it to some other one.
+                let to = (at + dice.below(400)).min(text.len());
+                let end = text[to..].iter().position(|byte| *byte == b'<').map_or(to, |end| to + end);
+                drop(text.drain(at..end));
+            }
+            _ => {
+                let mark = MARKS[dice.below(MARKS.len())];
+                drop(text.splice(at..at, mark.bytes()));
+            }
+        }
+    }
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Stored);
+    for (name, content) in parts {
+        zip.start_file(name, stored).expect("a part");
+        zip.write_all(&content).expect("a content");
+    }
+    zip.finish().expect("a copy").into_inner()
 }
 
 /// What is said of a returned file: our document or not, and whether with no word more.

@@ -1,8 +1,9 @@
 //! Copies that come back: what was changed is found under its key, and nothing else.
 
 use super::edited::{Edited, WHEN, WHO, by, del, ins, mark, run};
-use super::made::{Made, all};
+use super::made::{Made, all, parts};
 use crate::corpus::Random;
+use crate::office::Office;
 use qcph::returned::{Change, Returned, What, open_bytes};
 
 const MEETING: &str = "TW-2020-HOP-01";
@@ -268,4 +269,54 @@ fn any_value_of_any_document() {
     }
     println!("{edits} edits, {values} values");
     assert!(edits > 150, "{edits}");
+}
+
+/// Whose it is, and whether the record is still what it was.
+#[test]
+fn of_which_record_it_is() {
+    const RECORD: &str = "TW-2020-TD-02";
+    const FILE: &str = "out/ban-de-sua/TW-2020-TD-02_ban-de-sua_khong-co-gia-tri.docx";
+    let office = Office::sample();
+    assert_eq!(office.qcph(&["word", RECORD]).code, 0);
+    let mut edited = Edited(parts(&std::fs::read(office.path(FILE)).unwrap()).1);
+    edited.text("Nơi nhận:", "Nơi gửi:");
+    office.write_bytes("sua.docx", &edited.bytes());
+    let run = office.qcph(&["word", "read", "sua.docx"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("Q567") && run.out.contains("(chữ in sẵn)"), "{}{}", run.out, run.err);
+    let refused = |arguments: &[&str], code: &str| {
+        let run = office.qcph(arguments);
+        assert_eq!(run.code, 1, "{}", run.out);
+        assert!(run.err.contains(code), "{}", run.err);
+        run
+    };
+    refused(&["word", "read", "sua.docx", "--record", "TW-2020-HOP-01"], "Q565");
+    // The list of anchors is gone: the properties, then the name, then the call say whose it is.
+    let relation = edited.0["word/_rels/document.xml.rels"].clone();
+    let own = relation.find("<Relationship Id=\"rIdItem\"").unwrap();
+    let end = own + relation[own..].find("/>").unwrap() + 2;
+    edited.replace("word/_rels/document.xml.rels", &relation[own..end], "");
+    office.write_bytes("khong-neo.docx", &edited.bytes());
+    edited.replace("docProps/custom.xml", "Bản ghi", "Khác");
+    office.write_bytes("vo-danh.docx", &edited.bytes());
+    office.write_bytes("TW-2020-TD-02_ban-de-sua (1).docx", &edited.bytes());
+    let named = ["word", "read", "vo-danh.docx", "--record", RECORD];
+    for arguments in [
+        &["word", "read", "khong-neo.docx"][..],
+        &["word", "read", "TW-2020-TD-02_ban-de-sua (1).docx"],
+        &named,
+    ] {
+        let run = office.qcph(arguments);
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert!(run.err.contains("Q566") && run.out.contains("1 chỗ sửa"), "{}{}", run.out, run.err);
+    }
+    refused(&named[..3], "Q565");
+    // What the record says since.
+    let record = "records/2020/tw/tw-2020-td-02.yaml";
+    let text = office.read(record);
+    let line = text.lines().find(|line| line.starts_with("ve_viec: ")).unwrap();
+    office.edit(record, line, &format!("{line} bổ sung"));
+    let run = refused(&["word", "read", "sua.docx"], "Q566");
+    assert!(run.err.contains("`ve_viec`"), "{}", run.err);
+    assert!(run.out.contains("(chữ in sẵn)"), "{}", run.out);
 }
