@@ -4,8 +4,6 @@
 
 use crate::office::{Office, blesses, draft, repository};
 use crate::signed::made::{Signer, Way, signed};
-use crate::word::edited::{self, Edited, WHEN, WHO, del, ins};
-use crate::word::made::parts;
 use anstyle_svg::Term;
 use std::process::Command;
 
@@ -53,28 +51,6 @@ fn way_of_a_document() -> Vec<(&'static str, String)> {
     ]
 }
 
-/// What a leader did in a copy, as the secretary sees it.
-fn word_and_back() -> (&'static str, String) {
-    let office = Office::small();
-    assert_eq!(office.qcph(&["word", "HD-2018-HOP-01"]).code, 0);
-    let copy = office.path("out/ban-de-sua/HD-2018-HOP-01_ban-de-sua_khong-co-gia-tri.docx");
-    let mut edited = Edited(parts(&std::fs::read(copy).unwrap()).1);
-    let split = |text: &str| format!("</w:t></w:r>{text}<w:r><w:t xml:space=\"preserve\">");
-    let change = del("hướng dẫn") + &ins("chỉ đạo");
-    edited.text("hướng dẫn công đoàn cơ sở lấy", &format!("{} công đoàn cơ sở lấy", split(&change)));
-    edited.text("Còn 61/86 doanh nghiệp", "Còn 60/86 doanh nghiệp");
-    let point = |kind: &str| format!("<w:comment{kind} w:id=\"1\"/>");
-    let on = split(&point("RangeStart")) + "phân loại" + &split(&point("RangeEnd"));
-    edited.text("phân loại", &on);
-    let comment = format!(
-        "<w:comments xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:comment w:id=\"1\" w:author=\"{WHO}\" w:date=\"{WHEN}\"><w:p>{}</w:p></w:comment></w:comments>",
-        edited::run("Phân theo thời gian chậm đóng.")
-    );
-    edited.part("comments.xml", "comments", &comment);
-    office.write_bytes("da-sua.docx", &edited.bytes());
-    ("doc-ban-sua", screen(&office, "word read da-sua.docx"))
-}
-
 /// Name of the picture, the call, and the project that it is made in.
 fn screens() -> Vec<(&'static str, String)> {
     let empty = Office::bare();
@@ -95,7 +71,6 @@ fn screens() -> Vec<(&'static str, String)> {
         ("duties", duties),
     ];
     screens.extend(way_of_a_document());
-    screens.push(word_and_back());
     screens
 }
 

@@ -1,9 +1,9 @@
 //! Editable copies of every document of the sample: the package as the standard wants it, the words as
 //! the document has them.
 
-pub mod edited;
+mod edited;
 mod hostile;
-pub mod made;
+mod made;
 mod returned;
 mod written;
 
