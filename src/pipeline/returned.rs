@@ -75,9 +75,11 @@ fn base(
     let Some(list) = &file.list else {
         let message = "một chương trình khác đã bỏ phần ghi bản này lập từ nội dung nào của bản ghi; \
                        so với bản ghi hiện nay";
-        problems.push(Problem::at(Code::ReturnedOlder, at, message).advice().hint(
-            "nếu bản ghi đã đổi sau khi đưa tệp đi, những chỗ đó cũng hiện ra như chỗ sửa",
-        ));
+        problems.push(
+            Problem::at(Code::ReturnedOlder, at, message).advice().hint(
+                "nếu bản ghi đã đổi sau khi đưa tệp đi, những chỗ đó cũng hiện ra như chỗ sửa",
+            ),
+        );
         return Ok(now);
     };
     problems.extend(older(list, &now, at));
@@ -104,7 +106,12 @@ fn older(list: &List, now: &List, at: &Place) -> Option<Problem> {
     }
     let (before, after) = (said(list), said(now));
     let mut changed: BTreeSet<&str> = BTreeSet::new();
-    changed.extend(before.iter().filter(|(path, text)| after.get(*path) != Some(text)).map(|(path, _)| &**path));
+    changed.extend(
+        before
+            .iter()
+            .filter(|(path, text)| after.get(*path) != Some(text))
+            .map(|(path, _)| &**path),
+    );
     changed.extend(after.keys().filter(|path| !before.contains_key(*path)).map(|path| &**path));
     let names: Vec<String> = changed.iter().take(TOLD).map(|path| format!("`{path}`")).collect();
     let more = changed.len().saturating_sub(TOLD);
@@ -124,7 +131,8 @@ fn said(list: &List) -> BTreeMap<String, String> {
     let mut out: BTreeMap<String, String> = BTreeMap::new();
     for said in &list.texts {
         for held in &said.values {
-            let text: String = said.text.chars().skip(held.from).take(held.to - held.from).collect();
+            let text: String =
+                said.text.chars().skip(held.from).take(held.to - held.from).collect();
             let own = out.entry(held.path.clone()).or_default();
             own.push_str(&text);
             own.push('\n');
@@ -138,9 +146,9 @@ fn untracked(returned: &Returned, at: &Place) -> Option<Problem> {
     let count = returned.changes.iter().filter(is_untracked).count();
     let message = format!("{count} chỗ sửa không bật theo dõi: tệp không ghi ai sửa, lúc nào");
     (count > 0).then(|| {
-        Problem::at(Code::Untracked, at, message)
-            .advice()
-            .hint("lần sau bật Review > Track Changes trước khi đưa tệp đi, hoặc khóa lại ở chế độ đó")
+        Problem::at(Code::Untracked, at, message).advice().hint(
+            "lần sau bật Review > Track Changes trước khi đưa tệp đi, hoặc khóa lại ở chế độ đó",
+        )
     })
 }
 

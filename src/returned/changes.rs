@@ -100,9 +100,8 @@ fn units(page: &Page, pairs: &Pairs, budget: &mut Budget) -> Vec<Unit> {
             paragraphs.iter().flat_map(|at| page.views.before[*at].raws.clone()).collect();
         let base: String = texts.iter().map(|text| page.texts[*text].text.as_str()).collect();
         let trail = Trail::of(&base, &raws, (page.story, page.views), budget);
-        let word = |one: &&Segment| {
-            one.fate == Fate::Kept && one.text.chars().any(char::is_alphanumeric)
-        };
+        let word =
+            |one: &&Segment| one.fate == Fate::Kept && one.text.chars().any(char::is_alphanumeric);
         let kept = trail.segments.iter().filter(word).filter_map(|one| one.after).collect();
         out.push(Unit { texts: texts.into_iter().collect(), raws, trail, kept });
     }
@@ -155,7 +154,8 @@ impl Found<'_> {
                 || unit.kept.is_empty() && one.after == last
         };
         let own: Vec<Segment> = segments.iter().filter(|one| is_own(one)).cloned().collect();
-        let is_left = own.iter().any(|one| one.fate != Fate::Removed && !one.text.trim().is_empty());
+        let is_left =
+            own.iter().any(|one| one.fate != Fate::Removed && !one.text.trim().is_empty());
         if own.iter().any(|one| one.fate != Fate::Kept) {
             if is_left || texts.iter().all(|said| said.text.is_empty()) {
                 let all = changes(&texts, &own, revisions);
@@ -222,7 +222,8 @@ impl Found<'_> {
             let by = raw.and_then(|raw| story.paragraphs[*raw].mark.added);
             self.all.push((key, change(What::Split, texts, by)));
         }
-        if unit.texts.len() > 1 && unit.texts.iter().all(|text| self.page.texts[*text].cell.is_none())
+        if unit.texts.len() > 1
+            && unit.texts.iter().all(|text| self.page.texts[*text].cell.is_none())
         {
             self.all.push((key, change(What::Joined, texts, None)));
         }

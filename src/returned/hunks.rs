@@ -178,7 +178,8 @@ pub fn edits(segments: &[Segment], revisions: &[Revision]) -> Vec<Edit> {
     for segment in segments {
         let by = segment.by.and_then(|by| revisions.get(by));
         let who = by.map(|by| &*by.who);
-        let goes_on = out.last().is_some_and(|(last, _)| *last == who || segment.fate == Fate::Kept);
+        let goes_on =
+            out.last().is_some_and(|(last, _)| *last == who || segment.fate == Fate::Kept);
         if !goes_on {
             let edit = Edit { tracked: by.is_some(), ..Edit::default() };
             out.push((who, edit));

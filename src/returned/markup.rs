@@ -30,10 +30,17 @@ enum Tag {
     CellProperties,
     /// A row or a cell, and what held outside it.
     Row(State),
-    Cell { flow: usize, outer: State },
-    Box { flow: usize },
+    Cell {
+        flow: usize,
+        outer: State,
+    },
+    Box {
+        flow: usize,
+    },
     Run,
-    Text { kept: bool },
+    Text {
+        kept: bool,
+    },
     /// A revision, and what held outside it.
     Revision(State),
     /// Whether a choice was met.
@@ -158,9 +165,10 @@ impl Markup {
             ("r", _) => return Some(Tag::Run),
             ("t" | "delText", _) => {
                 self.text.clear();
-                let kept = element.attributes.iter().any(|one| {
-                    one.name == "space" && one.value == "preserve"
-                });
+                let kept = element
+                    .attributes
+                    .iter()
+                    .any(|one| one.name == "space" && one.value == "preserve");
                 return Some(Tag::Text { kept });
             }
             ("ins" | "del" | "moveFrom" | "moveTo" | "cellIns" | "cellDel", _) => {
@@ -224,9 +232,9 @@ impl Markup {
             found.map(|one| one.value.clone()).unwrap_or_default()
         };
         let name = &*element.name;
-        let moved = name.starts_with("move").then(|| {
-            self.moves.values().next_back().cloned().unwrap_or_default()
-        });
+        let moved = name
+            .starts_with("move")
+            .then(|| self.moves.values().next_back().cloned().unwrap_or_default());
         let revision = Revision { who: own("author"), when: own("date"), moved };
         let next = self.known.len();
         let at = *self.known.entry(revision.clone()).or_insert(next);

@@ -56,7 +56,8 @@ impl Package {
 
     fn of(name: &str, mut source: Box<dyn Source>) -> Result<Self, Problem> {
         let name: Arc<str> = name.into();
-        let failed = |error: std::io::Error| Problem::io(Code::CannotRead, (*name).as_ref(), &error);
+        let failed =
+            |error: std::io::Error| Problem::io(Code::CannotRead, (*name).as_ref(), &error);
         let count = judge(&mut *source, &name).map_err(failed)??;
         let zip = zip::ZipArchive::new(source);
         let zip = zip.map_err(|error| unreadable(&name, format!("không mở được zip ({error})")))?;
@@ -87,11 +88,7 @@ impl Package {
     ///
     /// # Errors
     /// The codes of what may not be read.
-    pub fn read(
-        &mut self,
-        part: &str,
-        take: impl FnMut(Piece) -> bool,
-    ) -> Result<bool, Problem> {
+    pub fn read(&mut self, part: &str, take: impl FnMut(Piece) -> bool) -> Result<bool, Problem> {
         let Some(at) = self.parts.get(&part.to_lowercase()) else { return Ok(false) };
         let member = self.zip.by_index(*at);
         let member = member

@@ -39,7 +39,8 @@ fn removed(page: &Page, pairs: &Pairs, rows: &mut Rows) {
             .collect();
         key = raws.first().copied().unwrap_or(key);
         let of_row = |raw: &usize| page.story.paragraphs[*raw].whole.removed;
-        let by = raws.first().and_then(of_row).filter(|_| raws.iter().all(|raw| of_row(raw).is_some()));
+        let by =
+            raws.first().and_then(of_row).filter(|_| raws.iter().all(|raw| of_row(raw).is_some()));
         let texts: Vec<&Said> = page.texts[range.clone()].iter().collect();
         let is_said = texts.iter().any(|said| !said.text.is_empty());
         if page.texts[from].cell.is_some() && is_said && (by.is_some() || raws.is_empty()) {

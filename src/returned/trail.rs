@@ -44,7 +44,12 @@ pub struct Trail {
 
 impl Trail {
     /// The trail of an old text whose paragraphs in the file these are.
-    pub fn of(base: &str, raws: &[usize], (story, views): (&Story, &Views), budget: &mut Budget) -> Self {
+    pub fn of(
+        base: &str,
+        raws: &[usize],
+        (story, views): (&Story, &Views),
+        budget: &mut Budget,
+    ) -> Self {
         let was: String = raws.iter().map(|raw| old_text(story, *raw)).collect();
         let mut walk = Walk {
             trail: Self::default(),

@@ -25,12 +25,16 @@ pub struct Before {
 
 impl Views {
     pub fn of(story: &Story) -> Self {
-        let was = numbers(story, |paragraph| paragraph.whole.added.is_none(), |paragraph| {
-            paragraph.mark.added.is_none()
-        });
-        let after = numbers(story, |paragraph| paragraph.whole.removed.is_none(), |paragraph| {
-            paragraph.mark.removed.is_none()
-        });
+        let was = numbers(
+            story,
+            |paragraph| paragraph.whole.added.is_none(),
+            |paragraph| paragraph.mark.added.is_none(),
+        );
+        let after = numbers(
+            story,
+            |paragraph| paragraph.whole.removed.is_none(),
+            |paragraph| paragraph.mark.removed.is_none(),
+        );
         let mut before: Vec<Before> = Vec::new();
         for (raw, number) in was.iter().enumerate() {
             let Some(number) = number else { continue };

@@ -235,26 +235,26 @@ impl Flow<'_> {
     /// A word in a box.
     fn mark(&mut self, word: &str, color: &str, column: f64) -> Element {
         let form = self.form;
-    let width = form.mark_width(word);
-    let air = ((form.mark_height - form.line(form.mark_size)) / 2.0).max(0.0);
-    let side = |name: &'static str, space: f64| {
-        val(name, "single")
-            .set("w:sz", eighths(form.mark_stroke))
-            .set("w:space", format!("{space:.0}"))
-            .set("w:color", color.to_owned())
-    };
-    let border = el("w:pBdr")
-        .with(side("w:top", air))
-        .with(side("w:left", 0.0))
-        .with(side("w:bottom", air))
-        .with(side("w:right", 0.0));
-    let set = el("w:rPr")
-        .with(val("w:color", color.to_owned()))
-        .with(val("w:sz", halves(form.mark_size)));
-    let shown = el("w:r").with(set).with(el("w:t").text(word));
-    let shown = self.anchors.around_runs(FIXED, word, vec![shown]);
-    // The box grows upwards and downwards out of its line.
-    let paragraph = paragraph(styles::MARK).with(border).below(form.mark_gap + air);
-    paragraph.between((column - width) / 2.0).content(shown).build()
+        let width = form.mark_width(word);
+        let air = ((form.mark_height - form.line(form.mark_size)) / 2.0).max(0.0);
+        let side = |name: &'static str, space: f64| {
+            val(name, "single")
+                .set("w:sz", eighths(form.mark_stroke))
+                .set("w:space", format!("{space:.0}"))
+                .set("w:color", color.to_owned())
+        };
+        let border = el("w:pBdr")
+            .with(side("w:top", air))
+            .with(side("w:left", 0.0))
+            .with(side("w:bottom", air))
+            .with(side("w:right", 0.0));
+        let set = el("w:rPr")
+            .with(val("w:color", color.to_owned()))
+            .with(val("w:sz", halves(form.mark_size)));
+        let shown = el("w:r").with(set).with(el("w:t").text(word));
+        let shown = self.anchors.around_runs(FIXED, word, vec![shown]);
+        // The box grows upwards and downwards out of its line.
+        let paragraph = paragraph(styles::MARK).with(border).below(form.mark_gap + air);
+        paragraph.between((column - width) / 2.0).content(shown).build()
     }
 }

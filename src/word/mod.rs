@@ -25,9 +25,9 @@ mod text;
 mod xml;
 
 pub use anchors::{FIXED, NAMESPACE};
-pub use xml::WORD as TEXT;
 pub use form::Forms;
 pub use package::is_as_written;
+pub use xml::WORD as TEXT;
 
 use crate::documents::Composed;
 use crate::documents::document::{Block, Document};

@@ -354,7 +354,8 @@ fn marked(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
             0 => {
                 // An element and what follows it to some other one.
                 let to = (at + dice.below(400)).min(text.len());
-                let end = text[to..].iter().position(|byte| *byte == b'<').map_or(to, |end| to + end);
+                let end =
+                    text[to..].iter().position(|byte| *byte == b'<').map_or(to, |end| to + end);
                 drop(text.drain(at..end));
             }
             _ => {
@@ -364,8 +365,8 @@ fn marked(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
         }
     }
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let stored = zip::write::SimpleFileOptions::default()
-        .compression_method(zip::CompressionMethod::Stored);
+    let stored =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     for (name, content) in parts {
         zip.start_file(name, stored).expect("a part");
         zip.write_all(&content).expect("a content");

@@ -43,9 +43,8 @@ fn and(more: &[(&str, &[u8])]) -> Vec<u8> {
 fn renamed(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
     assert_eq!(from.len(), to.len());
     let mut out = bytes.to_vec();
-    let places: Vec<usize> = (0..out.len() - from.len())
-        .filter(|at| out[*at..].starts_with(from.as_bytes()))
-        .collect();
+    let places: Vec<usize> =
+        (0..out.len() - from.len()).filter(|at| out[*at..].starts_with(from.as_bytes())).collect();
     assert!(places.len() >= 2, "header and directory");
     for at in places {
         out[at..at + to.len()].copy_from_slice(to.as_bytes());
@@ -119,34 +118,130 @@ fn cases() -> Vec<(&'static str, Vec<u8>, Code)> {
         ("members with a password", locked(), Bad),
         ("cut short", good[..good.len() / 2].to_vec(), Bad),
         ("a zip of other things", zipped([("a.txt", &b"a"[..])]), Bad),
-        ("OpenDocument", zipped([("mimetype", &b"application/vnd.oasis.opendocument.text"[..])]), Bad),
-        ("macros by type", with(|edited| { edited.replace(TYPES, main, "document.macroEnabled.main+xml"); }), Macros),
+        (
+            "OpenDocument",
+            zipped([("mimetype", &b"application/vnd.oasis.opendocument.text"[..])]),
+            Bad,
+        ),
+        (
+            "macros by type",
+            with(|edited| {
+                edited.replace(TYPES, main, "document.macroEnabled.main+xml");
+            }),
+            Macros,
+        ),
         ("macros by name", and(&[("word/vbaProject.bin", b"x")]), Macros),
-        ("a template", with(|edited| { edited.replace(TYPES, main, "wordprocessingml.template.main+xml"); }), Bad),
-        ("a workbook", with(|edited| { edited.replace(TYPES, main, "spreadsheetml.sheet.main+xml"); }), Bad),
+        (
+            "a template",
+            with(|edited| {
+                edited.replace(TYPES, main, "wordprocessingml.template.main+xml");
+            }),
+            Bad,
+        ),
+        (
+            "a workbook",
+            with(|edited| {
+                edited.replace(TYPES, main, "spreadsheetml.sheet.main+xml");
+            }),
+            Bad,
+        ),
         ("no relations", with(|edited| drop(edited.0.remove(ROOT))), Bad),
-        ("a relation to nothing", with(|edited| { edited.replace(ROOT, "word/document.xml", "word/other.xml"); }), Bad),
-        ("a relation out of the package", with(|edited| { edited.replace(ROOT, "word/document.xml", "../../etc/passwd"); }), Bad),
-        ("a relation to the net", with(|edited| { edited.replace(ROOT, "Target=\"word/document.xml\"", "Target=\"http://127.0.0.1/a.xml\" TargetMode=\"External\""); }), Bad),
-        ("remarks that are not there", with(|edited| { edited.part("comments.xml", "comments", "<a/>").0.remove("word/comments.xml"); }), Bad),
-        ("a DOCTYPE", with(|edited| declared(edited, "<!DOCTYPE w:document SYSTEM \"file:///etc/passwd\">")), Bad),
-        ("entities that grow", with(|edited| { declared(edited, &entities()); edited.text("</w:body>", "<w:p><w:r><w:t>&e;</w:t></w:r></w:p></w:body>"); }), Bad),
+        (
+            "a relation to nothing",
+            with(|edited| {
+                edited.replace(ROOT, "word/document.xml", "word/other.xml");
+            }),
+            Bad,
+        ),
+        (
+            "a relation out of the package",
+            with(|edited| {
+                edited.replace(ROOT, "word/document.xml", "../../etc/passwd");
+            }),
+            Bad,
+        ),
+        (
+            "a relation to the net",
+            with(|edited| {
+                edited.replace(
+                    ROOT,
+                    "Target=\"word/document.xml\"",
+                    "Target=\"http://127.0.0.1/a.xml\" TargetMode=\"External\"",
+                );
+            }),
+            Bad,
+        ),
+        (
+            "remarks that are not there",
+            with(|edited| {
+                edited.part("comments.xml", "comments", "<a/>").0.remove("word/comments.xml");
+            }),
+            Bad,
+        ),
+        (
+            "a DOCTYPE",
+            with(|edited| declared(edited, "<!DOCTYPE w:document SYSTEM \"file:///etc/passwd\">")),
+            Bad,
+        ),
+        (
+            "entities that grow",
+            with(|edited| {
+                declared(edited, &entities());
+                edited.text("</w:body>", "<w:p><w:r><w:t>&e;</w:t></w:r></w:p></w:body>");
+            }),
+            Bad,
+        ),
         ("an unknown entity", body("<w:p><w:r><w:t>&xxe;</w:t></w:r></w:p>"), Bad),
         ("a character that is none", body("<w:p><w:r><w:t>a\u{b}b</w:t></w:r></w:p>"), Bad),
-        ("a character that is none, by number", body("<w:p><w:r><w:t>a&#11;b</w:t></w:r></w:p>"), Bad),
+        (
+            "a character that is none, by number",
+            body("<w:p><w:r><w:t>a&#11;b</w:t></w:r></w:p>"),
+            Bad,
+        ),
         ("elements that do not close", body("<w:p><w:r></w:p>"), Bad),
-        ("two parts of one name", renamed(&and(&[("word/documenT.xmx", b"x")]), "word/documenT.xmx", "word/document.xml"), Bad),
+        (
+            "two parts of one name",
+            renamed(&and(&[("word/documenT.xmx", b"x")]), "word/documenT.xmx", "word/document.xml"),
+            Bad,
+        ),
         ("two parts but for capitals", and(&[("WORD/Document.xml", b"<a/>")]), Bad),
         ("a text from elsewhere", body("<w:altChunk r:id=\"rId1\"/>"), Bad),
         ("ten thousand members", many_members(), Large),
         ("deep tables", body(&nested("<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>", 100)), Large),
         ("deep revisions", body(&nested("<w:ins w:id=\"1\">", "</w:ins>", 5_000)), Large),
-        ("a text that inflates", bomb(TEXT, "<!-- aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa -->", 40 << 20), Large),
-        ("one endless word", body(&format!("<w:p><w:r><w:t>{}</w:t></w:r></w:p>", "a".repeat(3 << 20))), Large),
+        (
+            "a text that inflates",
+            bomb(TEXT, "<!-- aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa -->", 40 << 20),
+            Large,
+        ),
+        (
+            "one endless word",
+            body(&format!("<w:p><w:r><w:t>{}</w:t></w:r></w:p>", "a".repeat(3 << 20))),
+            Large,
+        ),
         ("a million paragraphs", body(&"<w:p/>".repeat(1 << 20)), Large),
-        ("half a million marks", body(&format!("<w:p>{}</w:p>", "<w:bookmarkStart/>".repeat(500_000))), Large),
-        ("a million attributes", body(&format!("<w:p {}/>", (0..100_000).map(|at| format!("a{at}=\"\" ")).collect::<String>())), Large),
-        ("types that inflate", bomb(TYPES, "<Default Extension=\"aaaaaaaaaaaaaaaaaaaaaa\" ContentType=\"b\"/>", 40 << 20), Large),
+        (
+            "half a million marks",
+            body(&format!("<w:p>{}</w:p>", "<w:bookmarkStart/>".repeat(500_000))),
+            Large,
+        ),
+        (
+            "a million attributes",
+            body(&format!(
+                "<w:p {}/>",
+                (0..100_000).map(|at| format!("a{at}=\"\" ")).collect::<String>()
+            )),
+            Large,
+        ),
+        (
+            "types that inflate",
+            bomb(
+                TYPES,
+                "<Default Extension=\"aaaaaaaaaaaaaaaaaaaaaa\" ContentType=\"b\"/>",
+                40 << 20,
+            ),
+            Large,
+        ),
     ]
 }
 
@@ -175,7 +270,10 @@ fn a_list_that_lies_is_read_without_harm() {
         format!("<doan neo=\"x{at}\" phan=\"a\"><chu>a b c {at}</chu><truong duong=\"a\" tu=\"0\" dai=\"18446744073709551615\"/></doan>")
     });
     *list = list.replace("</ban>", &(huge.collect::<String>() + "</ban>"));
-    edited.text("<w:body>", "<w:body><w:moveToRangeEnd w:id=\"7\"/><w:commentRangeEnd w:id=\"9\"/><w:bookmarkStart/>");
+    edited.text(
+        "<w:body>",
+        "<w:body><w:moveToRangeEnd w:id=\"7\"/><w:commentRangeEnd w:id=\"9\"/><w:bookmarkStart/>",
+    );
     let file = open_bytes("la.docx", edited.bytes()).unwrap();
     let list = file.list.clone().unwrap();
     let returned = file.compare(&list);

@@ -97,13 +97,16 @@ fn place(path: Option<&str>, part: &str) -> String {
 }
 
 fn shown(change: &Change) -> String {
-    let mut out = format!("{} — {}", place(change.path.as_deref(), &change.part), kind(change.what).1);
+    let mut out =
+        format!("{} — {}", place(change.path.as_deref(), &change.part), kind(change.what).1);
     if let Some(beside) = &change.beside {
         out += &format!(" sau {beside}");
     }
     let texts = [("cũ ", &change.old), ("mới", &change.new)];
     let same = change.old == change.new;
-    for (word, text) in texts.into_iter().filter(|(word, text)| !text.is_empty() && !(same && *word == "mới")) {
+    for (word, text) in
+        texts.into_iter().filter(|(word, text)| !text.is_empty() && !(same && *word == "mới"))
+    {
         out += &format!("\n    {word}: {}", text.trim().replace('\n', " ¶ "));
     }
     for edit in &change.edits {
@@ -148,7 +151,8 @@ fn time(when: &str) -> Option<String> {
 }
 
 fn remarked(remark: &Remark) -> String {
-    let mut out = format!("{} — ghi chú của {}", place(remark.path.as_deref(), &remark.part), remark.who);
+    let mut out =
+        format!("{} — ghi chú của {}", place(remark.path.as_deref(), &remark.part), remark.who);
     if let Some(when) = time(&remark.when) {
         out += &format!(", {when}");
     }
