@@ -4,9 +4,11 @@
 //! that read print write them (ISO 32000-2, 7.5.7, 7.5.8). Damage is not repaired: where a table does
 //! not lead to an object, the file is refused. Everything that costs memory or time has a bound.
 
+mod filters;
 mod tables;
 
 use super::lexer::{Dict, Id, Lexer, Value};
+use filters::unpredicted;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 
@@ -244,25 +246,47 @@ impl<R: Read + Seek> Large<R> {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded")]
         let length = length.ok_or_else(damaged)?.min(most as f64) as usize;
         let stored = self.bytes(at, length)?;
-        let filters = self.get(held, "Filter")?.unwrap_or_else(|| Held::of(b"null"));
-        let filters: Vec<Vec<u8>> = match filters.value() {
-            Some(Value::Array(items)) => items.written().map(<[u8]>::to_vec).collect(),
-            Some(Value::Name(_)) => vec![filters.text.clone()],
-            _ => Vec::new(),
-        };
-        match &filters[..] {
-            [] => Ok(stored),
-            [one] if one == b"/FlateDecode" || one == b"/Fl" => {
-                let mut content = Vec::new();
-                let unpacker = flate2::read::ZlibDecoder::new(&stored[..]);
-                unpacker.take(most as u64 + 1).read_to_end(&mut content).map_err(|_| damaged())?;
-                self.count(content.len())?;
-                let parameters = self.get(held, "DecodeParms")?.unwrap_or_default();
-                let content = unpredicted(parameters.dict(), content).ok_or_else(damaged)?;
-                if content.len() > most { Err(damaged()) } else { Ok(content) }
+        let filters = self.names_of(held, "Filter")?;
+        let content = match &filters[..] {
+            [] => stored,
+            [text @ .., last] if text.len() < 2 => {
+                let plain =
+                    text.first().map_or(Some(stored.clone()), |name| filters::plain(name, &stored));
+                let plain = plain.ok_or_else(damaged)?;
+                if matches!(&last[..], b"/FlateDecode" | b"/Fl") {
+                    self.inflated(held, &plain, most)?
+                } else {
+                    filters::plain(last, &plain).ok_or_else(damaged)?
+                }
             }
-            _ => Err(damaged()),
-        }
+            _ => return Err(damaged()),
+        };
+        if content.len() > most { Err(damaged()) } else { Ok(content) }
+    }
+
+    /// The names under a key, in an array or alone.
+    fn names_of(&mut self, held: &Held, key: &str) -> Result<Vec<Vec<u8>>> {
+        let found = self.get(held, key)?.unwrap_or_else(|| Held::of(b"null"));
+        Ok(match found.value() {
+            Some(Value::Array(items)) => items.written().map(<[u8]>::to_vec).collect(),
+            Some(Value::Name(_)) => vec![found.text.clone()],
+            _ => Vec::new(),
+        })
+    }
+
+    fn inflated(&mut self, held: &Held, stored: &[u8], most: usize) -> Result<Vec<u8>> {
+        let damaged = || Unreadable::Damaged("luồng nén hỏng hoặc nén kiểu không đọc được");
+        let mut content = Vec::new();
+        let unpacker = flate2::read::ZlibDecoder::new(stored);
+        unpacker.take(most as u64 + 1).read_to_end(&mut content).map_err(|_| damaged())?;
+        self.count(content.len())?;
+        let parameters = self.get(held, "DecodeParms")?.unwrap_or_default();
+        let last = match parameters.value() {
+            Some(Value::Array(items)) => items.written().last().map(<[u8]>::to_vec),
+            _ => None,
+        };
+        let parameters = last.map_or(Ok(parameters), |last| self.resolved(&last))?;
+        unpredicted(parameters.dict(), content).ok_or_else(damaged)
     }
 }
 
@@ -318,53 +342,4 @@ fn offsets(dict: Dict<'_>, content: &[u8]) -> Option<BTreeMap<u32, usize>> {
         offsets.insert(number, first.checked_add(usize::try_from(lexer.number()?).ok()?)?);
     }
     Some(offsets)
-}
-
-/// Takes back what a predictor of PNG did to rows (7.4.4.4).
-fn unpredicted(parameters: Dict<'_>, content: Vec<u8>) -> Option<Vec<u8>> {
-    let whole = |key, absent| match parameters.get(key) {
-        Some(Value::Number(number)) => usize::try_from(number).ok(),
-        None => Some(absent),
-        _ => None,
-    };
-    if whole("Predictor", 1)? < 10 {
-        return Some(content);
-    }
-    let (columns, colours) = (whole("Columns", 1)?, whole("Colors", 1)?);
-    let bits = columns.checked_mul(colours)?.checked_mul(whole("BitsPerComponent", 8)?)?;
-    let (row, step) = (bits.div_ceil(8), (colours * whole("BitsPerComponent", 8)?).div_ceil(8));
-    (row > 0 && row < content.len().max(2)).then_some(())?;
-    let mut out: Vec<u8> = Vec::with_capacity(content.len());
-    let mut above = vec![0_u8; row];
-    for line in content.chunks(row + 1) {
-        let (kind, line) = line.split_first()?;
-        let mut now = vec![0_u8; row];
-        for (at, byte) in line.iter().enumerate() {
-            let left = at.checked_sub(step).map_or(0, |at| now[at]);
-            let corner = at.checked_sub(step).map_or(0, |at| above[at]);
-            let guess = match kind {
-                0 => 0,
-                1 => left,
-                2 => above[at],
-                3 => u8::try_from((u16::from(left) + u16::from(above[at])) / 2).ok()?,
-                4 => paeth(left, above[at], corner),
-                _ => return None,
-            };
-            now[at] = byte.wrapping_add(guess);
-        }
-        out.extend_from_slice(&now[..line.len()]);
-        above = now;
-    }
-    Some(out)
-}
-
-fn paeth(left: u8, above: u8, corner: u8) -> u8 {
-    let [a, b, c] = [left, above, corner].map(i16::from);
-    let guess = a + b - c;
-    let [from_a, from_b, from_c] = [a, b, c].map(|one| (guess - one).abs());
-    match (from_a <= from_b && from_a <= from_c, from_b <= from_c) {
-        (true, _) => left,
-        (_, true) => above,
-        _ => corner,
-    }
 }

@@ -7,8 +7,10 @@
 //! [`body`] is for those who let another program read the same file.
 
 pub mod body;
+pub mod content;
 pub mod large;
 pub mod lexer;
+pub mod plain;
 mod text;
 
 pub use text::{decoded, text};
