@@ -4,7 +4,7 @@ use super::report::{Failure, Outcome, line, new_table};
 use super::{Common, build};
 use clap::Args;
 use qcph::disk;
-use qcph::form::{self, Row, Verdict};
+use qcph::form::{self, Found, Row, Verdict};
 use qcph::pipeline::{self, Selection};
 use qcph::problem::{Code, Place, Problem, any_error};
 use qcph::templates::Templates;
@@ -91,6 +91,10 @@ fn print((name, reports): &Measured, all: bool) {
             "{name}: số {}, {} trang, thể thức {}",
             report.number, report.pages, report.profile
         ));
+        if !report.pictures.is_empty() {
+            let pages: Vec<String> = report.pictures.iter().map(usize::to_string).collect();
+            line(&format!("  trang chỉ là ảnh, không đo được: {}", pages.join(", ")));
+        }
         let mut table = new_table();
         table.set_header(["Quy tắc", "Điều khoản", "Yêu cầu", "Đo được", "Trang", "Kết luận"]);
         let wanted = |row: &&Row| all || row.verdict > Verdict::Fits;
@@ -131,6 +135,11 @@ fn as_json((name, reports): &Measured) -> Json {
                 "so_ky_hieu": report.number,
                 "the_thuc": report.profile,
                 "so_trang": report.pages,
+                "trang_anh": report.pictures,
+                "tim_theo": match report.found {
+                    Found::ByTags => "the",
+                    Found::ByPlace => "vi_tri",
+                },
                 "quy_tac": report.rows.iter().map(Row::as_json).collect::<Vec<_>>(),
             })
         })

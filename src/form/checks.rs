@@ -101,6 +101,8 @@ pub struct Scene<'a> {
     pub marginal: Vec<&'a Line>,
     /// Tagged text and the repeated heads of tables, page by page.
     pub contents: BTreeMap<usize, Vec<&'a Line>>,
+    /// How far from the right edge a full line may end: some programs place words on a coarse grid.
+    pub slack_pt: f64,
 }
 
 pub use header::{date_of, open_year};
@@ -119,6 +121,7 @@ impl<'a> Scene<'a> {
             right_margin_pt: 0.0,
             marginal: Vec::new(),
             contents: BTreeMap::new(),
+            slack_pt: 0.0,
         };
         let all = scene.all_lines().filter(|line| scene.is_portrait(line.page));
         let left_pt = all.map(|line| line.left_pt).fold(f64::INFINITY, f64::min);

@@ -7,7 +7,9 @@
 
 use crate::pdf::MOST_NODES;
 use crate::pdf::body::{Body, Object};
+use crate::pdf::content::token;
 use crate::pdf::lexer::{DEEPEST, Dict, MOST_VALUES, Value};
+use crate::pdf::{decoded, text};
 use crate::problem::{Code, Problem};
 use flate2::read::ZlibDecoder;
 use std::io::Read;
@@ -29,6 +31,10 @@ const MOST_STEPS: usize = 4_000_000;
 /// How many pages a file may have, however empty: some checks look at each from each.
 const MOST_PAGES: usize = 2_000;
 
+/// What to do with a file that no reader takes.
+pub const TRY_ANOTHER: &str =
+    "mở tệp bằng chương trình xem PDF; nếu mở được, in hoặc xuất lại thành PDF mới rồi đo tệp mới";
+
 const NOT_PLAIN: &str = "không đọc được tệp này như một tệp PDF";
 const TOO_MUCH: &str = "tệp PDF này lồng quá sâu hoặc bung ra quá lớn, không đo được";
 
@@ -40,8 +46,31 @@ pub fn check(pdf: &[u8]) -> Result<(), Problem> {
     Guard::check(pdf).map_err(refused)
 }
 
+/// Refuses a file that is too large to be read at all.
+///
+/// # Errors
+/// [`Code::NotAPdf`].
+pub fn check_size(bytes: u64) -> Result<(), Problem> {
+    within(bytes <= LARGEST_FILE_BYTES).map_err(refused)
+}
+
+/// Whether the engine of this program wrote a file, and it leaves nothing to guess: its tags are known.
+pub fn is_own(pdf: &[u8]) -> bool {
+    let by_engine = |body: &Body| {
+        let mut creators = body.sections.iter().filter_map(|section| {
+            let information = body.dict(section.trailer, "Info")?;
+            match information.get("Creator") {
+                Some(Value::Text(written)) => Some(decoded(&text(written))),
+                _ => None,
+            }
+        });
+        creators.any(|creator| creator.starts_with("Typst "))
+    };
+    Body::read(pdf).is_some_and(|body| by_engine(&body)) && check(pdf).is_ok()
+}
+
 fn refused(why: &str) -> Problem {
-    Problem::new(Code::NotAPdf, why).hint("chọn tệp PDF do `qcph build` lập")
+    Problem::new(Code::NotAPdf, why).hint(TRY_ANOTHER)
 }
 
 /// How much may still be drawn: operators, glyphs and the bytes that forms and texts take.
@@ -219,52 +248,16 @@ fn nested_within_bounds(object: &Object<'_>) -> Verdict {
         .read_to_end(&mut content)
         .map_err(|_| NOT_PLAIN)?;
     let (mut rest, mut depth, mut deepest) = (&content[..], 0_usize, 0);
-    while let Some(byte) = rest.first() {
-        let mut taken = 1;
-        match byte {
-            b'(' => taken = literal(rest).unwrap_or(rest.len()),
-            b'<' if rest.get(1) == Some(&b'<') => (depth, taken) = (depth + 1, 2),
-            b'<' => taken = length(rest, |byte| byte != b'>').max(1),
-            b'>' if rest.get(1) == Some(&b'>') => (depth, taken) = (depth.saturating_sub(1), 2),
-            b'[' => depth += 1,
-            b']' => depth = depth.saturating_sub(1),
-            b'%' => taken = length(rest, |byte| !b"\r\n".contains(&byte)),
-            b'/' => taken = 1 + length(&rest[1..], is_regular),
-            byte if is_regular(*byte) => {
-                taken = length(rest, is_regular);
-                if rest.starts_with(b"BI") && taken == 2 {
-                    return Err(NOT_PLAIN);
-                }
-            }
+    while !rest.is_empty() {
+        let taken = token(rest);
+        match &rest[..taken] {
+            b"BI" => return Err(NOT_PLAIN),
+            b"<<" | b"[" => depth += 1,
+            b">>" | b"]" => depth = depth.saturating_sub(1),
             _ => {}
         }
         deepest = deepest.max(depth);
-        rest = rest.get(taken..).unwrap_or_default();
+        rest = &rest[taken..];
     }
     within(deepest <= DEEPEST_CONTENT)
-}
-
-fn length(bytes: &[u8], goes_on: impl Fn(u8) -> bool) -> usize {
-    bytes.iter().take_while(|byte| goes_on(**byte)).count()
-}
-
-fn is_regular(byte: u8) -> bool {
-    !b"\0\t\n\x0c\r ()<>[]{}/%".contains(&byte)
-}
-
-/// The length of a string in parentheses; `None` when it has no end.
-fn literal(bytes: &[u8]) -> Option<usize> {
-    let (mut open, mut at) = (0_usize, 0);
-    loop {
-        match bytes.get(at)? {
-            b'\\' => at += 1,
-            b'(' => open += 1,
-            b')' => open -= 1,
-            _ => {}
-        }
-        at += 1;
-        if open == 0 {
-            return Some(at);
-        }
-    }
 }

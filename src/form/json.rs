@@ -17,7 +17,7 @@ impl Row {
             "do_duoc": self.measured,
             "trang": self.page,
             "ket_luan": self.verdict.title(),
-            "khong_do_vi": self.rule.unmeasured,
+            "khong_do_vi": self.unmeasured,
         })
     }
 }

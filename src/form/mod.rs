@@ -3,23 +3,26 @@
 //! In: the bytes of a PDF and the rules as data. Out: a [`Report`], for each rule its clause, what is
 //! required, what was measured, and a [`Verdict`]. [`reader`] reads the PDF back with a library that
 //! does not know its writer, [`lines`] and [`parts`] find the components, [`checks`] measure them,
-//! [`rules`] say against what; [`guard`] stands before files of unknown origin. It does not know what
-//! composed and rendered the page (test: house::layers::the_form_does_not_know_documents).
+//! [`rules`] say against what; [`guard`] stands before files of unknown origin. Of pages that other
+//! programs wrote, [`untagged`] finds the components by place and words. It does not know what composed
+//! and rendered the page (test: house::layers::the_form_does_not_know_documents).
 
 pub mod checks;
+mod foreign;
 pub mod guard;
 mod json;
 pub mod lines;
 pub mod parts;
 pub mod reader;
 pub mod rules;
+pub mod untagged;
 
 use crate::law::profile::ND30_FROM;
 use crate::problem::{Code, Place, Problem};
 use crate::templates::Templates;
 use checks::{Measured, Scene, measure};
 use parts::{Area, Part};
-use rules::{Book, Confidence, Rule};
+use rules::{Book, Confidence, Measure, Rule};
 use std::sync::Arc;
 
 /// What a measurement says of a rule.
@@ -58,13 +61,15 @@ pub struct Row {
     /// From 1; where the worst measurement was taken.
     pub page: Option<usize>,
     pub verdict: Verdict,
+    /// Why nothing was measured, where nothing can be.
+    pub unmeasured: Option<String>,
 }
 
 impl Row {
     /// What was measured, with its unit, or why nothing can be.
     pub fn finding(&self) -> String {
         let is_figure = self.measured.ends_with(|c: char| c.is_ascii_digit());
-        match (&self.rule.unmeasured, &self.rule.unit) {
+        match (&self.unmeasured, &self.rule.unit) {
             (Some(why), _) => why.clone(),
             (None, Some(unit)) if self.rule.limits.is_some() && is_figure => {
                 format!("{} {unit}", self.measured)
@@ -82,7 +87,59 @@ pub struct Report {
     /// Số, ký hiệu as printed.
     pub number: String,
     pub pages: usize,
+    /// From 1; the pages that are nothing but a picture.
+    pub pictures: Vec<usize>,
+    /// How the components were found.
+    pub found: Found,
     pub rows: Vec<Row>,
+}
+
+/// How the components of a document were found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// By the tags that this program writes.
+    ByTags,
+    /// By place and words, on a page that another program wrote.
+    ByPlace,
+}
+
+impl Found {
+    /// Why a rule cannot be measured on a page whose components were found so.
+    fn lacks(self, rule: &Rule) -> Option<&'static str> {
+        let name = match &rule.measure {
+            Some(Measure::Named(name)) => name.as_str(),
+            Some(Measure::RuleShare(_) | Measure::RuleCentre(_)) => "motto-rule",
+            _ => return None,
+        };
+        match self {
+            Self::ByTags => None,
+            _ if name.starts_with("tags-") => {
+                Some("thẻ của tệp do chương trình khác ghi, không xét")
+            }
+            _ if name == "table-head" => {
+                Some("tệp do chương trình khác ghi không cho biết ô nào là đầu bảng")
+            }
+            _ => None,
+        }
+    }
+
+    /// How far from the right edge a full line of such a page may end.
+    fn slack_pt(self) -> f64 {
+        match self {
+            Self::ByTags => 0.0,
+            Self::ByPlace => 1.5,
+        }
+    }
+
+    /// What to do where a rule is broken.
+    fn remedy(self) -> &'static str {
+        match self {
+            Self::ByTags => {
+                "sửa lời văn hoặc dữ liệu in ra ở đó; nếu `templates/` có mẫu sửa riêng, xem lại mẫu ấy"
+            }
+            Self::ByPlace => "sửa trong phần mềm đã soạn văn bản, xuất lại PDF rồi đo lại",
+        }
+    }
 }
 
 impl Report {
@@ -104,9 +161,7 @@ impl Report {
                     Some(place) => Problem::at(Code::FormRule, &place, message),
                     None => Problem::new(Code::FormRule, message),
                 };
-                problem.clause(row.rule.clause.clone()).hint(
-                    "sửa lời văn hoặc dữ liệu in ra ở đó; nếu `templates/` có mẫu sửa riêng, xem lại mẫu ấy",
-                )
+                problem.clause(row.rule.clause.clone()).hint(self.found.remedy())
             })
             .collect()
     }
@@ -139,10 +194,29 @@ pub fn find_faults(book: &Book, pdf: &[u8]) -> Result<Vec<Report>, Problem> {
 /// As [`examine`], for a file that anybody may have made.
 ///
 /// # Errors
-/// [`Code::NotAPdf`], also for a PDF that would cost more than a document does.
+/// [`Code::NotAPdf`], also for a PDF that would cost more than a document does; [`Code::OnlyPictures`],
+/// [`Code::Unreadable`].
 pub fn examine_file(book: &Book, pdf: &[u8]) -> Result<Vec<Report>, Problem> {
-    guard::check(pdf)?;
-    examine(book, pdf)
+    if guard::is_own(pdf) {
+        return examine(book, pdf);
+    }
+    examine_by_place(book, pdf)
+}
+
+/// As [`examine`], but the components are found by place and words.
+///
+/// # Errors
+/// As of [`examine_file`].
+pub fn examine_by_place(book: &Book, pdf: &[u8]) -> Result<Vec<Report>, Problem> {
+    let pdf = foreign::copied(pdf)?;
+    let reading = reader::read(pdf)?;
+    foreign::check(&reading)?;
+    Ok(placed(book, reading, Found::ByPlace))
+}
+
+fn placed(book: &Book, mut reading: reader::Reading, found: Found) -> Vec<Report> {
+    let (papers, artifacts) = untagged::papers(&mut reading);
+    of_papers(book, &reading, &artifacts, &(papers, found), &|_| true)
 }
 
 fn reports(
@@ -152,12 +226,24 @@ fn reports(
 ) -> Result<Vec<Report>, Problem> {
     let reading = reader::read(pdf.to_vec())?;
     let (blocks, artifacts) = lines::lines(&reading);
-    let papers = parts::papers(&reading, &blocks);
-    let scenes = papers.iter().map(|paper| Scene::new(&reading, &artifacts, paper));
-    Ok(scenes.map(|scene| report(book, &scene, &wanted)).collect())
+    let found = (parts::papers(&reading, &blocks), Found::ByTags);
+    Ok(of_papers(book, &reading, &artifacts, &found, &wanted))
 }
 
-fn report(book: &Book, scene: &Scene, wanted: &impl Fn(Verdict) -> bool) -> Report {
+fn of_papers(
+    book: &Book,
+    reading: &reader::Reading,
+    artifacts: &[lines::Line],
+    (papers, found): &(Vec<parts::Paper>, Found),
+    wanted: &impl Fn(Verdict) -> bool,
+) -> Vec<Report> {
+    let scenes = papers
+        .iter()
+        .map(|paper| Scene { slack_pt: found.slack_pt(), ..Scene::new(reading, artifacts, paper) });
+    scenes.map(|scene| report(book, &scene, *found, wanted)).collect()
+}
+
+fn report(book: &Book, scene: &Scene, found: Found, wanted: &impl Fn(Verdict) -> bool) -> Report {
     let profile = profile(&scene.paper.main);
     let rules = |profile| book.profile(profile).map(|own| own.rules.as_slice()).unwrap_or_default();
     // A copy follows the form of its own day and maker.
@@ -171,7 +257,9 @@ fn report(book: &Book, scene: &Scene, wanted: &impl Fn(Verdict) -> bool) -> Repo
         profile: profile.to_owned(),
         number: number.trim_start_matches("Số:").trim().to_owned(),
         pages: scene.paper.pages.len(),
-        rows: rules.filter_map(|rule| row(rule, scene, wanted)).collect(),
+        pictures: foreign::pictures(scene.reading, scene.paper.pages.clone()),
+        found,
+        rows: rules.filter_map(|rule| row(rule, scene, found, wanted)).collect(),
     }
 }
 
@@ -196,10 +284,16 @@ fn profile(area: &Area) -> &'static str {
     }
 }
 
-fn row(rule: &Arc<Rule>, scene: &Scene, wanted: &impl Fn(Verdict) -> bool) -> Option<Row> {
-    let found = measure(rule, scene);
+fn row(
+    rule: &Arc<Rule>,
+    scene: &Scene,
+    by: Found,
+    wanted: &impl Fn(Verdict) -> bool,
+) -> Option<Row> {
+    let unmeasured = rule.unmeasured.clone().or_else(|| by.lacks(rule).map(str::to_owned));
+    let found = if unmeasured.is_some() { Vec::new() } else { measure(rule, scene) };
     let worst = found.iter().find(|one| !one.fits).or_else(|| found.first());
-    let verdict = match (&rule.unmeasured, worst) {
+    let verdict = match (&unmeasured, worst) {
         (Some(_), _) => Verdict::Unmeasurable,
         (None, None) => Verdict::Absent,
         (None, Some(Measured { fits: true, .. })) => Verdict::Fits,
@@ -211,6 +305,7 @@ fn row(rule: &Arc<Rule>, scene: &Scene, wanted: &impl Fn(Verdict) -> bool) -> Op
         measured: worst.map(|worst| range(&found, worst)).unwrap_or_default(),
         page: worst.map(|worst| worst.page + 1),
         verdict,
+        unmeasured,
     })
 }
 

@@ -66,6 +66,15 @@ pub struct Area {
 }
 
 impl Area {
+    /// An area of named blocks in reading order.
+    pub fn new(kind: Kind, pages: Range<usize>, blocks: Vec<(Part, Block)>) -> Self {
+        let mut parts: BTreeMap<Part, Vec<Block>> = BTreeMap::new();
+        for (part, block) in &blocks {
+            parts.entry(*part).or_default().push(block.clone());
+        }
+        Self { kind, pages, parts, blocks }
+    }
+
     pub fn part(&self, part: Part) -> &[Block] {
         self.parts.get(&part).map(Vec::as_slice).unwrap_or_default()
     }
@@ -124,13 +133,13 @@ impl Paper {
 }
 
 pub const MOTTO_TOP: &str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM";
-const URGENCY: [&str; 5] = ["KHẨN", "THƯỢNG KHẨN", "HỎA TỐC", "HOẢ TỐC", "HỎA TỐC HẸN GIỜ"];
+pub const URGENCY: [&str; 5] = ["KHẨN", "THƯỢNG KHẨN", "HỎA TỐC", "HOẢ TỐC", "HỎA TỐC HẸN GIỜ"];
 
 /// The word of an extract, in every law.
 pub const EXTRACT: &str = "TRÍCH SAO";
 
 /// The word of a copy, even a wrong one.
-fn is_copy_word(text: &str) -> bool {
+pub fn is_copy_word(text: &str) -> bool {
     text.starts_with("SAO ") || text.starts_with("TRÍCH ")
 }
 
@@ -215,12 +224,7 @@ fn area(kind: Kind, blocks: Vec<Block>, pages: Range<usize>) -> Area {
         Kind::Main | Kind::Copy => name_document(&blocks),
         Kind::Appendix => name_appendix(&blocks),
     };
-    let blocks: Vec<(Part, Block)> = names.into_iter().zip(blocks).flat_map(split_lines).collect();
-    let mut parts: BTreeMap<Part, Vec<Block>> = BTreeMap::new();
-    for (part, block) in &blocks {
-        parts.entry(*part).or_default().push(block.clone());
-    }
-    Area { kind, pages, parts, blocks }
+    Area::new(kind, pages, names.into_iter().zip(blocks).flat_map(split_lines).collect())
 }
 
 /// A heading may hold a label and a title: two components in one tag.

@@ -6,10 +6,11 @@
 
 mod colour;
 mod content;
+mod encoding;
 mod font;
 mod tags;
 
-use super::guard::Budget;
+use super::guard::{Budget, TRY_ANOTHER};
 use crate::problem::{Code, Problem};
 use content::Content;
 use font::Fonts;
@@ -36,6 +37,8 @@ pub struct Page {
     /// In the order in which they are drawn.
     pub runs: Vec<Run>,
     pub strokes: Vec<Stroke>,
+    /// How many pictures it draws.
+    pub pictures: usize,
 }
 
 /// Glyphs that one operator draws, one after the other on one baseline; at least one.
@@ -85,8 +88,8 @@ impl Glyph {
 /// A face of a font, as the PDF describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Face {
-    /// Empty where the PDF does not embed the font.
     pub family: String,
+    pub embedded: bool,
     pub bold: bool,
     pub italic: bool,
 }
@@ -127,17 +130,17 @@ impl Stroke {
 /// [`Code::NotAPdf`], also when its pages draw more than a [`Budget`].
 pub fn read(bytes: Vec<u8>) -> Result<Reading, Problem> {
     let pdf = Pdf::new(bytes).map_err(|_| {
-        Problem::new(Code::NotAPdf, "không đọc được tệp này như một tệp PDF")
-            .hint("chọn tệp PDF do `qcph build` lập")
+        Problem::new(Code::NotAPdf, "không đọc được tệp này như một tệp PDF").hint(TRY_ANOTHER)
     })?;
     let (mut fonts, mut budget) = (Fonts::default(), Budget::default());
     let mut pages = Vec::new();
     for page in pdf.pages().iter() {
         let (width, height) = page.render_dimensions();
         let upright = Affine::new(page.initial_transform(true).as_coeffs());
-        let Content { runs, strokes, .. } = Content::read(page, upright, &mut fonts, &mut budget);
+        let Content { runs, strokes, pictures, .. } =
+            Content::read(page, upright, &mut fonts, &mut budget);
         let (width_pt, height_pt) = (f64::from(width), f64::from(height));
-        pages.push(Page { width_pt, height_pt, runs, strokes });
+        pages.push(Page { width_pt, height_pt, runs, strokes, pictures });
     }
     budget.check()?;
     let (elements, language) = tags::read(&pdf);

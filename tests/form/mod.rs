@@ -4,6 +4,7 @@ mod alarms;
 mod clauses;
 mod closing;
 mod fidelity;
+mod foreign;
 mod frames;
 mod hostile;
 mod joint;

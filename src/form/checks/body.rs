@@ -38,7 +38,7 @@ fn box_6(_: &Rule, scene: &Scene) -> Vec<Measured> {
     full.filter(|line| stretches(line))
         .map(|line| {
             let left = (line.left_pt - scene.left_pt).abs() < 1.0;
-            let right = (line.right_pt - scene.right_pt(line.page)).abs() < 1.0;
+            let right = (line.right_pt - scene.right_pt(line.page)).abs() < 1.0 + scene.slack_pt;
             if left && right {
                 return Measured::fixed("hết vùng chữ", true, line.page);
             }
@@ -61,7 +61,10 @@ fn justified(rule: &Rule, scene: &Scene) -> Vec<Measured> {
     let inner = paragraphs(scene).flat_map(|block| &block.lines[..block.lines.len() - 1]);
     inner
         .filter(|line| stretches(line))
-        .map(|line| number(rule, mm((line.right_pt - scene.right_pt(line.page)).abs()), line.page))
+        .map(|line| {
+            let off = (line.right_pt - scene.right_pt(line.page)).abs() - scene.slack_pt;
+            number(rule, mm(off.max(0.0)), line.page)
+        })
         .collect()
 }
 

@@ -3,6 +3,7 @@
 use super::{Check, Measured, Scene, mm, number, shown};
 use crate::form::lines::{Line, on_pages};
 use crate::form::parts::{Area, Kind, Part};
+use crate::form::reader::Face;
 use crate::form::rules::Rule;
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::is_nfc;
@@ -146,7 +147,14 @@ fn margin_bottom(rule: &Rule, scene: &Scene) -> Vec<Measured> {
 }
 
 fn margin_left(rule: &Rule, scene: &Scene) -> Vec<Measured> {
-    vec![number(rule, mm(scene.left_pt), scene.paper.pages.start)]
+    let own = number(rule, mm(scene.left_pt), scene.paper.pages.start);
+    // A head may reach beyond the text: both must keep the margin.
+    let body = scene.paper.areas().flat_map(|area| area.part(Part::LoiVan));
+    let inner = body.flat_map(|block| &block.lines[1..]);
+    let inner = inner.filter(|line| scene.is_portrait(line.page));
+    let inner = inner.min_by(|a, b| a.left_pt.total_cmp(&b.left_pt));
+    let inner = inner.map(|line| number(rule, mm(line.left_pt), line.page));
+    std::iter::once(own).chain(inner).collect()
 }
 
 fn margin_right(rule: &Rule, scene: &Scene) -> Vec<Measured> {
@@ -161,7 +169,8 @@ fn margin_right(rule: &Rule, scene: &Scene) -> Vec<Measured> {
     } else {
         least > least_allowed - 0.05
     };
-    vec![Measured::new(least, fits, page)]
+    let body = scene.has_full_line().then(|| number(rule, mm(scene.right_margin_pt), page));
+    std::iter::once(Measured::new(least, fits, page)).chain(body).collect()
 }
 
 fn text_width(rule: &Rule, scene: &Scene) -> Vec<Measured> {
@@ -187,22 +196,27 @@ fn sides(rule: &Rule, scene: &Scene) -> Vec<Measured> {
         .collect()
 }
 
-fn faces(scene: &Scene, fits: impl Fn(&str) -> bool) -> Vec<Measured> {
-    let mut families: BTreeMap<&str, usize> = BTreeMap::new();
+fn faces(scene: &Scene, fits: impl Fn(&Face) -> bool) -> Vec<Measured> {
+    let mut faces: BTreeMap<(&str, bool), (&Face, usize)> = BTreeMap::new();
     for page in scene.paper.pages.clone() {
         for run in &scene.reading.pages[page].runs {
-            families.entry(run.face.family.as_str()).or_insert(page);
+            let face = &*run.face;
+            faces.entry((&face.family, face.embedded)).or_insert((face, page));
         }
     }
-    families.into_iter().map(|(family, page)| Measured::new(family, fits(family), page)).collect()
+    let measured = |(face, page): (&Face, usize)| {
+        let fits = fits(face);
+        Measured::new(face.family.as_str(), fits, page)
+    };
+    faces.into_values().map(measured).collect()
 }
 
 fn font(_: &Rule, scene: &Scene) -> Vec<Measured> {
-    faces(scene, |family| TIMES.contains(&family))
+    faces(scene, |face| TIMES.contains(&face.family.as_str()))
 }
 
 fn font_embedded(_: &Rule, scene: &Scene) -> Vec<Measured> {
-    faces(scene, |family| !family.is_empty())
+    faces(scene, |face| face.embedded && !face.family.is_empty())
 }
 
 /// How far Quốc hiệu and Tiêu ngữ are from their width in Times New Roman bold, in per cent.
@@ -233,13 +247,14 @@ fn unicode(_: &Rule, scene: &Scene) -> Vec<Measured> {
 }
 
 fn nfc(_: &Rule, scene: &Scene) -> Vec<Measured> {
-    let lines = scene.all_lines();
-    lines
-        .map(|line| {
-            let fits = is_nfc(&line.text);
-            Measured::fixed(if fits { "NFC" } else { "không NFC" }, fits, line.page)
-        })
-        .collect()
+    let runs = |page: usize| scene.reading.pages[page].runs.iter().map(move |run| (page, run));
+    let runs = scene.paper.pages.clone().flat_map(runs);
+    runs.map(|(page, run)| {
+        let text: String = run.glyphs.iter().map(|glyph| &*glyph.text).collect();
+        let fits = is_nfc(&text) && !text.starts_with(|c| ('\u{300}'..'\u{370}').contains(&c));
+        Measured::fixed(if fits { "NFC" } else { "không NFC" }, fits, page)
+    })
+    .collect()
 }
 
 fn black(_: &Rule, scene: &Scene) -> Vec<Measured> {

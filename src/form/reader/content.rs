@@ -12,7 +12,7 @@ use super::{Glyph, Run, Stroke, tags};
 use crate::form::guard::Budget;
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Op;
-use hayro_syntax::object::{Array, Dict, Name, Number, Object, String as Text};
+use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream, String as Text};
 use hayro_syntax::page::{Page, Resources};
 use kurbo::{Affine, Point, Rect};
 use state::{Open, State};
@@ -26,6 +26,7 @@ const DEEPEST: usize = 16;
 pub struct Content<'f> {
     pub runs: Vec<Run>,
     pub strokes: Vec<Stroke>,
+    pub pictures: usize,
     fonts: &'f mut Fonts,
     budget: &'f mut Budget,
     /// The colour spaces met so far, by the name that the page or form gives them.
@@ -50,25 +51,11 @@ impl<'f> Content<'f> {
         fonts: &'f mut Fonts,
         budget: &'f mut Budget,
     ) -> Self {
-        let state = State {
-            to_page: upright,
-            fill: [0; 3],
-            stroke: [0; 3],
-            fill_space: Space::Gray,
-            stroke_space: Space::Gray,
-            line_width: 1.0,
-            dashed: false,
-            font: None,
-            size: 1.0,
-            char_space: 0.0,
-            word_space: 0.0,
-            scale: 1.0,
-            leading: 0.0,
-            rise: 0.0,
-        };
+        let state = State::first(upright);
         let mut content = Self {
             runs: Vec::new(),
             strokes: Vec::new(),
+            pictures: 0,
             fonts,
             budget,
             spaces: BTreeMap::new(),
@@ -105,11 +92,14 @@ impl<'f> Content<'f> {
 
     /// A form (8.10) is a content stream of its own.
     fn form(&mut self, name: &Name<'_>, resources: &Resources<'_>, depth: usize) {
-        let Some(form) = resources.get_x_object(name) else { return };
-        let is_form = form.dict().get::<Name<'_>>("Subtype").is_some_and(|s| s.as_str() == "Form");
-        if !is_form {
+        let is_form = |form: &Stream<'_>| {
+            form.dict().get::<Name<'_>>("Subtype").is_some_and(|name| name.as_str() == "Form")
+        };
+        // A picture in the content itself stands there as a name without a resource.
+        let Some(form) = resources.get_x_object(name).filter(is_form) else {
+            self.pictures += 1;
             return;
-        }
+        };
         let Ok(bytes) = form.decoded() else { return };
         if !self.budget.take(bytes.len()) {
             return;
@@ -259,6 +249,8 @@ impl<'f> Content<'f> {
             Op::HorizontalScaling(percent) => state.scale = percent.0.as_f64() / 100.0,
             Op::TextLeading(leading) => state.leading = leading.0.as_f64(),
             Op::TextRise(rise) => state.rise = rise.0.as_f64(),
+            // Neither filled nor stroked (9.3.6): words below the picture of a scanned page.
+            Op::TextRenderingMode(mode) => state.hidden = matches!(mode.0.as_i64(), 3 | 7),
             Op::SetTextMatrix(m) => self.set_line(affine([m.0, m.1, m.2, m.3, m.4, m.5])),
             Op::NextLine(by) => self.next_line(by.0.as_f64(), by.1.as_f64()),
             Op::NextLineAndSetLeading(by) => {
@@ -332,6 +324,7 @@ impl<'f> Content<'f> {
             let text = if is_replaced { self.reading_of(own) } else { own };
             let glyph = Glyph { text, left_pt, advance_pt: width * across };
             match self.runs.last_mut() {
+                _ if self.state.hidden => {}
                 Some(run) if self.in_run && run.baseline_pt == baseline_pt => {
                     run.glyphs.push(glyph);
                 }
@@ -345,7 +338,7 @@ impl<'f> Content<'f> {
                     content,
                 }),
             }
-            self.in_run = true;
+            self.in_run = !self.state.hidden;
             let word_space = if bytes == b" " { self.state.word_space } else { 0.0 };
             right += (width * size + self.state.char_space + word_space) * scale;
         }

@@ -1,7 +1,7 @@
 //! Fonts (ISO 32000-1, 9.6 to 9.10) by what their dictionaries say: name, widths, and which characters
 //! the codes stand for. The outlines inside are not needed, and not unpacked.
 
-use super::Face;
+use super::{Face, encoding};
 use hayro_cmap::{BfString, CMap};
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use hayro_syntax::page::Resources;
@@ -40,6 +40,8 @@ pub struct Font {
     glyphs: Vec<(Rc<str>, f64)>,
     default_width: f64,
     readings: Option<CMap>,
+    /// Where no table says what codes stand for: the letters that names of glyphs say.
+    letters: Vec<Option<char>>,
 }
 
 impl Font {
@@ -56,18 +58,30 @@ impl Font {
             Some(_) => (composite_widths(&own), own.get::<f64>("DW").unwrap_or(1000.0)),
             None => simple_widths(&own),
         };
+        // The glyphs of a type 3 font have a space of their own (9.6.5).
+        let unit = match dict.get::<Array<'_>>("FontMatrix") {
+            Some(matrix) if composite.is_none() => {
+                matrix.iter::<f64>().next().map_or(1000.0, |unit| 1.0 / unit)
+            }
+            _ => 1000.0,
+        };
+        let letters = match (&composite, &readings) {
+            (None, None) => encoding::letters(dict),
+            _ => Vec::new(),
+        };
         let mut font = Self {
             face: Rc::new(face(dict, &own.get::<Dict<'_>>("FontDescriptor").unwrap_or_default())),
             code_bytes: if composite.is_some() { 2 } else { 1 },
             glyphs: Vec::new(),
-            default_width: default_width / 1000.0,
+            default_width: default_width / unit,
             readings,
+            letters,
         };
         font.glyphs = widths
             .into_iter()
             .enumerate()
             .map(|(code, width)| {
-                (font.reading(code), width.map_or(font.default_width, |width| width / 1000.0))
+                (font.reading(code), width.map_or(font.default_width, |width| width / unit))
             })
             .collect();
         Some(font)
@@ -83,10 +97,10 @@ impl Font {
 
     fn reading(&self, code: usize) -> Rc<str> {
         let code = u32::try_from(code).unwrap_or(u32::MAX);
-        let ascii = char::from_u32(code).filter(|c| self.code_bytes == 1 && c.is_ascii_graphic());
+        let letter = || usize::try_from(code).ok().and_then(|code| *self.letters.get(code)?);
         let known = match &self.readings {
             Some(readings) => readings.lookup_bf_string(code),
-            None => ascii.map(BfString::Char),
+            None => letter().map(BfString::Char),
         };
         match known {
             Some(BfString::Char(c)) => c.encode_utf8(&mut [0; 4]).into(),
@@ -141,7 +155,7 @@ fn simple_widths(font: &Dict<'_>) -> (Vec<Option<f64>>, f64) {
     (std::iter::repeat_n(None, first).chain(widths).take(256).collect(), 0.0)
 }
 
-/// The face that a font says it is; without a family where the PDF does not embed it.
+/// The face that a font says it is.
 fn face(font: &Dict<'_>, descriptor: &Dict<'_>) -> Face {
     let embedded =
         ["FontFile", "FontFile2", "FontFile3"].iter().any(|key| descriptor.contains_key(key));
@@ -153,7 +167,8 @@ fn face(font: &Dict<'_>, descriptor: &Dict<'_>) -> Face {
     let weight = descriptor.get::<f64>("FontWeight").unwrap_or_default();
     let angle = descriptor.get::<f64>("ItalicAngle").unwrap_or_default();
     Face {
-        family: if embedded { family.to_owned() } else { String::new() },
+        family: family.to_owned(),
+        embedded,
         bold: style.contains("Bold") || flags & FORCE_BOLD != 0 || weight >= 600.0,
         italic: style.contains("Italic") || flags & ITALIC != 0 || angle != 0.0,
     }

@@ -23,6 +23,31 @@ pub struct State {
     pub scale: f64,
     pub leading: f64,
     pub rise: f64,
+    /// Whether text is drawn that nobody sees.
+    pub hidden: bool,
+}
+
+impl State {
+    /// What holds at the top of a page, whose space `to_page` takes to points from its top left corner.
+    pub fn first(to_page: Affine) -> Self {
+        Self {
+            to_page,
+            fill: [0; 3],
+            stroke: [0; 3],
+            fill_space: Space::Gray,
+            stroke_space: Space::Gray,
+            line_width: 1.0,
+            dashed: false,
+            font: None,
+            size: 1.0,
+            char_space: 0.0,
+            word_space: 0.0,
+            scale: 1.0,
+            leading: 0.0,
+            rise: 0.0,
+            hidden: false,
+        }
+    }
 }
 
 /// A marked content that is open.
