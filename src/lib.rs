@@ -62,4 +62,6 @@ pub mod watch;
 
 pub mod preview;
 
+pub mod desk;
+
 pub mod rebuild;

@@ -9,6 +9,7 @@ mod cli;
 #[path = "../benches/corpus.rs"]
 #[allow(dead_code, reason = "benchmarks use the rest")]
 mod corpus;
+mod desk;
 mod determinism;
 mod dossiers;
 mod edit;

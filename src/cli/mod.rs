@@ -7,6 +7,7 @@ mod archive;
 mod build;
 mod check;
 pub mod completions;
+mod desk;
 mod diff;
 mod doctor;
 mod dossier;
@@ -130,6 +131,9 @@ verbs! {
     /// Xem thử trong trình duyệt: danh sách, lỗi, trang in, thể thức, nơi nhận; lưu bản ghi là thấy ngay.
     #[command(after_help = "Ví dụ: qcph preview --open")]
     "preview" Preview(preview::PreviewArgs)
+    /// Bàn làm việc trong trình duyệt: như xem thử, và viết bản ghi bằng biểu mẫu; ghi ngay vào tệp YAML.
+    #[command(after_help = "Ví dụ: qcph desk --open")]
+    "desk" Desk(desk::DeskArgs)
     /// Lập PDF của mọi bản ghi hoặc những bản ghi được nêu, kể cả dự thảo.
     #[command(after_help = "Ví dụ: qcph build TW-2020-HOP-01    |    qcph build --watch")]
     "build" Build(build::BuildArgs)

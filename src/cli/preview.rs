@@ -7,6 +7,7 @@ use clap::Args;
 use qcph::disk;
 use qcph::preview::live::LiveProject;
 use qcph::preview::server::Server;
+use qcph::problem::Problem;
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,11 +26,20 @@ pub struct PreviewArgs {
 }
 
 pub fn run(common: &Common, arguments: &PreviewArgs) -> Result<Outcome, Failure> {
+    serve(common, arguments, |server, _| Ok(server))
+}
+
+/// Serves the page, as `dress` makes the server, until Ctrl-C.
+pub fn serve(
+    common: &Common,
+    arguments: &PreviewArgs,
+    dress: impl FnOnce(Server, &Arc<LiveProject>) -> Result<Server, Problem>,
+) -> Result<Outcome, Failure> {
     let project = common.project()?;
     // Before the first reading: what is saved meanwhile is told afterwards.
     let mut watch = watched(&project)?;
     let live = Arc::new(LiveProject::open(project));
-    let server = Server::open(live.clone(), arguments.port)?;
+    let server = dress(Server::open(live.clone(), arguments.port)?, &live)?;
     let url = server.url();
     std::thread::spawn(|| server.run());
     let sentence = format!("Mở {url} bằng trình duyệt của máy này; bấm Ctrl-C để dừng.");

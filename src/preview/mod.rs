@@ -5,13 +5,15 @@
 //! that has the [`key`] with them and with the page in `page.html`. It only shows (test:
 //! preview::it_only_shows), asks no other machine (test: preview::page::it_asks_nothing_from_elsewhere),
 //! and takes no path of the disk from a request (test: preview::no_request_names_a_path_of_the_disk): what
-//! a request names is looked up among the records. When to read again is the caller's to say.
+//! a request names is looked up among the records. Through [`writer`] the desk, which writes, hangs on it. When to read again is the caller's to say.
 
 mod key;
 pub mod live;
 mod picture;
+mod request;
 pub mod server;
 mod view;
+pub mod writer;
 
 use crate::watch::{Wake, Watch};
 use live::LiveProject;

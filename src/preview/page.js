@@ -89,6 +89,7 @@ async function showFile() {
   showProblems(data);
   showRecipients(data?.noi_nhan ?? [], data?.loi);
   shown.document = Math.min(shown.document, Math.max(0, (data?.van_ban ?? []).length - 1));
+  document.dispatchEvent(new Event("shown"));
   await showDocument(number);
 }
 

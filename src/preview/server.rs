@@ -1,6 +1,7 @@
 //! HTTP on loopback, as little of it as a browser on the same machine needs.
 //!
-//! One request a connection; GET alone; a head of 16 kB at most. A request under another name than this
+//! One request a connection; GET alone, and for the desk POST with JSON from its own page and with its token
+//! (test: desk::nothing_is_written_for_others); a head of 16 kB at most. A request under another name than this
 //! machine's own is refused, so that a web site whose name was pointed at 127.0.0.1 reads nothing (DNS
 //! rebinding; test: preview::only_its_own_name_reaches_it), and so is one without the [`Key`] in its path,
 //! so that other accounts of the machine read nothing (test: preview::only_who_has_the_key_reads). No
@@ -10,12 +11,13 @@
 
 use super::key::Key;
 use super::live::{LiveProject, State};
+use super::request::{HEAD_MAX_BYTES, PIECES_MAX, Request, read_request};
+use super::writer::Writer;
 use super::{picture, view};
 use crate::pipeline::Proof;
 use crate::problem::{self, Code, Problem};
-use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-use serde_json::json;
-use std::collections::BTreeMap;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Value as Json, json};
 use std::io::{Read, Write};
 use std::iter::once;
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -23,16 +25,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-const HEAD_MAX_BYTES: usize = 16 << 10;
-const HEADERS_MAX: usize = 64;
 /// A browser opens six; a few tabs of them, and some that were left open.
 const CONNECTIONS_MAX: usize = 64;
 /// How long a browser may take to begin to say what it wants, or to take a piece of what it asked for.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long it may take to go on: it says all at once.
 const HURRY: Duration = Duration::from_secs(1);
-/// In how many pieces it may say it: patience is for a request, not for each byte of it.
-const PIECES_MAX: usize = 8;
 /// How long a request for news waits before it hears that there are none.
 const NEWS_WAIT: Duration = Duration::from_secs(25);
 
@@ -59,6 +57,8 @@ pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
     key: Key,
+    /// The token of requests that write, and who answers them.
+    desk: Option<(Key, Arc<dyn Writer>)>,
 }
 
 impl Server {
@@ -75,7 +75,15 @@ impl Server {
         };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
-        Ok(Self { live, listener, address, key: Key::random()? })
+        Ok(Self { live, listener, address, key: Key::random()?, desk: None })
+    }
+
+    /// Lets the page write too.
+    ///
+    /// # Errors
+    /// [`Code::CannotListen`] where the system gives no random numbers.
+    pub fn writing(self, desk: Arc<dyn Writer>) -> Result<Self, Problem> {
+        Ok(Self { desk: Some((Key::random()?, desk)), ..self })
     }
 
     /// Where the page is, with the key.
@@ -127,6 +135,9 @@ impl Server {
         let Some((_, path)) = offered.filter(|(offered, _)| self.key.is(offered)) else {
             return Answer::refuse("403 Forbidden", WITHOUT_KEY);
         };
+        if let (Some((token, desk)), "POST") = (&self.desk, &*request.method) {
+            return write(request, path, &own, (token, &**desk));
+        }
         if request.method != "GET" {
             return Answer::refuse("405 Method Not Allowed", "trang này chỉ để xem");
         }
@@ -148,6 +159,19 @@ impl Server {
             "page.css" => Some(Answer::of("text/css; charset=utf-8", include_str!("page.css"))),
             "page.js" => {
                 Some(Answer::of("text/javascript; charset=utf-8", include_str!("page.js")))
+            }
+            "desk.js" => {
+                Some(Answer::of("text/javascript; charset=utf-8", include_str!("desk.js")))
+            }
+            "ban" => {
+                let (token, desk) = self.desk.as_ref()?;
+                let mut about = desk.about();
+                about["token"] = token.as_str().into();
+                Some(Answer::of(JSON, about.to_string()))
+            }
+            "bieu-mau" => {
+                let (_, desk) = self.desk.as_ref()?;
+                Some(Answer::of(JSON, desk.form(file()?)?.to_string()))
             }
             "icon.svg" => Some(Answer::of("image/svg+xml", include_str!("icon.svg"))),
             "danh-sach" => Some(Answer::of(JSON, view::list(&self.live, &state()).to_string())),
@@ -185,6 +209,29 @@ impl Server {
     }
 }
 
+/// Answers a request that writes, if it comes from the desk's own page: the browser says so, and only that
+/// page can read the token.
+fn write(
+    request: &Request,
+    path: &str,
+    own: &[String],
+    (token, desk): (&Key, &dyn Writer),
+) -> Answer {
+    let is_own = |origin: &String| own.iter().any(|name| *origin == format!("http://{name}"));
+    let from_here = matches!(&request.origins[..], [origin] if is_own(origin));
+    let has_token = matches!(&request.tokens[..], [offered] if token.is(offered));
+    if request.cross_site || !from_here || !has_token || !request.is_json {
+        return Answer::refuse("403 Forbidden", "chỉ trang của bàn làm việc này được ghi");
+    }
+    let Ok(body) = serde_json::from_slice::<Json>(&request.body) else {
+        return Answer::refuse("400 Bad Request", "yêu cầu không đọc được");
+    };
+    match desk.write(path, &body) {
+        Some(reply) => Answer { status: reply.status, ..Answer::of(JSON, reply.body.to_string()) },
+        None => Answer::refuse("404 Not Found", "không có ở đây"),
+    }
+}
+
 /// What comes in, a piece at a time, `first` for the first one to come.
 fn pieces(
     mut stream: &TcpStream,
@@ -209,64 +256,6 @@ fn drain(stream: &TcpStream) -> std::io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// What matters of a request.
-struct Request {
-    method: String,
-    path: String,
-    query: BTreeMap<String, String>,
-    hosts: Vec<String>,
-    /// Whether the browser says that a page from elsewhere asks.
-    cross_site: bool,
-}
-
-/// Reads the head of a request; `None` when it is none, too long, or comes in drops.
-fn read_request(
-    pieces: impl Iterator<Item = std::io::Result<Vec<u8>>>,
-) -> std::io::Result<Option<Request>> {
-    let mut head = Vec::new();
-    for piece in pieces.take(PIECES_MAX) {
-        let piece = piece?;
-        head.extend_from_slice(&piece);
-        let mut headers = [httparse::EMPTY_HEADER; HEADERS_MAX];
-        let mut parsed = httparse::Request::new(&mut headers);
-        match parsed.parse(&head) {
-            Ok(status) if status.is_complete() => return Ok(Some(understand(&parsed))),
-            Ok(_) if !piece.is_empty() && head.len() < HEAD_MAX_BYTES => {}
-            Ok(_) | Err(_) => return Ok(None),
-        }
-    }
-    Ok(None)
-}
-
-fn understand(parsed: &httparse::Request<'_, '_>) -> Request {
-    let values = |name: &'static str| {
-        let named = parsed.headers.iter().filter(|header| header.name.eq_ignore_ascii_case(name));
-        named.map(|header| String::from_utf8_lossy(header.value).trim().to_owned())
-    };
-    let (path, query) = parsed
-        .path
-        .unwrap_or_default()
-        .split_once('?')
-        .unwrap_or((parsed.path.unwrap_or_default(), ""));
-    // A form writes a space as `+`, a plus sign as `%2B`.
-    let decode = |text: &str| {
-        let spaced = text.replace('+', " ");
-        percent_decode_str(&spaced).decode_utf8().map(std::borrow::Cow::into_owned)
-    };
-    let pair = |pair: &str| {
-        let (key, value) = pair.split_once('=')?;
-        Some((key.to_owned(), decode(value).ok()?))
-    };
-    Request {
-        method: parsed.method.unwrap_or_default().to_owned(),
-        path: path.to_owned(),
-        query: query.split('&').filter_map(pair).collect(),
-        hosts: values("host").collect(),
-        cross_site: values("sec-fetch-site")
-            .any(|site| site == "cross-site" || site == "same-site"),
-    }
 }
 
 struct Answer {
@@ -303,24 +292,5 @@ impl Answer {
         stream.write_all(head.as_bytes())?;
         stream.write_all(body)?;
         stream.flush()
-    }
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
-mod tests {
-    use super::*;
-
-    /// Who says a byte now and then, for ever, is not listened to for ever.
-    #[test]
-    fn a_request_in_drops_is_given_up() {
-        let drops = std::iter::repeat_with(|| Ok(b"G".to_vec()));
-        assert!(read_request(drops).unwrap().is_none());
-        let head = b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n";
-        for size in [head.len() / PIECES_MAX, head.len() / PIECES_MAX + 1, head.len()] {
-            let few = head.len().div_ceil(size) <= PIECES_MAX;
-            let pieces = head.chunks(size).map(|piece| Ok(piece.to_vec()));
-            assert_eq!(read_request(pieces).unwrap().is_some(), few, "{size}");
-        }
     }
 }

@@ -23,7 +23,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("hayro_cmap", &["form/reader"]),
     ("hayro_svg", &["preview/picture"]),
     ("hayro_syntax", &["form/reader"]),
-    ("httparse", &["preview/server.rs"]),
+    ("httparse", &["preview/request.rs"]),
     ("icalendar", &["regulation/duties/calendar.rs"]),
     ("indicatif", &["cli/report.rs"]),
     ("inquire", &["cli/new/ask.rs"]),

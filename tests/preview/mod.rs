@@ -1,6 +1,6 @@
 //! The preview as a browser meets it, over a socket: what it answers, and whom it refuses.
 
-mod client;
+pub mod client;
 mod content;
 mod page;
 mod watching;

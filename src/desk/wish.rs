@@ -1,0 +1,109 @@
+//! What the page asks for, read from JSON, as a change of the file.
+
+use crate::edit::{Act, Change, Step, Value};
+use crate::records::plain::Plain;
+use crate::records::scalar::FileKind;
+use crate::schema;
+use serde_json::Value as Json;
+
+/// Deeper than any record, and than any list of a request.
+const DEPTH_MAX: usize = 16;
+
+/// A change that the page asks for.
+pub struct Wish {
+    path: Vec<Step>,
+    act: Act,
+}
+
+impl Wish {
+    pub fn of(body: &Json) -> Option<Self> {
+        let steps = body["duong"].as_array()?.iter();
+        let path: Option<Vec<Step>> = steps.map(step).collect();
+        let number = |key: &str| usize::try_from(body[key].as_u64()?).ok();
+        let act = match body["viec"].as_str()? {
+            "dat" => Act::Set(value(&body["gia_tri"], 0)?),
+            "chen" => Act::Insert(number("cho")?, value(&body["gia_tri"], 0)?),
+            "bo" => Act::Remove,
+            "chuyen" => Act::Move { from: number("tu")?, to: number("den")? },
+            _ => return None,
+        };
+        Some(Self { path: path.filter(|path| path.len() <= DEPTH_MAX)?, act })
+    }
+
+    /// The change of a file that says `now`: a list that loses its last item goes with its key, a new key
+    /// takes its place in the order of the schema, and the line break that ends a block stays.
+    pub fn change(self, kind: FileKind, now: &Plain) -> Change {
+        let Self { mut path, mut act } = self;
+        if act == Act::Remove
+            && let Some((Step::At(_), above)) = path.split_last()
+            && matches!(at(now, above), Some(Plain::List(items)) if items.len() == 1)
+        {
+            path.pop();
+        }
+        if let (Act::Set(Value::Text(text)), Some(Plain::Text(old))) = (&mut act, at(now, &path))
+            && old.ends_with('\n')
+            && !text.ends_with('\n')
+        {
+            text.push('\n');
+        }
+        let schema = schema::of(kind);
+        let above = path.split_last().map_or(&[][..], |(_, above)| above);
+        let order: Vec<String> = keys(&schema, above);
+        Change { path, act, order }
+    }
+}
+
+fn step(step: &Json) -> Option<Step> {
+    match step {
+        Json::String(key) => Some(Step::from(key.as_str())),
+        step => usize::try_from(step.as_u64()?).ok().map(Step::from),
+    }
+}
+
+/// A value to be written; keys are those of records, which stand bare.
+fn value(json: &Json, depth: usize) -> Option<Value> {
+    let is_key =
+        |key: &str| key.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'_');
+    match json {
+        _ if depth > DEPTH_MAX => None,
+        Json::String(text) => Some(Value::Text(text.replace("\r\n", "\n"))),
+        Json::Number(number) => Some(Value::Number(number.as_u64()?)),
+        Json::Array(items) => {
+            let items: Option<Vec<Value>> =
+                items.iter().map(|item| value(item, depth + 1)).collect();
+            Some(Value::List(items?))
+        }
+        Json::Object(pairs) if pairs.keys().all(|key| is_key(key) && !key.is_empty()) => {
+            let pairs: Option<Vec<(String, Value)>> = pairs
+                .iter()
+                .map(|(key, inner)| Some((key.clone(), value(inner, depth + 1)?)))
+                .collect();
+            Some(Value::Block(pairs?))
+        }
+        _ => None,
+    }
+}
+
+fn at<'a>(node: &'a Plain, path: &[Step]) -> Option<&'a Plain> {
+    path.iter().try_fold(node, |node, step| match (node, step) {
+        (Plain::List(items), Step::At(at)) => items.get(*at),
+        (Plain::Map(pairs), Step::Key(key)) => {
+            pairs.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+        }
+        _ => None,
+    })
+}
+
+/// The keys of the block at a path, in the order of their table.
+fn keys(schema: &Json, path: &[Step]) -> Vec<String> {
+    let block = path.iter().fold(schema, |schema, step| {
+        // Where a text or a block may stand, the block has the keys.
+        let schema = schema["oneOf"].get(1).unwrap_or(schema);
+        match step {
+            Step::Key(key) => &schema["properties"][key],
+            Step::At(_) => &schema["items"],
+        }
+    });
+    let block = block["oneOf"].get(1).unwrap_or(block);
+    block["properties"].as_object().map(|keys| keys.keys().cloned().collect()).unwrap_or_default()
+}

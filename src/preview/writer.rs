@@ -1,0 +1,43 @@
+//! What a page may ask beyond seeing: the seam by which the desk above hangs on the server here, which
+//! itself only shows.
+
+use crate::problem::Problem;
+use serde_json::{Value as Json, json};
+
+/// Who answers requests that write.
+pub trait Writer: Send + Sync {
+    /// What the page must know to begin.
+    fn about(&self) -> Json;
+
+    /// The form of a file; none where the project has no such file.
+    fn form(&self, file: &str) -> Option<Json>;
+
+    /// Does what is asked at a path; none where there is no such path or file.
+    fn write(&self, path: &str, body: &Json) -> Option<Reply>;
+}
+
+/// What a request that writes is told.
+pub struct Reply {
+    pub status: &'static str,
+    pub body: Json,
+}
+
+impl Reply {
+    pub fn ok(body: Json) -> Self {
+        Self { status: "200 OK", body }
+    }
+
+    /// The file is not the one that the form was made of: this is the form of what stands there.
+    pub fn conflict(form: Json) -> Self {
+        Self { status: "409 Conflict", body: form }
+    }
+
+    pub fn bad(why: &str) -> Self {
+        Self { status: "422 Unprocessable Content", body: json!({ "noi_dung": why }) }
+    }
+
+    pub fn problem(problem: &Problem) -> Self {
+        let body = json!({ "noi_dung": problem.message, "cach_sua": problem.hints });
+        Self { status: "422 Unprocessable Content", body }
+    }
+}

@@ -1,0 +1,256 @@
+//! The desk over a socket: what it writes, and for whom it writes nothing.
+
+use crate::office::Office;
+use crate::preview::client::{Answer, ask};
+use chrono::NaiveDate;
+use qcph::desk::Desk;
+use qcph::preview::live::LiveProject;
+use qcph::preview::server::Server;
+use qcph::project::Project;
+use qcph::records::scalar::Date;
+use serde_json::{Value as Json, json};
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+const FILE: &str = "records/hop.yaml";
+
+struct Served {
+    office: Office,
+    address: SocketAddr,
+    key: String,
+    token: String,
+}
+
+impl Served {
+    fn open(office: Office) -> Self {
+        let project = Project::at(&office.path("")).unwrap();
+        let live = Arc::new(LiveProject::open(project));
+        let today = Date(NaiveDate::from_ymd_opt(2020, 12, 1).unwrap());
+        let desk = Arc::new(Desk::new(live.clone(), today));
+        let server = Server::open(live, 0).unwrap().writing(desk).unwrap();
+        let url = server.url();
+        let (address, key) = url.trim_start_matches("http://").split_once('/').unwrap();
+        let (address, key) = (address.parse().unwrap(), key.trim_end_matches('/').to_owned());
+        std::thread::spawn(|| server.run());
+        let mut served = Self { office, address, key, token: String::new() };
+        served.token = served.get("/ban")["token"].as_str().unwrap().to_owned();
+        served
+    }
+
+    fn get(&self, target: &str) -> Json {
+        let (host, key) = (self.address, &self.key);
+        let answer = ask(host, &format!("GET /{key}{target} HTTP/1.1\r\nHost: {host}\r\n\r\n"));
+        assert_eq!(answer.status, 200, "{target}: {}", answer.text());
+        serde_json::from_slice(&answer.body).unwrap()
+    }
+
+    fn form(&self) -> Json {
+        self.get(&format!("/bieu-mau?tep={FILE}"))
+    }
+
+    fn post_with(&self, target: &str, body: &str, headers: &str) -> Answer {
+        let (host, key, length) = (self.address, &self.key, body.len());
+        let head = format!("POST /{key}{target} HTTP/1.1\r\nHost: {host}\r\n{headers}");
+        ask(host, &format!("{head}Content-Length: {length}\r\n\r\n{body}"))
+    }
+
+    fn headers(&self) -> String {
+        let (host, token) = (self.address, &self.token);
+        format!(
+            "Origin: http://{host}\r\nContent-Type: application/json\r\nX-Qcph-Token: {token}\r\n"
+        )
+    }
+
+    fn post(&self, target: &str, body: &Json) -> (u16, Json) {
+        let answer = self.post_with(target, &body.to_string(), &self.headers());
+        (answer.status, serde_json::from_slice(&answer.body).unwrap_or_default())
+    }
+
+    /// Asks for a change of the file as it stands now.
+    fn write(&self, mut wish: Json) -> (u16, Json) {
+        wish["tep"] = FILE.into();
+        if wish["dau"].is_null() {
+            wish["dau"] = self.form()["dau"].clone();
+        }
+        self.post("/ghi", &wish)
+    }
+
+    fn text(&self) -> String {
+        self.office.read(FILE)
+    }
+}
+
+fn set(path: Json, value: &str) -> Json {
+    json!({ "viec": "dat", "duong": path, "gia_tri": value })
+}
+
+#[test]
+fn one_value_is_written_and_taken_back() {
+    let served = Served::open(Office::small());
+    let old = served.text();
+    let (status, form) = served.write(set(json!(["dia_diem"]), "phòng họp tầng 2: khu A"));
+    assert_eq!(status, 200, "{form}");
+    let line = old.lines().find(|line| line.starts_with("dia_diem:")).unwrap();
+    assert_eq!(served.text(), old.replace(line, "dia_diem: \"phòng họp tầng 2: khu A\""));
+    assert_eq!(form["gia_tri"]["dia_diem"], "phòng họp tầng 2: khu A");
+    let (status, form) = served.post("/hoan-tac", &json!({ "tep": FILE, "dau": form["dau"] }));
+    assert_eq!((status, served.text()), (200, old));
+    assert_eq!(form["hoan_tac"], false);
+}
+
+/// What `check` finds stands at its field; a draft that is not valid is saved all the same.
+#[test]
+fn a_draft_with_mistakes_is_saved_and_told_at_its_field() {
+    let served = Served::open(Office::small());
+    let (status, form) = served.write(set(json!(["ngay"]), "2020-02-31"));
+    assert_eq!(status, 200, "{form}");
+    assert!(served.text().contains("\nngay: 2020-02-31\n"));
+    let found = form["van_de"].as_array().unwrap();
+    let own = found.iter().find(|problem| problem["duong"] == json!(["ngay"]));
+    assert!(own.is_some_and(|problem| problem["muc_do"] == "lỗi"), "{found:#?}");
+    // The form says what the command says.
+    let told = served.office.qcph(&["check", "--json"]);
+    let told: Json = serde_json::from_str(&told.out).unwrap();
+    let messages = |list: &Json, key: &str| -> Vec<String> {
+        let all = list.as_array().unwrap().iter();
+        let mut all: Vec<String> = all.map(|one| one[key].as_str().unwrap().into()).collect();
+        all.sort();
+        all
+    };
+    let own = |list: &Json| {
+        let all = list.as_array().unwrap().iter();
+        Json::Array(all.filter(|problem| problem["tep"] == FILE).cloned().collect())
+    };
+    assert_eq!(messages(&form["van_de"], "noi_dung"), messages(&own(&told["van_de"]), "noi_dung"));
+}
+
+#[test]
+fn items_come_move_and_go() {
+    let served = Served::open(Office::small());
+    let item = json!({ "ma": "KL99", "noi_dung": "rà soát sổ", "chu_tri": "BHXH-VN" });
+    let count = served.form()["gia_tri"]["ket_luan"].as_array().unwrap().len();
+    let old = served.text();
+    let (status, form) = served
+        .write(json!({ "viec": "chen", "duong": ["ket_luan"], "cho": count, "gia_tri": item }));
+    assert_eq!(status, 200, "{form}");
+    assert_eq!(form["gia_tri"]["ket_luan"][count], item);
+    let (status, form) =
+        served.write(json!({ "viec": "chuyen", "duong": ["ket_luan"], "tu": count, "den": 0 }));
+    assert_eq!(status, 200, "{form}");
+    assert_eq!(form["gia_tri"]["ket_luan"][0]["ma"], "KL99");
+    let (status, form) = served.write(json!({ "viec": "bo", "duong": ["ket_luan", 0] }));
+    assert_eq!((status, served.text()), (200, old), "{form}");
+}
+
+#[test]
+fn a_file_changed_underneath_is_left() {
+    let served = Served::open(Office::small());
+    let first = served.form();
+    let other = served.text().replace("dia_diem:", "# ghi chú của người khác\ndia_diem:");
+    served.office.write(FILE, &other);
+    let mut wish = set(json!(["dia_diem"]), "nơi khác");
+    wish["dau"] = first["dau"].clone();
+    let (status, there) = served.write(wish);
+    assert_eq!((status, served.text()), (409, other));
+    assert_eq!(there["gia_tri"]["dia_diem"], first["gia_tri"]["dia_diem"], "what stands there");
+}
+
+#[test]
+fn nothing_is_written_for_others() {
+    let served = Served::open(Office::small());
+    let (host, token) = (served.address, &served.token);
+    let mut wish = set(json!(["dia_diem"]), "của kẻ lạ");
+    (wish["tep"], wish["dau"]) = (FILE.into(), served.form()["dau"].clone());
+    let before = served.text();
+    let json = "Content-Type: application/json\r\n";
+    let own = format!("Origin: http://{host}\r\n");
+    let with = format!("X-Qcph-Token: {token}\r\n");
+    let port = host.port();
+    for headers in [
+        String::new(),
+        format!("{json}{own}"),
+        format!("{json}{with}"),
+        format!("{own}{with}"),
+        format!("{json}{own}X-Qcph-Token: {}\r\n", served.key),
+        format!("{json}{with}Origin: http://evil.example\r\n"),
+        format!("{json}{with}Origin: null\r\n"),
+        format!("{json}{with}Origin: https://{host}\r\n"),
+        format!("{json}{with}Origin: http://127.0.0.1.evil.example:{port}\r\n"),
+        format!("{json}{with}{own}Origin: http://evil.example\r\n"),
+        format!("{json}{with}{own}{with}"),
+        format!("{json}{with}{own}Sec-Fetch-Site: cross-site\r\n"),
+        format!("Content-Type: text/plain\r\n{own}{with}"),
+        format!("Content-Type: application/x-www-form-urlencoded\r\n{own}{with}"),
+    ] {
+        let answer = served.post_with("/ghi", &wish.to_string(), &headers);
+        assert_eq!(answer.status, 403, "{headers}");
+    }
+    // A name that was pointed at this machine is no name of it.
+    let body = wish.to_string();
+    let foreign = format!(
+        "POST /{}/ghi HTTP/1.1\r\nHost: evil.example:{port}\r\n{}Content-Length: {}\r\n\r\n{body}",
+        served.key,
+        served.headers(),
+        body.len()
+    );
+    assert_eq!(ask(host, &foreign).status, 421);
+    let keyless = foreign.replace(&served.key, "x").replace("evil.example", "127.0.0.1");
+    assert_eq!(ask(host, &keyless).status, 403);
+    assert_eq!(served.text(), before);
+    assert_eq!(served.write(wish).0, 200, "with all of them it is");
+}
+
+/// A request names files that the project has, and keys that records have.
+#[test]
+fn a_request_reaches_records_alone() {
+    let served = Served::open(Office::small());
+    let dau = served.form()["dau"].clone();
+    for file in ["../x.yaml", "/etc/passwd", "records/../records/hop.yaml", "records/moi.yaml", ""]
+    {
+        let mut wish = set(json!(["dia_diem"]), "x");
+        (wish["tep"], wish["dau"]) = (file.into(), dau.clone());
+        assert_eq!(served.post("/ghi", &wish).0, 404, "{file}");
+    }
+    let before = served.text();
+    let bad_key = json!({ "a: b\n#": "x" });
+    let wish = json!({ "viec": "dat", "duong": ["van_ban"], "gia_tri": bad_key });
+    assert_eq!(served.write(wish).0, 422);
+    assert_eq!(served.text(), before);
+    for (kind, id) in
+        [("cuoc_hop", "../x"), ("cuoc_hop", "con"), ("cuoc_hop", "a/b"), ("cuoc_hop", "")]
+    {
+        assert_eq!(served.post("/moi", &json!({ "loai": kind, "ma": id })).0, 422, "{id}");
+    }
+    assert_eq!(served.post("/moi", &json!({ "loai": "co_quan", "ma": "X-1" })).0, 404);
+}
+
+/// Script in a text comes back as the text that it is; the page puts texts in as texts.
+#[test]
+fn script_in_a_record_stays_text() {
+    let served = Served::open(Office::small());
+    let script = "</script><script>alert(1)</script><img src=x onerror=alert(1)>";
+    let (status, form) = served.write(set(json!(["dia_diem"]), script));
+    assert_eq!((status, &form["gia_tri"]["dia_diem"]), (200, &json!(script)));
+    let page = include_str!("../../src/preview/desk.js");
+    for way in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("] {
+        assert!(!page.contains(way), "{way}");
+    }
+}
+
+#[test]
+fn a_new_record_of_each_kind_opens_as_a_form_with_every_key() {
+    let served = Served::open(Office::small());
+    let about = served.get("/ban");
+    for (number, kind) in about["loai"].as_array().unwrap().iter().enumerate() {
+        let word = kind["loai"].as_str().unwrap();
+        let wish = json!({ "loai": word, "ma": format!("MOI-{number}") });
+        let (status, made) = served.post("/moi", &wish);
+        assert_eq!(status, 200, "{word}: {made}");
+        let form = served.get(&format!("/bieu-mau?tep={}", made["tep"].as_str().unwrap()));
+        let schema = Office::small().qcph(&["schema", word]).out;
+        let schema: Json = serde_json::from_str(&schema).unwrap();
+        assert_eq!(form["luoc_do"]["properties"], schema["properties"], "{word}");
+        assert_eq!(form["gia_tri"]["loai"], word);
+        assert_eq!(served.post("/moi", &wish).0, 422, "{word}: it is there");
+    }
+}
