@@ -27,9 +27,7 @@ pub fn move_back(text: &str, planned: &str, places: Vec<&mut Place>) {
                 let range = moved(place.bytes.0)..moved(place.bytes.1).min(text.len());
                 Place::in_text(place.file.clone(), text, range)
             }
-            Some(Line::Changed(range)) => {
-                Place::in_text(place.file.clone(), text, range.clone())
-            }
+            Some(Line::Changed(range)) => Place::in_text(place.file.clone(), text, range.clone()),
             None => Place::file(place.file.clone()),
         };
     }

@@ -91,7 +91,10 @@ fn letters(office: &Office, count: usize) {
             .replace("TW-2019-TD-04", &format!("TW-2019-TD-{n:03}"))
             .replace("so: 3260", &format!("so: {n}"));
         if is_replaced(n - 1) {
-            let old = format!("van_ban:\n  thay_the: {{ho_so: TW-2019-TD-{:03}, ly_do: sai số liệu}}\n", n - 1);
+            let old = format!(
+                "van_ban:\n  thay_the: {{ho_so: TW-2019-TD-{:03}, ly_do: sai số liệu}}\n",
+                n - 1
+            );
             text = text.replace("\nvan_ban:\n", &format!("\n{old}"));
         }
         let cut = text.find("van_ban_tra_loi:").unwrap()..text.find("van_ban:\n").unwrap();
@@ -131,7 +134,9 @@ fn three_hundred_records_give_as_many_rows_as_they_say() {
     assert_eq!(numbers, expected, "in the order of numbers");
     let noted = |book: &Json| {
         let note = |row: &&Json| {
-            row["ghi_chu"].as_str().is_some_and(|note| note.starts_with("Được thay thế bằng văn bản số"))
+            row["ghi_chu"]
+                .as_str()
+                .is_some_and(|note| note.starts_with("Được thay thế bằng văn bản số"))
         };
         rows(book).iter().filter(note).count()
     };
