@@ -144,7 +144,7 @@ impl Of<'_> {
         let mut problems = Vec::new();
         for entry in entries {
             let Some(sealed) = &entry.metadata else { continue };
-            let Some(summary) = office.corpus.records.get(&entry.record) else { continue };
+            let Some(summary) = office.corpus.records.get(entry.record.as_str()) else { continue };
             let filed = office.corpus.open(summary)?;
             let Some(prepared) = compose(office, &filed)? else { continue };
             let made = pipeline::described(office, &prepared, entry.pages as usize);

@@ -150,7 +150,7 @@ pub fn find(loaded: &Loaded, checked: &Checked, name: &str) -> Result<String, Pr
     let found =
         records.iter().find(|(id, summary)| id.eq_ignore_ascii_case(name) || is_it(&summary.path));
     if let Some((id, _)) = found {
-        return Ok(id.clone());
+        return Ok(id.0.clone());
     }
     // A file that could not be read has no id; its problems say why.
     let mut faulty =
@@ -169,8 +169,9 @@ pub fn find(loaded: &Loaded, checked: &Checked, name: &str) -> Result<String, Pr
         return Err(problem.hint(hint));
     }
     // Who mistypes the id of a faulty record is told its id too.
-    let known = records.keys().chain(&loaded.office.corpus.unread);
-    Err(match nearest(name, known.map(String::as_str)) {
+    let corpus = &loaded.office.corpus;
+    let known = corpus.ids().chain(corpus.unread.iter().map(String::as_str));
+    Err(match nearest(name, known) {
         Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
         None => problem.hint("ghi mã (`ma`) của bản ghi, hoặc đường dẫn tệp dưới `records/`"),
     })

@@ -83,15 +83,14 @@ fn path_of(project: &Project, name: &str) -> Result<String, Problem> {
         return Ok(below.unwrap_or_else(|| shown.trim_start_matches("./").to_owned()));
     }
     let (corpus, _) = qcph::records::read(project, &|_| true);
-    let ids = || corpus.records.keys().map(String::as_str);
-    if let Some(id) = ids().find(|id| id.eq_ignore_ascii_case(name)) {
+    if let Some(id) = corpus.ids().find(|id| id.eq_ignore_ascii_case(name)) {
         return Ok(corpus.records[id].path.to_string());
     }
     let problem = Problem::new(Code::BadArgument, format!("không có bản ghi nào mang mã `{name}`"));
     if let Some(hint) = corpus.stray.hint(name) {
         return Err(problem.hint(hint));
     }
-    Err(match nearest(name, ids()) {
+    Err(match nearest(name, corpus.ids()) {
         _ if corpus.unread.contains(name) => {
             problem.hint("bản ghi đang có lỗi: ghi đường dẫn của tệp thay cho mã, xem `qcph check`")
         }

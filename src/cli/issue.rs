@@ -221,8 +221,12 @@ pub(super) fn open<'c>(
     if any_error(&problems) {
         return Err(failed(problems));
     }
-    let summary =
-        loaded.office.corpus.records.get(&id).ok_or_else(|| failed(checked.problems.clone()))?;
+    let summary = loaded
+        .office
+        .corpus
+        .records
+        .get(id.as_str())
+        .ok_or_else(|| failed(checked.problems.clone()))?;
     Ok((loaded, loaded.office.corpus.open(summary)?))
 }
 
@@ -260,7 +264,7 @@ fn print(common: &Common, filed: &RecordFile) -> Result<(Vec<String>, Vec<Proble
     let checked = pipeline::read(common.project()?).judge(&wanted, Words::Later);
     let failed = |problems| Failure::new(problems, &checked.sources);
     // A disk that does not give back what was just written leaves the record out, and says so.
-    let is_there = |loaded: &&Loaded| loaded.office.corpus.records.contains_key(&id);
+    let is_there = |loaded: &&Loaded| loaded.office.corpus.records.contains_key(id.as_str());
     let Some(loaded) = checked.loaded.as_ref().filter(is_there) else {
         let mut problems = checked.problems.clone();
         let message = format!("không đọc lại được `{}` vừa ghi", filed.file.path);

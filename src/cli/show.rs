@@ -163,7 +163,7 @@ pub fn wanted(loaded: &Loaded, name: &str) -> Result<Arc<RecordFile>, Problem> {
             }
         };
     }
-    Err(match nearest(name, corpus.records.keys().map(String::as_str)) {
+    Err(match nearest(name, corpus.ids()) {
         Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
         None => problem.hint("tìm bằng `qcph list`, rồi ghi mã bản ghi"),
     })

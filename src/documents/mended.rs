@@ -18,7 +18,7 @@ pub fn of(office: &Office, record: &Record) -> Result<Option<Arc<RecordFile>>, P
         Problem::at(code, &id.place, message)
             .hint("ghi mã của bản ghi đã ban hành văn bản có sai sót")
     };
-    let old = office.corpus.records.get(&id.value.0).ok_or_else(|| {
+    let old = office.corpus.records.get(&id.value).ok_or_else(|| {
         wrong(Code::UnknownRecord, format!("không có bản ghi nào mang mã `{}`", id.value.0))
     })?;
     // So that no document is spoken of in its own words.

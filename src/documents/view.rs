@@ -60,7 +60,7 @@ pub fn of_record(office: &Office, case: &Case) -> Result<Json, Problem> {
             view.insert("da_dan_phu_luc".into(), points.into());
             view.insert("gui_cap_tren".into(), goes_up(case, exchange).into());
             let corpus = &office.corpus;
-            let request = exchange.answers.as_ref().and_then(|id| corpus.records.get(&id.0));
+            let request = exchange.answers.as_ref().and_then(|id| corpus.records.get(&id.value));
             let request = request.map(|request| corpus.open(request)).transpose()?;
             view.insert(
                 "de_nghi_duoc_tra_loi".into(),

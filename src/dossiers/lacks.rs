@@ -61,7 +61,7 @@ pub fn lacks(office: &Office, dossier: &Dossier, today: Date) -> Result<Vec<Lack
         lacks.push(Lack { what: What::Empty, record: None, said });
     }
     for document in &dossier.documents {
-        let Some(summary) = office.corpus.records.get(&document.record) else { continue };
+        let Some(summary) = office.corpus.records.get(document.record.as_str()) else { continue };
         let filed = office.corpus.open(summary)?;
         lacks.extend(of_document(office, dossier, document, &filed, today));
     }
@@ -131,7 +131,7 @@ fn unacknowledged(office: &Office, record: &Record) -> Vec<String> {
 /// The longest term that the list has for a document of the dossier, where the plan's is shorter.
 fn term(office: &Office, dossier: &Dossier) -> Option<Lack> {
     let row = |document: &Document| {
-        let summary = office.corpus.records.get(&document.record)?;
+        let summary = office.corpus.records.get(document.record.as_str())?;
         retention::of(summary.kind, summary.form, document.date)
     };
     let (row, law) =

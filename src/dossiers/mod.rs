@@ -223,7 +223,7 @@ pub fn document(
 fn closed_documents(office: &Office, closed: &Closed) -> Vec<Document> {
     let document = |closed: &ClosedDocument| Document {
         record: closed.record.value.0.clone(),
-        kind: office.corpus.records.get(&closed.record.value.0).map(|summary| summary.kind),
+        kind: office.corpus.records.get(&closed.record.value).map(|summary| summary.kind),
         number: closed.number.0.clone(),
         date: closed.date.value,
         subject: closed.subject.0.clone(),

@@ -21,7 +21,7 @@ pub fn check(record: &Record, corpus: &Corpus, problems: &mut Vec<Problem>) {
     let Some((way, of)) = record.mends() else { return };
     let day = record.issue().and_then(Issue::day).map(|day| day.value);
     let told = Told { record, way, of, day };
-    match corpus.records.get(&of.0) {
+    match corpus.records.get(&of.value) {
         Some(old) => problems.extend(told.wrong(old, corpus)),
         None if of.value == record.id().value => problems.push(told.itself()),
         None => {}

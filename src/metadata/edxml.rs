@@ -106,7 +106,7 @@ impl Related {
         };
         let identity = |id: &Id| -> Result<Option<Identity>, Problem> {
             let corpus = &described.office.corpus;
-            let Some(summary) = corpus.records.get(&id.0) else { return Ok(None) };
+            let Some(summary) = corpus.records.get(id) else { return Ok(None) };
             let filed = corpus.open(summary)?;
             let prepared = documents::compose(described.office, &filed)?;
             Ok(prepared.map(|prepared| Identity::of(&prepared)))

@@ -9,6 +9,7 @@ use crate::archive::{Bundle, BundleName, Content, Item, index};
 use crate::documents::vietnamese::file_name_part;
 use crate::records::Corpus;
 use crate::records::files::SourceFile;
+use crate::records::scalar::Id;
 use crate::records::summary::Summary;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn bundle(loaded: &Loaded, stage: &Stage, name: BundleName, made: Vec<MadePdf>) -> Bundle {
     let bytes = |path: String, bytes: &[u8]| Item { path, content: Content::Bytes(bytes.into()) };
     let corpus = &loaded.office.corpus;
-    let file = |made: &MadePdf| match corpus.records.get(&made.entry.record) {
+    let file = |made: &MadePdf| match corpus.records.get(made.entry.record.as_str()) {
         Some(summary) if made.entry.original.is_some() => original::file(loaded, summary),
         _ => stage.file(made),
     };
@@ -51,12 +52,12 @@ pub fn bundle(loaded: &Loaded, stage: &Stage, name: BundleName, made: Vec<MadePd
 /// The records, and those that legal copies among them are of: without these a copy could not be
 /// made again from its bundle.
 fn with_copied<'a>(corpus: &'a Corpus, ids: impl Iterator<Item = &'a str>) -> Vec<&'a Summary> {
-    let mut all: BTreeMap<&str, &Summary> = BTreeMap::new();
+    let mut all: BTreeMap<&Id, &Summary> = BTreeMap::new();
     for id in ids {
         let mut next = corpus.records.get(id);
         while let Some(summary) = next {
-            let new = all.insert(&summary.id.0, summary).is_none();
-            next = summary.copied.as_ref().filter(|_| new).and_then(|of| corpus.records.get(&of.0));
+            let new = all.insert(&summary.id, summary).is_none();
+            next = summary.copied.as_ref().filter(|_| new).and_then(|of| corpus.records.get(of));
         }
     }
     all.into_values().collect()

@@ -22,7 +22,7 @@ pub fn check(loaded: &Loaded, sealed: &[Sealed]) -> Vec<Problem> {
     let corpus = &loaded.office.corpus;
     let changed = frozen::changed(sealed, |id| Some(corpus.records.get(id)?.sha256));
     let judged = parallel::map(&changed, |(bundle, document)| {
-        let Some(summary) = corpus.records.get(&document.record) else {
+        let Some(summary) = corpus.records.get(document.record.as_str()) else {
             return Some(frozen::gone(bundle, document));
         };
         match corpus.open(summary) {
@@ -32,7 +32,7 @@ pub fn check(loaded: &Loaded, sealed: &[Sealed]) -> Vec<Problem> {
     });
     let copies = frozen::other_originals(sealed, |id| Some(corpus.records.get(id)?.signed()));
     let copies = copies.filter_map(|(bundle, document)| {
-        let summary = corpus.records.get(&document.record)?;
+        let summary = corpus.records.get(document.record.as_str())?;
         Some(frozen::other_copy(bundle, document, &summary.path))
     });
     judged.into_iter().flatten().chain(copies).collect()

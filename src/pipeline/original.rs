@@ -106,7 +106,7 @@ pub fn late<'a, 's>(loaded: &'a Loaded, sealed: &'s [Sealed], due: Due<'_>) -> V
     let originals = all().filter(|(_, held)| held.original.is_some());
     let originals: BTreeSet<&str> = originals.map(|(_, held)| held.record.as_str()).collect();
     let late = all().filter(|(_, held)| held.is_main()).filter_map(|(bundle, document)| {
-        let summary = loaded.office.corpus.records.get(&document.record)?;
+        let summary = loaded.office.corpus.records.get(document.record.as_str())?;
         let is_late =
             summary.signed().is_some() && due.holds(summary) && key_of(summary).1 == document.kind;
         let is_late = is_late && !originals.contains(document.record.as_str());

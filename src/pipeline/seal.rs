@@ -65,7 +65,7 @@ pub fn open_log(loaded: &Loaded) -> Result<Option<Log>, Problem> {
 fn is_ours(loaded: &Loaded, bundle: &Sealed) -> bool {
     let records = &loaded.office.corpus.records;
     let known = |document: &SealedDocument| {
-        let summary = records.get(&document.record);
+        let summary = records.get(document.record.as_str());
         summary.is_some_and(|summary| summary.sha256 == document.source_sha256)
     };
     bundle.documents.iter().all(known)

@@ -46,7 +46,7 @@ impl Checked {
             let Some(file) = problem.place.as_ref().map(|place| &place.file) else { return true };
             let own = |id: &String| {
                 **id == **file
-                    || corpus.records.get(id).is_some_and(|summary| summary.path == *file)
+                    || corpus.records.get(id.as_str()).is_some_and(|summary| summary.path == *file)
             };
             let shared = corpus.other_files().any(|shared| shared.path == *file);
             let elsewhere = !file.starts_with("records/") && !file.starts_with("templates/");

@@ -235,7 +235,14 @@ impl State {
     /// The record in a file, if it could be read.
     pub fn summary(&self, file: &str) -> Option<&Summary> {
         let id = &self.files.get(file)?.record.as_ref()?.id;
-        self.checked.loaded.as_ref()?.office.corpus.records.get(id).map(|summary| &**summary)
+        self.checked
+            .loaded
+            .as_ref()?
+            .office
+            .corpus
+            .records
+            .get(id.as_str())
+            .map(|summary| &**summary)
     }
 
     /// The whole record as it was read, if it is still to be had.

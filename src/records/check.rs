@@ -203,7 +203,7 @@ fn check_id(id: &At<Id>, problems: &mut Vec<Problem>) {
 }
 
 fn check_record_id(id: &At<Id>, corpus: &Corpus, problems: &mut Vec<Problem>) {
-    let known = corpus.records.contains_key(&id.0) || corpus.unread.contains(&id.0);
+    let known = corpus.records.contains_key(&id.value) || corpus.unread.contains(&id.0);
     if known || corpus.incomplete {
         return;
     }
@@ -216,7 +216,7 @@ fn check_record_id(id: &At<Id>, corpus: &Corpus, problems: &mut Vec<Problem>) {
         problems.push(problem.hint(hint));
         return;
     }
-    let near = super::nearest::nearest(id, corpus.records.keys().map(String::as_str));
+    let near = super::nearest::nearest(id, corpus.ids());
     problems.push(match near {
         Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
         None => problem.hint("ghi mã (`ma`) của một bản ghi có trong `records/`"),

@@ -15,7 +15,7 @@ use super::file::{self, Content, Entries, RegulationFile};
 use super::files::stray::{self, Stray};
 use super::files::{self, SourceFile, names};
 use super::registry::Registry;
-use super::scalar::Date;
+use super::scalar::{Date, Id};
 use super::summary::Summary;
 use super::text::Drawable;
 use crate::digest::Digest;
@@ -47,7 +47,7 @@ pub struct Corpus {
     /// What lies below `records/` and is not read.
     pub stray: Stray,
     /// By record id.
-    pub records: BTreeMap<String, Arc<Summary>>,
+    pub records: BTreeMap<Id, Arc<Summary>>,
     pub registry: Registry,
     /// Regulation files, by path.
     pub regulations: Vec<RegulationFile>,
@@ -67,10 +67,10 @@ pub struct Corpus {
     pub unread: BTreeSet<String>,
     /// Not even the id of some record could be read.
     pub incomplete: bool,
-    by_agency: BTreeMap<String, Vec<Arc<Summary>>>,
-    answers: BTreeMap<String, Vec<Arc<Summary>>>,
+    by_agency: BTreeMap<Id, Vec<Arc<Summary>>>,
+    answers: BTreeMap<Id, Vec<Arc<Summary>>>,
     /// By the record whose document they are about.
-    mended: BTreeMap<String, Vec<Arc<Summary>>>,
+    mended: BTreeMap<Id, Vec<Arc<Summary>>>,
     /// By path.
     whole: BTreeMap<Arc<str>, Arc<RecordFile>>,
 }
@@ -207,6 +207,11 @@ impl Corpus {
         }
     }
 
+    /// The ids of all records.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.records.keys().map(|id| &**id)
+    }
+
     /// The summaries of all records, by id.
     pub fn summaries(&self) -> impl Iterator<Item = &Summary> {
         self.records.values().map(|summary| &**summary)
@@ -232,7 +237,7 @@ impl Corpus {
     pub fn versions<'a>(&'a self, summary: &'a Summary) -> Vec<&'a Summary> {
         let mut versions = vec![summary];
         while let Some(of) = versions.last().and_then(|last| last.replaces()) {
-            match self.records.get(&of.0) {
+            match self.records.get(of) {
                 Some(older) if versions.iter().all(|known| known.id != older.id) => {
                     versions.push(older);
                 }
@@ -335,7 +340,7 @@ impl Corpus {
         let lower = summary.id.to_ascii_lowercase();
         let Some(other) = taken.get(&lower) else {
             taken.insert(lower, summary.path.clone());
-            self.records.insert(summary.id.0.clone(), summary);
+            self.records.insert(summary.id.clone(), summary);
             return;
         };
         problems.push(match self.open(&summary) {
@@ -351,16 +356,15 @@ impl Corpus {
 
     fn link(&mut self) {
         for summary in self.records.values() {
-            let agencies: BTreeSet<&str> =
-                summary.bodies().map(|body| body.agency.0.as_str()).collect();
+            let agencies: BTreeSet<&Id> = summary.bodies().map(|body| &body.agency).collect();
             for agency in agencies {
-                self.by_agency.entry(agency.to_owned()).or_default().push(summary.clone());
+                self.by_agency.entry(agency.clone()).or_default().push(summary.clone());
             }
             if let Some(request) = &summary.answers {
-                self.answers.entry(request.0.clone()).or_default().push(summary.clone());
+                self.answers.entry(request.clone()).or_default().push(summary.clone());
             }
             if let Some((_, of)) = &summary.mends {
-                self.mended.entry(of.0.clone()).or_default().push(summary.clone());
+                self.mended.entry(of.clone()).or_default().push(summary.clone());
             }
         }
     }

@@ -17,19 +17,19 @@ pub struct Registry {
     /// A file could not be read whole: an unknown id may stand there.
     pub incomplete: bool,
     /// Where the versions of an agency stand in `agencies`, by id.
-    agencies_by_id: BTreeMap<String, Vec<usize>>,
+    agencies_by_id: BTreeMap<Id, Vec<usize>>,
     /// Where a person stands in `people`, by id.
-    people_by_id: BTreeMap<String, usize>,
+    people_by_id: BTreeMap<Id, usize>,
 }
 
 impl Registry {
     /// Notes where each id stands, once all files are read; a record asks for dozens of them.
     pub fn index(&mut self) {
         for (at, agency) in self.agencies.iter().enumerate() {
-            self.agencies_by_id.entry(agency.id.0.clone()).or_default().push(at);
+            self.agencies_by_id.entry(agency.id.value.clone()).or_default().push(at);
         }
         for (at, person) in self.people.iter().enumerate() {
-            self.people_by_id.entry(person.id.0.clone()).or_insert(at);
+            self.people_by_id.entry(person.id.value.clone()).or_insert(at);
         }
     }
 
@@ -169,7 +169,7 @@ impl Registry {
         }
         self.check_names(problems);
         for (at, person) in self.people.iter().enumerate() {
-            if self.people_by_id[&person.id.0] < at {
+            if self.people_by_id[&*person.id] < at {
                 let message = format!("mã người `{}` đã có", person.id.0);
                 problems.push(
                     Problem::at(Code::DuplicateId, &person.id.place, message)
@@ -211,7 +211,7 @@ impl Registry {
             let starts_in = |a: &Agency, b: &Agency| a.valid_on(b.from.value);
             starts_in(other, agency) || starts_in(agency, other)
         };
-        let places = &self.agencies_by_id[&agency.id.0];
+        let places = &self.agencies_by_id[&*agency.id];
         let mut earlier = places.iter().filter(|other| **other < at);
         if !self.incomplete && earlier.any(|other| overlaps(&self.agencies[*other])) {
             let message = format!("hai bản của cơ quan `{}` cùng có hiệu lực", agency.id.0);

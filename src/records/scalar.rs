@@ -130,6 +130,13 @@ impl std::ops::Deref for Id {
     }
 }
 
+/// Maps whose keys are codes are asked for a text too: both have the same order.
+impl std::borrow::Borrow<str> for Id {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl std::fmt::Display for Id {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)

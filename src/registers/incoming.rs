@@ -133,7 +133,7 @@ fn request(
         .with(Field::Document, document)
         .with(Field::Due, duty.due.map(|due| due.shown()).unwrap_or_default())
         .noting(mended(office, &facts.record_id));
-    let summary = office.corpus.records.get(&facts.record_id);
+    let summary = office.corpus.records.get(facts.record_id.as_str());
     if summary.is_some_and(|summary| !office.corpus.counts(summary, Some(today))) {
         // Nobody answers what was replaced or recalled: the note says so.
         return Ok(Some(entry));
@@ -154,7 +154,7 @@ fn progress(duty: &Duty, answer: &str) -> String {
 
 /// The number of the answer: of a record, or of a document from elsewhere.
 fn answer(office: &Office, request: &Record, duty: &Duty) -> Result<String, Problem> {
-    let answered = duty.records.get(1).and_then(|id| office.corpus.records.get(id));
+    let answered = duty.records.get(1).and_then(|id| office.corpus.records.get(id.as_str()));
     if let Some(summary) = answered {
         let filed = office.corpus.open(summary)?;
         let prepared = documents::compose(office, &filed)?;

@@ -15,7 +15,7 @@ pub fn check(
     problems: &mut Vec<Problem>,
 ) {
     let Some(answers) = &record.answers else { return };
-    let Some(request) = corpus.records.get(&answers.0) else { return };
+    let Some(request) = corpus.records.get(&answers.value) else { return };
     let clause = || {
         let asked = Matter::of_summary(request, corpus, request.issue?.date?);
         let rules = regulations.on(&asked)?;

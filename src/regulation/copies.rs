@@ -71,7 +71,7 @@ fn check_source(copy: &LegalCopy, source: &Record, corpus: &Corpus, problems: &m
 
 /// The record that is copied; none where it could not be read, which was reported.
 fn source(copy: &LegalCopy, corpus: &Corpus) -> Result<Option<Arc<RecordFile>>, Problem> {
-    if let Some(summary) = corpus.records.get(&copy.of.value.0) {
+    if let Some(summary) = corpus.records.get(&copy.of.value) {
         return corpus.open(summary).map(Some);
     }
     if corpus.incomplete || corpus.unread.contains(&copy.of.value.0) {
@@ -79,7 +79,7 @@ fn source(copy: &LegalCopy, corpus: &Corpus) -> Result<Option<Arc<RecordFile>>, 
     }
     let message = format!("không có bản ghi nào mang mã `{}`", copy.of.value.0);
     let problem = Problem::at(Code::UnknownRecord, &copy.of.place, message);
-    Err(match nearest(&copy.of.value, corpus.records.keys().map(String::as_str)) {
+    Err(match nearest(&copy.of.value, corpus.ids()) {
         Some(near) => problem.hint(format!("ý bạn là `{near}`?")),
         None => problem.hint("ghi mã (`ma`) của một bản ghi có trong `records/`"),
     })

@@ -37,7 +37,7 @@ impl<'a> Matter<'a> {
         };
         match Subject::of_kind(record.kind()) {
             Some(subject) => Self { date, level, subject: Some(subject), agency, exchange },
-            None => match corpus.records.get(&record.id().value.0) {
+            None => match corpus.records.get(&record.id().value) {
                 Some(own) => Self { level, agency, ..Self::of_summary(own, corpus, date) },
                 None => Self { date, level, subject: None, agency, exchange: None },
             },
@@ -62,7 +62,7 @@ impl<'a> Matter<'a> {
                 }
                 _ => break,
             };
-            let Some(next) = of.and_then(|of| corpus.records.get(&of.0)) else { break };
+            let Some(next) = of.and_then(|of| corpus.records.get(of)) else { break };
             about = next;
         }
         let (agency, exchange) = (Some(&about.issuer.agency), about.purpose.as_deref());

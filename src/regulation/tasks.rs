@@ -110,7 +110,7 @@ pub fn of_meeting(meeting: &Meeting, date: Date) -> impl Iterator<Item = Task> +
 /// For each meeting, by id, the earlier meetings of the same bodies whose tasks were still open:
 /// those with a deadline, for without one a conclusion is a standing direction.
 #[derive(Debug, Default)]
-pub struct Agenda(BTreeMap<String, Vec<Arc<Summary>>>);
+pub struct Agenda(BTreeMap<Id, Vec<Arc<Summary>>>);
 
 impl Agenda {
     /// Goes through the meetings of a corpus once, day by day.
@@ -139,7 +139,7 @@ impl Agenda {
                 open.entry(pair).or_default().push(meeting);
             }
             if !before.is_empty() {
-                agenda.insert(meeting.id.0.clone(), before.into_values().collect());
+                agenda.insert(meeting.id.clone(), before.into_values().collect());
             }
         }
         Self(agenda)
@@ -151,7 +151,7 @@ impl Agenda {
     /// # Errors
     /// Those of opening a record.
     pub fn open_before(&self, corpus: &Corpus, meeting: &Meeting) -> Result<Vec<Task>, Problem> {
-        let (id, on) = (&meeting.id.value.0, meeting.date.value);
+        let (id, on) = (&meeting.id.value, meeting.date.value);
         let own = corpus.records.get(id).map(|own| corpus.versions(own)).unwrap_or_default();
         let other = |summary: &&Arc<Summary>| own.iter().all(|version| version.id != summary.id);
         let earlier = self.0.get(id).into_iter().flatten().filter(other);

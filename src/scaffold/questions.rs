@@ -226,7 +226,10 @@ impl<'a> Interview<'a> {
             FileKind::People => {
                 registry.people.iter().map(|person| person.id.value.0.to_lowercase()).collect()
             }
-            _ => corpus.records.keys().chain(&corpus.unread).map(|id| id.to_lowercase()).collect(),
+            _ => {
+                let all = corpus.ids().chain(corpus.unread.iter().map(String::as_str));
+                all.map(str::to_lowercase).collect()
+            }
         }
     }
 

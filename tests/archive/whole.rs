@@ -8,6 +8,7 @@ use qcph::pipeline::{self, Limits, Loaded};
 use qcph::problem::{self, Code, Severity};
 use qcph::project::Project;
 use qcph::rebuild::{Trust, rebuild};
+use qcph::records::scalar::Id;
 use qcph::templates::Templates;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -144,7 +145,7 @@ fn two_documents_of_one_path_stop_the_run_before_anything_is_sealed() {
     let (mut corpus, _) = qcph::records::read(&project, &|_| true);
     // No ids of records make it happen; so one record is there twice.
     let twice = corpus.records["TW-2016-HOP-01"].clone();
-    corpus.records.insert("TW-2016-HOP-01-nua".into(), twice);
+    corpus.records.insert(Id("TW-2016-HOP-01-nua".into()), twice);
     loaded.office.corpus = std::sync::Arc::new(corpus);
     for threads in [1, 2] {
         let due = super::day("2017-12-31");

@@ -81,7 +81,8 @@ fn each_figure_names_the_records_behind_it() {
     let (made, _) = world();
     let office = made.clean();
     for figure in figures(&office) {
-        let all_there = figure.records.iter().all(|id| office.corpus.records.contains_key(id));
+        let all_there =
+            figure.records.iter().all(|id| office.corpus.records.contains_key(id.as_str()));
         assert!(all_there && !figure.records.is_empty(), "{}", figure.id);
         assert!(figure.records.iter().all(|id| id.contains("2018")), "{}", figure.id);
         if figure.unit == "cuộc" {

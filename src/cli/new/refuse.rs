@@ -25,13 +25,13 @@ pub fn taken_id(
     values: &Values,
 ) -> Result<(), Problem> {
     let id = values.get("ma").and_then(serde_json::Value::as_str).unwrap_or_default();
-    let is_it = |other: &&String| other.eq_ignore_ascii_case(id);
-    let read = corpus.records.iter().find(|(other, _)| is_it(other));
-    let taken = read.is_some() || corpus.unread.iter().any(|other| is_it(&other));
+    let is_it = |other: &str| other.eq_ignore_ascii_case(id);
+    let read = corpus.summaries().find(|summary| is_it(&summary.id));
+    let taken = read.is_some() || corpus.unread.iter().any(|other| is_it(other));
     if !taken || project.root().join(below).exists() {
         return Ok(());
     }
-    let place = read.map(|(_, summary)| format!(" trong `{}`", summary.path)).unwrap_or_default();
+    let place = read.map(|summary| format!(" trong `{}`", summary.path)).unwrap_or_default();
     let message = format!("mã `{id}` đã dùng{place}");
     Err(Problem::new(Code::BadArgument, message).hint("đặt mã khác bằng `--id`"))
 }

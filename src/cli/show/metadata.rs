@@ -101,7 +101,7 @@ fn described<'d, 'a>(
     prepared: &'d Prepared<'a>,
 ) -> Result<Described<'d, 'a>, Failure> {
     let office = &checked.loaded.office;
-    let id = &filed.record.id().value.0;
+    let id = &filed.record.id().value;
     let issue = prepared.case.issue;
     let pages = match &issue.signed_copy {
         Some(_) => Some(metadata::pages(issue, 0)),

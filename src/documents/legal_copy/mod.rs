@@ -25,7 +25,7 @@ use std::sync::Arc;
 /// # Errors
 /// [`Code::UnknownRecord`], [`Code::WrongCopy`], or those of opening it.
 pub fn source(office: &Office, copy: &LegalCopy) -> Result<Arc<RecordFile>, Problem> {
-    let of = &copy.of.value.0;
+    let of = &copy.of.value;
     let summary = office.corpus.records.get(of).ok_or_else(|| {
         refuse(copy, Code::UnknownRecord, format!("không có bản ghi nào mang mã `{of}`"))
     })?;

@@ -37,7 +37,7 @@ fn in_full(office: &Office, id: &At<Id>, date: Date) -> Result<String, Problem> 
             .hint("ghi mã một bản ghi có văn bản đã ban hành, hoặc viết căn cứ bằng lời")
             .clause("Nghị định 30/2020/NĐ-CP, Phụ lục I, II.6a")
     };
-    let id = &id.value.0;
+    let id = &id.value;
     let summary = office.corpus.records.get(id);
     let summary =
         summary.ok_or_else(|| refuse(format!("không đọc được bản ghi `{id}` làm căn cứ")))?;

@@ -73,7 +73,7 @@ fn cycles(record: &Exchange, corpus: &Corpus) -> bool {
         if *id == record.id.value {
             return true;
         }
-        answers = corpus.records.get(&id.0).and_then(|next| next.answers.as_ref());
+        answers = corpus.records.get(id).and_then(|next| next.answers.as_ref());
     }
     false
 }

@@ -138,7 +138,7 @@ fn settle(duty: &mut Duty, seen: &Seen, request: &Exchange, body: &BodyRef, aske
 
 /// The first written answer of this body, be it to the letter that this one took the place of.
 fn answers(seen: &Seen, request: &Exchange, body: &BodyRef) -> Option<(String, Date)> {
-    let own = seen.corpus.records.get(&request.id.0);
+    let own = seen.corpus.records.get(&request.id.value);
     let letters = own.map(|own| seen.corpus.versions(own)).unwrap_or_default();
     let answers = letters.iter().flat_map(|letter| seen.corpus.answers_to(&letter.id.0));
     let own = answers.filter(|answer| {

@@ -36,7 +36,7 @@ fn lost(
 ) -> Option<Problem> {
     let replaces = issue.replaces.as_ref()?;
     // What cannot be opened, or is of another kind, is reported elsewhere.
-    let old = corpus.records.get(&replaces.of.0).filter(|old| old.kind == record.kind())?;
+    let old = corpus.records.get(&replaces.of.value).filter(|old| old.kind == record.kind())?;
     let old = corpus.open(old).ok()?;
     let then = regulations.on(&Matter::of(&old.record, corpus, old.record.subject_date()?))?;
     let (before, now) = (received(&old.record, then), received(record, regulation));
