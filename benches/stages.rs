@@ -190,6 +190,7 @@ fn model_bundle() -> Bundle {
             source_sha256: Digest::of(&record),
             copy: None,
             original: None,
+            metadata: None,
         });
         for (path, bytes) in [(pdf, page), (source, record)] {
             bundle.items.push(Item { path, content: Content::Bytes(bytes.into()) });

@@ -126,7 +126,7 @@ fn write(
     related: &Related,
     missing: &mut Missing,
 ) -> std::io::Result<Vec<u8>> {
-    let own = Identity::of(&described.prepared);
+    let own = Identity::of(described.prepared);
     let mut xml = Writer::new(Vec::new())?;
     xml.open("edXMLHeader", &[("xmlns", NAMESPACE)])?;
     xml.open("MessageHeader", &[])?;

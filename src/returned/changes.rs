@@ -210,7 +210,7 @@ impl Found<'_> {
         let story = self.page.story;
         let key = unit.raws.first().copied().unwrap_or(0);
         let change = |what, texts: &[&Said], by: Option<usize>| {
-            let new = unit.trail.new();
+            let new = unit.trail.wanted();
             let old = texts.iter().map(|said| said.text.as_str()).collect::<Vec<_>>().join("\n");
             Change { what, old, new, edits: vec![by_whom(by, &story.revisions)], ..gone_all(texts) }
         };
@@ -231,7 +231,7 @@ impl Found<'_> {
             let by = before.raws.iter().rev().find_map(|raw| story.paragraphs[*raw].mark.removed);
             let own = before.texts.iter().chain(&unit.texts);
             let both: Vec<&Said> = own.map(|text| &self.page.texts[*text]).collect();
-            let new = format!("{}{}", before.trail.new(), unit.trail.new());
+            let new = format!("{}{}", before.trail.wanted(), unit.trail.wanted());
             self.all.push((key, Change { new, ..change(What::Joined, &both, by) }));
         }
     }

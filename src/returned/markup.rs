@@ -242,14 +242,18 @@ impl Markup {
             self.story.revisions.push(revision);
         }
         let adds = matches!(name, "ins" | "moveTo" | "cellIns");
-        let set = |state: &mut State| match adds {
-            true => state.added = Some(at),
-            false => state.removed = Some(at),
+        let set = |state: &mut State| {
+            let fate = if adds { &mut state.added } else { &mut state.removed };
+            *fate = Some(at);
         };
         match last {
-            Tag::MarkProperties => self.open.last_mut().map(|open| set(&mut open.mark)),
-            Tag::RowProperties => Some(set(&mut self.row)),
-            Tag::CellProperties => Some(set(&mut self.cell)),
+            Tag::MarkProperties => {
+                if let Some(open) = self.open.last_mut() {
+                    set(&mut open.mark);
+                }
+            }
+            Tag::RowProperties => set(&mut self.row),
+            Tag::CellProperties => set(&mut self.cell),
             _ => {
                 let outer = self.state;
                 set(&mut self.state);

@@ -183,9 +183,9 @@ fn words(all: &[Raw], story: &Story) -> BTreeMap<String, String> {
                 }
                 Piece::Text(text, _) => {
                     open.values_mut().for_each(|words| words.push_str(text));
-                    let full = |_: &&str, words: &mut String| words.len() > MOST_BYTES;
+                    let full = |_: &str, words: &mut String| words.len() > MOST_BYTES;
                     let full: Vec<(&str, String)> =
-                        open.extract_if(.., |a, b| full(&a, b)).collect();
+                        open.extract_if(.., |a, b| full(a, b)).collect();
                     out.extend(full.into_iter().map(|(id, words)| (id.to_owned(), words + "…")));
                 }
             }

@@ -81,7 +81,7 @@ impl Trail {
     }
 
     /// The text as it is to be.
-    pub fn new(&self) -> String {
+    pub fn wanted(&self) -> String {
         text(&self.segments, Fate::Added)
     }
 }
@@ -228,7 +228,7 @@ mod tests {
             let raws = &views.before[0].raws;
             let trail = Trail::of(base, raws, (&story, &views), &mut Budget::new());
             assert_eq!(text(&trail.segments, Fate::Removed), base, "{seed}");
-            assert_eq!(trail.new(), wanted, "{seed}");
+            assert_eq!(trail.wanted(), wanted, "{seed}");
         }
     }
 }

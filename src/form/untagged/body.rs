@@ -222,9 +222,8 @@ impl Text {
         let short = edges.is_short(last, SHORT);
         let ends = last.text.ends_with(['.', ';', ':', '!', '?']);
         let labelled = is_labelled(&line.text);
-        if short && last.bold != line.bold
-            || edges.is_centred(line) != edges.is_centred(last) && short
-        {
+        let is_other = last.bold != line.bold || edges.is_centred(line) != edges.is_centred(last);
+        if short && is_other {
             return true;
         }
         match (edges.is_set_in(last), edges.is_set_in(line)) {

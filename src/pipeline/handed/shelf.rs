@@ -11,6 +11,7 @@ use crate::records::dossier::Access;
 use crate::records::issue::SigningWay;
 use crate::records::scalar::Date;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Slot;
 
 /// The bundles that documents are taken from, and what is missing.
 pub struct Shelf<'a> {
@@ -147,12 +148,11 @@ impl<'a> Shelf<'a> {
             Problem::new(Code::BadArgument, message).hint("lấy lại tệp hồ sơ đã kết thúc từ git")
         })?;
         let zip = self.loaded.project.bundles().join(bundle.file());
-        if !self.indexes.contains_key(&bundle) {
-            let (_, entries) = archive::index_of(bundle, &zip)?;
-            self.indexes.insert(bundle, entries);
-        }
-        let entries = self.indexes.get(&bundle).into_iter().flatten();
-        let entry = entries.filter(|entry| entry.pdf == file.path).last().cloned();
+        let entries = match self.indexes.entry(bundle) {
+            Slot::Occupied(known) => known.into_mut(),
+            Slot::Vacant(slot) => slot.insert(archive::index_of(bundle, &zip)?.1),
+        };
+        let entry = entries.iter().rfind(|entry| entry.pdf == file.path).cloned();
         let entry = entry.ok_or_else(|| gone(&file.path, &file.bundle))?;
         let held = Held { bundle, zip, path: file.path.clone() };
         self.places.insert(record.to_owned(), held);
