@@ -8,7 +8,7 @@ use qcph::regulation::recipients::{Reason, co_recipients, explain, mandatory};
 fn due(made: &Made, id: &str) -> Vec<String> {
     let office = made.read();
     let record = &office.record(id);
-    let regulation = office.rules_of(&record).unwrap();
+    let regulation = office.rules_of(record).unwrap();
     mandatory(record, regulation)
         .into_iter()
         .map(|found| format!("{} {}", found.body, found.clause))

@@ -135,8 +135,10 @@ fn each_subject_may_have_its_own_regulation() {
     assert!(problem.message.starts_with(told), "{}", problem.message);
 }
 
-/// The scopes of regulations in the order of their days, and what the overlap is said to be.
-const OVERLAPS: [([(&str, &str, &str); 3], Option<&str>); 5] = [
+/// The days and scopes of three regulations, and what is said where two overlap.
+type Row = ([(&'static str, &'static str, &'static str); 3], Option<&'static str>);
+
+const OVERLAPS: [Row; 5] = [
     // The first and the third, though the second lies between.
     (
         [

@@ -105,7 +105,7 @@ fn shown(change: &Change) -> String {
     let texts = [("cũ ", &change.old), ("mới", &change.new)];
     let same = change.old == change.new;
     for (word, text) in
-        texts.into_iter().filter(|(word, text)| !text.is_empty() && !(same && *word == "mới"))
+        texts.into_iter().filter(|(word, text)| !(text.is_empty() || same && *word == "mới"))
     {
         out += &format!("\n    {word}: {}", text.trim().replace('\n', " ¶ "));
     }
