@@ -1,4 +1,4 @@
-//! The desk (bàn làm việc): records written at the page, by people who never see YAML.
+//! The desk (bàn làm việc): records written in forms at the page.
 //!
 //! In: a change of one value, sent by the page, with the digest of the file that its form was made of. Out:
 //! the file with that change and no other, written whole, saved even while it is not valid yet. [`form`]

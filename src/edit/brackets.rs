@@ -71,9 +71,11 @@ pub fn removed(text: &str, entries: &[Entry], at: usize) -> Vec<Splice> {
     let before = at.checked_sub(1).and_then(|before| entries[before].comma);
     let Some(comma) = before else { return vec![Splice::remove(entry.start..end)] };
     if has_comment(comma, entry.start) {
-        return vec![Splice::remove(comma..comma + 1), Splice::remove(entry.start..end)];
+        let own = Splice::remove(entry.start..end);
+        // A comma at the end stays one at the end.
+        let last = entry.comma.is_some();
+        return if last { vec![own] } else { vec![Splice::remove(comma..comma + 1), own] };
     }
-    // A comma at the end stays one at the end.
     let from = if entry.comma.is_some() { comma + 1 } else { comma };
     vec![Splice::remove(from..end)]
 }

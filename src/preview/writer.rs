@@ -1,5 +1,5 @@
 //! What a page may ask beyond seeing: the seam by which the desk above hangs on the server here, which
-//! itself only shows.
+//! itself shows.
 
 use crate::problem::Problem;
 use serde_json::{Value as Json, json};
