@@ -39,11 +39,17 @@ fn what_waits_for_its_signature_leaves_number_and_day_open_and_is_remembered() {
     assert!(!said.contains("Q540"), "number and day are no change: {said}");
 }
 
-/// A signed page cannot be numbered when its mark or the name below the signature comes later.
+/// A signed page cannot be numbered when its mark or the name below the signature comes later, or when the
+/// term that it sets had passed.
 #[test]
 fn what_could_not_be_issued_is_not_given_out() {
     const LETTER: &str = "records/2017/hai-duong/hd-2017-td-03.yaml";
-    for (lacking, code) in [("  don_vi_soan: ", "Q233"), ("  ky: ", "Q211")] {
+    let faults = [
+        ("  don_vi_soan: ", "2017-12-12", "Q233"),
+        ("  ky: ", "2017-12-12", "Q211"),
+        ("  so: ", "2017-12-26", "Q207"),
+    ];
+    for (lacking, day, code) in faults {
         let office = office();
         let root = office.path();
         let later = ["  so: ", "  so_phieu_gui: ", lacking];
@@ -55,7 +61,7 @@ fn what_could_not_be_issued_is_not_given_out() {
             .collect();
         write(root, LETTER, draft.as_bytes());
         Run::new(root, &["check", LETTER]).succeeds();
-        let call = ["issue", "HD-2017-TD-03", "--for-signature", "--date", "2017-12-12"];
+        let call = ["issue", "HD-2017-TD-03", "--for-signature", "--date", day];
         let said = Run::new(root, &call).exits(1);
         assert!(said.contains(code), "{code}: {said}");
         assert_eq!(read(root, LETTER), draft);

@@ -59,6 +59,10 @@ fn pairs(record: &Record) -> Vec<Pair<'_>> {
         pairs.extend(after.map(|after| Pair { before, after, code: Code::DateOrder }));
     };
     let issued = record.issue().and_then(|issue| issue.date.as_ref());
+    // What was given out for signature bears that day or a later one.
+    let presented = record.issue().and_then(|issue| issue.presented.as_ref());
+    let from = issued.into_iter().chain(presented.map(|presented| &presented.date));
+    let from = from.max_by_key(|date| date.value);
     match record {
         Record::Meeting(record) => {
             order(&record.date, record.until.as_ref());
@@ -77,10 +81,10 @@ fn pairs(record: &Record) -> Vec<Pair<'_>> {
             }
         }
         Record::Exchange(record) => {
-            if let Some(issued) = issued {
-                order(issued, record.due.as_ref());
-                order(issued, record.quick_answer.as_ref().map(|answer| &answer.date));
-                order(issued, record.outside_answer.as_ref().map(|answer| &answer.date));
+            if let Some(from) = from {
+                order(from, record.due.as_ref());
+                order(from, record.quick_answer.as_ref().map(|answer| &answer.date));
+                order(from, record.outside_answer.as_ref().map(|answer| &answer.date));
             }
         }
         Record::Review(record) => {
@@ -88,7 +92,7 @@ fn pairs(record: &Record) -> Vec<Pair<'_>> {
             record.figures_as_of.iter().for_each(|as_of| order(as_of, issued));
         }
         Record::Invitation(record) => {
-            issued.iter().for_each(|issued| order(issued, Some(&record.date)));
+            from.iter().for_each(|from| order(from, Some(&record.date)));
         }
         Record::Copy(_) | Record::Correction(_) | Record::Recall(_) => {}
     }
