@@ -176,8 +176,8 @@ fn one_byte_of_a_pdf_in_a_bundle_is_found_and_the_file_named() {
     assert_eq!(office.qcph(&["archive", "--date", "2020-12-31"]).code, 0);
     let bundle = office.path("out/goi/QCPH_2020-12-31_0001.zip");
     let mut bytes = std::fs::read(&bundle).unwrap();
-    let name = b"_21-TB-BHXH_HD-2018-HOP-01.pdf";
-    let at = bytes.windows(name.len()).position(|window| window == name).unwrap();
+    let head = b"_21-TB-BHXH_HD-2018-HOP-01.pdf%PDF";
+    let at = bytes.windows(head.len()).position(|window| window == head).unwrap();
     bytes[at + 5_000] ^= 1;
     write_bytes(&bundle, &bytes);
     let run = office.qcph(&["verify", "out/goi/QCPH_2020-12-31_0001.zip"]);
