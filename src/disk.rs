@@ -202,7 +202,7 @@ pub fn room_bytes(folder: &Path) -> Result<u64, Problem> {
 /// The caller holds the folder's lock: another writer's file is not a left-over.
 ///
 /// # Errors
-/// As [`list`], and [`Code::CannotWrite`].
+/// As [`list()`], and [`Code::CannotWrite`].
 pub fn remove_unfinished(folder: &Path) -> Result<Vec<String>, Problem> {
     let problem = |error: &Error| Problem::io(Code::CannotWrite, folder, error);
     let mut removed = Vec::new();

@@ -139,7 +139,7 @@ pub fn of_loose(
 /// Writes papers and packages into a folder: all of them, or none. What stands there stays, if it is the same.
 ///
 /// # Errors
-/// [`Code::CannotWrite`] where something else stands there; those of [`package::make`] and of opening bundles.
+/// [`Code::CannotWrite`] where something else stands there; those of [`package::make()`] and of opening bundles.
 pub fn write(
     folder: &Path,
     papers: &[(String, Vec<u8>)],

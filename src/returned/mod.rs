@@ -2,8 +2,8 @@
 //! belongs, by whom, and what was remarked.
 //!
 //! In: a file that anybody may have made, and the list of anchors that the copy carries
-//! ([`list`], written by [`crate::word`]). Out: [`Returned`]. [`package`] opens the file within bounds,
-//! [`relations`] finds its parts, [`markup`] reads a text into a [`story`] with the marks on it,
+//! ([`mod@list`], written by [`crate::word`]). Out: [`Returned`]. [`package`] opens the file within bounds,
+//! [`relations`] finds its parts, [`markup`] reads a text into a [`mod@story`] with the marks on it,
 //! [`remarks`] what stands beside it. [`views`] gives the text as it was and as it is to be; [`align`] finds
 //! which paragraph each text of the copy became, [`trail`] what happened to it, [`changes`], [`hunks`] and
 //! [`rows`] put it under the keys of the record. What was changed without tracking is found too, since the copy's own words are in
@@ -71,7 +71,7 @@ pub fn open(path: &Path) -> Result<File, Problem> {
 /// Opens a file that is in memory; `name` is what problems call it.
 ///
 /// # Errors
-/// As [`open`].
+/// As [`open()`].
 pub fn open_bytes(name: &str, bytes: Vec<u8>) -> Result<File, Problem> {
     read(Package::of_bytes(name, bytes)?)
 }
