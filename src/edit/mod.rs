@@ -2,10 +2,10 @@
 //! edit::only_the_intended_lines_of_two_hundred_records_change): the one home that writes records back.
 //!
 //! In: the text of a record and [`Change`]s. Out: the text with these values; comments, blank lines,
-//! order and spelling elsewhere as they were. [`layout`] tells where everything stands, [`splice`] which
-//! bytes give way, `brackets` what that takes between braces, `spell` how a value is written; [`guard`] reads the result anew and refuses it where
-//! anything but the wanted values differs, so that a fault here costs a message, not a record. [`write()`]
-//! puts the text into its file.
+//! order and spelling elsewhere as they were. [`layout`] tells where everything
+//! stands, [`splice`] which bytes give way, [`brackets`] what that takes between braces, [`spell`] how a value
+//! is written; [`guard`] reads the result anew and refuses it where anything but the wanted values
+//! differs, so that a fault here costs a message, not a record. [`write()`] puts the text into its file.
 
 mod brackets;
 mod guard;

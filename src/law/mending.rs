@@ -1,7 +1,7 @@
 //! What a record gets wrong about the document that it corrects (đính chính), replaces (thay thế) or
 //! recalls (thu hồi): NĐ 30/2020/NĐ-CP, Điều 18.3 and 18.4.
 //!
-//! In: a record and the others in short. Out: problems at the place of the reference. Who must receive
+//! In: a record and the summaries of the others. Out: problems at the place of the reference. Who must receive
 //! the later document is for the regulation's check to say.
 
 use crate::problem::{Code, Problem};

@@ -4,7 +4,8 @@
 //! writes them: one revision, a plain cross-reference table, no object streams (ISO 32000-2, 7.3 to
 //! 7.5). Depth, number of pages and the size of what is unpacked are bounded, so that a hostile file
 //! costs neither stack nor memory. Pages are counted, not drawn. [`lexer`] takes values off the bytes;
-//! [`body`] is for those who let another program read the same file.
+//! [`body`] is for those who let another program read the same file. [`large`] reads files of other programs
+//! an object at a time, packed or not, and [`plain`] writes what they draw into a plain one.
 
 pub mod body;
 pub mod content;

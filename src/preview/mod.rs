@@ -2,10 +2,11 @@
 //!
 //! [`live`] holds what was last read and tells who waits that something new was; [`view`] says it as JSON,
 //! [`picture`] draws the pages of the very PDF that a build would write, and [`server`] answers a browser
-//! that has the [`key`] with them and with the page in `page.html`. It only shows (test:
+//! that has the [`key`] with them and with the page in `page.html`. By itself it only shows (test:
 //! preview::it_only_shows), asks no other machine (test: preview::page::it_asks_nothing_from_elsewhere),
 //! and takes no path of the disk from a request (test: preview::no_request_names_a_path_of_the_disk): what
-//! a request names is looked up among the records. Through [`writer`] the desk, which writes, hangs on it. When to read again is the caller's to say.
+//! a request names is looked up among the records. The desk above, which writes, hangs on it through
+//! [`writer`]. When to read again is the caller's to say.
 
 mod key;
 pub mod live;

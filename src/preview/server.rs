@@ -6,8 +6,10 @@
 //! rebinding; test: preview::only_its_own_name_reaches_it), and so is one without the [`Key`] in its path,
 //! so that other accounts of the machine read nothing (test: preview::only_who_has_the_key_reads). No
 //! cookie holds the key: cookies know no ports. Answers may not be framed, guessed or kept, and the page
-//! may load nothing from elsewhere (test: preview::every_answer_is_locked_down). What a request says does
-//! not reach the disk (test: preview::no_request_names_a_path_of_the_disk).
+//! may load nothing from elsewhere (test: preview::every_answer_is_locked_down). What a request
+//! to see says does not reach the disk (test: preview::no_request_names_a_path_of_the_disk); what one to
+//! write says goes to the [`Writer`], which takes no file but those of the project (test:
+//! desk::a_request_reaches_records_alone).
 
 use super::key::Key;
 use super::live::{LiveProject, State};
@@ -34,7 +36,7 @@ const HURRY: Duration = Duration::from_secs(1);
 /// How long a request for news waits before it hears that there are none.
 const NEWS_WAIT: Duration = Duration::from_secs(25);
 
-const WITHOUT_KEY: &str = "trang này chỉ mở cho người chạy chương trình: mở đúng cả địa chỉ mà qcph preview in ra, có khóa ở cuối";
+const WITHOUT_KEY: &str = "trang này chỉ mở cho người chạy chương trình: mở đúng cả địa chỉ mà qcph in ra, có khóa ở cuối";
 
 const HTML: &str = "text/html; charset=utf-8";
 const JSON: &str = "application/json; charset=utf-8";

@@ -50,7 +50,7 @@ impl<'a> Matter<'a> {
         Self { date, level, subject: Some(Subject::Review), agency, exchange: None }
     }
 
-    /// The same, of a record in short.
+    /// The same, of a record by its summary.
     pub fn of_summary(summary: &'a Summary, corpus: &'a Corpus, date: Date) -> Self {
         let level = summary.level;
         let mut about = summary;

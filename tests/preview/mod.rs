@@ -65,7 +65,7 @@ fn only_who_has_the_key_reads() {
             get(&format!("/{wrong}/danh-sach?khoa={key}"), &format!("Cookie: qcph={key}\r\n")),
         ] {
             assert_eq!(answer.status, 403, "{wrong}");
-            assert!(answer.text().contains("mở đúng cả địa chỉ mà qcph preview in ra"));
+            assert!(answer.text().contains("mở đúng cả địa chỉ mà qcph in ra"));
         }
     }
     for target in [
