@@ -10,6 +10,7 @@
 mod list;
 mod lock;
 mod regular;
+mod zip_end;
 
 use crate::problem::{self, Code, Problem};
 use lock::{cannot_lock, hold};
@@ -22,6 +23,7 @@ use tempfile::{NamedTempFile, PersistError};
 pub use list::{DirEntry, below, is_shown, list, names};
 pub use lock::{LOCK_FILE, WAITS, give_up_lock, lock};
 pub use regular::{open, read, read_text};
+pub use zip_end::zip_end;
 
 /// How the names of unfinished files start.
 pub const TEMPORARY: &str = ".qcph-dang-ghi-";

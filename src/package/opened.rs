@@ -10,7 +10,7 @@ use crate::disk;
 use crate::problem::Code;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::io::{BufReader, Read};
 use std::path::Path;
 
 /// Of the directory of the zip: some 400,000 rows.
@@ -36,7 +36,8 @@ impl Package {
     /// Those of reading the file; what is wrong with the zip is a finding.
     pub fn open(path: &Path, findings: &mut Findings) -> std::io::Result<Option<Self>> {
         let mut file = disk::open(path)?;
-        if !is_bounded(&mut file)? {
+        let end = disk::zip_end(&mut file)?;
+        if end.is_none_or(|end| end.directory_bytes > DIRECTORY_MOST_BYTES) {
             findings.add(
                 Code::PackageStructure,
                 "",
@@ -112,22 +113,4 @@ impl Package {
         // No more than it says, and one byte to see that it is more.
         take(&mut (&mut member).take(size + 1)).map(Some)
     }
-}
-
-/// Whether the last end record speaks of a directory that may be read whole.
-fn is_bounded(file: &mut File) -> std::io::Result<bool> {
-    const END: &[u8] = b"PK\x05\x06";
-    const END_BYTES: usize = 22;
-    let length = file.seek(SeekFrom::End(0))?;
-    let window = length.min(END_BYTES as u64 + 0xffff);
-    file.seek(SeekFrom::Start(length - window))?;
-    let mut tail = Vec::new();
-    file.by_ref().take(window).read_to_end(&mut tail)?;
-    file.seek(SeekFrom::Start(0))?;
-    let Some(at) = tail.windows(END_BYTES).rposition(|bytes| bytes.starts_with(END)) else {
-        return Ok(false);
-    };
-    let size = tail[at + 12..at + 16].try_into().expect("four bytes of the window");
-    // A zip64 says the highest number here and its size elsewhere; no package needs one.
-    Ok(u64::from(u32::from_le_bytes(size)) <= DIRECTORY_MOST_BYTES)
 }

@@ -30,15 +30,14 @@ pub fn returned(
     path: &Path,
     wanted: Option<&str>,
 ) -> Result<Answer, Vec<Problem>> {
-    let one = |problem| vec![problem];
-    let file = returned::open(path).map_err(one)?;
+    let file = returned::open(path)?;
     let at = Place::file(path.display().to_string());
-    let record = record(&file, path, wanted).ok_or_else(|| one(nameless(&at)))?;
+    let record = record(&file, path, wanted).ok_or_else(|| Vec::from(nameless(&at)))?;
     let mut summaries = loaded.office.corpus.summaries();
     let summary = summaries.find(|summary| summary.id.0 == record);
-    let summary = summary.ok_or_else(|| one(unknown(&at, &record)))?;
+    let summary = summary.ok_or_else(|| Vec::from(unknown(&at, &record)))?;
     if let Some(wanted) = wanted.filter(|wanted| *wanted != record) {
-        return Err(one(other(&at, &record, wanted)));
+        return Err(Vec::from(other(&at, &record, wanted)));
     }
     let mut problems = Vec::new();
     let base = base(loaded, summary, &file, &at, &mut problems)?;
@@ -87,12 +86,11 @@ fn base(
 }
 
 fn now(loaded: &Loaded, summary: &Summary) -> Result<List, Vec<Problem>> {
-    let one = |problem| vec![problem];
-    let forms = Forms::read(&loaded.templates).map_err(one)?;
-    let filed = loaded.office.corpus.open(summary).map_err(one)?;
+    let forms = Forms::read(&loaded.templates)?;
+    let filed = loaded.office.corpus.open(summary)?;
     let bytes = word::bytes(loaded, &forms, &filed)?;
     let list = match bytes {
-        Some(bytes) => returned::open_bytes(&summary.path, bytes).map_err(one)?.list,
+        Some(bytes) => returned::open_bytes(&summary.path, bytes)?.list,
         None => None,
     };
     Ok(list.unwrap_or_default())

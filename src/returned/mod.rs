@@ -6,8 +6,8 @@
 //! [`relations`] finds its parts, [`markup`] reads a text into a [`mod@story`] with the marks on it,
 //! [`remarks`] what stands beside it. [`views`] gives the text as it was and as it is to be; [`align`] finds
 //! which paragraph each text of the copy became, [`trail`] what happened to it, [`changes`], [`hunks`] and
-//! [`rows`] put it under the keys of the record. What was changed without tracking is found too, since the copy's own words are in
-//! the list. To write it into the record is for others.
+//! [`rows`] put it under the keys of the record. What was changed without tracking is found too, since the
+//! copy's own words are in the list. To write it into the record is for others.
 
 mod align;
 mod change;

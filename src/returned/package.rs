@@ -147,27 +147,13 @@ fn judge(file: &mut dyn Source, name: &Arc<str>) -> std::io::Result<Result<usize
     if !head.starts_with(b"PK") {
         return Ok(Err(unreadable(name, "không phải tệp .docx")));
     }
-    const END: &[u8] = b"PK\x05\x06";
-    const END_BYTES: usize = 22;
-    let window = length.min(END_BYTES as u64 + 0xffff);
-    file.seek(SeekFrom::Start(length - window))?;
-    let mut tail = Vec::new();
-    (&mut *file).take(window).read_to_end(&mut tail)?;
-    file.seek(SeekFrom::Start(0))?;
-    // What only looks like the end may stand in the comment behind it.
-    let is_end = |at: &usize| {
-        let comment = usize::from(u16::from_le_bytes([tail[at + 20], tail[at + 21]]));
-        tail[*at..].starts_with(END) && at + END_BYTES + comment == tail.len()
-    };
-    let Some(at) = (0..(tail.len() + 1).saturating_sub(END_BYTES)).rev().find(is_end) else {
+    let Some(end) = disk::zip_end(file)? else {
         return Ok(Err(unreadable(name, "tệp bị cắt cụt")));
     };
-    let count = usize::from(u16::from_le_bytes([tail[at + 10], tail[at + 11]]));
-    let size = [tail[at + 12], tail[at + 13], tail[at + 14], tail[at + 15]];
-    if count > MOST_PARTS || u64::from(u32::from_le_bytes(size)) > DIRECTORY_MOST_BYTES {
+    if end.members > MOST_PARTS || end.directory_bytes > DIRECTORY_MOST_BYTES {
         return Ok(Err(too_large(name, format!("tệp có hơn {MOST_PARTS} phần"))));
     }
-    Ok(Ok(count))
+    Ok(Ok(end.members))
 }
 
 /// What holds a password or the old format is told apart by the name of its stream.
