@@ -16,6 +16,8 @@ pub mod project;
 pub mod templates;
 pub mod xml;
 
+pub mod ooxml;
+
 pub mod records;
 
 pub mod edit;

@@ -2,8 +2,8 @@
 //! belongs, by whom, and what was remarked.
 //!
 //! In: a file that anybody may have made, and the list of anchors that the copy carries
-//! ([`mod@list`], written by [`crate::word`]). Out: [`Returned`]. [`package`] opens the file within bounds,
-//! [`relations`] finds its parts, [`markup`] reads a text into a [`mod@story`] with the marks on it,
+//! ([`mod@list`], written by [`crate::word`]). Out: [`Returned`]. [`crate::ooxml`] opens the file within
+//! bounds, [`relations`] finds its parts, [`markup`] reads a text into a [`mod@story`] with the marks on it,
 //! [`remarks`] what stands beside it. [`views`] gives the text as it was and as it is to be; [`align`] finds
 //! which paragraph each text of the copy became, [`trail`] what happened to it, [`changes`], [`hunks`] and
 //! [`rows`] put it under the keys of the record. What was changed without tracking is found too, since the
@@ -15,7 +15,6 @@ mod changes;
 mod hunks;
 mod list;
 mod markup;
-mod package;
 mod relations;
 mod remarks;
 mod rows;
@@ -28,14 +27,28 @@ pub use change::{Change, Edit, What};
 pub use list::{Held, List, Said};
 pub use remarks::Remark;
 
-use crate::problem::Problem;
+use crate::ooxml::{Kind, Package};
+use crate::problem::{Code, Problem};
 use markup::Markup;
-use package::Package;
 use relations::Parts;
 use std::path::Path;
 use story::Story;
 use views::Views;
 use words::Budget;
+
+/// Files of Word.
+static DOCX: Kind = Kind {
+    program: "Word",
+    ending: ".docx",
+    old_ending: ".doc",
+    format: "Word Document (*.docx)",
+    unlock: "File > Info > Protect Document",
+    unreadable: Code::ReturnedUnreadable,
+    old: Code::ReturnedOldFormat,
+    macros: Code::ReturnedMacros,
+    too_large: Code::ReturnedTooLarge,
+    smaller: "tệp không giống một văn bản: xin lại tệp từ người sửa; có thể chép chữ sang tệp mới rồi lưu",
+};
 
 /// A file that came back, opened.
 pub struct File {
@@ -65,7 +78,7 @@ pub struct Returned {
 /// # Errors
 /// [`crate::problem::Code::CannotRead`], and the codes of files that may not be read.
 pub fn open(path: &Path) -> Result<File, Problem> {
-    read(Package::open(path)?)
+    read(Package::open(path, &DOCX)?)
 }
 
 /// Opens a file that is in memory; `name` is what problems call it.
@@ -73,7 +86,7 @@ pub fn open(path: &Path) -> Result<File, Problem> {
 /// # Errors
 /// As [`open()`].
 pub fn open_bytes(name: &str, bytes: Vec<u8>) -> Result<File, Problem> {
-    read(Package::of_bytes(name, bytes)?)
+    read(Package::of_bytes(name, bytes, &DOCX)?)
 }
 
 fn read(mut package: Package) -> Result<File, Problem> {

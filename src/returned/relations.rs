@@ -4,9 +4,9 @@
 //! alone; a macro, a template or a part that is said to be there and is not, is refused
 //! (test: word::hostile).
 
-use super::package::Package;
+use crate::ooxml::Package;
+use crate::ooxml::relations::{Relation, relations, types};
 use crate::problem::Problem;
-use crate::xml::{Element, Piece};
 
 /// The parts of a text (phần).
 #[derive(Debug, Default)]
@@ -27,11 +27,6 @@ pub struct Parts {
 const MOST_BESIDE: usize = 64;
 
 const DOCUMENT: &str = "wordprocessingml.document.main+xml";
-
-struct Relation {
-    kind: String,
-    target: String,
-}
 
 /// Finds the parts.
 ///
@@ -65,7 +60,7 @@ pub fn find(package: &mut Package) -> Result<Parts, Problem> {
         main,
         ..Parts::default()
     };
-    for Relation { kind, target } in all {
+    for Relation { kind, target, .. } in all {
         let beside = match &*kind {
             "header" => "đầu trang",
             "footer" => "chân trang",
@@ -83,68 +78,4 @@ pub fn find(package: &mut Package) -> Result<Parts, Problem> {
     }
     parts.items.truncate(MOST_BESIDE);
     Ok(parts)
-}
-
-/// Parts with their types.
-fn types(package: &mut Package) -> Result<Vec<(String, String)>, Problem> {
-    let (mut all, mut active) = (Vec::new(), false);
-    let found = package.read("[Content_Types].xml", |piece| {
-        let Piece::Open(element) = piece else { return true };
-        let Some(kind) = element.get("ContentType") else { return true };
-        let lower = kind.to_lowercase();
-        active |= lower.contains("macroenabled") || lower.contains("vbaproject");
-        if let Some(part) = element.get("PartName") {
-            all.push((part.trim_start_matches('/').to_owned(), kind.to_owned()));
-        }
-        true
-    })?;
-    if active {
-        return Err(package.macros());
-    }
-    if !found {
-        return Err(package.unreadable("gói không có [Content_Types].xml: không phải tệp .docx"));
-    }
-    Ok(all)
-}
-
-/// The relations of a part, or of the package.
-fn relations(package: &mut Package, part: &str) -> Result<Vec<Relation>, Problem> {
-    let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
-    let list = match folder {
-        "" => format!("_rels/{name}.rels"),
-        folder => format!("{folder}/_rels/{name}.rels"),
-    };
-    let mut all = Vec::new();
-    package.read(&list, |piece| {
-        if let Piece::Open(element) = piece {
-            all.extend(relation(&element, folder));
-        }
-        true
-    })?;
-    Ok(all)
-}
-
-fn relation(element: &Element, folder: &str) -> Option<Relation> {
-    if element.name != "Relationship" || element.get("TargetMode") == Some("External") {
-        return None;
-    }
-    let kind = element.get("Type")?.rsplit('/').next()?.to_owned();
-    Some(Relation { kind, target: resolved(folder, element.get("Target")?)? })
-}
-
-/// A target as the name of a part; none where it leads out of the package.
-fn resolved(folder: &str, target: &str) -> Option<String> {
-    let (base, target) = match target.strip_prefix('/') {
-        Some(target) => ("", target),
-        None => (folder, target),
-    };
-    let mut steps: Vec<&str> = base.split('/').filter(|step| !step.is_empty()).collect();
-    for step in target.split('/') {
-        match step {
-            "" | "." => {}
-            ".." => drop(steps.pop()?),
-            step => steps.push(step),
-        }
-    }
-    Some(steps.join("/"))
 }

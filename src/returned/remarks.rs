@@ -6,10 +6,10 @@
 use super::change::{Page, Places, path_of};
 use super::list::Said;
 use super::markup::WORD;
-use super::package::Package;
 use super::relations::Parts;
 use super::story::{Piece, Story};
 use super::words::composed;
+use crate::ooxml::Package;
 use crate::problem::{Code, Problem};
 use crate::xml::{self, Element};
 use std::collections::{BTreeMap, BTreeSet};

@@ -45,7 +45,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("typst_pdf", &["render/"]),
     ("walkdir", &["disk/list.rs"]),
     ("x509_cert", &["signed/"]),
-    ("zip", &["archive/container", "package/opened.rs", "returned/package.rs", "word/package.rs"]),
+    ("zip", &["archive/container", "package/opened.rs", "ooxml/mod.rs", "word/package.rs"]),
 ];
 
 /// Packages for everybody: dates, data as JSON, text.
