@@ -211,7 +211,8 @@ fn issue(office: &Office) {
         // As people write a day.
         ("Ngày ban hành?", "20/11/2026\r"),
         ("Số văn bản?", "\r"),
-        ("Ghi các dòng trên vào bản ghi", "\r"),
+        // As one says yes elsewhere.
+        ("Ghi các dòng trên vào bản ghi", "y\r"),
     ];
     let shown = at_a_terminal(office, &["issue", "HP-2026-HOP-01"], &answers);
     assert!(shown.contains("Đã ban hành `HP-2026-HOP-01`, số 1"), "{shown}");

@@ -20,6 +20,7 @@ const LINE_HELP: &str = "Enter: nhận; để trống hoặc bấm Esc: điền 
 const SUGGEST_HELP: &str = "↑↓ rồi Tab: lấy câu có sẵn; Enter: nhận; Esc: điền sau trong tệp";
 const ONE_HELP: &str = "↑↓ chọn, gõ vài chữ để lọc, Enter: nhận; Esc: điền sau trong tệp";
 const ANSWER_HELP: &str = "↑↓ chọn, gõ vài chữ để lọc, Enter: nhận; Ctrl+C: thôi";
+const CONFIRM_HELP: &str = "↑↓ chọn (hoặc gõ c: ghi, k: thôi), Enter: nhận; Ctrl+C: thôi";
 const READY_HELP: &str = "Enter: nhận giá trị trong ngoặc; hoặc gõ giá trị khác; Ctrl+C: thôi";
 const MANY_HELP: &str =
     "↑↓ di chuyển, dấu cách: đánh dấu, gõ vài chữ để lọc, Enter: xong; Esc: điền sau trong tệp";
@@ -106,19 +107,33 @@ pub fn read<T>(
 /// Asks for one of several; Esc leaves it open.
 ///
 /// # Errors
-/// As [`text`].
+/// As [`ask`].
 pub fn choose(prompt: &str, choices: Vec<Choice>) -> Result<Option<String>, Problem> {
     Ok(answered(one(prompt, choices, ANSWER_HELP).map(Some))?.map(|choice| choice.value))
 }
 
-/// Asks before something is written.
+/// Asks before something is written; `c`, `y` and `ghi` mean yes, `k`, `n` and `thoi` no.
 ///
 /// # Errors
-/// As [`text`].
+/// As [`ask`].
 pub fn confirm(prompt: &str) -> Result<bool, Problem> {
     let choice = |value: &str, shown: &str| Choice { value: value.into(), shown: shown.into() };
     let choices = vec![choice("co", "Ghi"), choice("khong", "Thôi, không ghi gì")];
-    Ok(choose(prompt, choices)?.as_deref() == Some("co"))
+    let asked = Select::new(prompt, choices)
+        .with_help_message(CONFIRM_HELP)
+        .with_scorer(&agreement)
+        .with_formatter(&|choice| short(choice.value));
+    Ok(answered(asked.prompt().map(Some))?.is_some_and(|choice| choice.value == "co"))
+}
+
+/// Whether what was typed begins a word that people say for a choice.
+fn agreement(typed: &str, choice: &Choice, _: &str, _: usize) -> Option<i64> {
+    let words: &[&str] = match choice.value.as_str() {
+        "co" => &["co", "ghi", "yes", "ok", "dong_y"],
+        _ => &["khong", "thoi", "no"],
+    };
+    let typed = plain(typed);
+    words.iter().any(|word| word.starts_with(&typed)).then_some(0)
 }
 
 fn one(text: &str, choices: Vec<Choice>, help: &str) -> Result<Choice, InquireError> {
