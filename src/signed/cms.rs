@@ -7,7 +7,8 @@
 use super::Fault;
 use crate::pdf::lexer::Id;
 use ::cms::cert::CertificateChoices;
-use ::cms::content_info::ContentInfo;
+use ::cms::content_info::{CmsVersion, ContentInfo};
+use ::cms::revocation::RevocationInfoChoice;
 use ::cms::signed_data::{SignedData, SignerIdentifier, SignerInfo};
 use chrono::{DateTime, Utc};
 use p256::ecdsa::signature::hazmat::PrehashVerifier;
@@ -58,6 +59,8 @@ pub struct Signed {
     pub has_time_stamp: bool,
     /// Whether the signature names the certificate's digest, or its issuer is in the envelope too.
     pub is_certificate_held: bool,
+    /// Whether the versions that nothing signs are those of RFC 5652, 5.1 and 5.3.
+    pub is_version_right: bool,
 }
 
 /// Why it does not fit.
@@ -160,6 +163,7 @@ pub fn check(value: &[u8], covered: [&[u8]; 2], is_time_stamp: bool) -> Result<S
         serial: certificate.tbs_certificate().serial_number().to_string(),
         stated_time: stamp.map_or_else(stated, |stamp| stamp.time),
         is_certificate_held,
+        is_version_right: states_versions(&data, signer),
         has_time_stamp: signer
             .unsigned_attrs
             .iter()
@@ -187,6 +191,25 @@ fn envelope(value: &[u8]) -> Option<SignedData> {
 fn states_type(signer: &SignerInfo, of_type: ObjectIdentifier) -> bool {
     let stated = || attribute(signer, CONTENT_TYPE)?.decode_as::<ObjectIdentifier>().ok();
     signer.signed_attrs.is_none() || stated() == Some(of_type)
+}
+
+/// Whether both versions are what the rest of the envelope demands (RFC 5652, 5.1 and 5.3).
+fn states_versions(data: &SignedData, signer: &SignerInfo) -> bool {
+    let mut certificates = data.certificates.iter().flat_map(|all| all.0.iter());
+    let mut lists = data.crls.iter().flat_map(|all| all.0.iter());
+    let is_other = certificates.any(|one| matches!(one, CertificateChoices::Other(_)))
+        || lists.any(|one| matches!(one, RevocationInfoChoice::Other(_)));
+    let of_signer = match signer.sid {
+        SignerIdentifier::IssuerAndSerialNumber(_) => CmsVersion::V1,
+        SignerIdentifier::SubjectKeyIdentifier(_) => CmsVersion::V3,
+    };
+    let is_plain = data.encap_content_info.econtent_type == DATA && of_signer == CmsVersion::V1;
+    let of_data = match (is_other, is_plain) {
+        (true, _) => CmsVersion::V5,
+        (false, true) => CmsVersion::V1,
+        (false, false) => CmsVersion::V3,
+    };
+    signer.version == of_signer && data.version == of_data
 }
 
 fn attribute(signer: &SignerInfo, kind: ObjectIdentifier) -> Option<&Any> {

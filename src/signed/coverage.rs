@@ -48,6 +48,7 @@ fn signature(revisions: &Revisions<'_>, field: &Field) -> Result<Signature, Faul
         serial: signed.serial,
         stated_time: signed.stated_time.or_else(|| stated(dict)),
         is_certificate_held: signed.is_certificate_held,
+        is_version_right: signed.is_version_right,
         is_time_stamp,
         has_time_stamp: signed.has_time_stamp,
         covered_bytes: end,

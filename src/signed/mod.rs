@@ -63,6 +63,8 @@ pub struct Signature {
     /// signature (RFC 5035, 3), or by the issuer's certificate that came along. Whether the issuer can be
     /// trusted is another question.
     pub is_certificate_held: bool,
+    /// Whether its envelope states the versions of RFC 5652, which nothing signs; some programs state others.
+    pub is_version_right: bool,
     /// The certificate's serial number, in hexadecimal.
     pub serial: String,
     /// The time that the signature itself states.

@@ -143,6 +143,7 @@ fn signature(large: &mut Memory<'_>, value: &Held, bytes: &[u8]) -> Result<Optio
         signer: signed.signer,
         subject: signed.subject,
         is_certificate_held: signed.is_certificate_held,
+        is_version_right: signed.is_version_right,
         serial: signed.serial,
         stated_time: signed.stated_time.or_else(|| super::coverage::stated(value.dict())),
         is_time_stamp,

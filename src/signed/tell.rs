@@ -153,8 +153,13 @@ pub fn signer(signature: &Signature) -> String {
     let shown = signature.shown.as_ref().map(|area| format!(", hiện {}", place(area)));
     let held =
         if signature.is_certificate_held { "" } else { ", tên chỉ theo chứng thư đi kèm" };
+    let version = if signature.is_version_right {
+        ""
+    } else {
+        ", phong bì chữ ký ghi phiên bản trái chuẩn"
+    };
     format!(
-        "{} (số chứng thư {}{}{held}{})",
+        "{} (số chứng thư {}{}{held}{version}{})",
         signature.signer,
         signature.serial,
         time.unwrap_or_default(),

@@ -6,6 +6,7 @@
 
 use super::made::{Signer, Update, Way, dictionary, find, landmarks, seal, signed};
 use super::{issued, leader, office};
+use qcph::signed::tell::signer;
 use qcph::signed::{Fault, Judgement, judge};
 
 fn once() -> Vec<u8> {
@@ -243,6 +244,25 @@ fn an_envelope_that_contradicts_what_is_signed_is_named() {
         returned[at..at + said.len()].copy_from_slice(other.as_bytes());
         assert_fault(&returned, |fault| matches!(fault, Fault::UnknownSignature { .. }));
     }
+}
+
+/// Versions are not signed; where they are not those of the standard, the sentence for people says so.
+#[test]
+fn versions_that_the_standard_does_not_have_there_are_told() {
+    let file = once();
+    let value = find(&file, b"/Contents <30");
+    let version = b"020101";
+    let places = (value..file.len() - version.len()).filter(|at| file[*at..].starts_with(version));
+    let mut told = 0;
+    for at in places.collect::<Vec<_>>() {
+        let mut returned = file.clone();
+        returned[at + version.len() - 1] = b'3';
+        let judged = judge(issued(), &returned);
+        let odd: Vec<_> = judged.signatures.iter().filter(|one| !one.is_version_right).collect();
+        assert!(!judged.faults.is_empty() || !odd.is_empty(), "byte {at}: {judged:#?}");
+        told += usize::from(odd.iter().any(|one| signer(one).contains("phiên bản trái chuẩn")));
+    }
+    assert_eq!(told, 2, "of the envelope, and of its signer");
 }
 
 #[test]

@@ -39,6 +39,7 @@ fn one_signature_is_taken_and_told() {
     let [signature] = &judged.signatures[..] else { panic!("{judged:#?}") };
     assert_eq!(signature.signer, "Nguyễn Văn A");
     assert_eq!((&*signature.serial, signature.is_certificate_held), ("07", true));
+    assert!(signature.is_version_right);
     assert_eq!(signature.stated_time.unwrap().to_rfc3339(), "2018-07-05T09:00:00+00:00");
     assert_eq!(signature.shown, None);
 }
@@ -83,8 +84,11 @@ fn a_thousand_changed_bytes_are_all_refused() {
         };
         bad[at] ^= 1 << random.below(8);
         let judged = judge(issued(), &bad);
-        // The name in a certificate that nothing holds is told as such.
-        let told = judged.signatures.iter().any(|signature| !signature.is_certificate_held);
+        // The name in a certificate that nothing holds is told as such, and so are odd versions.
+        let told = judged
+            .signatures
+            .iter()
+            .any(|signature| !signature.is_certificate_held || !signature.is_version_right);
         assert!(
             told || !judged.faults.is_empty(),
             "byte {at}, {:?}: {judged:#?}",

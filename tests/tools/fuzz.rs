@@ -39,6 +39,7 @@ use qcph::problem::{Problem, any_error};
 use qcph::project::Project;
 use qcph::records::{self, files::SourceFile};
 use qcph::returned::open_bytes;
+use qcph::signed::Signature;
 use qcph::signed::take::take;
 use qcph::signed::taken::{Given, Verdict};
 use qcph::templates::Templates;
@@ -302,8 +303,9 @@ fn taken(bytes: &[u8], issued: &[u8]) -> Option<(Verdict, bool)> {
     let path = std::env::temp_dir().join(format!("qcph-fuzz-{}.pdf", std::process::id()));
     std::fs::write(&path, bytes).expect("a file");
     let taken = take(&path, None, &Given { now: issued, known: &[] }).ok()?;
-    let held = taken.signatures.iter().all(|signature| signature.is_certificate_held);
-    let fine = held && taken.problems.iter().all(|problem| !is_error(problem));
+    let held = |signature: &Signature| signature.is_certificate_held && signature.is_version_right;
+    let fine = taken.signatures.iter().all(held)
+        && taken.problems.iter().all(|problem| !is_error(problem));
     fine.then_some((taken.verdict, taken.problems.is_empty()))
 }
 
