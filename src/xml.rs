@@ -8,12 +8,15 @@
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use quick_xml::name::ResolveResult;
 use quick_xml::{NsReader, XmlVersion};
-use std::io::{BufRead, Result as Io, Write};
+use std::io::{BufRead, Error, ErrorKind, Read, Result as Io, Write};
 
 /// How deep elements may stand in each other, unless the caller takes more.
 const DEEPEST: usize = 32;
 /// How many attributes an element may have.
 const MOST_ATTRIBUTES: usize = 64;
+
+/// How long a text, a comment or the head of an element may be, in bytes: it stands in memory whole.
+const LONGEST_PIECE: u64 = 8 << 20;
 
 /// Attributes to be written.
 pub type Attributes<'a> = &'a [(&'a str, &'a str)];
@@ -155,14 +158,19 @@ pub fn read_within(
     limits: Limits,
     mut take: impl FnMut(Piece) -> bool,
 ) -> Result<(), Fault> {
-    let mut reader = NsReader::from_reader(source.take(limits.bytes + 1));
+    let source = Pieces { source: source.take(limits.bytes + 1), left: 0 };
+    let mut reader = NsReader::from_reader(source);
     reader.config_mut().expand_empty_elements = true;
     reader.config_mut().check_comments = true;
     let (mut buffer, mut depth, mut roots) = (Vec::new(), 0_usize, 0_usize);
     loop {
         buffer.clear();
+        reader.get_mut().left = LONGEST_PIECE;
         let event = reader.read_event_into(&mut buffer).map_err(|error| match error {
-            quick_xml::Error::Io(error) => Fault::Io(std::io::Error::new(error.kind(), error)),
+            quick_xml::Error::Io(error) if error.kind() == ErrorKind::FileTooLarge => {
+                Fault::TooLarge
+            }
+            quick_xml::Error::Io(error) => Fault::Io(Error::new(error.kind(), error)),
             error => Fault::Malformed(error.to_string()),
         });
         if reader.buffer_position() > limits.bytes {
@@ -198,6 +206,38 @@ pub fn read_within(
         if !take(piece) {
             return Err(Fault::TooLarge);
         }
+    }
+}
+
+/// A source that gives so many bytes for one piece.
+struct Pieces<S> {
+    source: S,
+    left: u64,
+}
+
+impl<S: BufRead> Read for Pieces<S> {
+    fn read(&mut self, into: &mut [u8]) -> Io<usize> {
+        let given = self.fill_buf()?;
+        let count = given.len().min(into.len());
+        into[..count].copy_from_slice(&given[..count]);
+        self.consume(count);
+        Ok(count)
+    }
+}
+
+impl<S: BufRead> BufRead for Pieces<S> {
+    fn fill_buf(&mut self) -> Io<&[u8]> {
+        if self.left == 0 {
+            return Err(ErrorKind::FileTooLarge.into());
+        }
+        let most = usize::try_from(self.left).unwrap_or(usize::MAX);
+        let given = self.source.fill_buf()?;
+        Ok(&given[..given.len().min(most)])
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.left = self.left.saturating_sub(count as u64);
+        self.source.consume(count);
     }
 }
 
@@ -317,5 +357,16 @@ mod tests {
             let fault = pieces(text).expect_err(text).to_string();
             assert!(fault.contains(why), "{text}: {fault}");
         }
+    }
+
+    #[test]
+    fn one_piece_that_does_not_end_is_refused_before_it_is_in_memory() {
+        for text in ["<a>{}</a>", "<a><!--{}--></a>", "<a b=\"{}\"/>", "<a><![CDATA[{}]]></a>"] {
+            let text = text.replace("{}", &"x".repeat(9 << 20));
+            let fault = read(text.as_bytes(), 64 << 20, drop).expect_err("refused");
+            assert!(matches!(fault, Fault::TooLarge), "{fault}");
+        }
+        let many = format!("<a>{}</a>", "<b>xxxxxxxx</b>".repeat(1 << 20));
+        assert!(read(many.as_bytes(), 64 << 20, drop).is_ok());
     }
 }
