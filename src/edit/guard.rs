@@ -135,7 +135,7 @@ impl Plain {
     fn wanted(value: &Value) -> Self {
         let text = |key: &str, value: &Value| (key.to_owned(), Self::wanted(value));
         match value {
-            Value::Text(text) => Self::Text(text.clone()),
+            Value::Text(text) | Value::Quoted(text) => Self::Text(text.clone()),
             Value::Number(number) => Self::Text(number.to_string()),
             Value::Map(pairs) => {
                 Self::Map(pairs.iter().map(|(key, value)| text(key, value)).collect())

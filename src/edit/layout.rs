@@ -69,7 +69,7 @@ impl Part {
     /// Whether a scalar is this value already.
     pub fn is(&self, value: &Value) -> bool {
         match (&self.shape, value) {
-            (Shape::Scalar(_, own), Value::Text(text)) => own == text,
+            (Shape::Scalar(_, own), Value::Text(text) | Value::Quoted(text)) => own == text,
             (Shape::Scalar(ScalarStyle::Plain, own), Value::Number(number)) => {
                 *own == number.to_string()
             }

@@ -24,6 +24,8 @@ use std::sync::Arc;
 pub enum Value {
     /// Quoted where YAML would read it as something else.
     Text(String),
+    /// A text in double quotes, as it stands in a row of a table, where digits are no number.
+    Quoted(String),
     Number(u64),
     /// Keys and values, on one line.
     Map(Vec<(&'static str, Value)>),

@@ -81,7 +81,7 @@ pub fn in_line(value: &Value) -> String {
     let pairs = |pairs: Vec<String>| format!("{{{}}}", pairs.join(", "));
     match value {
         Value::Text(text) if is_plain(text, true) => text.clone(),
-        Value::Text(text) => quoted(text),
+        Value::Text(text) | Value::Quoted(text) => quoted(text),
         Value::Number(number) => number.to_string(),
         Value::Map(map) => {
             pairs(map.iter().map(|(key, value)| format!("{key}: {}", in_line(value))).collect())
@@ -208,6 +208,10 @@ fn is_plain(text: &str, flow: bool) -> bool {
     if text == PLACEHOLDER {
         return true;
     }
+    // A negative number is none in quotes.
+    if text.strip_prefix('-').is_some_and(is_number) {
+        return true;
+    }
     let is_null = text.eq_ignore_ascii_case("null");
     let fits = |c: char| c.is_alphanumeric() || " _-/.();–%+".contains(c) || (!flow && c == ',');
     text.starts_with(char::is_alphanumeric)
@@ -215,6 +219,13 @@ fn is_plain(text: &str, flow: bool) -> bool {
         && text.chars().all(fits)
         && !is_null
         && !is_switch(text)
+}
+
+/// Digits, with a decimal point among them or without.
+fn is_number(text: &str) -> bool {
+    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits(whole) && digits(part)
 }
 
 fn is_code(value: &Value) -> bool {
