@@ -18,6 +18,8 @@ pub mod xml;
 
 pub mod ooxml;
 
+pub mod sheets;
+
 pub mod records;
 
 pub mod edit;
@@ -27,6 +29,8 @@ pub mod law;
 pub mod regulation;
 
 pub mod schema;
+
+pub mod tables;
 
 pub mod scaffold;
 

@@ -9,8 +9,8 @@ use qcph::law::registers::Register;
 use qcph::pipeline::Loaded;
 use qcph::problem::{Code, Problem};
 use qcph::records::scalar::Date;
-use qcph::registers::sheets::{self, Sheet};
 use qcph::registers::{Book, Entry, book};
+use qcph::sheets::write::{self, Sheet};
 use serde_json::{Map, Value as Json, json};
 use std::path::{Path, PathBuf};
 
@@ -112,8 +112,8 @@ impl Kind {
     ) -> Result<Vec<u8>, Problem> {
         match self {
             Self::Pdf => pdf(),
-            Self::Xlsx => sheets::xlsx(sheet),
-            Self::Csv => Ok(sheets::csv(sheet)),
+            Self::Xlsx => write::xlsx(sheet),
+            Self::Csv => Ok(write::csv(sheet)),
         }
     }
 }

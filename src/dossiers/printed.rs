@@ -10,7 +10,7 @@ use crate::documents::vietnamese::roman;
 use crate::problem::Problem;
 use crate::records::dossier::{Plan, Planned, Retention};
 use crate::registers::in_year;
-use crate::registers::sheets::Sheet;
+use crate::sheets::write::Sheet;
 
 /// The columns of Phụ lục V, IV.
 const INDEX: [(&str, bool, u16); 7] = [
@@ -68,6 +68,7 @@ pub fn titles() -> Vec<&'static str> {
 pub fn sheet(office: &Office, dossier: &Dossier) -> Result<Sheet, Problem> {
     let column = |(title, _, fr): &(&str, bool, u16)| ((*title).to_owned(), f64::from(*fr) / 2.0);
     Ok(Sheet {
+        name: format!("Năm {}", dossier.year),
         title: format!("Mục lục văn bản, tài liệu, hồ sơ {}", dossier.code),
         author: agency(office, dossier)?.name.0.clone(),
         year: dossier.year,

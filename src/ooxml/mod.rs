@@ -159,6 +159,16 @@ impl Package {
         ))
     }
 
+    /// The problem of a file that has more than is read.
+    pub fn large(&self, why: String) -> Problem {
+        too_large(&self.file, self.kind, why)
+    }
+
+    /// As the user called the file.
+    pub fn name(&self) -> Arc<str> {
+        self.file.clone()
+    }
+
     /// How the problems of the file speak of it.
     pub fn kind(&self) -> &'static Kind {
         self.kind

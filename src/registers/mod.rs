@@ -3,11 +3,10 @@
 //! In: an office, a body, a year, the day as of which it is asked. Out: a [`Book`], its cover and its rows in
 //! the columns of the law. [`outgoing`] has what the body numbered, copies too, [`incoming`] what others sent
 //! to it and how far that is answered. What the records do not say stays empty, to be written by hand.
-//! [`sheets`] writes a book for Excel; the page is `render`'s.
+//! [`crate::sheets`] writes a book for Excel; the page is `render`'s.
 
 mod incoming;
 pub mod outgoing;
-pub mod sheets;
 
 pub use outgoing::{issued_copies, mended};
 
@@ -17,6 +16,7 @@ use crate::law::registers::{Field, Register, RegisterForm};
 use crate::problem::{Code, Problem};
 use crate::records::agency::Agency;
 use crate::records::scalar::Date;
+use crate::sheets::write::Sheet;
 use chrono::Datelike;
 use std::collections::BTreeMap;
 
@@ -97,6 +97,22 @@ impl Book {
             self.form.columns.iter().map(cell).collect()
         };
         self.entries.iter().map(row).collect()
+    }
+}
+
+impl From<&Book> for Sheet {
+    fn from(book: &Book) -> Self {
+        let columns = book.form.columns.iter();
+        Self {
+            name: format!("Năm {}", book.cover.year),
+            title: format!("{} năm {}", book.form.title, book.cover.year),
+            author: book.cover.agency.clone(),
+            year: book.cover.year,
+            columns: columns
+                .map(|column| (column.title.clone(), f64::from(column.width_mm) / 2.0))
+                .collect(),
+            rows: book.rows(),
+        }
     }
 }
 

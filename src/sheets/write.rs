@@ -1,14 +1,17 @@
-//! A book or an index as a sheet: CSV and XLSX that Excel opens with Vietnamese intact.
+//! A list as a file: CSV and XLSX that Excel opens with Vietnamese intact.
 //!
-//! Cells are text (test: registers::files_hold_the_same_cells_and_no_formula_and_give_the_same_bytes_again). In CSV a text that a spreadsheet would take for a formula gets an apostrophe in
-//! front, as people write it there; in XLSX a cell says by itself that it is text.
+//! Cells are text (tests: registers::files_hold_the_same_cells_and_no_formula_and_give_the_same_bytes_again,
+//! table::round). In CSV a text that a spreadsheet would take for a formula gets an apostrophe in front, as
+//! people write it there, and so does one that has such an apostrophe of its own; in XLSX a cell says by
+//! itself that it is text, and keeps saying it when somebody edits it.
 
-use super::Book;
 use crate::problem::{Code, Problem};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 
 /// What stands in a file of one sheet.
 pub struct Sheet {
+    /// What the sheet is called in the workbook.
+    pub name: String,
     pub title: String,
     pub author: String,
     /// The year that the file says it was made in: the same sheet is the same bytes.
@@ -16,21 +19,6 @@ pub struct Sheet {
     /// The titles of columns and their widths in characters.
     pub columns: Vec<(String, f64)>,
     pub rows: Vec<Vec<String>>,
-}
-
-impl From<&Book> for Sheet {
-    fn from(book: &Book) -> Self {
-        let columns = book.form.columns.iter();
-        Self {
-            title: format!("{} năm {}", book.form.title, book.cover.year),
-            author: book.cover.agency.clone(),
-            year: book.cover.year,
-            columns: columns
-                .map(|column| (column.title.clone(), f64::from(column.width_mm) / 2.0))
-                .collect(),
-            rows: book.rows(),
-        }
-    }
 }
 
 /// UTF-8 with a byte order mark, and `;` as Excel in Vietnamese expects.
@@ -49,9 +37,20 @@ pub fn csv(sheet: &Sheet) -> Vec<u8> {
     writer.into_inner().expect("memory is always flushed")
 }
 
+/// What makes a spreadsheet take a text for a formula, in the widths of East Asia too.
+const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+
+fn is_formula(cell: &str) -> bool {
+    cell.trim_start_matches('\'').starts_with(FORMULA)
+}
+
 fn guarded(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if formula { format!("'{cell}") } else { cell.to_owned() }
+    if is_formula(cell) { format!("'{cell}") } else { cell.to_owned() }
+}
+
+/// The text that a cell of CSV stands for.
+pub fn unguarded(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(cell)
 }
 
 /// One sheet with its headings.
@@ -75,9 +74,12 @@ fn write_xlsx(from: &Sheet) -> Result<Vec<u8>, XlsxError> {
         .set_creation_datetime(&ExcelDateTime::from_ymd(year, 12, 31)?);
     workbook.set_properties(&properties);
     let heading = Format::new().set_bold().set_text_wrap();
-    let text = Format::new().set_text_wrap();
+    // As text, so that what somebody types over it stays one; the apostrophe that nobody sees keeps a
+    // formula from being made of it.
+    let text = Format::new().set_text_wrap().set_num_format_index(49);
+    let guarded = text.clone().set_quote_prefix();
     let sheet = workbook.add_worksheet();
-    sheet.set_name(format!("Năm {}", from.year))?;
+    sheet.set_name(&from.name)?;
     sheet.set_landscape();
     sheet.set_freeze_panes(1, 0)?;
     sheet.set_repeat_rows(0, 0)?;
@@ -87,7 +89,8 @@ fn write_xlsx(from: &Sheet) -> Result<Vec<u8>, XlsxError> {
     }
     for (line, row) in (1_u32..).zip(&from.rows) {
         for (at, cell) in (0_u16..).zip(row) {
-            sheet.write_string_with_format(line, at, cell, &text)?;
+            let format = if is_formula(cell) { &guarded } else { &text };
+            sheet.write_string_with_format(line, at, cell, format)?;
         }
     }
     workbook.save_to_buffer()
@@ -95,7 +98,7 @@ fn write_xlsx(from: &Sheet) -> Result<Vec<u8>, XlsxError> {
 
 #[cfg(test)]
 mod tests {
-    use super::guarded;
+    use super::{guarded, unguarded};
 
     #[test]
     fn what_a_spreadsheet_would_reckon_is_text() {
@@ -103,5 +106,8 @@ mod tests {
             assert_eq!(guarded(cell), format!("'{cell}"));
         }
         assert_eq!(guarded("15/TB-BHXH"), "15/TB-BHXH");
+        for cell in ["=1", "'=1", "''-", "'a", "a", "", "'", "＝1", "−5"] {
+            assert_eq!(unguarded(&guarded(cell)), cell);
+        }
     }
 }
