@@ -13,6 +13,7 @@ use qcph::pipeline::{self, Part, Selection};
 use qcph::project::Project;
 use qcph::records;
 use qcph::render::forget;
+use qcph::sheets::{self, Choice, write};
 use std::path::Path;
 
 const RECORDS: usize = 100;
@@ -50,6 +51,26 @@ fn read(bencher: Bencher<'_, '_>) {
     bencher
         .counter(ItemsCount::new(RECORDS))
         .bench_local(|| records::read(black_box(&project), &|_| true));
+}
+
+/// A sheet of 10,000 rows and 8 columns.
+#[divan::bench(sample_count = 20)]
+fn sheet_10_000_rows(bencher: Bencher<'_, '_>) {
+    const ROWS: usize = 10_000;
+    let row = |row: usize| (0..8).map(|column| format!("Đơn vị {row}, {column}")).collect();
+    let sheet = write::Sheet {
+        name: "a".into(),
+        title: "a".into(),
+        author: "a".into(),
+        year: 2020,
+        columns: (0..8).map(|column| (format!("Cột {column}"), 20.0)).collect(),
+        rows: (0..ROWS).map(row).collect(),
+    };
+    let bytes = write::xlsx(&sheet).expect("a workbook");
+    let choice = Choice { sheet: None, separator: None, fits: &|_| 0 };
+    bencher
+        .counter(ItemsCount::new(ROWS))
+        .bench_local(|| sheets::read_bytes("a.xlsx", black_box(&bytes).clone(), &choice));
 }
 
 #[divan::bench(sample_count = 20)]

@@ -29,4 +29,5 @@ mod registers;
 mod regulation;
 mod schema;
 mod signed;
+mod table;
 mod word;

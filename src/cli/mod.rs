@@ -35,6 +35,7 @@ pub mod report;
 mod schema;
 mod show;
 mod sign;
+mod table;
 mod tasks;
 pub mod usage;
 mod verify;
@@ -144,6 +145,13 @@ verbs! {
         after_help = "Ví dụ: qcph word TW-2020-HOP-01    |    qcph word read da-sua.docx"
     )]
     "word" Word(word::WordArgs)
+    /// Danh sách, bảng số liệu từ bảng tính (.xlsx, .csv) vào bản ghi, và trở ra.
+    #[command(
+        subcommand_help_heading = "Lệnh",
+        subcommand_value_name = "LỆNH",
+        after_help = "Ví dụ: qcph table import so-lieu.xlsx --into HD-2018-TD-08:bang[1]    |    qcph table export HD-2018-TD-08:bang[1] --to so-lieu.xlsx"
+    )]
+    "table" Table(table::TableArgs)
     /// Ban hành một dự thảo: đề nghị số, ngày, người ký, ghi vào bản ghi rồi lập văn bản.
     #[command(
         after_help = "Ví dụ: qcph issue TW-2020-HOP-01    |    qcph issue TW-2020-HOP-01 --date 2020-04-16 --dry-run"

@@ -31,6 +31,7 @@ mod settled;
 mod signed;
 mod spool;
 mod stage;
+mod table;
 mod version;
 mod word;
 
@@ -53,6 +54,7 @@ pub use seal::Limits;
 pub use selection::Selection;
 pub use signed::{GivenOut, given_out};
 pub use spool::{MadePdf, Spool};
+pub use table::{Import, Listed, Refused, import, listed, year_of};
 pub use version::{Version, version};
 pub use word::{Editable, word};
 
@@ -67,6 +69,7 @@ use crate::law::kinds::DocumentKind;
 use crate::problem::{self, Code, Problem, Sources};
 use crate::project::Project;
 use crate::records;
+use crate::records::files::SourceFile;
 use crate::records::summary::Summary;
 use crate::regulation;
 use crate::render::Engine;
@@ -139,6 +142,11 @@ pub fn load_part(project: Project, part: Part) -> Checked {
 /// Reads records, regulation and templates, and checks each by itself: what the records say of each
 /// other is for [`Checked::judge`].
 pub fn read(project: Project) -> Checked {
+    read_with(project, None)
+}
+
+/// As [`read()`], with a file that is not written yet in the place of another.
+fn read_with(project: Project, draft: Option<SourceFile>) -> Checked {
     let mut problems = Vec::new();
     let templates = Templates::read(&project).map_err(|found| problems.extend(found)).ok();
     let engine = templates.as_ref().and_then(|templates| {
@@ -146,7 +154,7 @@ pub fn read(project: Project) -> Checked {
     });
     let charset = engine.as_ref().map(Engine::charset);
     let drawable = |c| charset.as_ref().is_none_or(|charset| charset.has(c));
-    let (corpus, found) = records::read(&project, &drawable);
+    let (corpus, found) = records::read_with(&project, draft.clone(), &drawable);
     if corpus.files == 0 && !problem::any_error(&found) {
         problems.push(no_records());
     }
@@ -154,7 +162,7 @@ pub fn read(project: Project) -> Checked {
     problems.extend(templates::unread(&project));
     let (files, others) = (corpus.files, corpus.stray.others);
     let regulations = regulation::read(&corpus, &mut problems);
-    let sources = sources(project.clone(), templates.clone());
+    let sources = sources(project.clone(), draft, templates.clone());
     let corpus = Arc::new(corpus);
     let book = templates
         .as_ref()
@@ -175,8 +183,11 @@ pub fn read(project: Project) -> Checked {
 }
 
 /// Record files as they are now, templates as they are in force.
-fn sources(project: Project, templates: Option<Templates>) -> Sources {
+fn sources(project: Project, draft: Option<SourceFile>, templates: Option<Templates>) -> Sources {
     Sources::new(move |path| match path.strip_prefix("templates/") {
+        _ if draft.as_ref().is_some_and(|draft| *draft.path == *path) => {
+            draft.as_ref().map(|draft| String::from_utf8_lossy(&draft.bytes).into())
+        }
         Some(below) => {
             let mut files = templates.iter().flat_map(Templates::files);
             files.find(|(path, _)| *path == below).map(|(_, text)| text.into())

@@ -4,7 +4,7 @@ use super::cases;
 use qcph::problem::{Code, page};
 
 /// Codes that no edit of a project brings about, and why; their case shows their page.
-const OUT_OF_REACH: [(Code, &str); 37] = [
+const OUT_OF_REACH: [(Code, &str); 43] = [
     (Code::WrongMark, "no longer raised; a number is never given to another problem"),
     (Code::FileNameTaken, "numbers and ids that collide are refused earlier; a last guard"),
     (Code::TableTooLarge, "needs a table of 100 pages; `form::tables` meets it"),
@@ -22,6 +22,12 @@ const OUT_OF_REACH: [(Code, &str); 37] = [
     (Code::SignedAlready, "needs a signed file; `signed::taken` meets it"),
     (Code::SignedRewritten, "needs a signed file; `signed::taken` meets it"),
     (Code::SignedOverText, "needs a signed file; `signed::taken` meets it"),
+    (Code::SheetUnclear, "needs a workbook; `table::pitfalls` meets it"),
+    (Code::CellsMerged, "needs a workbook; `table::pitfalls` meets it"),
+    (Code::RowsHidden, "needs a workbook; `table::pitfalls` meets it"),
+    (Code::FormulaOpen, "needs a workbook; `table::pitfalls` meets it"),
+    (Code::DaysFrom1904, "needs a workbook; `table::pitfalls` meets it"),
+    (Code::DigitsRounded, "needs a workbook; `table::pitfalls` meets it"),
     (Code::ReturnedOldFormat, "needs a file of Word; `word::hostile` meets it"),
     (Code::ReturnedMacros, "needs a file of Word; `word::hostile` meets it"),
     (Code::ReturnedTooLarge, "needs a file of Word; `word::hostile` meets it"),

@@ -3,8 +3,8 @@
 //!
 //! `fuzz TARGET [ROUNDS]`, with TARGET one of bundle, forged (which breaks manifests too), index,
 //! log (list and checkpoint), proof, stamp, pdf, form, record, signed (returned files, of which one that
-//! was changed is never our document), resigned (what is changed before it is signed) and word (editable
-//! copies that come back). Without ROUNDS it runs until it is stopped; `timeout 600` ends it with 124. No nightly
+//! was changed is never our document), resigned (what is changed before it is signed), word (editable
+//! copies that come back) and table (spreadsheets). Without ROUNDS it runs until it is stopped; `timeout 600` ends it with 124. No nightly
 //! compiler is needed; the corpus is the bundles of `tests/archive/recipes.rs`, the sample records, the PDFs
 //! below `out` or `QCPH_PDFS`, and the copies in `out/ban-de-sua`.
 
@@ -27,6 +27,7 @@ mod pieces;
 mod raw;
 #[path = "../archive/recipes.rs"]
 mod recipes;
+mod spreadsheets;
 
 use forge::Parts;
 use mutate::{Dice, mutate};
@@ -91,6 +92,7 @@ fn main() {
             }
             // Mostly marks at odd places in what is a zip.
             "word" if dice.below(4) > 0 => bytes = marked(&bytes, &mut dice),
+            "table" => bytes = spreadsheets::changed(&bytes, &mut dice),
             _ => mutate(&mut dice, &mut bytes),
         }
         match target {
@@ -100,7 +102,7 @@ fn main() {
         }
         if round % every == 0 || round == rounds {
             println!("{target}: {round} rounds without a finding");
-            if ["form", "word"].contains(&target) {
+            if ["form", "word", "table"].contains(&target) {
                 println!("{} of them measured", MEASURED.load(Ordering::Relaxed));
             }
         }
@@ -130,6 +132,7 @@ fn corpus_of(target: &str) -> Vec<Vec<u8>> {
             leaves.iter().map(proof).collect()
         }
         "stamp" => vec![answer()],
+        "table" => spreadsheets::corpus(),
         "word" => {
             let files = std::fs::read_dir("out/ban-de-sua").expect("run `qcph build --word` first");
             let mut files: Vec<_> = files.flatten().map(|entry| entry.path()).collect();
@@ -209,6 +212,9 @@ fn run(target: &str, bytes: &[u8], dice: &mut Dice, corpus: &[Vec<u8>]) {
             drop(records::read_with(&NOTHING, Some(file), &|_| true));
         }
         "stamp" => drop(stamp::time_of(&checkpoint().to_string(), bytes)),
+        "table" => {
+            MEASURED.fetch_add(u64::from(spreadsheets::run(bytes)), Ordering::Relaxed);
+        }
         "form" => {
             if form::examine_file(&BOOK, bytes).is_ok() {
                 MEASURED.fetch_add(1, Ordering::Relaxed);
