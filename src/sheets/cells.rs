@@ -9,7 +9,7 @@ use crate::ooxml::Package;
 use crate::problem::Problem;
 use crate::xml::{Element, Limits, Piece};
 
-const SHEET: Limits = Limits { bytes: 32 << 20, depth: 64 };
+const SHEET: Limits = Limits { bytes: 24 << 20, depth: 64 };
 /// Cells that hold nothing but a style.
 const MOST_EMPTY: usize = 400_000;
 const MOST_MERGED: usize = 20_000;

@@ -135,7 +135,8 @@ impl Made {
 pub fn zipped(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
-        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        // Bombs are large: quick is better than small.
+        zip.start_file(name, SimpleFileOptions::default().compression_level(Some(1))).unwrap();
         zip.write_all(bytes).unwrap();
     }
     zip.finish().unwrap().into_inner()
