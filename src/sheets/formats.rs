@@ -87,7 +87,7 @@ pub fn read(code: &str) -> Format {
         let digits = tokens.iter().any(|token| matches!(token, Token::Digit(_)));
         let words = tokens.iter().any(|token| matches!(token, Token::Words(_)));
         let odd = tokens.iter().any(|token| matches!(token, Token::Odd));
-        odd || !digits && !words || tokens.iter().any(|token| *token == Token::General)
+        odd || !digits && !words || tokens.contains(&Token::General)
     };
     if is_general(first) {
         return Format::General;

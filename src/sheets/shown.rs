@@ -29,7 +29,7 @@ impl Shown {
         match format {
             Format::Day(parts) => match self::moment(number, since_1904) {
                 Some(moment) => Self::Text(written(moment, number, *parts)),
-                None if parts.elapsed && number >= 0.0 && number < 1e6 => {
+                None if parts.elapsed && (0.0..1e6).contains(&number) => {
                     Self::Text(passed(number, *parts))
                 }
                 None => Self::NoDay,

@@ -79,7 +79,7 @@ pub fn unescaped(text: &str) -> String {
     let mut rest = text;
     while let Some(at) = rest.find("_x") {
         let number =
-            rest.get(at + 2..at + 6).filter(|_| rest[at + 2..].as_bytes().get(4) == Some(&b'_'));
+            rest.get(at + 2..at + 6).filter(|_| rest.as_bytes().get(at + 6) == Some(&b'_'));
         let number = number.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
         let character = number.and_then(|digits| u32::from_str_radix(digits, 16).ok());
         match character.and_then(char::from_u32) {

@@ -202,60 +202,34 @@ impl Planning<'_> {
         (0..self.list.columns.len()).filter(differs).collect()
     }
 
+    fn name(&self, column: usize) -> String {
+        self.list.columns[column].name.clone()
+    }
+
+    fn spot(&self, new: usize, column: usize) -> String {
+        let (column, _) = self.heading.columns[column].clone().unwrap_or_default();
+        self.sheet.called(Spot { row: self.new[new].number, column })
+    }
+
+    fn given(&self) -> impl Iterator<Item = usize> {
+        (0..self.list.columns.len()).filter(|column| self.is_given(*column))
+    }
+
     fn told(&self, steps: &[Step]) -> (Vec<Told>, usize) {
-        let (mut told, mut unchanged) = (Vec::new(), 0);
-        let name = |column: usize| self.list.columns[column].name.clone();
-        let spot = |new: usize, column: usize| {
-            let (column, _) = self.heading.columns[column].clone().unwrap_or_default();
-            self.sheet.called(Spot { row: self.new[new].number, column })
-        };
-        let given = || (0..self.list.columns.len()).filter(|column| self.is_given(*column));
-        let mut last = 0;
+        let (mut told, mut unchanged, mut last) = (Vec::new(), 0, 0);
         for step in steps {
             match *step {
-                Step::Gone(old) => {
-                    let row = &self.list.rows[old];
-                    let cell = |at: usize| Some((name(at), row.cells[at].clone()?));
-                    told.push(Told {
-                        act: Act::Removed,
-                        row: old + 1,
-                        cells: (0..self.list.columns.len()).filter_map(cell).collect(),
-                        old: None,
-                        from: None,
-                        line: Some(row.line),
-                    });
-                }
-                Step::New(new) => {
-                    let cell = |at| Some((name(at), self.text(new, at)?));
-                    told.push(Told {
-                        act: Act::Added,
-                        row: new + 1,
-                        cells: given().filter_map(cell).collect(),
-                        old: None,
-                        from: given().next().map(|column| spot(new, column)),
-                        line: None,
-                    });
-                }
+                Step::Gone(old) => told.push(self.gone(old)),
+                Step::New(new) => told.push(self.came(new)),
                 Step::Both(old, new) => {
-                    let row = &self.list.rows[old];
                     let before = told.len();
-                    told.extend(self.differing(old, new).into_iter().map(|column| Told {
-                        act: Act::Changed,
-                        row: new + 1,
-                        cells: vec![(name(column), self.text(new, column).unwrap_or_default())],
-                        old: Some(row.cells[column].clone().unwrap_or_default()),
-                        from: Some(spot(new, column)),
-                        line: Some(row.line),
-                    }));
+                    told.extend(self.changed(old, new));
                     if old < last {
-                        told.push(Told {
-                            act: Act::Moved,
-                            row: new + 1,
-                            cells: Vec::new(),
-                            old: Some((old + 1).to_string()),
-                            from: given().next().map(|column| spot(new, column)),
-                            line: Some(row.line),
-                        });
+                        let cells = Vec::new();
+                        let own = self.came(new);
+                        let line = Some(self.list.rows[old].line);
+                        let old = Some((old + 1).to_string());
+                        told.push(Told { act: Act::Moved, cells, old, line, ..own });
                     }
                     last = last.max(old);
                     unchanged += usize::from(told.len() == before);
@@ -263,6 +237,43 @@ impl Planning<'_> {
             }
         }
         (told, unchanged)
+    }
+
+    fn gone(&self, old: usize) -> Told {
+        let row = &self.list.rows[old];
+        let cell = |at: usize| Some((self.name(at), row.cells[at].clone()?));
+        Told {
+            act: Act::Removed,
+            row: old + 1,
+            cells: (0..self.list.columns.len()).filter_map(cell).collect(),
+            old: None,
+            from: None,
+            line: Some(row.line),
+        }
+    }
+
+    fn came(&self, new: usize) -> Told {
+        let cell = |at| Some((self.name(at), self.text(new, at)?));
+        Told {
+            act: Act::Added,
+            row: new + 1,
+            cells: self.given().filter_map(cell).collect(),
+            old: None,
+            from: self.given().next().map(|column| self.spot(new, column)),
+            line: None,
+        }
+    }
+
+    fn changed(&self, old: usize, new: usize) -> impl Iterator<Item = Told> {
+        let row = &self.list.rows[old];
+        self.differing(old, new).into_iter().map(move |column| Told {
+            act: Act::Changed,
+            row: new + 1,
+            cells: vec![(self.name(column), self.text(new, column).unwrap_or_default())],
+            old: Some(row.cells[column].clone().unwrap_or_default()),
+            from: Some(self.spot(new, column)),
+            line: Some(row.line),
+        })
     }
 
     fn path(&self, below: &[To]) -> Vec<To> {

@@ -33,11 +33,10 @@ pub fn of(heading: &str, at: usize, old: &[Row], new: &[GridRow]) -> Style {
     let name = plain(heading);
     let old = || old.iter().filter_map(|row| row.cells[at].as_deref());
     let new = || {
-        let texts = new.iter().filter_map(|row| match row.cells[at] {
+        new.iter().filter_map(|row| match row.cells[at] {
             Some(Cell::Text(text)) => Some(text.trim()),
             _ => None,
-        });
-        texts
+        })
     };
     let is_padded = |text: &str| {
         text.len() > 4 && text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit())
