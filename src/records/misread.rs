@@ -2,11 +2,10 @@
 //!
 //! In: a file's text, then its tree. Out: one problem for a file that is damaged throughout, else one for
 //! each damaged value, with the text as it was where that is certain. All ways of [`readings`] are tried;
-//! one counts where it turns words that no Vietnamese [`syllable`] can be into syllables, and leaves
+//! one counts where it turns words that no Vietnamese [`syllable`](super::syllable) can be into syllables, and leaves
 //! none that is neither. The text itself stays as it is.
 
 mod readings;
-mod syllable;
 mod tally;
 
 use super::yaml::{Node, Scalar, Value};

@@ -47,6 +47,7 @@ pub mod scalar;
 pub mod search;
 pub mod shape;
 pub mod summary;
+mod syllable;
 mod syntax;
 pub mod text;
 pub mod yaml;

@@ -3,8 +3,8 @@
 //! In: a text. Out: the reading that explains it, with the text as it was. How much a reading must explain is
 //! for the caller to say.
 
+use super::super::syllable::is_syllable;
 use super::readings::{self, Cause, READINGS, Reading};
-use super::syllable::is_syllable;
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
