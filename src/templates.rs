@@ -43,6 +43,7 @@ const FIXED: &[(&str, &str)] = &[
         include_str!("../templates/the-thuc/thoi-han-bao-quan.json"),
     ),
     ("the-thuc/truong-thong-tin.json", include_str!("../templates/the-thuc/truong-thong-tin.json")),
+    ("the-thuc/van-ban-thay-the.json", include_str!("../templates/the-thuc/van-ban-thay-the.json")),
 ];
 
 /// A file that no project overrides, by path below `templates/`.

@@ -6,6 +6,7 @@
 
 mod corpus;
 mod lines;
+mod proof;
 mod remedies;
 
 use corpus::{Broken, Corpus};

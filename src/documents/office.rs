@@ -1,6 +1,7 @@
 //! What documents are composed from, besides the record.
 
 use super::wording::Wording;
+use crate::law;
 use crate::problem::Problem;
 use crate::records::{Corpus, RecordFile};
 use crate::regulation::Regulations;
@@ -18,6 +19,7 @@ impl Office {
     pub fn check(&self, filed: &RecordFile) -> Vec<Problem> {
         let mut problems = Vec::new();
         self.regulations.check(&filed.record, &self.corpus, &mut problems);
+        law::check_texts(&filed.file, &self.corpus, &mut problems);
         problems
     }
 }

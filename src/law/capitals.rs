@@ -2,10 +2,12 @@
 //!
 //! A name takes a capital on the first letter of the words for its kind, function and field, and is
 //! printed as the registry has it on the day. Says where a name of a body that the rule names is
-//! written otherwise, and leaves it so.
+//! written otherwise, in the registry or in the texts of a record, and leaves it so.
 
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Place, Problem};
 use crate::records::agency::Agency;
+use crate::records::files::SourceFile;
+use crate::records::registry::Registry;
 
 /// How words in the names of agencies are written.
 const WRITTEN: [&str; 9] = [
@@ -35,6 +37,36 @@ pub fn check(agencies: &[Agency], problems: &mut Vec<Problem>) {
                 .clause("Nghị định 30/2020/NĐ-CP, Phụ lục II")
                 .advice(),
         );
+    }
+}
+
+/// So many names of one file are told of.
+const TOLD_MAX: usize = 20;
+
+/// Reports names of the registry that a record writes with other capitals.
+pub fn check_texts(file: &SourceFile, registry: &Registry, problems: &mut Vec<Problem>) {
+    let Ok(source) = std::str::from_utf8(&file.bytes) else { return };
+    let mut start = 0;
+    for line in source.split_inclusive('\n') {
+        let text = line.trim_end_matches(['\n', '\r']);
+        let is_comment = text.trim_start().starts_with('#');
+        let found = if is_comment { Vec::new() } else { registry.names.wrong(text) };
+        for (range, right) in found.into_iter().take(TOLD_MAX) {
+            let said = &text[range.clone()];
+            let place =
+                Place::in_text(file.path.clone(), source, start + range.start..start + range.end);
+            problems.push(
+                Problem::at(
+                    Code::WrongCapitals,
+                    &place,
+                    format!("tên `{said}` viết hoa chưa đúng"),
+                )
+                .hint(format!("viết: `{right}`"))
+                .clause("Nghị định 30/2020/NĐ-CP, Phụ lục II")
+                .advice(),
+            );
+        }
+        start += line.len();
     }
 }
 

@@ -19,7 +19,7 @@ keys! {
 /// Một căn cứ: viết thẳng bằng lời, hoặc ghi ho_so.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Basis {
-    Words(Text),
+    Words(At<Text>),
     Record(At<Id>),
 }
 
@@ -38,7 +38,7 @@ impl Shape for Basis {
         if matches!(&node.value, Value::Map(_)) && !is_split_text(node) {
             return RecordBasis::read(node, problems).map(|basis| Self::Record(basis.record));
         }
-        Text::read(node, problems).map(Self::Words)
+        At::<Text>::read(node, problems).map(Self::Words)
     }
 
     /// Templates see words; those of a record are put in its place.

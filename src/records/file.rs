@@ -10,7 +10,7 @@ use super::parser;
 use super::scalar::{FileKind, is_id};
 use super::shape::{self, Shape};
 use super::yaml::{Node, Value};
-use super::{Record, RecordKind, encoding, habits, misplaced, nearest, text};
+use super::{Record, RecordKind, encoding, habits, misplaced, nearest, proof, text};
 use crate::problem::{self, Code, Place, Problem};
 use std::collections::BTreeSet;
 
@@ -84,6 +84,7 @@ pub fn understand(file: &SourceFile, drawable: text::Drawable<'_>) -> Understood
             let mut advice = Vec::new();
             if let Some(kind) = node.text_of("loai").and_then(FileKind::of) {
                 habits::check(&node, kind, &mut advice);
+                proof::check(&node, kind, &mut advice);
             }
             let shapes = problems.len();
             let content = content(node, whole, file, &mut problems);

@@ -28,17 +28,25 @@ const ADDED: [(&str, &str); 2] =
 
 /// Looks at every value of a file.
 pub fn check(node: &Node, kind: FileKind, problems: &mut Vec<Problem>) {
-    walk(node, &mut String::new(), kind, problems);
+    each(node, kind, &mut |scalar, place, frame| value(scalar, place, frame, problems));
 }
 
-fn walk(node: &Node, key: &mut String, kind: FileKind, problems: &mut Vec<Problem>) {
+/// What is done with a text of a file: the text, its place, what is printed around it.
+type Take<'a> = dyn FnMut(&Scalar, &Place, Frame) + 'a;
+
+/// Goes through all texts of a file.
+pub fn each(node: &Node, kind: FileKind, take: &mut Take<'_>) {
+    walk(node, &mut String::new(), kind, take);
+}
+
+fn walk(node: &Node, key: &mut String, kind: FileKind, take: &mut Take<'_>) {
     match &node.value {
         Value::Scalar(scalar) => {
             if let Some(frame) = frame::of(kind, key) {
-                value(scalar, &node.place, frame, problems);
+                take(scalar, &node.place, frame);
             }
         }
-        Value::List(items) => items.iter().for_each(|item| walk(item, key, kind, problems)),
+        Value::List(items) => items.iter().for_each(|item| walk(item, key, kind, take)),
         Value::Map(pairs) => {
             for (name, value) in pairs {
                 let Value::Scalar(name) = &name.value else { continue };
@@ -47,7 +55,7 @@ fn walk(node: &Node, key: &mut String, kind: FileKind, problems: &mut Vec<Proble
                     key.push('.');
                 }
                 key.push_str(&name.text);
-                walk(value, key, kind, problems);
+                walk(value, key, kind, take);
                 key.truncate(before);
             }
         }

@@ -3,7 +3,7 @@
 //! In: the files below `records/`. Out: a [`Corpus`], or all problems of all files. The way of one
 //! record: [`files`] finds it; [`mod@file`] leads it on: [`encoding`] decodes it, `misread` finds text
 //! of old fonts and wrong code pages, [`yaml`] makes a tree with places, [`text`] judges its characters,
-//! [`habits`] what the form prints anyway, [`shape`] reads the tree into a type ([`meeting`],
+//! [`habits`] what the form prints anyway, `proof` slips of the keyboard, [`shape`] reads the tree into a type ([`meeting`],
 //! [`inspection`], [`exchange`], [`review`], [`copy`], [`invitation`], [`correction`]; beside them
 //! [`agency`] and [`dossier`]). The [`corpus`] keeps it
 //! in [`summary`] and opens it again for whoever needs it whole; first of all for [`check`], which looks at
@@ -40,6 +40,7 @@ mod outline;
 pub mod parser;
 pub mod passage;
 pub mod plain;
+mod proof;
 mod record;
 pub mod registry;
 pub mod review;

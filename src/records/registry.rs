@@ -1,10 +1,13 @@
 //! The registry of agencies and people: what a code meant on a day.
 
+mod names;
+
 use super::agency::{Agency, Person, Post, Unit};
 use super::nearest::nearest;
 use super::scalar::{BodyRef, Date, Id};
 use super::shape::At;
 use crate::problem::{Code, Problem};
+use names::Names;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Agencies and people of all files (danh bạ).
@@ -20,6 +23,8 @@ pub struct Registry {
     agencies_by_id: BTreeMap<Id, Vec<usize>>,
     /// Where a person stands in `people`, by id.
     people_by_id: BTreeMap<Id, usize>,
+    /// Of all versions of all agencies.
+    pub names: Names,
 }
 
 impl Registry {
@@ -31,6 +36,7 @@ impl Registry {
         for (at, person) in self.people.iter().enumerate() {
             self.people_by_id.entry(person.id.value.clone()).or_insert(at);
         }
+        self.names = Names::of(self.agencies.iter().map(|agency| agency.name.0.as_str()));
     }
 
     /// All versions of an agency, in the order of the files.

@@ -1,12 +1,14 @@
 //! Whether a word can be Vietnamese: an onset, a rime and a tone that go together.
 //!
 //! Tiếng Việt writes one syllable a word, and few letter runs are syllables: some thousands. In: a word.
-//! Out: whether it is one. Meaning, and where the tone mark stands in a rime, are not judged.
+//! Out: whether it is one, and its parts. Meaning, and where the tone mark stands in a rime, are not judged. The
+//! tables are those of the written language of today (Quy định về chính tả tiếng Việt, QĐ 1989/QĐ-BGDĐT of
+//! 25/5/2018), with the rimes of loanwords.
 
 use unicode_normalization::UnicodeNormalization;
 
 /// Grave, acute, tilde, hook, dot: huyền, sắc, ngã, hỏi, nặng.
-const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
+pub const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
 
 /// Onsets, longer ones first. `k`, `gh`, `ngh` stand before e, ê, i, y; `c`, `g`, `ng` before the others.
 const ONSETS: [&str; 28] = [
@@ -23,7 +25,7 @@ const RIMES: &str = " \
     oăc oăm oăn oăng oăt oe oen oeo oet \
     ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt \
     u ua uc ui um un ung up ut uân uâng uât uây uê uêch uên uênh uêt uơ \
-    uy uya uych uyên uyêt uyn uynh uyt uyu uôc uôi uôm uôn uông uôt \
+    uy uya uych uyên uyêt uyn uynh uyp uyt uyu uôc uôi uôm uôn uông uôt \
     ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu \
     y yêm yên yêng yêt yêu ";
 
@@ -35,14 +37,35 @@ const AFTER_QU: &str = " \
 /// Rimes behind `gi`, whose i is their own: gì, gìn, giêng.
 const AFTER_GI: &str = " ên êng êt êc n m p ";
 
+/// A syllable in its parts, small letters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Syllable {
+    pub onset: &'static str,
+    /// Without its tone.
+    pub rime: String,
+    pub tone: Option<char>,
+}
+
+/// Whether a letter, with or without marks, is a vowel.
+pub fn is_vowel(c: char) -> bool {
+    let mut letters = std::iter::once(c).nfd();
+    letters.next().is_some_and(|base| "aeiouyAEIOUY".contains(base))
+}
+
 /// Whether a word, in any case and normal form, is a syllable.
 pub fn is_syllable(word: &str) -> bool {
+    parts(word).is_some()
+}
+
+/// The parts of a word that is a syllable.
+pub fn parts(word: &str) -> Option<Syllable> {
     let mut tones = word.nfd().filter(|c| TONES.contains(c));
     let (tone, more) = (tones.next(), tones.next());
     let bare: String = word.nfd().filter(|c| !TONES.contains(c)).nfc().collect();
     let bare = bare.to_lowercase();
     let mut onsets = ONSETS.iter().filter_map(|onset| Some((*onset, bare.strip_prefix(onset)?)));
-    more.is_none() && onsets.any(|(onset, rime)| fits(onset, rime) && carries(rime, tone))
+    let (onset, rime) = onsets.find(|(onset, rime)| fits(onset, rime) && carries(rime, tone))?;
+    more.is_none().then(|| Syllable { onset, rime: rime.to_owned(), tone })
 }
 
 fn fits(onset: &str, rime: &str) -> bool {

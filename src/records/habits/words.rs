@@ -130,7 +130,8 @@ pub const OPENINGS: &[&str] = &[
 pub const NEVER_TWICE: &[&str] = &[
     "bị", "các", "cho", "của", "cùng", "đang", "để", "đối", "được", "hoặc", "khi", "là", "mà",
     "mọi", "nếu", "nhằm", "những", "này", "phải", "rằng", "sẽ", "thì", "thuộc", "theo", "trên",
-    "trong", "từng", "và", "vào", "về", "vì", "với",
+    "trong", "từng", "và", "vào", "về", "vì", "với", "bởi", "cuộc", "cũng", "đã", "đều", "giữa",
+    "như", "nhưng", "ở", "sự", "tuy", "vẫn",
 ];
 
 /// Doublings that say something: `từng bước từng bước`; of single words see [`NEVER_TWICE`].

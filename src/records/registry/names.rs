@@ -1,0 +1,126 @@
+//! The names of the registry as they stand in texts, whatever their capitals.
+//!
+//! In: names, then texts. Out: where a text has one of the names with other capitals. A name all in capitals is a
+//! heading; `bảo hiểm xã hội` in small letters is the thing and no body's name.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// A name of fewer words may be no name.
+const WORDS_MIN: usize = 3;
+
+/// Names that begin with what is a thing too.
+const THING: &str = "bảo hiểm";
+
+/// The names of a registry.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// By the name in small letters.
+    right: BTreeMap<String, String>,
+    /// The first words of names, in small letters.
+    first: BTreeSet<String>,
+    longest: usize,
+}
+
+impl Names {
+    pub fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let mut all = Self::default();
+        for name in names {
+            let words: Vec<&str> = name.split(' ').collect();
+            if words.len() >= WORDS_MIN {
+                all.longest = all.longest.max(words.len());
+                all.first.insert(words[0].to_lowercase());
+                all.right.insert(name.to_lowercase(), name.to_owned());
+            }
+        }
+        all
+    }
+
+    /// Where a line has a name with other capitals, and the name as it is.
+    pub fn wrong<'a>(&'a self, line: &str) -> Vec<(Range<usize>, &'a str)> {
+        let words: Vec<Range<usize>> = words(line).collect();
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            let Some((length, right)) = self.longest_at(line, &words[at..]) else {
+                at += 1;
+                continue;
+            };
+            let range = words[at].start..words[at + length - 1].end;
+            at += length;
+            if is_slip(&line[range.clone()], right) {
+                found.push((range, right));
+            }
+        }
+        found
+    }
+
+    /// How many words the longest name has that begins here.
+    fn longest_at(&self, line: &str, words: &[Range<usize>]) -> Option<(usize, &str)> {
+        let first = line[words[0].clone()].to_lowercase();
+        if !self.first.contains(&first) {
+            return None;
+        }
+        (WORDS_MIN..=self.longest.min(words.len())).rev().find_map(|length| {
+            let said = line[words[0].start..words[length - 1].end].to_lowercase();
+            self.right.get(&said).map(|right| (length, right.as_str()))
+        })
+    }
+}
+
+/// Whether a name is written otherwise than it is, and not on purpose.
+fn is_slip(said: &str, right: &str) -> bool {
+    let heading = !said.contains(char::is_lowercase);
+    let begins_small = said.starts_with(char::is_lowercase);
+    let thing = begins_small && said.to_lowercase().starts_with(THING);
+    said != right && !heading && !thing
+}
+
+/// The words of a line, signs beside them left out.
+fn words(line: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    line.split(' ').filter_map(move |word| {
+        let start = at;
+        at += word.len() + 1;
+        let bare = word.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '-');
+        let from = start + word.len() - bare.len();
+        let bare = bare.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '-');
+        (!bare.is_empty()).then_some(from..from + bare.len())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Names;
+
+    #[test]
+    fn names_with_other_capitals_are_found() {
+        let names = Names::of(
+            [
+                "Bảo hiểm xã hội tỉnh Hải Dương",
+                "Bảo hiểm xã hội Việt Nam",
+                "Liên đoàn Lao động tỉnh Hải Dương",
+            ]
+            .into_iter(),
+        );
+        let found = |line: &str| -> Vec<String> {
+            names.wrong(line).into_iter().map(|(range, _)| line[range].to_owned()).collect()
+        };
+        for line in [
+            "Bảo hiểm xã hội tỉnh Hải Dương và Liên đoàn Lao động tỉnh Hải Dương",
+            "số người tham gia bảo hiểm xã hội tỉnh Hải Dương",
+            "BẢO HIỂM XÃ HỘI VIỆT NAM",
+            "Bảo hiểm xã hội huyện",
+        ] {
+            assert_eq!(found(line), [""; 0], "{line}");
+        }
+        for (line, wrong) in [
+            ("- gửi Bảo hiểm Xã hội tỉnh Hải Dương;", "Bảo hiểm Xã hội tỉnh Hải Dương"),
+            ("do Liên đoàn lao động tỉnh Hải Dương chủ trì", "Liên đoàn lao động tỉnh Hải Dương"),
+            ("“liên đoàn lao động tỉnh hải dương”", "liên đoàn lao động tỉnh hải dương"),
+            ("Bảo Hiểm Xã Hội Việt Nam", "Bảo Hiểm Xã Hội Việt Nam"),
+        ] {
+            assert_eq!(found(line), [wrong], "{line}");
+        }
+    }
+}
