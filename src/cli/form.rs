@@ -1,4 +1,4 @@
-//! `qcph form FILE.pdf|RECORD…`: the rules of the form against the finished page.
+//! `qcph form FILE.pdf|FILE.docx|RECORD…`: the rules of the form against the finished page, or a Word file.
 
 use super::report::{Failure, Outcome, line, new_table};
 use super::{Common, build};
@@ -14,8 +14,8 @@ use std::path::Path;
 
 #[derive(Args)]
 pub struct FormArgs {
-    /// Tệp PDF, mã bản ghi hoặc tệp bản ghi.
-    #[arg(value_name = "TỆP.pdf|BẢN_GHI", required = true)]
+    /// Tệp PDF, tệp Word (.docx), mã bản ghi hoặc tệp bản ghi.
+    #[arg(value_name = "TỆP.pdf|TỆP.docx|BẢN_GHI", required = true)]
     papers: Vec<String>,
     /// In mọi quy tắc, cả quy tắc đạt, không có trong văn bản và không đo được.
     #[arg(long)]
@@ -26,8 +26,8 @@ pub struct FormArgs {
 type Measured = (String, Vec<form::Report>);
 
 pub fn run(common: &Common, arguments: &FormArgs) -> Result<Outcome, Failure> {
-    let is_pdf = |name: &&String| name.to_lowercase().ends_with(".pdf");
-    let (files, records): (Vec<&String>, Vec<&String>) = arguments.papers.iter().partition(is_pdf);
+    let is_file = |name: &&String| ends_in(name, &[".pdf"]) || ends_in(name, &WORD);
+    let (files, records): (Vec<&String>, Vec<&String>) = arguments.papers.iter().partition(is_file);
     let mut measured = measure_files(common, &files)?;
     if !records.is_empty() {
         let found = measure_records(common, &records);
@@ -51,6 +51,14 @@ pub fn run(common: &Common, arguments: &FormArgs) -> Result<Outcome, Failure> {
     Ok(Outcome::new(sentence, json!({ "tep": result })).problems(problems))
 }
 
+/// Names of files of Word, also of those that are refused.
+const WORD: [&str; 7] = [".docx", ".doc", ".docm", ".dotx", ".dotm", ".dot", ".rtf"];
+
+fn ends_in(name: &str, endings: &[&str]) -> bool {
+    let name = name.to_lowercase();
+    endings.iter().any(|ending| name.ends_with(ending))
+}
+
 /// Files need no project; where there is one, its rules hold.
 fn measure_files(common: &Common, files: &[&String]) -> Result<Vec<Measured>, Failure> {
     let templates = match common.project() {
@@ -61,6 +69,13 @@ fn measure_files(common: &Common, files: &[&String]) -> Result<Vec<Measured>, Fa
     let book = form::book(&templates)?;
     let measure = |name: &&String| {
         let path = Path::new(name.as_str());
+        if ends_in(name, &WORD) {
+            let reports = form::examine_word(&book, path).map_err(|mut problem| {
+                problem.place.get_or_insert_with(|| Place::file(name.as_str()));
+                problem
+            })?;
+            return Ok(((*name).clone(), reports));
+        }
         let bytes = disk::read(path, form::guard::LARGEST_FILE_BYTES);
         let bytes = bytes.map_err(|error| Problem::io(Code::CannotRead, path, &error))?;
         let reports = form::examine_file(&book, &bytes).map_err(|mut problem| {
@@ -87,10 +102,11 @@ fn measure_records(common: &Common, names: &[&String]) -> Result<Vec<Measured>, 
 
 fn print((name, reports): &Measured, all: bool) {
     for report in reports {
-        line(&format!(
-            "{name}: số {}, {} trang, thể thức {}",
-            report.number, report.pages, report.profile
-        ));
+        let pages = match report.found {
+            Found::InWord => "tệp Word".to_owned(),
+            Found::ByTags | Found::ByPlace => format!("{} trang", report.pages),
+        };
+        line(&format!("{name}: số {}, {pages}, thể thức {}", report.number, report.profile));
         if !report.pictures.is_empty() {
             let pages: Vec<String> = report.pictures.iter().map(usize::to_string).collect();
             line(&format!("  trang chỉ là ảnh, không đo được: {}", pages.join(", ")));
@@ -105,12 +121,13 @@ fn print((name, reports): &Measured, all: bool) {
             line(&table.to_string());
         }
         line(&format!(
-            "  {} đạt, {} sai, {} lưu ý; {} không có trong văn bản, {} không đo được từ trang giấy",
+            "  {} đạt, {} sai, {} lưu ý; {} không có trong văn bản, {} không đo được{}",
             report.count(Verdict::Fits),
             report.count(Verdict::Fails),
             report.count(Verdict::Advice),
             report.count(Verdict::Absent),
             report.count(Verdict::Unmeasurable),
+            if report.found == Found::InWord { " từ tệp Word" } else { " từ trang giấy" },
         ));
     }
 }
@@ -134,11 +151,12 @@ fn as_json((name, reports): &Measured) -> Json {
             json!({
                 "so_ky_hieu": report.number,
                 "the_thuc": report.profile,
-                "so_trang": report.pages,
+                "so_trang": (report.found != Found::InWord).then_some(report.pages),
                 "trang_anh": report.pictures,
                 "tim_theo": match report.found {
                     Found::ByTags => "the",
                     Found::ByPlace => "vi_tri",
+                    Found::InWord => "tep_word",
                 },
                 "quy_tac": report.rows.iter().map(Row::as_json).collect::<Vec<_>>(),
             })

@@ -103,6 +103,8 @@ pub struct Scene<'a> {
     pub contents: BTreeMap<usize, Vec<&'a Line>>,
     /// How far from the right edge a full line may end: some programs place words on a coarse grid.
     pub slack_pt: f64,
+    /// Whether the edges of the text block are known without a full line.
+    pub knows_edges: bool,
 }
 
 pub use header::{date_of, open_year};
@@ -122,6 +124,7 @@ impl<'a> Scene<'a> {
             marginal: Vec::new(),
             contents: BTreeMap::new(),
             slack_pt: 0.0,
+            knows_edges: false,
         };
         let all = scene.all_lines().filter(|line| scene.is_portrait(line.page));
         let left_pt = all.map(|line| line.left_pt).fold(f64::INFINITY, f64::min);
@@ -141,7 +144,8 @@ impl<'a> Scene<'a> {
     /// Whether some paragraph is long enough to show where the right margin is.
     pub fn has_full_line(&self) -> bool {
         let body = self.paper.areas().flat_map(|area| area.part(Part::LoiVan));
-        body.into_iter().any(|block| block.lines.len() > 1 && self.is_portrait(block.page()))
+        self.knows_edges
+            || body.into_iter().any(|block| block.lines.len() > 1 && self.is_portrait(block.page()))
     }
 
     pub fn is_portrait(&self, page: usize) -> bool {

@@ -1,6 +1,6 @@
-//! What a PDF of another program must have so that its form can be measured: words that somebody sees.
+//! What a file of another program must have so that its form can be measured: words that somebody sees.
 //!
-//! In: a file of unknown origin. Out: a plain copy behind the guard, or the problem that says why its
+//! In: a file of unknown origin. Out: a plain copy of a PDF behind the guard, or the problem that says why its
 //! pages cannot be read: damaged, locked, pictures alone, letters without a reading.
 
 use super::guard;
@@ -46,23 +46,24 @@ pub fn copied(pdf: &[u8]) -> Result<Vec<u8>, Problem> {
 pub fn check(reading: &Reading) -> Result<(), Problem> {
     let pictures = pictures(reading, 0..reading.pages.len());
     if !pictures.is_empty() && pictures.len() == reading.pages.len() {
-        let message = format!("{} chỉ là ảnh, không có chữ để đo", of_pages(&pictures));
+        let what = if reading.typed { "văn bản".to_owned() } else { of_pages(&pictures) };
+        let message = format!("{what} chỉ là ảnh, không có chữ để đo");
         return Err(Problem::new(Code::OnlyPictures, message)
-            .hint("đo tệp PDF xuất từ phần mềm soạn văn bản, không đo bản quét"));
+            .hint("đo tệp soạn bằng chữ, không đo bản quét"));
     }
     let letters = || reading.pages.iter().flat_map(|page| &page.runs).flat_map(|run| &run.glyphs);
     let unread = letters().filter(|glyph| glyph.text.contains(char::REPLACEMENT_CHARACTER)).count();
     let all = letters().filter(|glyph| glyph.is_visible()).count();
     if all == 0 {
-        return Err(
-            Problem::new(Code::Unreadable, "tệp PDF không có chữ nào để đo").hint(TRY_ANOTHER)
-        );
+        let remedy = if reading.typed { "chọn tệp có văn bản" } else { TRY_ANOTHER };
+        return Err(Problem::new(Code::Unreadable, "tệp không có chữ nào để đo").hint(remedy));
     }
     let strange = letters().flat_map(|glyph| glyph.text.chars()).filter(|c| is_strange(*c)).count();
     if strange * 50 > all {
-        let message = "chữ trong tệp PDF đọc ra chữ không có trong tiếng Việt: phông chữ kiểu cũ (TCVN3, VNI) hoặc bảng mã sai";
-        return Err(Problem::new(Code::Unreadable, message)
-            .hint("chuyển văn bản sang phông Unicode (Times New Roman), xuất lại PDF rồi đo lại"));
+        let message = "chữ trong tệp đọc ra chữ không có trong tiếng Việt: phông chữ kiểu cũ (TCVN3, VNI) hoặc bảng mã sai";
+        return Err(Problem::new(Code::Unreadable, message).hint(
+            "chuyển văn bản sang phông Unicode (Times New Roman), lưu hoặc xuất lại rồi đo lại",
+        ));
     }
     // Even a few letters that cannot be read hide the words that a component is found by.
     if unread * 50 > all {

@@ -30,6 +30,8 @@ pub struct Line {
     pub any_italic: bool,
     pub text: String,
     pub colours: BTreeSet<[u8; 3]>,
+    /// See [`Run::content`].
+    pub content: usize,
 }
 
 /// The share of the size above and below the baseline, of Times New Roman and its equals.
@@ -218,6 +220,7 @@ fn line(page: usize, runs: &[Run]) -> Option<Line> {
             any_italic: false,
             text: String::new(),
             colours: BTreeSet::new(),
+            content: run.content,
         });
         line.left_pt = line.left_pt.min(first.left_pt);
         line.right_pt = visible.next_back().unwrap_or(first).right_pt();

@@ -4,10 +4,12 @@
 //! required, what was measured, and a [`Verdict`]. [`reader`] reads the PDF back with a library that
 //! does not know its writer, [`lines`] and [`parts`] find the components, [`checks`] measure them,
 //! [`rules`] say against what; [`guard`] stands before files of unknown origin. Of pages that other
-//! programs wrote, [`untagged`] finds the components by place and words. It does not know what composed
-//! and rendered the page (test: house::layers::the_form_does_not_know_documents).
+//! programs wrote, [`untagged`] finds the components by place and words; [`mod@docx`] sets a Word file so that they
+//! can be found in the same way. It does not know what composed and rendered the page (test:
+//! house::layers::the_form_does_not_know_documents).
 
 pub mod checks;
+mod docx;
 mod foreign;
 pub mod guard;
 mod json;
@@ -16,14 +18,22 @@ pub mod parts;
 pub mod reader;
 pub mod rules;
 pub mod untagged;
+mod way;
 
 use crate::law::profile::ND30_FROM;
+use crate::ooxml::Package;
 use crate::problem::{Code, Place, Problem};
+use crate::returned::DOCX;
 use crate::templates::Templates;
-use checks::{Measured, Scene, measure};
+use checks::{Measured, Scene};
 use parts::{Area, Part};
-use rules::{Book, Confidence, Measure, Rule};
+use rules::{Book, Confidence, Rule};
+use std::path::Path;
 use std::sync::Arc;
+use way::Way;
+
+pub use docx::needs_pages;
+pub use way::Found;
 
 /// What a measurement says of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,54 +104,6 @@ pub struct Report {
     pub rows: Vec<Row>,
 }
 
-/// How the components of a document were found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Found {
-    /// By the tags that this program writes.
-    ByTags,
-    /// By place and words, on a page that another program wrote.
-    ByPlace,
-}
-
-impl Found {
-    /// Why a rule cannot be measured on a page whose components were found so.
-    fn lacks(self, rule: &Rule) -> Option<&'static str> {
-        let name = match &rule.measure {
-            Some(Measure::Named(name)) => name.as_str(),
-            Some(Measure::RuleShare(_) | Measure::RuleCentre(_)) => "motto-rule",
-            _ => return None,
-        };
-        match self {
-            Self::ByTags => None,
-            _ if name.starts_with("tags-") => {
-                Some("thẻ của tệp do chương trình khác ghi, không xét")
-            }
-            _ if name == "table-head" => {
-                Some("tệp do chương trình khác ghi không cho biết ô nào là đầu bảng")
-            }
-            _ => None,
-        }
-    }
-
-    /// How far from the right edge a full line of such a page may end.
-    fn slack_pt(self) -> f64 {
-        match self {
-            Self::ByTags => 0.0,
-            Self::ByPlace => 1.5,
-        }
-    }
-
-    /// What to do where a rule is broken.
-    fn remedy(self) -> &'static str {
-        match self {
-            Self::ByTags => {
-                "sửa lời văn hoặc dữ liệu in ra ở đó; nếu `templates/` có mẫu sửa riêng, xem lại mẫu ấy"
-            }
-            Self::ByPlace => "sửa trong phần mềm đã soạn văn bản, xuất lại PDF rồi đo lại",
-        }
-    }
-}
-
 impl Report {
     pub fn count(&self, verdict: Verdict) -> usize {
         self.rows.iter().filter(|row| row.verdict == verdict).count()
@@ -209,14 +171,35 @@ pub fn examine_file(book: &Book, pdf: &[u8]) -> Result<Vec<Report>, Problem> {
 /// As of [`examine_file`].
 pub fn examine_by_place(book: &Book, pdf: &[u8]) -> Result<Vec<Report>, Problem> {
     let pdf = foreign::copied(pdf)?;
-    let reading = reader::read(pdf)?;
+    let mut reading = reader::read(pdf)?;
     foreign::check(&reading)?;
-    Ok(placed(book, reading, Found::ByPlace))
+    let (papers, artifacts) = untagged::papers(&mut reading);
+    Ok(of_papers(book, &reading, &artifacts, &(papers, Way::Placed), &|_| true))
 }
 
-fn placed(book: &Book, mut reading: reader::Reading, found: Found) -> Vec<Report> {
+/// Measures every document in a Word file (`.docx`) that anybody may have made.
+///
+/// # Errors
+/// [`Code::CannotRead`]; [`Code::ReturnedUnreadable`], [`Code::ReturnedOldFormat`],
+/// [`Code::ReturnedMacros`], [`Code::ReturnedTooLarge`] as for a copy that comes back;
+/// [`Code::OnlyPictures`], [`Code::Unreadable`].
+pub fn examine_word(book: &Book, path: &Path) -> Result<Vec<Report>, Problem> {
+    in_word(book, Package::open(path, &DOCX)?)
+}
+
+/// As [`examine_word`], for a file in memory that problems call `name`.
+///
+/// # Errors
+/// As of [`examine_word`].
+pub fn examine_word_bytes(book: &Book, name: &str, bytes: Vec<u8>) -> Result<Vec<Report>, Problem> {
+    in_word(book, Package::of_bytes(name, bytes, &DOCX)?)
+}
+
+fn in_word(book: &Book, package: Package) -> Result<Vec<Report>, Problem> {
+    let (mut reading, typed) = docx::read(package)?;
+    foreign::check(&reading)?;
     let (papers, artifacts) = untagged::papers(&mut reading);
-    of_papers(book, &reading, &artifacts, &(papers, found), &|_| true)
+    Ok(of_papers(book, &reading, &artifacts, &(papers, Way::Typed(&typed)), &|_| true))
 }
 
 fn reports(
@@ -226,7 +209,7 @@ fn reports(
 ) -> Result<Vec<Report>, Problem> {
     let reading = reader::read(pdf.to_vec())?;
     let (blocks, artifacts) = lines::lines(&reading);
-    let found = (parts::papers(&reading, &blocks), Found::ByTags);
+    let found = (parts::papers(&reading, &blocks), Way::Tagged);
     Ok(of_papers(book, &reading, &artifacts, &found, &wanted))
 }
 
@@ -234,16 +217,14 @@ fn of_papers(
     book: &Book,
     reading: &reader::Reading,
     artifacts: &[lines::Line],
-    (papers, found): &(Vec<parts::Paper>, Found),
+    (papers, way): &(Vec<parts::Paper>, Way),
     wanted: &impl Fn(Verdict) -> bool,
 ) -> Vec<Report> {
-    let scenes = papers
-        .iter()
-        .map(|paper| Scene { slack_pt: found.slack_pt(), ..Scene::new(reading, artifacts, paper) });
-    scenes.map(|scene| report(book, &scene, *found, wanted)).collect()
+    let scenes = papers.iter().map(|paper| way.scene(Scene::new(reading, artifacts, paper)));
+    scenes.map(|scene| report(book, &scene, *way, wanted)).collect()
 }
 
-fn report(book: &Book, scene: &Scene, found: Found, wanted: &impl Fn(Verdict) -> bool) -> Report {
+fn report(book: &Book, scene: &Scene, way: Way, wanted: &impl Fn(Verdict) -> bool) -> Report {
     let profile = profile(&scene.paper.main);
     let rules = |profile| book.profile(profile).map(|own| own.rules.as_slice()).unwrap_or_default();
     // A copy follows the form of its own day and maker.
@@ -258,8 +239,8 @@ fn report(book: &Book, scene: &Scene, found: Found, wanted: &impl Fn(Verdict) ->
         number: number.trim_start_matches("Số:").trim().to_owned(),
         pages: scene.paper.pages.len(),
         pictures: foreign::pictures(scene.reading, scene.paper.pages.clone()),
-        found,
-        rows: rules.filter_map(|rule| row(rule, scene, found, wanted)).collect(),
+        found: way.found(),
+        rows: rules.filter_map(|rule| row(rule, scene, way, wanted)).collect(),
     }
 }
 
@@ -287,11 +268,12 @@ fn profile(area: &Area) -> &'static str {
 fn row(
     rule: &Arc<Rule>,
     scene: &Scene,
-    by: Found,
+    way: Way,
     wanted: &impl Fn(Verdict) -> bool,
 ) -> Option<Row> {
-    let unmeasured = rule.unmeasured.clone().or_else(|| by.lacks(rule).map(str::to_owned));
-    let found = if unmeasured.is_some() { Vec::new() } else { measure(rule, scene) };
+    let said = way.say(rule, scene);
+    let unmeasured = said.as_ref().err().cloned();
+    let found = said.unwrap_or_default();
     let worst = found.iter().find(|one| !one.fits).or_else(|| found.first());
     let verdict = match (&unmeasured, worst) {
         (Some(_), _) => Verdict::Unmeasurable,
@@ -303,7 +285,8 @@ fn row(
     wanted(verdict).then(|| Row {
         rule: rule.clone(),
         measured: worst.map(|worst| range(&found, worst)).unwrap_or_default(),
-        page: worst.map(|worst| worst.page + 1),
+        // Sheets of a Word file are not its pages.
+        page: worst.map(|worst| worst.page + 1).filter(|_| way.found() != Found::InWord),
         verdict,
         unmeasured,
     })

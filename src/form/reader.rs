@@ -28,6 +28,8 @@ pub struct Reading {
     pub elements: Vec<Element>,
     /// `/Lang` of the catalog.
     pub language: Option<String>,
+    /// It was set from a Word file: [`Run::content`] counts paragraphs, and nothing stands in the margins.
+    pub typed: bool,
 }
 
 #[derive(Debug, Default)]
@@ -144,5 +146,5 @@ pub fn read(bytes: Vec<u8>) -> Result<Reading, Problem> {
     }
     budget.check()?;
     let (elements, language) = tags::read(&pdf);
-    Ok(Reading { pages, elements, language })
+    Ok(Reading { pages, elements, language, typed: false })
 }

@@ -30,14 +30,15 @@ pub fn papers(reading: &mut Reading) -> (Vec<Paper>, Vec<Line>) {
         drawn::underscores(&mut own, page);
         pieces.extend(own);
     }
-    let (marginal, pieces) = margins(reading, pieces);
-    let papers = starts(reading, &pieces)
-        .into_iter()
-        .map(|pages| {
-            let at = |page: usize| pieces.partition_point(|piece| piece.page < page);
-            paper(reading, pieces[at(pages.start)..at(pages.end)].to_vec(), pages)
-        })
-        .collect();
+    let (marginal, pieces) =
+        if reading.typed { (Vec::new(), pieces) } else { margins(reading, pieces) };
+    let mut papers = Vec::new();
+    let mut pieces = pieces;
+    for pages in starts(reading, &pieces).into_iter().rev() {
+        let own = pieces.split_off(pieces.partition_point(|piece| piece.page < pages.start));
+        papers.push(paper(reading, own, pages));
+    }
+    papers.reverse();
     (papers, marginal.iter().map(Piece::line).collect())
 }
 

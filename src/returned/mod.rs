@@ -15,7 +15,7 @@ mod changes;
 mod hunks;
 mod list;
 mod markup;
-mod relations;
+pub mod relations;
 mod remarks;
 mod rows;
 mod story;
@@ -37,7 +37,7 @@ use views::Views;
 use words::Budget;
 
 /// Files of Word.
-static DOCX: Kind = Kind {
+pub static DOCX: Kind = Kind {
     program: "Word",
     ending: ".docx",
     old_ending: ".doc",

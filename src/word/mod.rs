@@ -14,7 +14,7 @@ mod flow;
 mod form;
 mod head;
 mod level;
-mod measure;
+pub mod measure;
 mod numbering;
 mod package;
 mod page;

@@ -3,6 +3,7 @@
 mod alarms;
 mod clauses;
 mod closing;
+mod docx;
 mod fidelity;
 mod foreign;
 mod frames;

@@ -5,6 +5,7 @@
 use super::clauses::{self, Clause};
 use super::{book, engine, mutations, stress};
 use qcph::archive::Digest;
+use qcph::form;
 use qcph::form::reader::{self, Page};
 use qcph::form::rules::{Confidence, Rule, Rules};
 use std::fmt::Write;
@@ -108,6 +109,14 @@ fn the_list_of_rules_is_up_to_date() {
         Kiểm chứng: `alarms` (tests/form/alarms.rs) không báo sai trên mọi văn bản thử; `mutations`\n\
         (tests/form/mutations) làm sai từng quy tắc đo được và thấy `form` bắt được.\n".to_owned();
     writeln!(text, "Có {} phép làm sai.\n", mutations::count()).unwrap();
+    text.push_str(
+        "Tệp Word (`.docx`) đo theo cùng các quy tắc, ngay trong tệp: khổ giấy và lề lấy ở thiết lập trang, cỡ và kiểu chữ ở \
+         kiểu và chỗ định dạng, canh lề, lùi, cách đoạn, cách dòng ở đoạn, số trang ở đầu trang và chân trang. Những quy tắc sau \
+         chỉ đo được ở tệp PDF: ",
+    );
+    let only = nd30.rules.iter().filter(|rule| form::needs_pages(rule).is_some());
+    let only: Vec<String> = only.map(|rule| format!("`{}`", rule.id)).collect();
+    writeln!(text, "{}. Kiểm chứng: tests/form/docx.rs.\n", only.join(", ")).unwrap();
     writeln!(text, "## NĐ 30/2020/NĐ-CP (nd30)\n\n{}.\n", counts(nd30)).unwrap();
     table(&mut text, &nd30.rules.iter().map(|rule| &**rule).collect::<Vec<_>>());
     text.push_str(

@@ -98,7 +98,7 @@ fn many_members() -> Vec<u8> {
 }
 
 /// The cases: what is wrong, the file, the code.
-fn cases() -> Vec<(&'static str, Vec<u8>, Code)> {
+pub fn cases() -> Vec<(&'static str, Vec<u8>, Code)> {
     use Code::{ReturnedMacros as Macros, ReturnedOldFormat as Old};
     use Code::{ReturnedTooLarge as Large, ReturnedUnreadable as Bad};
     let good = Edited::of(&all()[0]).bytes();

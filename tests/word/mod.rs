@@ -1,9 +1,9 @@
 //! Editable copies of every document of the sample: the package as the standard wants it, the words as
 //! the document has them.
 
-mod edited;
-mod hostile;
-mod made;
+pub mod edited;
+pub mod hostile;
+pub mod made;
 mod returned;
 mod written;
 

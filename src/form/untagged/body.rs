@@ -59,7 +59,9 @@ pub fn name(reading: &Reading, pieces: Vec<Piece>) -> Vec<Named> {
         .collect();
     let edges = edges(reading, &texts);
     let (step, size_pt) = (step(&texts), size(&texts));
-    let mut text = Text { edges, step, size_pt, named: Vec::new(), open: Vec::new(), begun: false };
+    let typed = reading.typed;
+    let mut text =
+        Text { edges, step, size_pt, typed, named: Vec::new(), open: Vec::new(), begun: false };
     for row in &rows {
         match row {
             Row::Text(line) => text.take(reading, line),
@@ -189,6 +191,8 @@ struct Text {
     edges: BTreeMap<u64, Edges>,
     step: f64,
     size_pt: f64,
+    /// The lines say where paragraphs begin.
+    typed: bool,
     named: Vec<Named>,
     /// The lines of the paragraph that is not at its end yet.
     open: Vec<Line>,
@@ -212,6 +216,9 @@ impl Text {
 
     /// Whether a line begins a paragraph.
     fn begins(&self, edges: Edges, last: &Line, line: &Line) -> bool {
+        if self.typed {
+            return last.content != line.content;
+        }
         let gap = line.baseline_pt - last.baseline_pt;
         if line.page == last.page && gap > self.step + GAP_PT {
             return true;

@@ -27,6 +27,7 @@ struct Ink {
     colour: [u8; 3],
     /// Whether a space stands before it.
     spaced: bool,
+    content: usize,
 }
 
 /// Glyphs of one line from left to right, at least one.
@@ -91,6 +92,7 @@ fn inks(page: &Page) -> Vec<Ink> {
                 face: run.face.clone(),
                 colour: run.colour,
                 spaced: spaced || starts_blank,
+                content: run.content,
             });
             spaced = glyph.text.ends_with(char::is_whitespace);
         }
@@ -217,6 +219,7 @@ impl Piece {
             any_italic: any(|face| face.italic),
             text: self.text(),
             colours: self.inks.iter().map(|ink| ink.colour).collect::<BTreeSet<_>>(),
+            content: self.inks[0].content,
         }
     }
 }
