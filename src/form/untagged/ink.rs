@@ -74,15 +74,22 @@ pub fn borders(page: &Page) -> Vec<&Stroke> {
 /// The visible glyphs of a page; blank ones are the spaces before the next.
 fn inks(page: &Page) -> Vec<Ink> {
     let mut inks: Vec<Ink> = Vec::new();
-    let mut spaced = false;
+    // Left edge and baseline of a blank that was just drawn: letters of another typeface may be drawn next that
+    // stand before it.
+    let mut open: Option<(f64, f64)> = None;
     for run in &page.runs {
         for glyph in &run.glyphs {
             let blank = !glyph.text.is_empty() && !glyph.is_visible();
             if blank {
-                spaced = true;
+                open = Some((glyph.left_pt, run.baseline_pt));
                 continue;
             }
             let starts_blank = glyph.text.starts_with(char::is_whitespace);
+            let behind = |(left, baseline): (f64, f64)| {
+                let level = (baseline - run.baseline_pt).abs() < SAME_LINE_PT;
+                !level || left <= glyph.left_pt + 0.1
+            };
+            let spaced = open.take().is_some_and(behind);
             inks.push(Ink {
                 text: glyph.text.clone(),
                 left_pt: glyph.left_pt,
@@ -94,7 +101,9 @@ fn inks(page: &Page) -> Vec<Ink> {
                 spaced: spaced || starts_blank,
                 content: run.content,
             });
-            spaced = glyph.text.ends_with(char::is_whitespace);
+            if glyph.text.ends_with(char::is_whitespace) {
+                open = Some((glyph.left_pt, run.baseline_pt));
+            }
         }
     }
     inks
