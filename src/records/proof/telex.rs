@@ -115,7 +115,7 @@ fn shaped(word: &str) -> String {
 }
 
 /// The words that are slips: sure ones, and others in their company.
-pub fn slips<'t>(found: Vec<(&'t str, Meant)>) -> Vec<(&'t str, String)> {
+pub fn slips(found: Vec<(&str, Meant)>) -> Vec<(&str, String)> {
     let sure = found.iter().any(|(_, meant)| meant.is_sure);
     if !sure && found.len() < COMPANY {
         return Vec::new();
