@@ -52,6 +52,10 @@ pub fn check_texts(file: &SourceFile, registry: &Registry, problems: &mut Vec<Pr
         let is_comment = text.trim_start().starts_with('#');
         let found = if is_comment { Vec::new() } else { registry.names.wrong(text) };
         for (range, right) in found.into_iter().take(TOLD_MAX) {
+            // A name that the registry itself has wrong is told of there.
+            if wrong(right).is_some() {
+                continue;
+            }
             let said = &text[range.clone()];
             let place =
                 Place::in_text(file.path.clone(), source, start + range.start..start + range.end);
