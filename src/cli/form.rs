@@ -4,6 +4,7 @@ use super::report::{Failure, Outcome, line, new_table};
 use super::{Common, build};
 use clap::Args;
 use qcph::disk;
+use qcph::form::rules::Book;
 use qcph::form::{self, Found, Row, Verdict};
 use qcph::pipeline::{self, Selection};
 use qcph::problem::{Code, Place, Problem, any_error};
@@ -67,24 +68,30 @@ fn measure_files(common: &Common, files: &[&String]) -> Result<Vec<Measured>, Fa
         Err(_) => Templates::embedded(),
     };
     let book = form::book(&templates)?;
-    let measure = |name: &&String| {
-        let path = Path::new(name.as_str());
-        if ends_in(name, &WORD) {
-            let reports = form::examine_word(&book, path).map_err(|mut problem| {
-                problem.place.get_or_insert_with(|| Place::file(name.as_str()));
-                problem
-            })?;
-            return Ok(((*name).clone(), reports));
+    let (mut measured, mut problems) = (Vec::new(), Vec::new());
+    for name in files {
+        match measure_file(&book, name) {
+            Ok(one) => measured.push(one),
+            Err(problem) => problems.push(problem),
         }
+    }
+    if problems.is_empty() { Ok(measured) } else { Err(problems.into()) }
+}
+
+fn measure_file(book: &Book, name: &str) -> Result<Measured, Problem> {
+    let path = Path::new(name);
+    let reports = if ends_in(name, &WORD) {
+        form::examine_word(book, path)
+    } else {
         let bytes = disk::read(path, form::guard::LARGEST_FILE_BYTES);
         let bytes = bytes.map_err(|error| Problem::io(Code::CannotRead, path, &error))?;
-        let reports = form::examine_file(&book, &bytes).map_err(|mut problem| {
-            problem.place = Some(Place::file(name.as_str()));
-            problem
-        })?;
-        Ok(((*name).clone(), reports))
+        form::examine_file(book, &bytes)
     };
-    files.iter().map(measure).collect()
+    let reports = reports.map_err(|mut problem| {
+        problem.place = Some(Place::file(name));
+        problem
+    })?;
+    Ok((name.to_owned(), reports))
 }
 
 fn measure_records(common: &Common, names: &[&String]) -> Result<Vec<Measured>, Failure> {
