@@ -1,6 +1,6 @@
 //! How a number of a workbook is shown, from the code of its format (`#,##0.00`, `dd/mm/yyyy`).
 //!
-//! In: a code as people type it, or the number of one that every workbook has. Out: a [`Format`]. What no
+//! In: a code as people type it, or the number of one that all workbooks have. Out: a [`Format`]. What no
 //! paper needs (conditions, fractions) is read as if it had none.
 
 /// How a number is shown.

@@ -1,7 +1,7 @@
 //! Lists in text: CSV and what Excel calls Unicode Text.
 //!
 //! In: bytes that anybody may have written. Out: a [`Sheet`] whose cells are texts. Its letters are those of
-//! UTF-8, or of UTF-16 where a mark says so; what parts its fields is what gives every line as many, or
+//! UTF-8, or of UTF-16 where a mark says so; what parts its fields is what gives all lines as many, or
 //! what fits the list that is looked for, and else the user says it.
 
 use super::{Cell, Choice, Format, MOST_CELLS, Row, Sheet};

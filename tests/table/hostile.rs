@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 
 const SHEET: &str = "xl/worksheets/sheet0.xml";
 const BOOK: &str = "xl/workbook.xml";
-const TEXTS: &str = "xl/sharedStrings.xml";
 
 fn inner(text: &str) -> Made {
     Made::below(&[&["1", "2", "3", "4", "5"]]).sheet(|inner| *inner = text.to_owned())
