@@ -49,5 +49,5 @@ fn find(checked: &Checked, named: &str) -> Result<Listed, Failure> {
             pipeline::listed(checked, &record, "").err().into_iter().flat_map(|one| one.hints);
         return Err(known.fold(problem, Problem::hint).into());
     }
-    Ok(pipeline::listed(checked, &record, list).map_err(|problem| failed(vec![problem]))?)
+    pipeline::listed(checked, &record, list).map_err(|problem| failed(vec![problem]))
 }
