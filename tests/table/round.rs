@@ -22,14 +22,14 @@ fn round(list: &List, what: &str) {
 }
 
 /// The lists of a record that a sheet can hold, by name.
-fn names(node: &Node, kind: FileKind, above: &str, found: &mut Vec<String>) {
+fn names(node: &Node, above: &str, found: &mut Vec<String>) {
     match &node.value {
         Value::Scalar(_) => {}
         Value::Map(pairs) => {
             for (key, value) in pairs {
                 let Value::Scalar(key) = &key.value else { continue };
                 let dot = if above.is_empty() { "" } else { "." };
-                names(value, kind, &format!("{above}{dot}{}", key.text), found);
+                names(value, &format!("{above}{dot}{}", key.text), found);
             }
         }
         Value::List(items) => {
@@ -37,7 +37,7 @@ fn names(node: &Node, kind: FileKind, above: &str, found: &mut Vec<String>) {
             for (at, item) in items.iter().enumerate() {
                 let name = format!("{above}[{}]", at + 1);
                 found.push(name.clone());
-                names(item, kind, &name, found);
+                names(item, &name, found);
             }
         }
     }
@@ -52,7 +52,7 @@ fn every_list_of_the_sample_comes_back_as_it_was() {
             let Ok(node) = parser::parse(&Arc::from(path.as_str()), &text) else { continue };
             let Some(kind) = node.text_of("loai").and_then(FileKind::of) else { continue };
             let mut found = Vec::new();
-            names(&node, kind, "", &mut found);
+            names(&node, "", &mut found);
             for name in found {
                 let Ok(list) = tables::find(&node, kind, &name) else { continue };
                 round(&list, &format!("{path}:{name}"));
