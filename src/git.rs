@@ -13,6 +13,24 @@ pub fn git(folder: &Path, arguments: &[&str]) -> Result<Option<Vec<u8>>, Problem
     Ok(output.status.success().then_some(output.stdout))
 }
 
+/// How git ended: whether well, and what it said on its two outputs.
+pub struct Said {
+    pub well: bool,
+    pub out: String,
+    pub complaint: String,
+}
+
+/// Everything that git said, also where it says no.
+///
+/// # Errors
+/// [`Code::ToolMissing`] when there is no git on this machine.
+pub fn said(folder: &Path, arguments: &[&str]) -> Result<Said, Problem> {
+    let output = run(folder, arguments)?;
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end().to_owned();
+    let (out, complaint) = (text(&output.stdout), text(&output.stderr));
+    Ok(Said { well: output.status.success(), out, complaint })
+}
+
 fn run(folder: &Path, arguments: &[&str]) -> Result<Output, Problem> {
     command(folder, arguments).output().map_err(|error| {
         Problem::tool("git", &error)
@@ -23,7 +41,9 @@ fn run(folder: &Path, arguments: &[&str]) -> Result<Output, Problem> {
 fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("git");
     command.arg("-C").arg(folder).args(arguments);
-    command.env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0").stdin(Stdio::null());
+    command.env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0");
+    // A question nobody sees is not waited for.
+    command.env("GIT_TERMINAL_PROMPT", "0").stdin(Stdio::null());
     command
 }
 

@@ -1,10 +1,14 @@
 //! What a form is made of, as JSON: the schema of the file's kind, the values that stand there, what may be
 //! chosen, and each problem with the path of the value that it is about.
 
+use super::lock::Lock;
+use super::means;
 use crate::digest::Digest;
+use crate::edit::Value as Written;
 use crate::preview::live::{LiveProject, State};
 use crate::problem::{Place, Severity};
 use crate::records::parser;
+use crate::records::plain::Plain;
 use crate::records::registry::Registry;
 use crate::records::scalar::{Date, FileKind};
 use crate::records::yaml::{Node, Value};
@@ -24,11 +28,15 @@ pub fn of(live: &LiveProject, file: &str, bytes: &[u8], can_undo: bool) -> Json 
         "hoan_tac": can_undo,
     });
     let Some((kind, node)) = read else { return form };
-    let day = state.files.get(file).and_then(|entry| entry.record.as_ref()?.date);
-    form["luoc_do"] = schema::of(kind);
+    let entry = state.files.get(file).and_then(|entry| entry.record.as_ref());
+    let mut schema = schema::of(kind);
+    means::add(kind, &mut schema);
+    form["luoc_do"] = schema;
     form["gia_tri"] = values(&node);
-    form["chon"] = choices(&state, day);
+    form["chon"] = choices(&state, entry.and_then(|entry| entry.date), &node);
     form["van_de"] = problems(&state, file, &node);
+    let sealed = state.files.get(file).is_some_and(|entry| entry.sealed);
+    form["khoa"] = Lock::of(&Plain::of(&node), sealed).map(Lock::as_json).into();
     form
 }
 
@@ -40,7 +48,7 @@ pub fn tree(file: &str, text: &str) -> Option<(FileKind, Node)> {
     Some((kind, node))
 }
 
-fn values(node: &Node) -> Json {
+pub fn values(node: &Node) -> Json {
     match &node.value {
         Value::Scalar(scalar) => scalar.text.as_str().into(),
         Value::List(items) => items.iter().map(values).collect(),
@@ -58,17 +66,23 @@ fn name(key: &Node) -> Option<&str> {
     }
 }
 
-/// Agencies with their units and people of the registry, as of a day.
-fn choices(state: &State, day: Option<Date>) -> Json {
-    let Some(loaded) = &state.checked.loaded else { return json!({ "co_quan": [], "nguoi": [] }) };
+/// What codes may stand for, as of a day: agencies with their units and people of the registry, units of
+/// the record's own agency, what a record itself has.
+fn choices(state: &State, day: Option<Date>, node: &Node) -> Json {
+    let Some(loaded) = &state.checked.loaded else { return json!({}) };
     let registry: &Registry = &loaded.office.corpus.registry;
-    let mut bodies = Vec::new();
+    let (mut bodies, mut own) = (Vec::new(), Vec::new());
+    let issuer = ["to_chuc", "chu_tri", "tu", "co_quan"].iter().find_map(|key| node.text_of(key));
+    let issuer = issuer.map(|body| body.split('/').next().unwrap_or(body));
     for agency in registry.agencies.iter().filter(|one| day.is_none_or(|day| one.valid_on(day))) {
         let id = &agency.id.value.0;
         bodies.push(json!([id, agency.name.0]));
         for unit in &agency.units {
             let shown = format!("{}, {}", unit.name.0, agency.short_name.0);
             bodies.push(json!([format!("{id}/{}", unit.id.value.0), shown]));
+            if issuer == Some(id.as_str()) {
+                own.push(json!([unit.id.value.0, unit.name.0]));
+            }
         }
     }
     let person = |person: &crate::records::agency::Person| {
@@ -77,7 +91,28 @@ fn choices(state: &State, day: Option<Date>) -> Json {
         json!([person.id.value.0, format!("{}{}", person.name.0, post.unwrap_or_default())])
     };
     let people: Vec<Json> = registry.people.iter().map(person).collect();
-    json!({ "co_quan": bodies, "nguoi": people })
+    let dossiers = loaded.office.corpus.dossiers();
+    let dossier = |planned: crate::records::dossier::Planned<'_>| {
+        json!([planned.dossier.id.value.0, planned.dossier.title.0])
+    };
+    json!({
+        "co_quan": bodies,
+        "nguoi": people,
+        "don_vi": own,
+        "ket_qua": findings(node),
+        "ho_so": dossiers.map(dossier).collect::<Vec<_>>(),
+    })
+}
+
+/// The findings of an inspection, for what names them by their codes.
+fn findings(node: &Node) -> Vec<Json> {
+    let Some(Value::List(items)) = node.under("ket_qua").map(|found| &found.value) else {
+        return Vec::new();
+    };
+    let shown = |item: &Node| {
+        Some(json!([item.text_of("ma")?, item.text_of("noi_dung").unwrap_or_default()]))
+    };
+    items.iter().filter_map(shown).collect()
 }
 
 fn problems(state: &State, file: &str, root: &Node) -> Json {
@@ -130,6 +165,24 @@ fn look(
                 look(value, path, wanted, (&mut *best, &mut *found));
                 path.pop();
             }
+        }
+    }
+}
+
+/// A value as it would be written again; a bare number stays one.
+pub fn written(node: &Node) -> Written {
+    match &node.value {
+        Value::Scalar(scalar) => match scalar.text.parse() {
+            Ok(number) if scalar.plain => Written::Number(number),
+            _ => Written::Text(scalar.text.clone()),
+        },
+        Value::List(items) => Written::List(items.iter().map(written).collect()),
+        Value::Map(pairs) => {
+            let pair = |(key, value): &(Node, Node)| match &key.value {
+                Value::Scalar(key) => Some((key.text.clone(), written(value))),
+                _ => None,
+            };
+            Written::Block(pairs.iter().filter_map(pair).collect())
         }
     }
 }

@@ -1,184 +1,120 @@
-//! The desk (bàn làm việc): records written in forms at the page.
+//! The desk (bàn làm việc): records written in forms at the page, and all other daily work beside them.
 //!
-//! In: a change of one value, sent by the page, with the digest of the file that its form was made of. Out:
-//! the file with that change and no other, written whole, saved even while it is not valid yet. [`form`]
-//! says what a form is made of: the schema of the kind, and so the same keys that the program reads. A
-//! file that somebody else changed meanwhile is not written (test: desk::a_file_changed_underneath_is_left).
+//! In: what the page asks, a change of one value with the digest of the file that its form was made of, or
+//! a step of a document. Out: the file with that change and no other, written whole, saved even while it is
+//! not valid yet; of a step, what the same verb says at a command line. [`form`] says what a form is made of:
+//! the schema of the kind, and so the same keys that the program reads, with what [`means`] knows of codes.
+//! [`writing`] changes and takes back; a file that somebody else changed meanwhile is not written (test:
+//! desk::a_file_changed_underneath_is_left), nor is one that a [`lock`] holds. [`steps`] issues, takes signed
+//! copies and seals through the [`program`]; [`sides`] shows what waits, duties, figures, bundles and the
+//! registry; [`places`] tells where a value stands on the page; [`shared`] is git for those who know none.
 //! Who may ask is the server's to judge.
 
+mod assets;
 mod form;
+mod lock;
+mod means;
+mod places;
+mod program;
+mod renamed;
+mod shared;
+mod sides;
+mod steps;
 mod wish;
+mod writing;
 
-use crate::archive::name::check_path;
-use crate::digest::Digest;
 use crate::disk;
-use crate::edit;
 use crate::preview::live::LiveProject;
-use crate::preview::writer::{Reply, Writer};
-use crate::problem::{Code, Problem};
-use crate::records::plain::Plain;
-use crate::records::scalar::{Date, FileKind, is_id};
-use crate::scaffold;
+use crate::preview::writer::{Query, Reply, Writer};
+use crate::records::scalar::{Date, FileKind};
+use program::Program;
 use serde_json::{Value as Json, json};
-use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use wish::Wish;
+use writing::Past;
 
-/// So many changes of one file can be taken back.
-const UNDO_MAX: usize = 100;
-
-/// Kinds of which the page makes new files.
-const KINDS: [FileKind; 8] = [
-    FileKind::Meeting,
-    FileKind::Invitation,
-    FileKind::Inspection,
-    FileKind::Exchange,
-    FileKind::Review,
-    FileKind::Copy,
-    FileKind::Correction,
-    FileKind::Recall,
+/// Kinds of which the page makes new files, with the word by which `new` makes them.
+const KINDS: [(FileKind, &str); 8] = [
+    (FileKind::Meeting, "cuoc-hop"),
+    (FileKind::Invitation, "giay-moi"),
+    (FileKind::Inspection, "kiem-tra"),
+    (FileKind::Exchange, "trao-doi"),
+    (FileKind::Review, "tong-ket"),
+    (FileKind::Copy, "ban-sao"),
+    (FileKind::Correction, "dinh-chinh"),
+    (FileKind::Recall, "thu-hoi"),
 ];
+
+/// Kinds of the registry, which have a place of their own on the page.
+const REGISTRY: [(FileKind, &str); 2] =
+    [(FileKind::Agencies, "co-quan"), (FileKind::People, "nguoi")];
 
 /// What writes for the page of a project.
 pub struct Desk {
     live: Arc<LiveProject>,
     /// The day on which it was opened.
     today: Date,
+    program: Program,
     /// One writer at a time, and what each file was before.
-    before: Mutex<BTreeMap<String, Vec<Vec<u8>>>>,
+    past: Mutex<Past>,
 }
 
 impl Desk {
-    pub fn new(live: Arc<LiveProject>, today: Date) -> Self {
-        Self { live, today, before: Mutex::default() }
+    /// A desk that asks the program at `exe` for what verbs do.
+    pub fn new(live: Arc<LiveProject>, today: Date, exe: PathBuf) -> Self {
+        let program = Program { exe, root: live.root.clone() };
+        Self { live, today, program, past: Mutex::default() }
     }
 
     fn path(&self, file: &str) -> PathBuf {
         self.live.root.join(file)
     }
 
-    fn held(&self) -> MutexGuard<'_, BTreeMap<String, Vec<Vec<u8>>>> {
-        self.before.lock().unwrap_or_else(PoisonError::into_inner)
+    fn held(&self) -> MutexGuard<'_, Past> {
+        self.past.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The bytes of a file that the project has; a request names no other.
     fn read(&self, file: &str) -> Option<Vec<u8>> {
         let state = self.live.state();
-        let is_own = state.files.contains_key(file) && file.starts_with("records/");
+        let others = || {
+            let loaded = state.checked.loaded.iter();
+            let mut files = loaded.flat_map(|loaded| loaded.office.corpus.other_files());
+            files.any(|other| *other.path == *file)
+        };
+        let is_own = file.starts_with("records/") && (state.files.contains_key(file) || others());
         let read = || disk::read(&self.path(file), disk::LARGE_BYTES).ok();
         is_own.then(read).flatten()
     }
 
-    fn made(&self, file: &str, can_undo: bool) -> Option<Json> {
-        let bytes = self.read(file)?;
-        Some(form::of(&self.live, file, &bytes, can_undo))
-    }
-
-    /// Changes one value of a file.
-    fn change(&self, body: &Json) -> Option<Reply> {
-        let file = body["tep"].as_str()?;
-        let mut before = self.held();
-        let old = self.read(file)?;
-        if body["dau"].as_str() != Some(&Digest::of(&old).to_string()) {
-            return Some(Reply::conflict(form::of(&self.live, file, &old, false)));
-        }
-        let Some(wish) = Wish::of(body) else {
-            return Some(Reply::bad("yêu cầu không đọc được"));
-        };
-        let text = std::str::from_utf8(&old).ok()?;
-        let change = match form::tree(file, text) {
-            Some((kind, node)) => wish.change(kind, &Plain::of(&node)),
-            None => return Some(Reply::bad("tệp còn lỗi cú pháp: sửa trong trình soạn thảo")),
-        };
-        let edited = edit::edited(&file.into(), text, std::slice::from_ref(&change));
-        let written = edited.and_then(|new| {
-            if new != text {
-                edit::write(&self.path(file), &old, &new)?;
-            }
-            Ok(new)
-        });
-        match written {
-            Err(problem) => return Some(Reply::problem(&problem)),
-            Ok(new) if new == text => {}
-            Ok(_) => {
-                let past = before.entry(file.to_owned()).or_default();
-                past.push(old);
-                let spare = past.len().saturating_sub(UNDO_MAX);
-                past.drain(..spare);
-                self.live.look_at_new();
-            }
-        }
-        let can_undo = before.get(file).is_some_and(|past| !past.is_empty());
-        Some(Reply::ok(self.made(file, can_undo)?))
-    }
-
-    /// Takes the last change of a file back.
-    fn undo(&self, body: &Json) -> Option<Reply> {
-        let file = body["tep"].as_str()?;
-        let mut before = self.held();
-        let now = self.read(file)?;
-        if body["dau"].as_str() != Some(&Digest::of(&now).to_string()) {
-            return Some(Reply::conflict(form::of(&self.live, file, &now, false)));
-        }
-        let past = before.entry(file.to_owned()).or_default();
-        let Some(old) = past.last() else {
-            return Some(Reply::bad("không còn gì để hoàn tác"));
-        };
-        let text = std::str::from_utf8(old).ok()?;
-        if let Err(problem) = edit::write(&self.path(file), &now, text) {
-            return Some(Reply::problem(&problem));
-        }
-        past.pop();
+    /// Reads everything again after a step that wrote.
+    fn look_again(&self) {
         self.live.look_at_new();
-        Some(Reply::ok(self.made(file, !past.is_empty())?))
-    }
-
-    /// Makes a new file of a kind; one that is there stays.
-    fn create(&self, body: &Json) -> Option<Reply> {
-        let kind = FileKind::of(body["loai"].as_str()?).filter(|kind| KINDS.contains(kind))?;
-        let id = body["ma"].as_str()?.trim();
-        if !is_id(id) {
-            return Some(Reply::bad("mã chỉ gồm chữ cái không dấu, chữ số và dấu gạch nối ở giữa"));
-        }
-        let below = format!("records/{}/{}.yaml", self.today.format("%Y"), id.to_lowercase());
-        if let Err(why) = check_path(&below) {
-            return Some(Reply::bad(&format!("không đặt tên tệp theo mã này được: {why}")));
-        }
-        let state = self.live.state();
-        let same = |line: &str| line.eq_ignore_ascii_case(id);
-        let mut ids = state.files.values().filter_map(|entry| entry.record.as_ref());
-        if ids.any(|record| same(&record.id)) {
-            return Some(Reply::bad("mã này đã dùng"));
-        }
-        let mut values = scaffold::Values::new();
-        values.insert("ma".into(), id.into());
-        let text = scaffold::file(kind, &values, below.matches('/').count());
-        let path = self.path(&below);
-        let made = disk::create_with(&path, |sink| {
-            let written = sink.write_all(text.as_bytes());
-            written.map_err(|error| Problem::io(Code::CannotWrite, &path, &error))
-        });
-        if let Err(problem) = made {
-            return Some(Reply::problem(&problem));
-        }
-        self.live.look_at_new();
-        Some(Reply::ok(json!({ "tep": below })))
     }
 }
 
 impl Writer for Desk {
     fn about(&self) -> Json {
-        let kinds = KINDS.map(|kind| {
+        let kinds = KINDS.map(|(kind, _)| {
             json!({ "loai": kind.word(), "ten": kind.title().trim_start_matches("Bản ghi ") })
         });
-        json!({ "loai": kinds, "nam": self.today.format("%Y").to_string() })
+        json!({ "loai": kinds, "nay": self.today.iso() })
     }
 
-    fn form(&self, file: &str) -> Option<Json> {
-        let can_undo = self.held().get(file).is_some_and(|past| !past.is_empty());
-        self.made(file, can_undo)
+    fn page(&self, path: &str) -> Option<(&'static str, &'static str)> {
+        assets::of(path)
+    }
+
+    fn see(&self, path: &str, query: &Query) -> Option<Json> {
+        let file = || query.get("tep").map(String::as_str);
+        match path {
+            "bieu-mau" => self.form(file()?),
+            "vi-tri" => self.places(file()?, query.get("ban")?.parse().ok()?),
+            "danh-ba" => Some(self.registry()),
+            "kho" => Some(shared::state(&self.live.root)),
+            "ky-duoc" => self.signers(file()?, query.get("ngay").map(String::as_str)),
+            _ => self.side(path, query),
+        }
     }
 
     fn write(&self, path: &str, body: &Json) -> Option<Reply> {
@@ -186,6 +122,19 @@ impl Writer for Desk {
             "ghi" => self.change(body),
             "hoan-tac" => self.undo(body),
             "moi" => self.create(body),
+            "ban-hanh" => self.issue(body),
+            "lay-ve" => self.take_back(body),
+            "thay-the" => self.replace(body),
+            "doi-ten" => self.rename(body),
+            "niem-phong" => Some(self.seal(body)),
+            "ghi-nhan" | "gui-nhan" | "hop-nhat" => Some(self.share(path, body)),
+            _ => None,
+        }
+    }
+
+    fn take(&self, path: &str, query: &Query, pdf: &[u8]) -> Option<Reply> {
+        match path {
+            "ban-ky" => self.take_signed(query, pdf),
             _ => None,
         }
     }

@@ -1,10 +1,13 @@
 //! What the page asks for, read from JSON, as a change of the file.
 
+use super::lock::Lock;
 use crate::edit::{Act, Change, Step, Value};
+use crate::records::issue::State;
 use crate::records::plain::Plain;
 use crate::records::scalar::FileKind;
 use crate::schema;
 use serde_json::Value as Json;
+use unicode_normalization::UnicodeNormalization;
 
 /// Deeper than any record, and than any list of a request.
 const DEPTH_MAX: usize = 16;
@@ -28,6 +31,29 @@ impl Wish {
             _ => return None,
         };
         Some(Self { path: path.filter(|path| path.len() <= DEPTH_MAX)?, act })
+    }
+
+    /// Whether it adds what comes after the document, such as a receipt.
+    pub fn comes_after(&self) -> bool {
+        Lock::lets(&self.path)
+    }
+
+    /// Whether it would make a document issued by hand, past the step that does it.
+    pub fn issues(&self) -> bool {
+        let is = |at: usize, key: &str| self.path.get(at) == Some(&Step::from(key));
+        let is_draft = |value: &Value| *value == Value::Text(State::Draft.word().to_owned());
+        let state = |pairs: &[(String, Value)]| {
+            pairs.iter().any(|(key, value)| key == "trang_thai" && !is_draft(value))
+        };
+        match &self.act {
+            Act::Set(value) if self.path.len() == 2 && is(0, "van_ban") && is(1, "trang_thai") => {
+                !is_draft(value)
+            }
+            Act::Set(Value::Block(pairs)) if self.path.len() == 1 && is(0, "van_ban") => {
+                state(pairs)
+            }
+            _ => false,
+        }
     }
 
     /// The change of a file that says `now`: a list that loses its last item goes with its key, a new key
@@ -66,7 +92,8 @@ fn value(json: &Json, depth: usize) -> Option<Value> {
         |key: &str| key.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'_');
     match json {
         _ if depth > DEPTH_MAX => None,
-        Json::String(text) => Some(Value::Text(text.replace("\r\n", "\n"))),
+        // Accents that came as signs of their own, as other machines write them, become letters.
+        Json::String(text) => Some(Value::Text(text.replace("\r\n", "\n").nfc().collect())),
         Json::Number(number) => Some(Value::Number(number.as_u64()?)),
         Json::Array(items) => {
             let items: Option<Vec<Value>> =

@@ -12,7 +12,7 @@ use crate::pipeline::{self, Checked, Proof, Selection};
 use crate::problem::{self, Problem};
 use crate::project::Project;
 use crate::records::issue::State as Issued;
-use crate::records::scalar::{Date, FileKind};
+use crate::records::scalar::{Date, FileKind, PLACEHOLDER};
 use crate::records::summary::Summary;
 use crate::records::{Record, RecordFile};
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,6 +49,8 @@ pub struct Entry {
     /// What the list says of the record, when it could be read.
     pub record: Option<Arc<Line>>,
     pub sealed: bool,
+    /// What the lines of a file that could not be read as a record say it is: its `ma` and its `ten`.
+    pub named: [Option<String>; 2],
     digest: Option<Digest>,
 }
 
@@ -181,8 +183,14 @@ impl State {
         for problem in &checked.problems {
             let Some(place) = &problem.place else { continue };
             let text = checked.sources.text(&place.file);
-            let digest = text.map(|text| Digest::of(text.as_bytes()));
-            files.insert(place.file.clone(), Entry { record: None, sealed: false, digest });
+            let digest = text.as_ref().map(|text| Digest::of(text.as_bytes()));
+            let line = |key: &str| {
+                let mut lines = text.as_ref()?.lines();
+                let value = lines.find_map(|line| line.strip_prefix(key)?.strip_prefix(": "))?;
+                (!value.contains(PLACEHOLDER)).then(|| value.trim().to_owned())
+            };
+            let named = [line("ma"), line("ten").or_else(|| line("ve_viec"))];
+            files.insert(place.file.clone(), Entry { record: None, sealed: false, named, digest });
         }
         if let Some(loaded) = &checked.loaded {
             let corpus = &loaded.office.corpus;
@@ -193,7 +201,10 @@ impl State {
                 let open = || Some(Arc::new(Line::of(&corpus.open(summary).ok()?.record)));
                 let record = same.and_then(|old| old.record.clone()).or_else(open);
                 let sealed = sealed.contains(summary.id.0.as_str());
-                files.insert(summary.path.clone(), Entry { record, sealed, digest });
+                files.insert(
+                    summary.path.clone(),
+                    Entry { record, sealed, named: [None, None], digest },
+                );
             }
         }
         let same = |(file, entry): (&Arc<str>, &Entry)| {

@@ -62,8 +62,8 @@ function listed(row) {
   const tag = el("span", { class: row.tinh_trang === "dự thảo" ? "tag draft" : "tag" }, row.tinh_trang);
   const meta = [row.loai, row.so ? `số ${row.so}` : null, row.ngay, row.co_quan].filter(Boolean).join(" · ");
   const link = el("a", { class: "record", href: address(row.tep), "aria-current": current },
-    el("span", { class: "top" }, el("span", { class: "id" }, row.ma ?? base(row.tep)), el("span", {}, ...counted(row), " ", tag)),
-    el("span", { class: "about" }, row.noi_dung ?? row.tep),
+    el("span", { class: "top" }, el("span", { class: "id" }, row.ma ?? row.ma_tam ?? base(row.tep)), el("span", {}, ...counted(row), " ", tag)),
+    el("span", { class: "about" }, row.noi_dung ?? row.ten_tam ?? row.tep),
     el("span", { class: "meta" }, meta));
   const faults = row.van_de.map((fault) => el("li", {}, el("a",
     { class: fault.muc_do === "lỗi" ? null : "advice", href: address(row.tep, fault.dong) },
@@ -144,7 +144,7 @@ async function showDocument(number) {
   if (keeps) return;
   if (!made) {
     shown.pages = "";
-    const text = !data || data.loi || !data.ma ? "" : "Bản ghi này chưa có khối van_ban nên chưa có văn bản.";
+    const text = !data ? "" : data.loi || !data.ma ? "Trang in hiện ở đây khi đã điền đủ và hết lỗi." : "Bản ghi này chưa có khối van_ban nên chưa có văn bản.";
     return $("pages").replaceChildren(el("p", { class: "empty" }, text));
   }
   $("documents").replaceChildren(...documents.map((one, at) => el("button",
@@ -165,8 +165,9 @@ async function showDocument(number) {
   await Promise.allSettled(pages.slice(0, FIRST_PAGES).map((page) => page.decode()));
   if (number !== shown.asked) return;
   shown.pages = key;
-  $("pages").replaceChildren(...pages);
+  $("pages").replaceChildren(...pages.map((page) => el("div", { class: "leaf" }, page)));
   zoom();
+  document.dispatchEvent(new Event("drawn"));
 }
 
 function choose(at) {

@@ -5,10 +5,37 @@ use std::collections::BTreeMap;
 
 pub const HEAD_MAX_BYTES: usize = 16 << 10;
 /// A pasted table of thousands of cells is smaller.
-const BODY_MAX_BYTES: usize = 1 << 20;
+const JSON_MAX_BYTES: usize = 1 << 20;
+/// A scan of fifty pages, at 300 dots an inch, is smaller.
+const PDF_MAX_BYTES: usize = 64 << 20;
 const HEADERS_MAX: usize = 64;
 /// In how many pieces it may say it: patience is for a request, not for each byte of it.
 pub const PIECES_MAX: usize = 8;
+
+/// What a request that writes carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    Json,
+    Pdf,
+}
+
+impl Way {
+    /// By the one type that a request names.
+    pub fn of(kinds: &[String]) -> Option<Self> {
+        match kinds {
+            [kind] if kind == "application/json" => Some(Self::Json),
+            [kind] if kind == "application/pdf" => Some(Self::Pdf),
+            _ => None,
+        }
+    }
+
+    pub fn most_bytes(self) -> usize {
+        match self {
+            Self::Json => JSON_MAX_BYTES,
+            Self::Pdf => PDF_MAX_BYTES,
+        }
+    }
+}
 
 /// What matters of a request.
 pub struct Request {
@@ -20,14 +47,16 @@ pub struct Request {
     pub cross_site: bool,
     pub origins: Vec<String>,
     pub tokens: Vec<String>,
-    pub is_json: bool,
+    pub kinds: Vec<String>,
     pub length_bytes: usize,
     pub body: Vec<u8>,
 }
 
-/// Reads the head of a request; `None` when it is none, too long, or comes in drops.
+/// Reads a request, of its body as much as `most` allows its head; `None` when it is none, too long, or
+/// comes in drops.
 pub fn read_request(
     mut pieces: impl Iterator<Item = std::io::Result<Vec<u8>>>,
+    most: impl Fn(&Request) -> usize,
 ) -> std::io::Result<Option<Request>> {
     let mut head = Vec::new();
     for piece in pieces.by_ref().take(PIECES_MAX) {
@@ -38,7 +67,9 @@ pub fn read_request(
         match parsed.parse(&head) {
             Ok(httparse::Status::Complete(end)) => {
                 let request = understand(&parsed);
-                return read_body(Request { body: head.split_off(end), ..request }, pieces);
+                let most_bytes = most(&request);
+                let request = Request { body: head.split_off(end), ..request };
+                return read_body(request, pieces, most_bytes);
             }
             Ok(_) if !piece.is_empty() && head.len() < HEAD_MAX_BYTES => {}
             Ok(_) | Err(_) => return Ok(None),
@@ -47,18 +78,20 @@ pub fn read_request(
     Ok(None)
 }
 
-/// Reads what a request that writes carries; `None` when it is too long or ends early.
+/// Reads what a request that writes carries; `None` when it is too long or ends early. The body of one that
+/// may not write stays unread.
 fn read_body(
     mut request: Request,
     pieces: impl Iterator<Item = std::io::Result<Vec<u8>>>,
+    most_bytes: usize,
 ) -> std::io::Result<Option<Request>> {
-    if request.method != "POST" {
+    if request.method != "POST" || most_bytes == 0 {
         return Ok(Some(request));
     }
-    if request.length_bytes > BODY_MAX_BYTES {
+    if request.length_bytes > most_bytes {
         return Ok(None);
     }
-    let mut pieces = pieces.take(PIECES_MAX + BODY_MAX_BYTES / 1024);
+    let mut pieces = pieces.take(PIECES_MAX + most_bytes / 1024);
     while request.body.len() < request.length_bytes {
         let Some(piece) = pieces.next() else { break };
         let piece = piece?;
@@ -99,7 +132,7 @@ fn understand(parsed: &httparse::Request<'_, '_>) -> Request {
             .any(|site| site == "cross-site" || site == "same-site"),
         origins: values("origin").collect(),
         tokens: values("x-qcph-token").collect(),
-        is_json: values("content-type").any(|kind| kind == "application/json"),
+        kinds: values("content-type").collect(),
         length_bytes: values("content-length").find_map(|size| size.parse().ok()).unwrap_or(0),
         body: Vec::new(),
     }
@@ -114,12 +147,12 @@ mod tests {
     #[test]
     fn a_request_in_drops_is_given_up() {
         let drops = std::iter::repeat_with(|| Ok(b"G".to_vec()));
-        assert!(read_request(drops).unwrap().is_none());
+        assert!(read_request(drops, |_| 0).unwrap().is_none());
         let head = b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n";
         for size in [head.len() / PIECES_MAX, head.len() / PIECES_MAX + 1, head.len()] {
             let few = head.len().div_ceil(size) <= PIECES_MAX;
             let pieces = head.chunks(size).map(|piece| Ok(piece.to_vec()));
-            assert_eq!(read_request(pieces).unwrap().is_some(), few, "{size}");
+            assert_eq!(read_request(pieces, |_| 0).unwrap().is_some(), few, "{size}");
         }
     }
 }

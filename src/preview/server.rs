@@ -13,7 +13,7 @@
 
 use super::key::Key;
 use super::live::{LiveProject, State};
-use super::request::{HEAD_MAX_BYTES, PIECES_MAX, Request, read_request};
+use super::request::{HEAD_MAX_BYTES, PIECES_MAX, Request, Way, read_request};
 use super::writer::Writer;
 use super::{picture, view};
 use crate::pipeline::Proof;
@@ -118,7 +118,9 @@ impl Server {
 
     fn serve(&self, mut stream: TcpStream) -> std::io::Result<()> {
         stream.set_write_timeout(Some(PATIENCE))?;
-        let answer = match read_request(pieces(&stream, PATIENCE))? {
+        // A body is read for who may write, and for nobody else.
+        let most = |head: &Request| self.writes(head).map_or(0, |way| way.most_bytes());
+        let answer = match read_request(pieces(&stream, PATIENCE), most)? {
             Some(request) => self.answer(&request),
             None => Answer::refuse("400 Bad Request", "yêu cầu không đọc được"),
         };
@@ -126,9 +128,26 @@ impl Server {
         drain(&stream)
     }
 
-    fn answer(&self, request: &Request) -> Answer {
+    /// The names of this machine under which the page is open.
+    fn names(&self) -> [String; 2] {
         let port = self.address.port();
-        let own = [format!("127.0.0.1:{port}"), format!("localhost:{port}")];
+        [format!("127.0.0.1:{port}"), format!("localhost:{port}")]
+    }
+
+    /// How a request may write, if it comes from the desk's own page: the browser says so, and only that
+    /// page can read the token.
+    fn writes(&self, request: &Request) -> Option<Way> {
+        let (token, _) = self.desk.as_ref()?;
+        let own = self.names();
+        let is_own = |origin: &String| own.iter().any(|name| *origin == format!("http://{name}"));
+        let from_here = matches!(&request.origins[..], [origin] if is_own(origin));
+        let has_token = matches!(&request.tokens[..], [offered] if token.is(offered));
+        let may = from_here && has_token && !request.cross_site;
+        Way::of(&request.kinds).filter(|_| may)
+    }
+
+    fn answer(&self, request: &Request) -> Answer {
+        let own = self.names();
         let is_own = |host: &String| own.iter().any(|name| name.eq_ignore_ascii_case(host));
         if !matches!(&request.hosts[..], [host] if is_own(host)) {
             return Answer::refuse("421 Misdirected Request", "trang này chỉ mở bằng 127.0.0.1");
@@ -137,8 +156,11 @@ impl Server {
         let Some((_, path)) = offered.filter(|(offered, _)| self.key.is(offered)) else {
             return Answer::refuse("403 Forbidden", WITHOUT_KEY);
         };
-        if let (Some((token, desk)), "POST") = (&self.desk, &*request.method) {
-            return write(request, path, &own, (token, &**desk));
+        if let (Some((_, desk)), "POST") = (&self.desk, &*request.method) {
+            return match self.writes(request) {
+                Some(way) => write(request, path, way, &**desk),
+                None => Answer::refuse("403 Forbidden", "chỉ trang của bàn làm việc này được ghi"),
+            };
         }
         if request.method != "GET" {
             return Answer::refuse("405 Method Not Allowed", "trang này chỉ để xem");
@@ -154,6 +176,11 @@ impl Server {
     /// What is at a path below the key.
     fn route(&self, path: &str, request: &Request) -> Option<Answer> {
         let number = |key| request.query.get(key)?.parse::<usize>().ok();
+        if let Some((_, desk)) = &self.desk
+            && let Some((kind, text)) = desk.page(path)
+        {
+            return Some(Answer::of(kind, text));
+        }
         let file = || request.query.get("tep").map(String::as_str);
         let state = || self.live.state();
         match path {
@@ -162,18 +189,11 @@ impl Server {
             "page.js" => {
                 Some(Answer::of("text/javascript; charset=utf-8", include_str!("page.js")))
             }
-            "desk.js" => {
-                Some(Answer::of("text/javascript; charset=utf-8", include_str!("desk.js")))
-            }
             "ban" => {
                 let (token, desk) = self.desk.as_ref()?;
                 let mut about = desk.about();
                 about["token"] = token.as_str().into();
                 Some(Answer::of(JSON, about.to_string()))
-            }
-            "bieu-mau" => {
-                let (_, desk) = self.desk.as_ref()?;
-                Some(Answer::of(JSON, desk.form(file()?)?.to_string()))
             }
             "icon.svg" => Some(Answer::of("image/svg+xml", include_str!("icon.svg"))),
             "danh-sach" => Some(Answer::of(JSON, view::list(&self.live, &state()).to_string())),
@@ -194,7 +214,10 @@ impl Server {
                 let (name, bytes) = self.proof(&state(), file()?, number("ban")?, take)?;
                 Some(Answer::pdf(&name, bytes))
             }
-            _ => None,
+            _ => {
+                let (_, desk) = self.desk.as_ref()?;
+                Some(Answer::of(JSON, desk.see(path, &request.query)?.to_string()))
+            }
         }
     }
 
@@ -211,24 +234,16 @@ impl Server {
     }
 }
 
-/// Answers a request that writes, if it comes from the desk's own page: the browser says so, and only that
-/// page can read the token.
-fn write(
-    request: &Request,
-    path: &str,
-    own: &[String],
-    (token, desk): (&Key, &dyn Writer),
-) -> Answer {
-    let is_own = |origin: &String| own.iter().any(|name| *origin == format!("http://{name}"));
-    let from_here = matches!(&request.origins[..], [origin] if is_own(origin));
-    let has_token = matches!(&request.tokens[..], [offered] if token.is(offered));
-    if request.cross_site || !from_here || !has_token || !request.is_json {
-        return Answer::refuse("403 Forbidden", "chỉ trang của bàn làm việc này được ghi");
-    }
-    let Ok(body) = serde_json::from_slice::<Json>(&request.body) else {
-        return Answer::refuse("400 Bad Request", "yêu cầu không đọc được");
+/// Answers a request that writes.
+fn write(request: &Request, path: &str, way: Way, desk: &dyn Writer) -> Answer {
+    let reply = match way {
+        Way::Pdf => desk.take(path, &request.query, &request.body),
+        Way::Json => match serde_json::from_slice::<Json>(&request.body) {
+            Ok(body) => desk.write(path, &body),
+            Err(_) => return Answer::refuse("400 Bad Request", "yêu cầu không đọc được"),
+        },
     };
-    match desk.write(path, &body) {
+    match reply {
         Some(reply) => Answer { status: reply.status, ..Answer::of(JSON, reply.body.to_string()) },
         None => Answer::refuse("404 Not Found", "không có ở đây"),
     }

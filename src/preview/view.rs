@@ -64,6 +64,8 @@ fn row(state: &State, file: &str, entry: &Entry) -> Json {
     let mut row = json!({
         "tep": file,
         "ma": entry.record.as_ref().map(|record| &record.id),
+        "ma_tam": entry.named[0],
+        "ten_tam": entry.named[1],
         "tinh_trang": standing(state, file, entry),
         "loi": count(state, file, Severity::Error),
         "luu_y": count(state, file, Severity::Advice),

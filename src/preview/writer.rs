@@ -3,17 +3,27 @@
 
 use crate::problem::Problem;
 use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+
+/// What stands behind `?` in an address.
+pub type Query = BTreeMap<String, String>;
 
 /// Who answers requests that write.
 pub trait Writer: Send + Sync {
     /// What the page must know to begin.
     fn about(&self) -> Json;
 
-    /// The form of a file; none where the project has no such file.
-    fn form(&self, file: &str) -> Option<Json>;
+    /// A file of its own page, with its type; it may stand in the place of one of the server's.
+    fn page(&self, path: &str) -> Option<(&'static str, &'static str)>;
+
+    /// What there is to see at a path; none where there is no such path or file.
+    fn see(&self, path: &str, query: &Query) -> Option<Json>;
 
     /// Does what is asked at a path; none where there is no such path or file.
     fn write(&self, path: &str, body: &Json) -> Option<Reply>;
+
+    /// Takes a PDF that was dropped on the page.
+    fn take(&self, path: &str, query: &Query, pdf: &[u8]) -> Option<Reply>;
 }
 
 /// What a request that writes is told.

@@ -70,8 +70,13 @@ impl Answer {
 
 /// Sends a request as it stands and reads the answer to its end.
 pub fn ask(address: SocketAddr, request: &str) -> Answer {
+    ask_bytes(address, request.as_bytes())
+}
+
+/// As [`ask`], of a request that is no text.
+pub fn ask_bytes(address: SocketAddr, request: &[u8]) -> Answer {
     let mut stream = TcpStream::connect(address).unwrap();
-    stream.write_all(request.as_bytes()).unwrap();
+    stream.write_all(request).unwrap();
     stream.shutdown(std::net::Shutdown::Write).unwrap();
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).unwrap();

@@ -6,7 +6,7 @@ pub mod made;
 mod scan;
 mod sealed;
 mod story;
-mod taken;
+pub mod taken;
 
 use crate::office::{Run, files_below, project, sample_files};
 use made::{Signer, Way, signed};

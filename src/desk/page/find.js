@@ -1,0 +1,67 @@
+// A box that finds by code or by words of the name, with accents or without.
+"use strict";
+
+let boxes = 0;
+
+/** The one choice that a typed text means: its code, its whole name, or the one that has all its words. */
+function meant(choices, typed) {
+  const text = plain(tidy(typed));
+  if (!text) return null;
+  const exact = choices.find(([value, name]) => plain(value) === text || plain(name) === text || plain(name).split(",")[0] === text);
+  if (exact) return exact[0];
+  const fit = fitting(choices, typed);
+  return fit.length === 1 ? fit[0][0] : null;
+}
+
+function fitting(choices, typed) {
+  const words = plain(tidy(typed)).split(/\s+/).filter(Boolean);
+  return choices.filter(([value, name]) => { const all = plain(`${value} ${name}`); return words.every((word) => all.includes(word)); });
+}
+
+/** An input with a list under it, in which names stand for codes; what is chosen is told by a `change`. */
+function finder(choices, shown) {
+  const name = (code) => choices.find(([own]) => own === code)?.[1] || code;
+  const input = el("input", { type: "text", role: "combobox", value: name(shown), autocomplete: "off", spellcheck: "false",
+    placeholder: "gõ vài chữ của tên, không cần dấu", "aria-expanded": "false", "aria-autocomplete": "list" });
+  const list = el("ul", { role: "listbox", class: "choices", hidden: true, id: `l${(boxes += 1)}`, "aria-label": "Chọn" });
+  const said = el("p", { class: "meaning" });
+  let current = -1, code = shown;
+  input.setAttribute("aria-controls", list.id);
+  /** The code of what stands in the box: two people may have one name. */
+  input.normal = () => (code && input.value === name(code) ? code : meant(choices, input.value) ?? tidy(input.value));
+  input.tell = () => { code = input.normal(); said.textContent = code && name(code) !== code ? `mã ${code}` : ""; };
+  const close = () => { list.hidden = true; current = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
+  const take = (value) => { code = value; input.value = name(value); input.tell(); close(); input.dispatchEvent(new Event("change")); };
+  const mark = () => [...list.children].forEach((one, place) => {
+    one.setAttribute("aria-selected", String(place === current));
+    if (place === current) { input.setAttribute("aria-activedescendant", one.id); one.scrollIntoView({ block: "nearest" }); }
+  });
+  const open = () => {
+    const own = input.value === name(code) ? choices : fitting(choices, input.value);
+    list.replaceChildren(...own.slice(0, 40).map(([value, text], place) => el("li", { role: "option", id: `${list.id}-${place}`, "aria-selected": "false", "data-value": value,
+      onmousedown: (event) => { event.preventDefault(); take(value); } }, text || value, " ", el("span", { class: "note" }, value))));
+    if (!own.length) list.replaceChildren(el("li", { role: "option", "aria-disabled": "true", "aria-selected": "false", class: "note" }, "Không có tên nào như vậy trong danh bạ vào ngày này."));
+    list.hidden = false;
+    current = -1;
+    input.setAttribute("aria-expanded", "true");
+  };
+  input.addEventListener("input", open);
+  input.addEventListener("click", () => { input.select(); open(); });
+  input.addEventListener("blur", () => {
+    close();
+    const value = meant(choices, input.value);
+    if (input.value !== name(code) && value) take(value);
+    input.tell();
+  });
+  input.addEventListener("keydown", (event) => {
+    const real = [...list.children].filter((one) => one.dataset.value);
+    if (event.key === "ArrowDown" && list.hidden) open();
+    else if (event.key === "ArrowDown" && real.length) { current = (current + 1) % real.length; mark(); event.preventDefault(); }
+    else if (event.key === "ArrowUp" && real.length && !event.altKey) { current = (current + real.length - 1) % real.length; mark(); event.preventDefault(); }
+    else if (event.key === "Enter" && !list.hidden && real.length && (current >= 0 || real.length === 1)) { take(real[Math.max(0, current)].dataset.value); event.preventDefault(); }
+    else if (event.key === "Escape" && !list.hidden) { close(); event.stopPropagation(); event.preventDefault(); }
+  });
+  input.box = el("div", { class: "found" }, list, said);
+  input.tell();
+  return input;
+}

@@ -1,0 +1,145 @@
+//! One change of one file, and the change taken back (ghi, hoàn tác).
+//!
+//! In: a request with the digest of the file that its form was made of. Out: the file, written whole, and
+//! the form of what stands there now.
+
+use super::lock::Lock;
+use super::wish::Wish;
+use super::{Desk, form};
+use crate::digest::Digest;
+use crate::edit::{self, Change};
+use crate::preview::writer::Reply;
+use crate::records::plain::Plain;
+use serde_json::Value as Json;
+use std::collections::BTreeMap;
+
+/// So many changes of one file can be taken back.
+const UNDO_MAX: usize = 100;
+
+/// What each file was before the changes made here, the last one last.
+#[derive(Default)]
+pub struct Past(BTreeMap<String, Vec<Before>>);
+
+/// A file before a change, and the digest that it had after it.
+struct Before {
+    bytes: Vec<u8>,
+    after: Digest,
+}
+
+impl Past {
+    fn push(&mut self, file: &str, bytes: Vec<u8>, after: Digest) {
+        let past = self.0.entry(file.to_owned()).or_default();
+        past.push(Before { bytes, after });
+        let spare = past.len().saturating_sub(UNDO_MAX);
+        past.drain(..spare);
+    }
+
+    /// What the file was before the last change made here, if it is still what that change made of it:
+    /// nobody else's change is taken back.
+    fn last(&self, file: &str, now: Digest) -> Option<&[u8]> {
+        let last = self.0.get(file)?.last()?;
+        (last.after == now).then_some(&last.bytes)
+    }
+
+    fn pop(&mut self, file: &str) {
+        self.0.get_mut(file).map(Vec::pop);
+    }
+}
+
+impl Desk {
+    /// The form of a file as it stands.
+    pub fn form(&self, file: &str) -> Option<Json> {
+        let bytes = self.read(file)?;
+        let can_undo = self.held().last(file, Digest::of(&bytes)).is_some();
+        Some(form::of(&self.live, file, &bytes, can_undo))
+    }
+
+    /// The file that a request is about, unless it is another than the one that its form was made of.
+    pub fn as_asked<'b>(&self, body: &'b Json) -> Option<Result<(&'b str, Vec<u8>), Reply>> {
+        let file = body["tep"].as_str()?;
+        let now = self.read(file)?;
+        if body["dau"].as_str() != Some(&Digest::of(&now).to_string()) {
+            let form = form::of(&self.live, file, &now, false);
+            return Some(Err(Reply::conflict(form)));
+        }
+        Some(Ok((file, now)))
+    }
+
+    /// Changes one value of a file.
+    pub fn change(&self, body: &Json) -> Option<Reply> {
+        let mut past = self.held();
+        let (file, old) = match self.as_asked(body)? {
+            Ok(asked) => asked,
+            Err(reply) => return Some(reply),
+        };
+        let Some(wish) = Wish::of(body) else {
+            return Some(Reply::bad("yêu cầu không đọc được"));
+        };
+        let text = std::str::from_utf8(&old).ok()?;
+        let Some((kind, node)) = form::tree(file, text) else {
+            return Some(Reply::bad("tệp còn lỗi cú pháp: sửa trong trình soạn thảo"));
+        };
+        let plain = Plain::of(&node);
+        let lock = Lock::of(&plain, self.is_sealed(file));
+        if let Some(lock) = lock.filter(|_| !wish.comes_after()) {
+            return Some(Reply::bad(&lock.refusal()));
+        }
+        if wish.issues() {
+            return Some(Reply::bad(
+                "trạng thái đổi bằng các bước Trình ký, Ban hành, không gõ tay",
+            ));
+        }
+        let change = wish.change(kind, &plain);
+        if let Err(reply) = self.put(&mut past, file, &old, &[change]) {
+            return Some(reply);
+        }
+        drop(past);
+        Some(Reply::ok(self.form(file)?))
+    }
+
+    /// Writes changes into a file, where there is something to write.
+    pub fn put(
+        &self,
+        past: &mut Past,
+        file: &str,
+        old: &[u8],
+        changes: &[Change],
+    ) -> Result<(), Reply> {
+        let text = std::str::from_utf8(old).map_err(|_| Reply::bad("tệp không phải UTF-8"))?;
+        let edited = edit::edited(&file.into(), text, changes);
+        let new = edited.map_err(|problem| Reply::problem(&problem))?;
+        if new == text {
+            return Ok(());
+        }
+        let written = edit::write(&self.path(file), old, &new);
+        written.map_err(|problem| Reply::problem(&problem))?;
+        past.push(file, old.to_vec(), Digest::of(new.as_bytes()));
+        self.look_again();
+        Ok(())
+    }
+
+    /// Takes the last change of a file back.
+    pub fn undo(&self, body: &Json) -> Option<Reply> {
+        let mut past = self.held();
+        let (file, now) = match self.as_asked(body)? {
+            Ok(asked) => asked,
+            Err(reply) => return Some(reply),
+        };
+        let Some(old) = past.last(file, Digest::of(&now)) else {
+            return Some(Reply::bad("không còn gì để hoàn tác"));
+        };
+        let text = std::str::from_utf8(old).ok()?;
+        if let Err(problem) = edit::write(&self.path(file), &now, text) {
+            return Some(Reply::problem(&problem));
+        }
+        past.pop(file);
+        drop(past);
+        self.look_again();
+        Some(Reply::ok(self.form(file)?))
+    }
+
+    /// Whether a bundle holds the record of a file.
+    pub fn is_sealed(&self, file: &str) -> bool {
+        self.live.state().files.get(file).is_some_and(|entry| entry.sealed)
+    }
+}
