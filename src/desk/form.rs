@@ -5,6 +5,7 @@ use super::lock::Lock;
 use super::means;
 use crate::digest::Digest;
 use crate::edit::Value as Written;
+use crate::pipeline::Loaded;
 use crate::preview::live::{LiveProject, State};
 use crate::problem::{Place, Severity};
 use crate::records::parser;
@@ -101,7 +102,20 @@ fn choices(state: &State, day: Option<Date>, node: &Node) -> Json {
         "don_vi": own,
         "ket_qua": findings(node),
         "ho_so": dossiers.map(dossier).collect::<Vec<_>>(),
+        "loai_trao_doi": exchanges(loaded, day),
     })
+}
+
+/// The kinds of exchange of the regulation of a day; of the last one where none is in force.
+fn exchanges(loaded: &Loaded, day: Option<Date>) -> Vec<Json> {
+    let all = &loaded.office.regulations;
+    let of_day = all.iter().filter(|rules| day.is_some_and(|day| rules.covers(day)));
+    let mut rules: Vec<_> = of_day.collect();
+    if rules.is_empty() {
+        rules.extend(all.iter().last());
+    }
+    let kinds = rules.into_iter().flat_map(|rules| &rules.exchanges);
+    kinds.map(|kind| json!([kind.id.value.0, kind.name.0])).collect()
 }
 
 /// The findings of an inspection, for what names them by their codes.

@@ -5,12 +5,9 @@
 //! and the table here says what each key means. Each key with a code has its row (test:
 //! desk::fields::each_code_means_something).
 
-use crate::records::scalar::FileKind;
+use crate::records::scalar::{BodyRef, FileKind, Id};
+use crate::records::shape::Shape;
 use serde_json::{Value as Json, json};
-
-/// What the schema says of codes, by the example that it gives.
-const BODY: &str = "BHXH-VN";
-const CODE: &str = "TW-2020-HOP-01";
 
 /// The key, the kind of file where that decides, and the list that its code is of. A dotted key stands for
 /// the last two keys of the path. The first row that fits is the one.
@@ -45,11 +42,15 @@ pub fn add(kind: FileKind, schema: &mut Json) {
 }
 
 fn walk(kind: FileKind, schema: &mut Json, path: &mut Vec<String>) {
-    let example = schema["examples"][0].as_str().unwrap_or_default();
-    let means = match example {
-        BODY => Some("co_quan"),
-        CODE => of(kind, path),
-        _ => None,
+    let is = |other: Json| schema["examples"].is_array() && schema["examples"] == other["examples"];
+    let means = if is(BodyRef::schema()) {
+        Some("co_quan")
+    } else if is(Id::schema()) {
+        of(kind, path)
+    } else {
+        // Kinds of exchange are the regulation's, and so no words of the schema.
+        let is_exchange = kind == FileKind::Exchange && path.len() == 1;
+        (is_exchange && path[0] == "loai_trao_doi").then_some("loai_trao_doi")
     };
     if let Some(means) = means {
         schema["x-nghia"] = json!(means);

@@ -62,4 +62,5 @@ fn a_code_is_chosen_from_those_of_the_day() {
     assert!(codes("co_quan").contains(&"BHXH-VN/VP".to_owned()));
     assert!(codes("don_vi").contains(&"VP".to_owned()), "{:?}", codes("don_vi"));
     assert!(!codes("nguoi").is_empty());
+    assert!(codes("loai_trao_doi").len() > 5);
 }

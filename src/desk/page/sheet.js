@@ -66,7 +66,7 @@ const controls = (root) => [...root.querySelectorAll("input[data-path], textarea
 function patched(made) {
   const [old, next] = [controls($("sheet")), controls(made)];
   const shape = (all) => all.map((one) => `${one.tagName}${one.dataset.path}${one.readOnly}`).join();
-  const lists = (root) => [...root.querySelectorAll("fieldset, details")].map((one) => one.dataset.path).join();
+  const lists = (root) => [...root.querySelectorAll("fieldset, details, li.card, li.row")].map((one) => one.dataset.path ?? one.tagName).join();
   if (shape(old) !== shape(next) || lists($("sheet")) !== lists(made)) return false;
   old.forEach((one, place) => {
     const told = next[place];

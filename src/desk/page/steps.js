@@ -78,7 +78,9 @@ async function issueThis(presents) {
   const look = async () => {
     go.disabled = true;
     const { status, data } = await step("ban-hanh", wish(true));
-    shownLines.replaceChildren(...(status === 200 ? [el("p", {}, "Các dòng sẽ ghi vào bản ghi:"), lines(String(data.ket_luan).replace(/Chưa ghi gì.*$/s, ""))] : refusal(data)));
+    const numbers = [data.so ? `số ${data.so}` : "", data.so_phieu_gui ? `phiếu gửi số ${data.so_phieu_gui}` : "", data.so_trich_sao ? `bản trích sao số ${data.so_trich_sao}` : ""].filter(Boolean).join(", ");
+    const told = el("p", { class: "card" }, presents ? "Bản ghi giữ nguyên chữ cho đến khi ký xong; số và ngày để trống." : `Văn bản sẽ mang ${numbers}, ngày ${shownDay(data.ngay ?? "")}.`);
+    shownLines.replaceChildren(...(status === 200 ? [told, el("details", {}, el("summary", {}, "Các dòng sẽ đổi trong tệp"), lines(String(data.ket_luan).replace(/Chưa ghi gì.*$/s, "").trimEnd()))] : refusal(data)));
     go.disabled = status !== 200;
   };
   const finish = async (close) => {
@@ -87,6 +89,7 @@ async function issueThis(presents) {
     if (status !== 200) return shownLines.replaceChildren(...refusal(data));
     close();
     await refresh(false);
+    $("ban-in").scrollTop = 0;
     say(presents ? "Đã trình ký: mở PDF để in hoặc ký số." : `Đã ban hành, số ${data.so}. Mở PDF để in, ký và đóng dấu.`);
   };
   let go = null;
