@@ -18,7 +18,11 @@ async function showSide() {
   if (!$("side").childElementCount) $("side").replaceChildren(el("p", { class: "note" }, "Đang xem…"));
   const parts = await side(named);
   if (number !== sideAsked) return;
+  // The keyboard stays where it was.
+  const reached = () => [...$("side").querySelectorAll("input, button, a, select")];
+  const active = reached().indexOf(document.activeElement);
   $("side").replaceChildren(...parts.filter(Boolean));
+  if (active >= 0) reached()[active]?.focus();
   document.title = `${$("side").querySelector("h1")?.textContent ?? "Bàn làm việc"} · qcph`;
 }
 

@@ -16,7 +16,7 @@ function named(schema, path) {
   const last = path[path.length - 1];
   const [head, ...rest] = (schema.description ?? schema.title ?? "").split("\n");
   // A comma ends the name where a way of writing follows it, and is part of it elsewhere: `Số, ký hiệu`.
-  const found = head.match(/^(.*?)(?:[:;]\s*|, (?=(?:ví dụ|viết|nếu|khi|chỉ|mỗi|theo|không|đúng|in|tính|dùng|ghi|bỏ|gồm|cũng|của) ))(.*)$/);
+  const found = head.match(/^(.*?)(?:[:;]\s*|, (?=(?:ví dụ|viết|nếu|khi|chỉ|mỗi|theo|không|đúng|in|tính|dùng|ghi|bỏ|gồm|cũng|của|có) ))(.*)$/);
   const name = (found ? found[1] : head).replace(/\.$/, "") || `Mục ${Number(last) + 1}`;
   const how = schema.enum ? "" : [found ? found[2] : "", ...rest].filter(Boolean).join(" ");
   return { name, how: how ? how[0].toUpperCase() + how.slice(1) : "" };

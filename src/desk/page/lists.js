@@ -40,7 +40,7 @@ function list(schema, value, path, required) {
     more.replaceChildren(next);
     next.querySelectorAll("textarea").forEach((text) => text.grow?.());
     more.querySelector("input, textarea, select")?.focus();
-  }, items.length ? `Thêm mục vào: ${name}` : null, "add") : null;
+  }, items.length ? `+ Thêm mục vào: ${name}` : null, "add") : null;
   return el("fieldset", { class: "list", "data-path": key(path), onpaste: open ? (event) => paste(event, path, items, false) : null },
     el("legend", {}, name, items.length > 3 ? ` (${items.length})` : "", required && !items.length ? el("span", { class: "must" }, " (bắt buộc)") : null),
     how ? el("p", { class: "note" }, how) : null, el("ol", {}, ...rows), more, add);

@@ -3,6 +3,9 @@
 
 const fieldName = (schema, path) => (typeof path[path.length - 1] === "number" ? `Mục ${path[path.length - 1] + 1}` : named(schema, path).name);
 
+/** Keys that may be left out and mostly are not. */
+const USUAL = new Set(["van_ban.don_vi_soan", "van_ban.noi_nhan"]);
+
 function block(schema, value, path, required) {
   const must = schema.required ?? [];
   const own = Object.entries(schema.properties ?? {}).filter(([name]) => !BY_PROGRAM.has(name));
@@ -11,7 +14,8 @@ function block(schema, value, path, required) {
     // The code of an item is given by itself, and stands in its heading.
     if (name === "ma" && typeof path[path.length - 1] === "number" && one["x-nghia"] === "rieng" && desk.form.luoc_do.properties.ma) continue;
     const made = field(one, value?.[name], [...path, name], must.includes(name));
-    if (made) (must.includes(name) || value?.[name] !== undefined ? here : more).push(made);
+    const usual = must.includes(name) || value?.[name] !== undefined || USUAL.has([...path, name].join("."));
+    if (made) (usual ? here : more).push(made);
   }
   const rest = more.length && isOpen([...path, "?"]) ? el("details", { class: "rest", "data-path": `${key(path)}+` }, el("summary", {}, `Mục không bắt buộc (${more.length})`), el("div", { class: "fields" }, ...more)) : null;
   const grows = more.filter((one) => JSON.parse(one.dataset?.path ?? "[]").some((step) => desk.form.khoa?.con_ghi.includes(step)));

@@ -39,7 +39,7 @@ async function waitingSide() {
       grid(title, ["Bản ghi", "Nội dung", "Đã chờ", "Còn thiếu", "Việc"], own.map((one) => [recordLink(one.ma), one.noi_dung, `${one.so_ngay} ngày`, (one.cua ?? []).join("; "), el("a", { href: address(one.tep) }, act)])));
   });
   const none = drafts.length || data.ho_so.length ? null : el("p", { class: "card" }, "Không có việc nào đang chờ. Bấm “Bản ghi mới” để bắt đầu.");
-  return [el("h1", {}, "Việc đang chờ"), ...unsure(data), none, drafts.length ? draft : null, ...parts];
+  return [el("h1", {}, "Việc đang chờ"), el("p", { class: "buttons" }, button("+ Bản ghi mới", () => newRecord().catch(lost), null, "main")), ...unsure(data), none, drafts.length ? draft : null, ...parts];
 }
 
 // ---- duties and tasks -----------------------------------------------------------------------

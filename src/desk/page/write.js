@@ -93,5 +93,8 @@ function schemaAt(path) {
   }, desk.form.luoc_do);
 }
 
-/** A button that does something; `label` where its text alone would not tell. */
-const button = (text, onclick, label, look) => el("button", { type: "button", class: `act ${look ?? ""}`.trim(), onclick, "aria-label": label ?? null, title: label ?? null }, text);
+/** A button that does something; `label` where its text alone would not tell: its name then begins with its text. */
+function button(text, onclick, label, look) {
+  const whole = label && /\p{L}/u.test(text) && !plain(label).includes(plain(text)) ? `${text}: ${label}` : label;
+  return el("button", { type: "button", class: `act ${look ?? ""}`.trim(), onclick, "aria-label": whole ?? null, title: label ?? null }, text);
+}
