@@ -73,9 +73,43 @@ impl Wish {
             text.push('\n');
         }
         let schema = schema::of(kind);
+        if let Act::Set(value) | Act::Insert(_, value) = &mut act {
+            let inside = matches!(at(now, &path), Some(Plain::List(_)));
+            let own = below(&schema, &path);
+            // What is inserted is an item of the list at the path.
+            let own = if inside && own["items"].is_object() && !matches!(value, Value::List(_)) {
+                &own["items"]
+            } else {
+                own
+            };
+            number(own, value);
+        }
         let above = path.split_last().map_or(&[][..], |(_, above)| above);
         let order: Vec<String> = keys(&schema, above);
         Change { path, act, order }
+    }
+}
+
+/// Digits become a number where the schema has one: people write both the same way.
+fn number(schema: &Json, value: &mut Value) {
+    let schema = match value {
+        Value::Block(_) => schema["oneOf"].get(1).unwrap_or(schema),
+        _ => schema,
+    };
+    match value {
+        Value::Text(text) if schema["type"] == "integer" => {
+            let digits = text.parse().ok().filter(|number: &u64| number.to_string() == *text);
+            if let Some(digits) = digits {
+                *value = Value::Number(digits);
+            }
+        }
+        Value::Block(pairs) => {
+            for (key, value) in pairs {
+                number(&schema["properties"][key.as_str()], value);
+            }
+        }
+        Value::List(items) => items.iter_mut().for_each(|item| number(&schema["items"], item)),
+        _ => {}
     }
 }
 
@@ -123,14 +157,19 @@ fn at<'a>(node: &'a Plain, path: &[Step]) -> Option<&'a Plain> {
 
 /// The keys of the block at a path, in the order of their table.
 fn keys(schema: &Json, path: &[Step]) -> Vec<String> {
-    let block = path.iter().fold(schema, |schema, step| {
+    let block = below(schema, path);
+    let block = block["oneOf"].get(1).unwrap_or(block);
+    block["properties"].as_object().map(|keys| keys.keys().cloned().collect()).unwrap_or_default()
+}
+
+/// The schema of the value at a path.
+fn below<'s>(schema: &'s Json, path: &[Step]) -> &'s Json {
+    path.iter().fold(schema, |schema, step| {
         // Where a text or a block may stand, the block has the keys.
         let schema = schema["oneOf"].get(1).unwrap_or(schema);
         match step {
             Step::Key(key) => &schema["properties"][key],
             Step::At(_) => &schema["items"],
         }
-    });
-    let block = block["oneOf"].get(1).unwrap_or(block);
-    block["properties"].as_object().map(|keys| keys.keys().cloned().collect()).unwrap_or_default()
+    })
 }
