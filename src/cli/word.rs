@@ -1,7 +1,9 @@
 //! `qcph word RECORD…`: editable copies of documents, for a person to mark up in Word; `qcph word read FILE`
 //! reads what comes back.
 
+mod apply;
 mod read;
+mod told;
 
 use super::report::{Failure, Outcome};
 use super::{Common, build};
@@ -24,7 +26,10 @@ pub struct WordArgs {
 #[derive(Subcommand)]
 enum WordVerb {
     /// Đọc tệp Word đã sửa: sửa gì, ở khóa nào, ai, lúc nào, ghi chú gì; kể cả chỗ sửa không theo dõi.
-    #[command(after_help = "Ví dụ: qcph word read TW-2020-HOP-01_ban-de-sua_khong-co-gia-tri.docx")]
+    #[command(
+        after_help = "Ví dụ: qcph word read TW-2020-HOP-01_ban-de-sua_khong-co-gia-tri.docx\n\
+                      Ghi vào bản ghi, hỏi từng chỗ: qcph word read da-sua.docx --apply"
+    )]
     Read(read::ReadArgs),
 }
 

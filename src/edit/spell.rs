@@ -38,6 +38,7 @@ pub fn behind_key(value: &Value, spot: Spot<'_>) -> String {
     let inner = spot.deeper();
     match value {
         _ if spot.flow => format!(" {}", in_line(value)),
+        Value::Text(text) if is_plain(text, false) => format!(" {text}"),
         Value::Text(text) if text.contains('\n') => {
             let block = block(text, ScalarStyle::Literal, inner);
             block.map_or_else(

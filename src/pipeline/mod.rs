@@ -7,6 +7,7 @@
 //! errors, `faulty` knows, and [`load_to_seal`] for sealing.
 
 mod agree;
+mod applied;
 mod archived;
 mod built;
 mod bundle;
@@ -37,6 +38,7 @@ mod word;
 
 pub use crate::cache::Part;
 pub use agree::{agree, verify};
+pub use applied::{Application, applicable};
 pub use archived::{Archived, archive};
 pub use built::{Built, build, unchanged};
 pub use bundle::program;

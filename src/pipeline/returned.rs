@@ -18,6 +18,8 @@ pub struct Answer {
     /// The file of the record, below the root.
     pub path: String,
     pub returned: Returned,
+    /// What the copy said when it was written, or would say now.
+    pub base: List,
     pub problems: Vec<Problem>,
 }
 
@@ -43,7 +45,7 @@ pub fn returned(
     let base = base(loaded, summary, &file, &at, &mut problems)?;
     let returned = file.compare(&base);
     problems.extend(untracked(&returned, &at));
-    Ok(Answer { record, path: summary.path.to_string(), returned, problems })
+    Ok(Answer { record, path: summary.path.to_string(), returned, base, problems })
 }
 
 /// The record that a file is of: by its list, by its properties, by its name.
@@ -119,9 +121,27 @@ fn older(list: &List, now: &List, at: &Place) -> Option<Problem> {
         (names, more) => format!("{} và {more} khóa nữa", names.join(", ")),
     };
     let message = format!("bản ghi đổi sau khi ghi bản để sửa này: {what}");
-    Some(Problem::at(Code::ReturnedOlder, at, message).hint(
+    let problem = Problem::at(Code::ReturnedOlder, at, message).hint(
         "xem từng chỗ rồi tự ghi vào bản ghi; hoặc ghi bản để sửa mới bằng `qcph word` và đưa lại",
-    ))
+    );
+    let told = |problem: Problem, path: &&str| {
+        let shown = |texts: &BTreeMap<String, String>| match texts.get(*path) {
+            Some(text) => format!("“{}”", short(text)),
+            None => "không có".to_owned(),
+        };
+        problem.hint(format!("`{path}`: khi đưa đi {}; nay {}", shown(&before), shown(&after)))
+    };
+    Some(changed.iter().take(TOLD).fold(problem, told))
+}
+
+/// The beginning of a text, on one line.
+fn short(text: &str) -> String {
+    const MOST: usize = 120;
+    let text = text.trim().replace('\n', " ¶ ");
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
 }
 
 /// What a list says under each path.

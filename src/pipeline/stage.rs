@@ -52,6 +52,11 @@ impl Stage {
         folder.join(&made.entry.pdf)
     }
 
+    /// Where a file waits that was kept under a path.
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
     /// Moves every file to its place, each in one step, but for those that cannot be moved, since a
     /// program holds what is there, and those where another's file stands: what is there must be what
     /// `written` says that a build wrote, or the same bytes. Says which were left; the others stand.

@@ -220,6 +220,8 @@ codes! {
         ReturnedOther "Q565" "không phải bản để sửa của bản ghi này"
         ReturnedOlder "Q566" "bản ghi đổi sau khi ghi bản để sửa"
         Untracked "Q567" "sửa mà không theo dõi"
+        NotApplicable "Q568" "chỗ sửa không ghi vào bản ghi được"
+        RecordClosed "Q569" "bản ghi không còn sửa được"
         OnlyPictures "Q576" "trang chỉ là ảnh"
         LockedPdf "Q577" "tệp PDF bị khóa"
         Unreadable "Q578" "chữ trong tệp không đọc ra"

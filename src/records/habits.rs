@@ -11,7 +11,9 @@ use super::scalar::FileKind;
 use super::yaml::{Node, Scalar, Value};
 use crate::problem::{Code, Place, Problem};
 use frame::{BRACKET, BULLET, Frame, NUMBER, OWN_NUMBER, Stands};
-use words::{MEANT_TWICE, NEVER_TWICE, OPENINGS, WITH_STOP};
+use words::{MEANT_TWICE, NEVER_TWICE, OPENINGS};
+
+pub use words::WITH_STOP;
 
 /// The longest text that is shown whole in advice.
 const SHOWN_MAX: usize = 200;

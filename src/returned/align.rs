@@ -46,6 +46,11 @@ impl Pairs {
         self.of_paragraph[paragraph].push(text);
     }
 
+    /// The last text of the nearest paragraph before one.
+    pub fn before(&self, paragraph: usize) -> Option<usize> {
+        self.of_paragraph[..paragraph].iter().rev().find_map(|texts| texts.last().copied())
+    }
+
     /// Texts whose paragraph stands before that of an earlier text, as few as explain it.
     fn out_of_order(&self) -> Vec<usize> {
         let known: Vec<(usize, usize)> = self

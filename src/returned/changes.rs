@@ -24,6 +24,17 @@ struct Unit {
     kept: BTreeSet<usize>,
 }
 
+impl Unit {
+    /// The text as it is to be, by the paragraphs that have a word of it.
+    fn parts(&self) -> Vec<String> {
+        let of = |after: &usize| {
+            let own = |one: &&Segment| one.after == Some(*after) && one.fate != Fate::Removed;
+            self.trail.segments.iter().filter(own).map(|one| one.text.as_str()).collect()
+        };
+        self.kept.iter().map(of).collect()
+    }
+}
+
 /// Finds the changes, and where remarks stand.
 pub fn find(page: &Page, pairs: &Pairs, budget: &mut Budget) -> (Vec<Change>, Places) {
     let units = units(page, pairs, budget);
@@ -48,7 +59,11 @@ pub fn find(page: &Page, pairs: &Pairs, budget: &mut Budget) -> (Vec<Change>, Pl
         let key = place.and_then(|place| page.views.before[*place].raws.first().copied());
         let key = key.unwrap_or(0);
         let edit = Edit { moved: true, ..Edit::default() };
-        let change = Change { new: said.text.clone(), edits: vec![edit], ..gone(said) };
+        let beside = place.and_then(|place| pairs.before(*place)).and_then(|text| {
+            let before = &page.texts[text];
+            path_of(&[before])
+        });
+        let change = Change { new: said.text.clone(), edits: vec![edit], beside, ..gone(said) };
         out.all.push((key, Change { what: What::Moved, ..change }));
     }
     (out.done(), places)
@@ -214,13 +229,17 @@ impl Found<'_> {
             let old = texts.iter().map(|said| said.text.as_str()).collect::<Vec<_>>().join("\n");
             Change { what, old, new, edits: vec![by_whom(by, &story.revisions)], ..gone_all(texts) }
         };
-        for next in unit.kept.iter().skip(1) {
+        let mark = |next: &usize| {
             // The mark before the second part is the new one.
             let is_before = |raw: &usize| self.page.views.after[*raw] < Some(*next);
             let behind = unit.raws.partition_point(is_before);
             let raw = behind.checked_sub(1).and_then(|at| unit.raws.get(at));
-            let by = raw.and_then(|raw| story.paragraphs[*raw].mark.added);
-            self.all.push((key, change(What::Split, texts, by)));
+            by_whom(raw.and_then(|raw| story.paragraphs[*raw].mark.added), &story.revisions)
+        };
+        let edits: Vec<Edit> = unit.kept.iter().skip(1).map(mark).collect();
+        if !edits.is_empty() {
+            let new = unit.parts().join("\n");
+            self.all.push((key, Change { new, edits, ..change(What::Split, texts, None) }));
         }
         if unit.texts.len() > 1
             && unit.texts.iter().all(|text| self.page.texts[*text].cell.is_none())

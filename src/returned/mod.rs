@@ -7,24 +7,33 @@
 //! [`remarks`] what stands beside it. [`views`] gives the text as it was and as it is to be; [`align`] finds
 //! which paragraph each text of the copy became, [`trail`] what happened to it, [`changes`], [`hunks`] and
 //! [`rows`] put it under the keys of the record. What was changed without tracking is found too, since the
-//! copy's own words are in the list. To write it into the record is for others.
+//! copy's own words are in the list. [`deeds`] says what a change is to the record, or which [`obstacle`] is in
+//! the way; [`mod@edits`] puts that into an order for [`crate::edit`]. To write the file is for others.
 
 mod align;
 mod change;
 mod changes;
+mod deeds;
+mod edits;
 mod hunks;
 mod list;
 mod markup;
+mod obstacle;
+mod record;
 pub mod relations;
 mod remarks;
 mod rows;
 mod story;
 mod trail;
 mod views;
+mod wording;
 mod words;
 
 pub use change::{Change, Edit, What};
+pub use deeds::{Deed, Fits, find as fits};
+pub use edits::{of as edits, place};
 pub use list::{Held, List, Said};
+pub use obstacle::Obstacle;
 pub use remarks::Remark;
 
 use crate::ooxml::{Kind, Package};

@@ -62,18 +62,22 @@ fn added(page: &Page, pairs: &Pairs, rows: &mut Rows) {
             by_row.entry(row).or_default().push(raw);
         }
     }
-    let paired: BTreeSet<usize> = page
+    // The row of the copy that each paragraph of the file was in.
+    let anchors: BTreeMap<usize, &str> = page
         .views
         .before
         .iter()
         .zip(&pairs.of_paragraph)
-        .filter(|(_, texts)| !texts.is_empty())
-        .flat_map(|(before, _)| before.raws.iter().copied())
+        .filter_map(|(before, texts)| Some((before, &*page.texts[*texts.first()?].anchor)))
+        .flat_map(|(before, anchor)| before.raws.iter().map(move |raw| (*raw, anchor)))
         .collect();
+    let mut above: Option<&str> = None;
     for raws in by_row.values() {
         let first = raws.first().copied().unwrap_or(0);
         let is_marked = raws.iter().all(|raw| story.paragraphs[*raw].whole.added.is_some());
-        if !is_marked && raws.iter().any(|raw| paired.contains(raw)) {
+        let anchor = raws.iter().find_map(|raw| anchors.get(raw).copied());
+        above = anchor.or(above);
+        if !is_marked && anchor.is_some() {
             continue;
         }
         let mut cells: BTreeMap<usize, String> = BTreeMap::new();
@@ -89,7 +93,11 @@ fn added(page: &Page, pairs: &Pairs, rows: &mut Rows) {
         let new = joined(cells.into_values());
         let by = story.paragraphs[first].whole.added.filter(|_| is_marked);
         let edit = Edit { added: new.clone(), ..by_whom(by, &story.revisions) };
-        rows.changes.push((first, change(What::RowAdded, &[], (String::new(), new), edit)));
+        let beside: Vec<&Said> =
+            page.texts.iter().filter(|said| Some(&*said.anchor) == above).collect();
+        let beside = path_of(&beside);
+        let change = change(What::RowAdded, &[], (String::new(), new), edit);
+        rows.changes.push((first, Change { beside, ..change }));
         rows.raws.extend(raws);
     }
 }

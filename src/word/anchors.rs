@@ -56,8 +56,16 @@ impl<'a> Anchors<'a> {
     /// is not the style's.
     pub fn row(&mut self, cells: &[String], size: Option<f64>) -> Vec<Vec<Element>> {
         let (start, end, name) = self.bookmark();
-        let entry = |text: &String| el("o").with(said(text)).all(self.values.in_text(text));
-        let cells_said = cells.iter().map(entry).collect::<Vec<_>>();
+        let of_record = self.values.row(cells);
+        let entry = |(at, text): (usize, &String)| {
+            let values = match &of_record {
+                Some(_) if text.is_empty() => Vec::new(),
+                Some(row) => vec![place(&format!("{row}/{}", at + 1), 0, text.chars().count())],
+                None => self.values.in_text(text),
+            };
+            el("o").with(said(text)).all(values)
+        };
+        let cells_said = cells.iter().enumerate().map(entry).collect::<Vec<_>>();
         let entry = el("hang").set("neo", name.clone()).all(cells_said);
         self.entries.push((name, entry));
         let shown = |text: &String| {
@@ -106,10 +114,31 @@ fn said(text: &str) -> Element {
     el("chu").text(text)
 }
 
+/// A value in a text, measured in characters.
+fn place(path: &str, from: usize, length: usize) -> Element {
+    el("truong")
+        .set("duong", path.to_owned())
+        .set("tu", from.to_string())
+        .set("dai", length.to_string())
+}
+
+/// What an item of a list is called in a path: by its `ma`, else by its number from 1.
+pub fn item_name(item: &Node, at: usize) -> String {
+    item.text_of("ma").map_or_else(|| (at + 1).to_string(), str::to_owned)
+}
+
 /// The values of a record that may be found again (giá trị), by their first word.
 struct Values {
     by_word: BTreeMap<String, Vec<usize>>,
     all: Vec<Found>,
+    /// Lists of texts that are a row of a table as they stand.
+    rows: Vec<Row>,
+}
+
+struct Row {
+    path: String,
+    cells: Vec<Vec<char>>,
+    used: bool,
 }
 
 struct Found {
@@ -121,7 +150,7 @@ struct Found {
 
 impl Values {
     fn of(file: &SourceFile) -> Self {
-        let mut values = Self { by_word: BTreeMap::new(), all: Vec::new() };
+        let mut values = Self { by_word: BTreeMap::new(), all: Vec::new(), rows: Vec::new() };
         let bytes = file.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&file.bytes);
         let text = std::str::from_utf8(bytes).unwrap_or_default();
         if let Some(node) = parser::read(&file.path, text).node {
@@ -138,12 +167,16 @@ impl Values {
         match &node.value {
             Value::Scalar(scalar) => scalar.text.lines().for_each(|line| self.add(path, line)),
             Value::List(items) => {
+                let text = |item: &Node| match &item.value {
+                    Value::Scalar(scalar) => Some(folded(&scalar.text)),
+                    _ => None,
+                };
+                let cells: Option<Vec<Vec<char>>> = items.iter().map(text).collect();
+                if let Some(cells) = cells.filter(|cells| cells.len() > 1) {
+                    self.rows.push(Row { path: path.to_owned(), cells, used: false });
+                }
                 for (at, item) in items.iter().enumerate() {
-                    let name = item
-                        .text_of("ma")
-                        .map(str::to_owned)
-                        .unwrap_or_else(|| (at + 1).to_string());
-                    self.collect(item, &below(&name));
+                    self.collect(item, &below(&item_name(item, at)));
                 }
             }
             Value::Map(pairs) => {
@@ -168,6 +201,15 @@ impl Values {
         self.all.push(Found { path: path.to_owned(), text, used: false });
     }
 
+    /// The list of the record that a row of a table shows, each of its texts in a cell.
+    fn row(&mut self, cells: &[String]) -> Option<String> {
+        let cells: Vec<Vec<char>> = cells.iter().map(|cell| folded(cell)).collect();
+        let same = |row: &&mut Row| !row.used && row.cells == cells;
+        let row = self.rows.iter_mut().find(same)?;
+        row.used = true;
+        Some(row.path.clone())
+    }
+
     /// Where in a text values of the record stand: the longest at each place, in the order of the record
     /// where several say the same.
     fn in_text(&mut self, text: &str) -> Vec<Element> {
@@ -182,12 +224,8 @@ impl Values {
             };
             let value = &mut self.all[found];
             value.used = true;
-            let place = el("truong")
-                .set("duong", value.path.clone())
-                .set("tu", at.to_string())
-                .set("dai", value.text.len().to_string());
+            out.push(place(&value.path, at, value.text.len()));
             at += value.text.len();
-            out.push(place);
         }
         out
     }
@@ -212,7 +250,7 @@ impl Values {
 const ENDS: [char; 3] = ['.', ';', ','];
 
 /// Letter by letter, without regard to capitals and to which kind of space it is.
-fn folded(text: &str) -> Vec<char> {
+pub fn folded(text: &str) -> Vec<char> {
     let fold = |c: char| match c {
         '\u{a0}' => ' ',
         c => c.to_lowercase().next().unwrap_or(c),

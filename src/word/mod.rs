@@ -24,7 +24,7 @@ mod table;
 mod text;
 mod xml;
 
-pub use anchors::{FIXED, NAMESPACE};
+pub use anchors::{FIXED, NAMESPACE, folded, item_name};
 pub use form::Forms;
 pub use package::is_as_written;
 pub use xml::WORD as TEXT;

@@ -7,7 +7,7 @@ mod finding;
 mod form;
 mod git;
 mod guide;
-mod next_regulation;
+pub mod next_regulation;
 mod readme;
 mod screens;
 mod shells;

@@ -221,7 +221,7 @@ fn issue(office: &Office) {
 /// Runs the program before a person who answers each question, by a part of its text, with keys; what stood
 /// on the screen.
 #[cfg(unix)]
-fn at_a_terminal(office: &Office, call: &[&str], answers: &[(&str, &str)]) -> String {
+pub fn at_a_terminal(office: &Office, call: &[&str], answers: &[(&str, &str)]) -> String {
     use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
     use std::io::{Read, Write};
     let near = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();

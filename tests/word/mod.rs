@@ -1,6 +1,7 @@
 //! Editable copies of every document of the sample: the package as the standard wants it, the words as
 //! the document has them.
 
+pub mod applied;
 pub mod edited;
 pub mod hostile;
 pub mod made;
