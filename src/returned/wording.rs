@@ -2,7 +2,8 @@
 //! end, and with the letter that the record begins with.
 //!
 //! In: a line of the record, and what the page showed of it before and after. Out: the line. Where
-//! nothing was changed, the record's own spelling stays (test: returned::wording::tests).
+//! nothing was changed, the record's own spelling stays (test:
+//! returned::wording::tests::the_spelling_of_the_record_stays).
 
 use super::change::ENDS;
 use super::obstacle::Obstacle;

@@ -54,6 +54,7 @@ const LEFT: &[(&str, &str)] = &[
     ("law/joint.rs", "a hint that names the two parties"),
     ("law/mending.rs", "the law on amending what was issued, cited"),
     ("law/numbers.rs", "examples in hints"),
+    ("pipeline/applied.rs", "the law on amending what was issued, cited"),
     ("records/agency.rs", "words of a key: the two parties and the four levels"),
     ("records/check/dossiers.rs", "the law on file plans, cited"),
     ("records/check/inside.rs", "a union in the inspected enterprise, which is no party"),

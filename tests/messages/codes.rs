@@ -34,6 +34,8 @@ const OUT_OF_REACH: [(Code, &str); 43] = [
     (Code::ReturnedOther, "needs a file of Word; `word::returned` meets it"),
     (Code::ReturnedOlder, "needs a file of Word; `word::returned` meets it"),
     (Code::Untracked, "needs a file of Word; `word::returned` meets it"),
+    (Code::NotApplicable, "needs a file of Word; `word::applied` meets it"),
+    (Code::RecordClosed, "needs a file of Word; `word::applied` meets it"),
     (Code::Locked, "needs a file system that knows no locks"),
     (Code::FontMissing, "the fonts are inside the program"),
     (Code::CannotListen, "needs a port in use; `preview` meets it"),
