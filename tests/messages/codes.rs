@@ -4,7 +4,7 @@ use super::cases;
 use qcph::problem::{Code, page};
 
 /// Codes that no edit of a project brings about, and why; their case shows their page.
-const OUT_OF_REACH: [(Code, &str); 43] = [
+const OUT_OF_REACH: [(Code, &str); 45] = [
     (Code::WrongMark, "no longer raised; a number is never given to another problem"),
     (Code::FileNameTaken, "numbers and ids that collide are refused earlier; a last guard"),
     (Code::TableTooLarge, "needs a table of 100 pages; `form::tables` meets it"),
