@@ -7,14 +7,17 @@ use corpus::Mix;
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use qcph::archive::{self, Bundle, BundleName, Content, Digest, Entry, Item};
+use qcph::documents::document::Document;
 use qcph::documents::{Composed, compose};
 use qcph::form;
 use qcph::pipeline::{self, Part, Selection};
 use qcph::project::Project;
-use qcph::records;
+use qcph::records::{self, files::SourceFile};
 use qcph::render::forget;
 use qcph::sheets::{self, Choice, write};
+use qcph::{returned, word};
 use std::path::Path;
+use std::sync::Arc;
 
 const RECORDS: usize = 100;
 
@@ -99,6 +102,53 @@ fn render(bencher: Bencher<'_, '_>, mix: Mix) {
             black_box(pdf.expect("a page"));
             forget();
         }
+    });
+}
+
+/// Records with what their editable copies are written from, the layout found.
+fn to_write(loaded: &pipeline::Loaded) -> Vec<(Composed, Document, Arc<SourceFile>)> {
+    let corpus = &loaded.office.corpus;
+    let made = corpus.each(corpus.summaries(), |filed| {
+        let composed = compose(&loaded.office, filed).expect("words").expect("a document").composed;
+        (composed, filed.file.clone())
+    });
+    let fitted = |(composed, file): (Composed, Arc<SourceFile>)| {
+        let fitted = loaded.engine.fit(&composed.sheet).expect("a layout").swap_remove(0);
+        (composed, fitted, file)
+    };
+    made.map(|made| fitted(made.expect("a record"))).collect()
+}
+
+/// Editable copies, beside the PDFs.
+#[divan::bench(sample_count = 20)]
+fn word(bencher: Bencher<'_, '_>) {
+    let (_folder, project) = project(Mix::Distinct);
+    let loaded = loaded(&project);
+    let forms = word::Forms::read(&loaded.templates).expect("forms");
+    let all = to_write(&loaded);
+    bencher.counter(ItemsCount::new(RECORDS)).bench_local(|| {
+        for (composed, fitted, file) in &all {
+            black_box(word::write(&forms, composed, fitted, file).expect("a copy"));
+        }
+    });
+}
+
+/// A copy of 200 pages that came back: opened, and compared with what it said.
+#[divan::bench(sample_count = 20)]
+fn returned(bencher: Bencher<'_, '_>) {
+    const TIMES: usize = 100;
+    let (_folder, project) = project(Mix::Distinct);
+    let loaded = loaded(&project);
+    let forms = word::Forms::read(&loaded.templates).expect("forms");
+    let (mut composed, _, file) = to_write(&loaded).swap_remove(0);
+    let document = &mut composed.sheet.documents[0];
+    document.body = std::iter::repeat_n(document.body.clone(), TIMES).flatten().collect();
+    let fitted = document.clone();
+    let bytes = word::write(&forms, &composed, &fitted, &file).expect("a copy");
+    bencher.counter(ItemsCount::new(1u32)).bench_local(|| {
+        let file = returned::open_bytes("dai.docx", black_box(bytes.clone())).expect("a copy");
+        let list = file.list.clone().expect("a list");
+        file.compare(&list).expect("changes")
     });
 }
 

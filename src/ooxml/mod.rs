@@ -21,6 +21,11 @@ const MOST_PARTS: usize = 2_000;
 /// A letter of a thousand pages stays below.
 pub const PART: Limits = Limits { bytes: 16 << 20, depth: 256 };
 
+/// All parts together that are read, unless the caller says how large one may be: a thousand pages of a
+/// program that marks every word stay below.
+const ALL_MOST_BYTES: u64 = 32 << 20;
+const ALL_MOST_ELEMENTS: u64 = 1_000_000;
+
 /// How the old format of Word begins, and a new one with a password.
 const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
@@ -56,6 +61,9 @@ pub struct Package {
     /// As the user called the file.
     file: Arc<str>,
     kind: &'static Kind,
+    /// What may still be read.
+    left_bytes: u64,
+    left_elements: u64,
 }
 
 impl Package {
@@ -88,7 +96,9 @@ impl Package {
         if zip.len() != count {
             return Err(unreadable(&name, kind, "hai phần trùng tên"));
         }
-        let mut package = Self { zip, parts: BTreeMap::new(), file: name, kind };
+        let (left_bytes, left_elements) = (ALL_MOST_BYTES, ALL_MOST_ELEMENTS);
+        let parts = BTreeMap::new();
+        let mut package = Self { zip, parts, file: name, kind, left_bytes, left_elements };
         for at in 0..package.zip.len() {
             let Some(Ok(part)) = package.zip.name_for_index(at) else {
                 return Err(package.unreadable("tên của một phần không đọc được"));
@@ -112,8 +122,20 @@ impl Package {
     ///
     /// # Errors
     /// The codes of what may not be read.
-    pub fn read(&mut self, part: &str, take: impl FnMut(Piece) -> bool) -> Result<bool, Problem> {
-        self.read_within(part, PART, take)
+    pub fn read(
+        &mut self,
+        part: &str,
+        mut take: impl FnMut(Piece) -> bool,
+    ) -> Result<bool, Problem> {
+        let limits = Limits { bytes: PART.bytes.min(self.left_bytes), ..PART };
+        let mut elements = self.left_elements;
+        let (read, bytes) = self.read_counted(part, limits, |piece| {
+            elements = elements.saturating_sub(u64::from(matches!(piece, Piece::Open(_))));
+            elements > 0 && take(piece)
+        });
+        self.left_bytes = self.left_bytes.saturating_sub(bytes);
+        self.left_elements = elements;
+        read
     }
 
     /// As [`Self::read`], of a part that may be as large as this.
@@ -126,20 +148,36 @@ impl Package {
         limits: Limits,
         take: impl FnMut(Piece) -> bool,
     ) -> Result<bool, Problem> {
-        let Some(at) = self.parts.get(&part.to_lowercase()) else { return Ok(false) };
-        let member = self.zip.by_index(*at);
-        let member = member.map_err(|error| {
-            unreadable(&self.file, self.kind, format!("không mở được `{part}` ({error})"))
-        })?;
-        let fault = match xml::read_within(BufReader::new(member), limits, take) {
-            Ok(()) => return Ok(true),
-            Err(fault) => fault,
+        self.read_counted(part, limits, take).0
+    }
+
+    /// Reads a part; says how many bytes of it.
+    fn read_counted(
+        &mut self,
+        part: &str,
+        limits: Limits,
+        take: impl FnMut(Piece) -> bool,
+    ) -> (Result<bool, Problem>, u64) {
+        let Some(at) = self.parts.get(&part.to_lowercase()) else { return (Ok(false), 0) };
+        let member = match self.zip.by_index(*at) {
+            Ok(member) => member,
+            Err(error) => {
+                let why = format!("không mở được `{part}` ({error})");
+                return (Err(unreadable(&self.file, self.kind, why)), 0);
+            }
         };
+        let most = limits.bytes + 1;
+        let mut source = BufReader::new(member).take(most);
+        let read = xml::read_within(&mut source, limits, take);
+        let bytes = most - source.limit();
+        drop(source);
+        let Err(fault) = read else { return (Ok(true), bytes) };
         let message = format!("`{part}`: {fault}");
-        Err(match fault {
+        let problem = match fault {
             Fault::TooDeep | Fault::TooLarge => too_large(&self.file, self.kind, message),
             Fault::Malformed(_) | Fault::Doctype | Fault::Io(_) => self.unreadable(message),
-        })
+        };
+        (Err(problem), bytes)
     }
 
     /// A problem of the file as a whole.

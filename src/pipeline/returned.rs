@@ -43,7 +43,7 @@ pub fn returned(
     }
     let mut problems = Vec::new();
     let base = base(loaded, summary, &file, &at, &mut problems)?;
-    let returned = file.compare(&base);
+    let returned = file.compare(&base)?;
     problems.extend(untracked(&returned, &at));
     Ok(Answer { record, path: summary.path.to_string(), returned, base, problems })
 }

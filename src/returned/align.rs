@@ -7,7 +7,7 @@
 use super::list::Said;
 use super::story::{Piece, Story};
 use super::views::Views;
-use super::words::{Budget, likeness};
+use super::words::{Bag, Budget, likeness};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::BTreeMap;
 
@@ -187,8 +187,14 @@ fn alike(old: &[&str], new: &[&str], budget: &mut Budget) -> Vec<(usize, usize)>
     if old.is_empty() || new.is_empty() {
         return Vec::new();
     }
-    let length = |texts: &[&str]| texts.iter().map(|text| text.len() + 8).sum::<usize>();
-    if !budget.takes(length(old) * new.len() + length(new) * old.len()) {
+    let letters = |texts: &[&str]| texts.iter().map(|text| text.len()).sum::<usize>();
+    if !budget.takes(letters(old) + letters(new)) {
+        return Vec::new();
+    }
+    let bags = |texts: &[&str]| texts.iter().map(|text| Bag::of(text)).collect::<Vec<Bag>>();
+    let (old, new) = (&bags(old)[..], &bags(new)[..]);
+    let words = |bags: &[Bag]| bags.iter().map(Bag::size).sum::<usize>();
+    if !budget.takes(words(old) * new.len() + words(new) * old.len()) {
         return Vec::new();
     }
     let columns = new.len() + 1;
@@ -196,7 +202,7 @@ fn alike(old: &[&str], new: &[&str], budget: &mut Budget) -> Vec<(usize, usize)>
     let mut shares = vec![0_usize; old.len() * new.len()];
     for a in (0..old.len()).rev() {
         for b in (0..new.len()).rev() {
-            let share = likeness(old[a], new[b]);
+            let share = old[a].likeness(&new[b]);
             let share = if share >= ALIKE { share } else { 0 };
             shares[a * new.len() + b] = share;
             let both = share + best[(a + 1) * columns + b + 1];

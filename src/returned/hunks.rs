@@ -53,7 +53,8 @@ pub fn changes(texts: &[&Said], segments: &[Segment], revisions: &[Revision]) ->
             path: Some(value.path.clone()),
             part: texts.first().map(|said| said.part.clone()).unwrap_or_default(),
             old: old[value.from..value.to].iter().collect(),
-            new: written(segments, range, &is_own),
+            // No value has the space that a last or first word leaves when it goes.
+            new: written(segments, range, &is_own).trim_matches(' ').to_owned(),
             edits: edits(&mine),
             beside: None,
             alone: owners.iter().filter(|owner| mine(owner)).all(|owner| !owner.beyond),

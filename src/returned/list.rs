@@ -39,7 +39,7 @@ pub struct Held {
 }
 
 /// No document of ours has as many.
-const MOST_TEXTS: usize = 20_000;
+const MOST_TEXTS: usize = 25_000;
 /// Nor one text as many values.
 const MOST_VALUES: usize = 50;
 /// Nor as long ones: all of them together, in bytes.

@@ -13,11 +13,24 @@ pub const WORD: [&str; 2] = [crate::word::TEXT, "http://purl.oclc.org/ooxml/word
 const MATH: &str = "http://schemas.openxmlformats.org/officeDocument/2006/math";
 const COMPATIBLE: &str = "http://schemas.openxmlformats.org/markup-compatibility/2006";
 
-/// More than a book of a thousand pages has.
-const MOST_PARAGRAPHS: usize = 50_000;
-const MOST_PIECES: usize = 400_000;
-const MOST_BYTES: usize = 8 << 20;
-const MOST_OF_ONE_BYTES: usize = 1 << 20;
+/// What the texts of a file may still have, all together (chỗ còn lại); our own copies of the largest
+/// tables stay below.
+#[derive(Debug, Clone, Copy)]
+pub struct Room {
+    paragraphs: usize,
+    pieces: usize,
+    bytes: usize,
+    revisions: usize,
+}
+
+impl Room {
+    pub fn new() -> Self {
+        Self { paragraphs: 25_000, pieces: 100_000, bytes: 4 << 20, revisions: 20_000 }
+    }
+}
+
+/// One run, and one paragraph.
+const MOST_OF_ONE_BYTES: usize = 256 << 10;
 
 /// An open element, as far as its end matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,14 +83,15 @@ pub struct Markup {
     moves: BTreeMap<String, String>,
     /// Marks between paragraphs wait for the next one.
     waiting: Vec<Piece>,
-    pieces: usize,
-    bytes: usize,
+    room: Room,
+    /// Whether it has more than the room.
+    full: bool,
     /// Texts of other files are brought in when Word opens this one.
     pub imports: bool,
 }
 
 impl Markup {
-    pub fn new() -> Self {
+    pub fn new(room: Room) -> Self {
         Self {
             story: Story::default(),
             tags: Vec::new(),
@@ -94,14 +108,15 @@ impl Markup {
             known: BTreeMap::new(),
             moves: BTreeMap::new(),
             waiting: Vec::new(),
-            pieces: 0,
-            bytes: 0,
+            room,
+            full: false,
             imports: false,
         }
     }
 
-    pub fn done(self) -> Story {
-        self.story
+    /// The text, and what room it left.
+    pub fn done(self) -> (Story, Room) {
+        (self.story, self.room)
     }
 
     /// Takes a piece of XML; false where the text is larger than any document.
@@ -122,11 +137,14 @@ impl Markup {
                 }
             }
         }
-        self.story.paragraphs.len() <= MOST_PARAGRAPHS
-            && self.pieces <= MOST_PIECES
-            && self.bytes + self.text.len() <= MOST_BYTES
-            && self.text.len() <= MOST_OF_ONE_BYTES
-            && self.known.len() <= MOST_PARAGRAPHS
+        !self.full && self.text.len() <= MOST_OF_ONE_BYTES
+    }
+
+    /// Takes room away.
+    fn use_up(&mut self, of: fn(&mut Room) -> &mut usize, count: usize) {
+        let left = of(&mut self.room);
+        self.full |= *left < count;
+        *left = left.saturating_sub(count);
     }
 
     /// What an element opens; none for what is passed over.
@@ -239,6 +257,7 @@ impl Markup {
         let next = self.known.len();
         let at = *self.known.entry(revision.clone()).or_insert(next);
         if at == next {
+            self.use_up(|room| &mut room.revisions, 1);
             self.story.revisions.push(revision);
         }
         let adds = matches!(name, "ins" | "moveTo" | "cellIns");
@@ -287,8 +306,10 @@ impl Markup {
         let Some(paragraph) = self.open.last_mut() else { return };
         let before = paragraph.pieces.len();
         paragraph.push(text, self.state);
-        self.pieces += paragraph.pieces.len() - before;
-        self.bytes += text.len();
+        let pieces = paragraph.pieces.len() - before;
+        self.full |= paragraph.bytes > MOST_OF_ONE_BYTES;
+        self.use_up(|room| &mut room.pieces, pieces);
+        self.use_up(|room| &mut room.bytes, text.len());
     }
 
     /// Marks between the words.
@@ -297,12 +318,12 @@ impl Markup {
             let found = element.attributes.iter().find(|one| one.name == name);
             found.map(|one| one.value.clone()).unwrap_or_default()
         };
-        self.pieces += 1;
         let piece = match &*element.name {
             "bookmarkStart" => Piece::Anchor(own("name")),
             "commentRangeStart" => Piece::Begin(own("id")),
             "commentRangeEnd" | "commentReference" => Piece::End(own("id")),
             "moveFromRangeStart" | "moveToRangeStart" => {
+                self.use_up(|room| &mut room.pieces, 1);
                 self.moves.insert(own("id"), own("name"));
                 return;
             }
@@ -312,6 +333,7 @@ impl Markup {
             }
             _ => return,
         };
+        self.use_up(|room| &mut room.pieces, 1);
         match self.open.last_mut() {
             Some(paragraph) => paragraph.pieces.push(piece),
             None => self.waiting.push(piece),
@@ -321,6 +343,7 @@ impl Markup {
     fn close(&mut self) {
         match self.tags.pop() {
             Some(Tag::Paragraph) => {
+                self.use_up(|room| &mut room.paragraphs, 1);
                 self.story.paragraphs.extend(self.open.pop());
             }
             Some(Tag::Text { kept }) => {

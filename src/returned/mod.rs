@@ -38,7 +38,7 @@ pub use remarks::Remark;
 
 use crate::ooxml::{Kind, Package};
 use crate::problem::{Code, Problem};
-use markup::Markup;
+use markup::{Markup, Room};
 use relations::Parts;
 use std::path::Path;
 use story::Story;
@@ -59,6 +59,9 @@ pub static DOCX: Kind = Kind {
     smaller: "tệp không giống một văn bản: xin lại tệp từ người sửa; có thể chép chữ sang tệp mới rồi lưu",
 };
 
+/// Nobody reads more.
+const MOST_CHANGES: usize = 5_000;
+
 /// A file that came back, opened.
 pub struct File {
     /// What the copy said when it was written; none where another program lost it.
@@ -68,6 +71,8 @@ pub struct File {
     story: Story,
     beside: Vec<(&'static str, Story)>,
     remarks: Vec<remarks::Raw>,
+    /// The problem of a file that has more changes than anybody reads.
+    too_many: Problem,
 }
 
 /// What came back.
@@ -100,10 +105,11 @@ pub fn open_bytes(name: &str, bytes: Vec<u8>) -> Result<File, Problem> {
 
 fn read(mut package: Package) -> Result<File, Problem> {
     let parts = relations::find(&mut package)?;
-    let story = story(&mut package, &parts.main)?;
+    let mut room = Room::new();
+    let story = story(&mut package, &parts.main, &mut room)?;
     let mut beside = Vec::new();
     for (word, part) in &parts.beside {
-        beside.push((*word, self::story(&mut package, part)?));
+        beside.push((*word, self::story(&mut package, part, &mut room)?));
     }
     let list = list(&mut package, &parts)?;
     let named = match &parts.custom {
@@ -111,18 +117,22 @@ fn read(mut package: Package) -> Result<File, Problem> {
         None => None,
     };
     let remarks = remarks::read(&mut package, &parts)?;
-    Ok(File { list, named, story, beside, remarks })
+    let too_many = package
+        .large(format!("hơn {MOST_CHANGES} chỗ khác với bản đã đưa đi: tệp không còn là bản ấy"));
+    Ok(File { list, named, story, beside, remarks, too_many })
 }
 
-fn story(package: &mut Package, part: &str) -> Result<Story, Problem> {
-    let mut markup = Markup::new();
+fn story(package: &mut Package, part: &str, room: &mut Room) -> Result<Story, Problem> {
+    let mut markup = Markup::new(*room);
     if !package.read(part, |piece| markup.take(piece))? {
         return Err(package.unreadable(format!("không có phần `{part}`")));
     }
     if markup.imports {
         return Err(package.unreadable("văn bản lấy nội dung từ tệp khác chèn vào (altChunk)"));
     }
-    Ok(markup.done())
+    let (story, left) = markup.done();
+    *room = left;
+    Ok(story)
 }
 
 /// The list of anchors: the first part that is one.
@@ -141,7 +151,10 @@ fn list(package: &mut Package, parts: &Parts) -> Result<Option<List>, Problem> {
 
 impl File {
     /// What was changed and remarked, against what the copy said.
-    pub fn compare(&self, list: &List) -> Returned {
+    ///
+    /// # Errors
+    /// [`Code::ReturnedTooLarge`] where next to nothing is as it was.
+    pub fn compare(&self, list: &List) -> Result<Returned, Problem> {
         let mut budget = Budget::new();
         let views = Views::of(&self.story);
         let pairs = align::pairs(&list.texts, &self.story, &views, &mut budget);
@@ -153,11 +166,14 @@ impl File {
         let count = |of: fn(&Story) -> usize| {
             of(&self.story) + self.beside.iter().map(|(_, story)| of(story)).sum::<usize>()
         };
-        Returned {
+        if changes.len() > MOST_CHANGES {
+            return Err(self.too_many.clone());
+        }
+        Ok(Returned {
             changes,
             remarks: remarks::placed(&self.remarks, &page, &places),
             formats: count(|story| story.formats),
             pictures: count(|story| story.pictures),
-        }
+        })
     }
 }

@@ -161,9 +161,9 @@ fn of_place(page: &Page, (text, from, to): (usize, usize, usize)) -> (Option<Str
     (path_of(&[&under]), said.part.clone())
 }
 
-/// The words that each remark stands on, as the page shows them.
+/// The words that each remark stands on, as the page shows them; of very many the first.
 fn words(all: &[Raw], story: &Story) -> BTreeMap<String, String> {
-    const MOST_BYTES: usize = 400;
+    const MOST_BYTES: usize = 4_000;
     let known: BTreeSet<&str> = all.iter().map(|raw| &*raw.id).collect();
     let mut open: BTreeMap<&str, String> = BTreeMap::new();
     let mut out = BTreeMap::new();
@@ -182,11 +182,18 @@ fn words(all: &[Raw], story: &Story) -> BTreeMap<String, String> {
                     }
                 }
                 Piece::Text(text, _) => {
-                    open.values_mut().for_each(|words| words.push_str(text));
-                    let full = |_: &str, words: &mut String| words.len() > MOST_BYTES;
-                    let full: Vec<(&str, String)> =
-                        open.extract_if(.., |a, b| full(a, b)).collect();
-                    out.extend(full.into_iter().map(|(id, words)| (id.to_owned(), words + "…")));
+                    let mut full = Vec::new();
+                    for (id, words) in &mut open {
+                        let room = MOST_BYTES.saturating_sub(words.len());
+                        words.push_str(&text[..text.floor_char_boundary(room)]);
+                        if text.len() > room {
+                            full.push(*id);
+                        }
+                    }
+                    for id in full {
+                        let words = open.remove(id).unwrap_or_default();
+                        out.insert(id.to_owned(), words + "…");
+                    }
                 }
             }
         }

@@ -71,6 +71,8 @@ fn added(page: &Page, pairs: &Pairs, rows: &mut Rows) {
         .filter_map(|(before, texts)| Some((before, &*page.texts[*texts.first()?].anchor)))
         .flat_map(|(before, anchor)| before.raws.iter().map(move |raw| (*raw, anchor)))
         .collect();
+    let mut rows_of: BTreeMap<&str, Vec<&Said>> = BTreeMap::new();
+    page.texts.iter().for_each(|said| rows_of.entry(&said.anchor).or_default().push(said));
     let mut above: Option<&str> = None;
     for raws in by_row.values() {
         let first = raws.first().copied().unwrap_or(0);
@@ -93,9 +95,7 @@ fn added(page: &Page, pairs: &Pairs, rows: &mut Rows) {
         let new = joined(cells.into_values());
         let by = story.paragraphs[first].whole.added.filter(|_| is_marked);
         let edit = Edit { added: new.clone(), ..by_whom(by, &story.revisions) };
-        let beside: Vec<&Said> =
-            page.texts.iter().filter(|said| Some(&*said.anchor) == above).collect();
-        let beside = path_of(&beside);
+        let beside = above.and_then(|anchor| path_of(rows_of.get(anchor)?));
         let change = change(What::RowAdded, &[], (String::new(), new), edit);
         rows.changes.push((first, Change { beside, ..change }));
         rows.raws.extend(raws);

@@ -42,6 +42,8 @@ pub struct Paragraph {
     pub cell: Option<(usize, usize)>,
     /// Paragraphs of one flow may be joined: a cell, a text box, the body.
     pub flow: usize,
+    /// The length of its words in bytes.
+    pub bytes: usize,
 }
 
 /// A text, whole.
@@ -70,6 +72,7 @@ impl Paragraph {
         if text.is_empty() {
             return;
         }
+        self.bytes += text.len();
         match self.pieces.last_mut() {
             Some(Piece::Text(last, own)) if *own == state => last.push_str(text),
             _ => self.pieces.push(Piece::Text(text.to_owned(), state)),

@@ -4,6 +4,7 @@
 //! compared word by word are compared at their ends.
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use unicode_normalization::UnicodeNormalization;
 
 /// What became of a stretch of two texts, in characters.
@@ -90,28 +91,46 @@ fn tokens(text: &str) -> Vec<&str> {
     out
 }
 
-/// How alike two texts are, from 0 to 100: the share of words that both have.
-pub fn likeness(old: &str, new: &str) -> usize {
-    let words = |text: &str| {
-        let mut words: Vec<String> = text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect();
-        words.sort();
-        words
-    };
-    let (old, new) = (words(old), words(new));
-    let all = old.len() + new.len();
-    let (mut a, mut b, mut both) = (0, 0, 0_usize);
-    while a < old.len() && b < new.len() {
-        match old[a].cmp(&new[b]) {
-            std::cmp::Ordering::Equal => (a, b, both) = (a + 1, b + 1, both + 2),
-            std::cmp::Ordering::Less => a += 1,
-            std::cmp::Ordering::Greater => b += 1,
-        }
+/// The words of a text in the order of their digests (túi từ): capitals and places are no difference.
+pub struct Bag(Vec<u64>);
+
+impl Bag {
+    pub fn of(text: &str) -> Self {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let digest = |word: &str| {
+            let mut hasher = DefaultHasher::new();
+            word.chars().flat_map(char::to_lowercase).for_each(|c| c.hash(&mut hasher));
+            hasher.finish()
+        };
+        let mut words: Vec<u64> = words.map(digest).collect();
+        words.sort_unstable();
+        Self(words)
     }
-    (both * 100).checked_div(all).unwrap_or(0)
+
+    /// How many words, and one.
+    pub fn size(&self) -> usize {
+        self.0.len() + 1
+    }
+
+    /// How alike two texts are, from 0 to 100: the share of words that both have.
+    pub fn likeness(&self, other: &Self) -> usize {
+        let (old, new) = (&self.0, &other.0);
+        let all = old.len() + new.len();
+        let (mut a, mut b, mut both) = (0, 0, 0_usize);
+        while a < old.len() && b < new.len() {
+            match old[a].cmp(&new[b]) {
+                std::cmp::Ordering::Equal => (a, b, both) = (a + 1, b + 1, both + 2),
+                std::cmp::Ordering::Less => a += 1,
+                std::cmp::Ordering::Greater => b += 1,
+            }
+        }
+        (both * 100).checked_div(all).unwrap_or(0)
+    }
+}
+
+/// How alike two texts are, see [`Bag::likeness`].
+pub fn likeness(old: &str, new: &str) -> usize {
+    Bag::of(old).likeness(&Bag::of(new))
 }
 
 /// Composed accents, as records have them.

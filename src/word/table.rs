@@ -116,10 +116,22 @@ impl Row<'_> {
     }
 }
 
+/// What a column gets beside the widest word in it, in points: other programs count the lines between
+/// columns as part of them, and break a word that lacks a hair's breadth in its middle.
+const AIR: f64 = 1.0;
+
+/// A text in a column of this room, in points: words that belong together stay so where they fit.
+fn fitting(text: &str, room: f64, size: f64, weight: Weight) -> String {
+    let fits = widest_word(text, weight) * size + AIR <= room;
+    if fits { text.to_owned() } else { text.replace('\u{a0}', " ") }
+}
+
 /// Widths of columns in points: those found before layout, else shares of what these leave.
 fn widths(columns: &[Column], room: f64) -> Vec<f64> {
+    let has_shares = columns.iter().any(|column| matches!(column.width, Width::Share { .. }));
+    let air = if has_shares { AIR } else { 0.0 };
     let fixed = |column: &Column| match column.width {
-        Width::Exact { pt } => pt,
+        Width::Exact { pt } => pt + air,
         Width::Fixed(mm) => f64::from(mm) / 25.4 * 72.0,
         Width::Auto(()) | Width::AtLeast { .. } | Width::Share { .. } => 0.0,
     };
@@ -158,13 +170,10 @@ impl Flow<'_> {
     fn head_row(&mut self, frame: &Frame, titles: &[&str], size: Option<f64>) -> Element {
         let inset = 2.0 * self.form.inset_x;
         let set = size.unwrap_or(self.form.table);
-        let fitting = |(at, title): (usize, &&str)| {
-            // Words stay together where the column is wide enough for them.
-            let room = frame.widths[at] - inset;
-            let fits = widest_word(title, Weight::Bold) * set <= room;
-            if fits { (*title).to_owned() } else { title.replace('\u{a0}', " ") }
+        let title = |(at, title): (usize, &&str)| {
+            fitting(title, frame.widths[at] - inset, set, Weight::Bold)
         };
-        let titles: Vec<String> = titles.iter().enumerate().map(fitting).collect();
+        let titles: Vec<String> = titles.iter().enumerate().map(title).collect();
         let content = self.anchors.row(&titles, size);
         let cells = content.into_iter().map(|content| Cell {
             content: vec![paragraph(styles::TABLE_HEAD).kept(true).content(content).build()],
@@ -177,7 +186,15 @@ impl Flow<'_> {
 
     fn data_row(&mut self, frame: &Frame, row: &Row, size: Option<f64>) -> Element {
         let merged = row.is_merged();
-        let content = self.anchors.row(&row.shown(), size);
+        let inset = 2.0 * self.form.inset_x;
+        let set = size.unwrap_or(self.form.table);
+        let weight = if row.total { Weight::Bold } else { Weight::Regular };
+        let text = |(at, text): (usize, String)| match frame.widths.get(at + usize::from(merged)) {
+            Some(width) => fitting(&text, width - inset, set, weight),
+            None => text,
+        };
+        let texts: Vec<String> = row.shown().into_iter().enumerate().map(text).collect();
+        let content = self.anchors.row(&texts, size);
         let style = if row.total { styles::TOTAL } else { styles::CELL };
         let cells = content.into_iter().enumerate().map(|(at, content)| {
             let wide = merged && at == 0;

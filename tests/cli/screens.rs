@@ -71,6 +71,9 @@ fn screens() -> Vec<(&'static str, String)> {
         ("duties", duties),
     ];
     screens.extend(way_of_a_document());
+    let marked = crate::word::applied::marked_up();
+    screens.push(("doc-ban-sua", screen(&marked, "word read da-sua.docx")));
+    screens.push(("ghi-ban-sua", screen(&marked, "word read da-sua.docx --apply --yes")));
     screens
 }
 

@@ -12,7 +12,7 @@ mod joint;
 pub mod mutations;
 mod second_reader;
 mod sheet;
-mod stress;
+pub mod stress;
 mod tables;
 mod words;
 

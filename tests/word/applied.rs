@@ -1,6 +1,6 @@
 //! Changes of a copy written into the record: the lines that are meant, and no other.
 
-use super::edited::{Edited, by, del, ins, mark, run};
+use super::edited::{Edited, WHEN, WHO, by, del, ins, mark, run};
 use super::made::parts;
 use crate::office::{Office, draft};
 
@@ -55,6 +55,28 @@ fn words(edited: &mut Edited, from: &str, to: &str) {
     let text = &whole[start..start + whole[start..].find("</w:t>").unwrap()];
     let (before, after) = text.split_once(from).unwrap();
     edited.text(&run(text), &format!("{}{to}{}", run(before), run(after)));
+}
+
+/// The meeting as a draft, and in `da-sua.docx` its copy with a change that somebody made and a remark.
+pub fn marked_up() -> Office {
+    let office = office();
+    let mut edited = copy(&office, ID);
+    words(
+        &mut edited,
+        "chưa khắc phục, đề xuất",
+        &(run("chưa khắc phục, ") + &del("đề xuất") + &ins("kiến nghị")),
+    );
+    let point = |kind: &str| format!("<w:comment{kind} w:id=\"1\"/>");
+    let remarked = [&point("RangeStart"), &run("được ban hành sớm"), &point("RangeEnd")];
+    words(&mut edited, "được ban hành sớm", &remarked.map(String::as_str).concat());
+    let remark = format!(
+        "<w:comments xmlns:w=\"{}\"><w:comment w:id=\"1\" w:author=\"{WHO}\" w:date=\"{WHEN}\"><w:p>{}</w:p></w:comment></w:comments>",
+        qcph::word::TEXT,
+        run("Ghi rõ ngày ban hành kế hoạch.")
+    );
+    edited.part("comments.xml", "comments", &remark);
+    office.write_bytes("da-sua.docx", &edited.bytes());
+    office
 }
 
 fn text_of(whole: &str) -> String {

@@ -97,6 +97,17 @@ fn many_members() -> Vec<u8> {
     and(&more)
 }
 
+fn nested_rows(count: usize) -> String {
+    format!("<w:tbl>{}</w:tbl>", "<w:tr><w:tc><w:p/></w:tc></w:tr>".repeat(count))
+}
+
+/// Insertions, each by somebody else.
+fn revisions(count: usize, letters: usize) -> String {
+    let text = "a".repeat(letters);
+    let one = |at| format!("<w:ins w:author=\"{at}\"><w:r><w:t>{text}</w:t></w:r></w:ins>");
+    (0..count).map(one).collect()
+}
+
 /// The cases: what is wrong, the file, the code.
 pub fn cases() -> Vec<(&'static str, Vec<u8>, Code)> {
     use Code::{ReturnedMacros as Macros, ReturnedOldFormat as Old};
@@ -233,6 +244,37 @@ pub fn cases() -> Vec<(&'static str, Vec<u8>, Code)> {
             )),
             Large,
         ),
+        ("a million elements", body(&format!("<w:p>{}</w:p>", "<w:r/>".repeat(1_000_001))), Large),
+        ("rows without end", body(&nested_rows(26_000)), Large),
+        ("a paragraph of many runs", body(&format!("<w:p>{}</w:p>", revisions(3_000, 100))), Large),
+        (
+            "as many people as a town has",
+            body(&format!("<w:p>{}</w:p>", revisions(21_000, 1))),
+            Large,
+        ),
+        (
+            "headers that inflate together",
+            with(|edited| {
+                let comment = "<!-- aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa -->".repeat(12 << 20 >> 5);
+                let text = format!("<w:hdr xmlns:w=\"{}\">{comment}</w:hdr>", qcph::word::TEXT);
+                for at in 5..9 {
+                    edited.part(&format!("header{at}.xml"), "header", &text);
+                }
+            }),
+            Large,
+        ),
+        (
+            "data of others that inflate together",
+            with(|edited| {
+                let text = format!("<a>{}</a>", "<b c=\"d\"/>".repeat(300_000));
+                for at in 5..9 {
+                    edited.part(&format!("item{at}.xml"), "customXml", &text);
+                }
+                // Else the list is found before they are looked at.
+                edited.replace("customXml/item1.xml", "urn:qcph", "urn:khac");
+            }),
+            Large,
+        ),
         (
             "types that inflate",
             bomb(
@@ -276,12 +318,29 @@ fn a_list_that_lies_is_read_without_harm() {
     );
     let file = open_bytes("la.docx", edited.bytes()).unwrap();
     let list = file.list.clone().unwrap();
-    let returned = file.compare(&list);
+    let returned = file.compare(&list).unwrap();
     assert!(returned.changes.len() >= 3000, "{}", returned.changes.len());
     for said in &list.texts {
         let length = said.text.chars().count();
         assert!(said.values.iter().all(|held| held.from < held.to && held.to <= length));
     }
+}
+
+/// More changes than anybody reads: the file is another one.
+#[test]
+fn a_file_with_nothing_as_it_was_is_refused() {
+    let paragraph = |at| format!("<w:p><w:r><w:t>việc thứ {at}</w:t></w:r></w:p>");
+    let compared = |count: usize| {
+        let bytes = body(&(0..count).map(paragraph).collect::<String>());
+        let file = open_bytes("la.docx", bytes).unwrap();
+        let list = file.list.clone().unwrap();
+        file.compare(&list).map(|returned| returned.changes.len())
+    };
+    let few = compared(4_000).unwrap();
+    assert!(few >= 4_000, "{few}");
+    let problem = compared(5_001).unwrap_err();
+    assert_eq!(problem.code, Code::ReturnedTooLarge);
+    assert!(problem.message.contains("5000"), "{}", problem.message);
 }
 
 /// A zip with a comment and stored members, as other programs write it.

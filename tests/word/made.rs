@@ -2,10 +2,15 @@
 
 use super::{attribute, name};
 use crate::office::Office;
-use qcph::documents::compose;
-use qcph::documents::document::Document;
+use qcph::documents::document::{Document, Sheet};
+use qcph::documents::{Composed, Facts, compose};
+use qcph::law::kinds::DocumentKind;
 use qcph::pipeline::{self, Selection};
 use qcph::project::Project;
+use qcph::records::files::SourceFile;
+use qcph::records::scalar::Date;
+use qcph::templates::Templates;
+use qcph::word::Forms;
 use roxmltree::Node;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -44,6 +49,47 @@ pub fn all() -> &'static [Made] {
         assert!(all.len() > 50, "{}", all.len());
         all
     })
+}
+
+/// The copies of the documents that strain the layout; `QCPH_TRANG=FOLDER cargo test word::` keeps them
+/// there, for other judges.
+pub fn stress() -> &'static [Made] {
+    static ALL: OnceLock<Vec<Made>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let forms = Forms::read(&Templates::embedded()).unwrap();
+        let engine = crate::form::engine();
+        let made = |(id, sheet): (String, Sheet)| {
+            let fitted = engine.fit(&sheet).unwrap();
+            let document = sheet.documents[0].clone();
+            let composed = Composed { facts: facts(&id), sheet };
+            let file = SourceFile { path: "records/ep.yaml".into(), bytes: b"ma: EP-1\n".to_vec() };
+            let bytes = qcph::word::write(&forms, &composed, &fitted[0], &file).unwrap();
+            if let Some(folder) = std::env::var_os("QCPH_TRANG") {
+                let path = std::path::Path::new(&folder).join(format!("{id}.docx"));
+                qcph::disk::write(&path, &bytes).unwrap();
+            }
+            Made { id, document, parts: parts(&bytes).1 }
+        };
+        let all = crate::form::stress::all().into_iter();
+        all.filter(|(_, sheet)| sheet.documents.len() == 1).map(made).collect()
+    })
+}
+
+fn facts(id: &str) -> Facts {
+    Facts {
+        record_id: id.to_owned(),
+        kind: DocumentKind::ALL[0],
+        type_name: "Thông báo".into(),
+        agency: "BHXH-HD".into(),
+        agency_name: "Bảo hiểm xã hội tỉnh Hải Dương".into(),
+        number: None,
+        date: Date(chrono::NaiveDate::from_ymd_opt(2021, 1, 5).unwrap()),
+        subject: "thử".into(),
+        signer: "Nguyễn Văn A".into(),
+        draft: false,
+        path: id.to_owned(),
+        copy: None,
+    }
 }
 
 /// The names of parts in their order, and the parts.

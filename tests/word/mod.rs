@@ -8,7 +8,7 @@ pub mod made;
 mod returned;
 mod written;
 
-use made::{Made, all};
+use made::{Made, all, stress};
 use roxmltree::Node;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -61,7 +61,7 @@ fn attribute<'a>(node: &Node<'a, '_>, wanted: &str) -> &'a str {
 #[test]
 fn children_stand_in_the_order_of_the_schema() {
     let mut seen = BTreeSet::new();
-    for made in all() {
+    for made in all().iter().chain(stress()) {
         for (part, text) in made.parts.iter().filter(|(part, _)| part.starts_with("word/")) {
             if part.contains("theme") || part.contains("_rels") {
                 continue;
@@ -92,7 +92,7 @@ fn children_stand_in_the_order_of_the_schema() {
 
 #[test]
 fn every_reference_leads_somewhere() {
-    for made in all() {
+    for made in all().iter().chain(stress()) {
         relations(made);
         styles_and_lists(made);
         bookmarks(made);

@@ -21,7 +21,7 @@ fn read(edited: &Edited) -> Returned {
     let file = open_bytes("da-sua.docx", edited.bytes()).unwrap_or_else(|one| panic!("{one:?}"));
     let list = file.list.clone().unwrap();
     assert_eq!(list.record, MEETING);
-    file.compare(&list)
+    file.compare(&list).unwrap()
 }
 
 /// What was done, where, by whom: `+` for what was added, `-` for what was removed.
