@@ -235,6 +235,7 @@ fn what_the_record_cannot_take_is_named_and_nothing_is_written() {
     words(&mut edited, "được ban hành sớm", &run("được ban hành rất sớm"));
     let shown = apply(&office, &edited, 1, &["--yes"]);
     assert!(shown.contains("Q568") && shown.contains("chữ của thể thức"), "{shown}");
+    assert!(shown.contains("thêm `--skip`"), "{shown}");
     assert_eq!(office.read(HOP), before);
     // Nobody is there to be asked.
     let shown = apply(&office, &edited, 2, &[]);

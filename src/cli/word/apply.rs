@@ -64,7 +64,8 @@ fn apply(
     let application = pipeline::applicable(loaded, answer).map_err(failed)?;
     let mut told = obstacles(&application, answer);
     if !asks && !arguments.skip && !told.is_empty() {
-        return Err(failed(told));
+        let skip = "thêm `--skip` để ghi các chỗ khác và để lại chỗ này";
+        return Err(failed(told.into_iter().map(|problem| problem.hint(skip)).collect()));
     }
     told = told.into_iter().map(Problem::advice).collect();
     let chosen = if asks { ask_each(&application, answer)? } else { taken(&application) };
@@ -147,18 +148,20 @@ fn obstacles(application: &Application, answer: &Answer) -> Vec<Problem> {
     let refused = |(change, fit): (&Change, &Result<_, Obstacle>)| {
         let obstacle = fit.as_ref().err()?;
         let at = told::place(change.path.as_deref(), &change.part);
-        let message = format!("{at} — {}: {}", told::brief(change), obstacle.why());
+        let why = match obstacle {
+            Obstacle::Form => told::outside(&change.part).1.to_owned(),
+            obstacle => obstacle.why(),
+        };
+        let message = format!("{at} — {}, không ghi được: {why}", told::brief(change));
         let hint = match (obstacle, &change.path) {
-            (Obstacle::Form, _) => told::outside(&change.part).1.to_owned(),
+            (Obstacle::Form, _) => {
+                "muốn đổi thì sửa ở nơi chữ ấy lấy từ; không thì bỏ chỗ sửa này".to_owned()
+            }
             (_, Some(path)) => format!("nếu nhận chỗ sửa này, tự ghi vào `{path}`"),
             (_, None) => "nếu nhận chỗ sửa này, tự ghi vào bản ghi".to_owned(),
         };
         let place = Place::file(answer.path.clone());
-        Some(
-            Problem::at(Code::NotApplicable, &place, message)
-                .hint(hint)
-                .hint("thêm `--skip` để ghi các chỗ khác và để lại chỗ này"),
-        )
+        Some(Problem::at(Code::NotApplicable, &place, message).hint(hint))
     };
     all.filter_map(refused).collect()
 }
