@@ -8,10 +8,10 @@ use crate::ooxml::Package;
 use crate::problem::Problem;
 use crate::xml::{Element, Piece};
 
-/// More than a letter of three hundred pages has.
-const MOST_NODES: usize = 500_000;
+/// More than a letter of a hundred pages has; what a tree takes stays below 128 MB.
+const MOST_NODES: usize = 250_000;
 /// Of text; each letter is set, and that takes room.
-const MOST_BYTES: usize = 768 << 10;
+const MOST_BYTES: usize = 512 << 10;
 
 /// Elements that are kept; others are passed over with all that stands in them. Sorted.
 const KEPT: &[&str] = &[
