@@ -90,7 +90,7 @@ fn explain(
             let (why, receipt) = (found.reason.words(), acknowledged(&found));
             let receipt =
                 if receipt.is_empty() && found.copy { "chưa".to_owned() } else { receipt };
-            data.push(json!({ "ho_so": id, "ten": name, "vi_sao": why,
+            data.push(json!({ "ban_ghi": id, "ten": name, "vi_sao": why,
                 "ban_gui_rieng": found.copy, "da_nhan": found.receipt.is_some() }));
             rows.push(vec![id.clone(), name, why, receipt]);
         }

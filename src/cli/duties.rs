@@ -125,7 +125,7 @@ fn as_json(duty: &Duty) -> Json {
         "han": duty.due.map(day),
         "tinh_trang": duty.state.word(),
         "ngay_thuc_hien": duty.done.map(day),
-        "ho_so": duty.records,
+        "ban_ghi": duty.records,
         "ghi_chu": duty.note,
     })
 }

@@ -68,7 +68,7 @@ pub fn run(common: &Common, arguments: &FiguresArgs) -> Result<Outcome, Failure>
     let result = json!({
         "nam": arguments.year,
         "co_quan": arguments.agency,
-        "ho_so_tong_ket": review.as_ref().map(|review| review.id.value.0.clone()),
+        "ban_ghi_tong_ket": review.as_ref().map(|review| review.id.value.0.clone()),
         "chi_tieu": found.iter().map(as_json).collect::<Vec<_>>(),
         "nhap_tay": typed.iter().map(|(name, unit, before, now)| json!({
             "ten": name, "don_vi_tinh": unit, "ky_truoc": before, "ky_nay": now,
@@ -172,8 +172,8 @@ fn as_json(figure: &Figure) -> Json {
         "dieu": figure.clause.to_string(),
         "ky_truoc": figure.before,
         "ky_nay": figure.now,
-        "ho_so": figure.records,
-        "ho_so_ky_truoc": figure.records_before,
+        "ban_ghi": figure.records,
+        "ban_ghi_ky_truoc": figure.records_before,
         "thieu": figure.missing,
     })
 }

@@ -76,7 +76,7 @@ pub fn run(common: &Common, arguments: &ListArgs) -> Result<Outcome, Failure> {
         let near = near(corpus, number).map(|near| format!("; gần đó có {near}"));
         sentence = format!("Không có số {number}{}.", near.unwrap_or_default());
     }
-    let result = json!({ "ho_so": found });
+    let result = json!({ "ban_ghi": found });
     Ok(checked.finish(&sentence, FaultyFile::is_unread, result))
 }
 

@@ -156,7 +156,7 @@ fn as_json(book: &Book, agency: &str) -> Json {
             (field.word().to_owned(), Json::from(text.as_str()))
         };
         let mut cells: Map<String, Json> = entry.cells.iter().map(cell).collect();
-        cells.insert("ho_so".to_owned(), entry.record.as_str().into());
+        cells.insert("ban_ghi".to_owned(), entry.record.as_str().into());
         Json::from(cells)
     };
     json!({

@@ -136,6 +136,7 @@ fn add_figures(
                 "ky_nay": figure.now,
                 "nhap_tay": false,
                 "bieu_do": figure.charted && figure.now.is_some() && figure.happened(),
+                "ban_ghi": figure.records,
                 "ho_so": figure.records,
                 "van_ban": cited(office, &figure.records)?,
             }))
@@ -151,6 +152,7 @@ fn add_figures(
             "ky_nay": typed.now.view(),
             "nhap_tay": true,
             "bieu_do": false,
+            "ban_ghi": [],
             "ho_so": [],
             "van_ban": [],
         })

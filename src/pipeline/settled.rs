@@ -1,7 +1,7 @@
 //! Rules that may have come after a record was sealed: what breaks one there is advice.
 //!
 //! Sealed bundles come in, and the problems of records; those of sealed records lose what would stop a
-//! run, and their remedies, before others are judged.
+//! run, and their remedies, before others are judged. That a key there has another name now is not told.
 
 use super::Loaded;
 use crate::archive::Sealed;
@@ -46,10 +46,12 @@ impl Settled {
         Self(summaries.map(|summary| summary.path.clone()).collect())
     }
 
-    pub fn soften(&self, problems: &mut [Problem]) {
+    pub fn soften(&self, problems: &mut Vec<Problem>) {
+        let of_sealed = |place: &Place| self.0.contains(&place.file);
+        let of_sealed = |problem: &Problem| problem.place.as_ref().is_some_and(of_sealed);
+        problems.retain(|problem| problem.code != Code::RenamedKey || !of_sealed(problem));
         for problem in problems {
-            let of_sealed = |place: &Place| self.0.contains(&place.file);
-            if RULES.contains(&problem.code) && problem.place.as_ref().is_some_and(of_sealed) {
+            if RULES.contains(&problem.code) && of_sealed(problem) {
                 problem.severity = Severity::Advice;
                 problem.hints = vec![LEFT_AS_SEALED.into()];
             }

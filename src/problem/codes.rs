@@ -99,6 +99,7 @@ codes! {
         TelexLeft "Q137" "chữ gõ Telex chưa thành dấu"
         NoSyllable "Q138" "chữ không có trong tiếng Việt"
         TonePlace "Q139" "dấu thanh đặt chưa đúng chỗ"
+        RenamedKey "Q140" "tên cũ của một khóa"
         DuplicateId "Q201" "mã lặp"
         UnknownAgency "Q202" "không có cơ quan này"
         UnknownUnit "Q203" "không có đơn vị này"

@@ -12,11 +12,11 @@ keys! {
     /// Căn cứ là văn bản của một bản ghi.
     pub struct RecordBasis {
         /// Mã bản ghi có văn bản làm căn cứ; tên loại, số, ngày, cơ quan, trích yếu lấy từ bản ghi ấy.
-        "ho_so" record: At<Id>,
+        "ban_ghi" | "ho_so" record: At<Id>,
     }
 }
 
-/// Một căn cứ: viết thẳng bằng lời, hoặc ghi ho_so.
+/// Một căn cứ: viết thẳng bằng lời, hoặc ghi ban_ghi.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Basis {
     Words(At<Text>),

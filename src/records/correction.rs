@@ -60,7 +60,7 @@ keys! {
         /// Cơ quan đính chính, là cơ quan đã ban hành văn bản.
         "co_quan" body: At<BodyRef>,
         /// Mã bản ghi của văn bản được đính chính.
-        "ho_so" of: At<Id>,
+        "ban_ghi" | "ho_so" of: At<Id>,
         /// Sai về mặt nào: the_thuc, ky_thuat hoặc thu_tuc; sai noi_dung thì lập văn bản thay thế.
         "sai_ve" fault: At<Fault>,
         /// Vì sao sai, viết tiếp sau chữ do.
@@ -96,7 +96,7 @@ keys! {
         /// Cơ quan thu hồi, là cơ quan đã ban hành văn bản.
         "co_quan" body: At<BodyRef>,
         /// Mã bản ghi của văn bản bị thu hồi.
-        "ho_so" of: At<Id>,
+        "ban_ghi" | "ho_so" of: At<Id>,
         /// Vì sao thu hồi, viết tiếp sau chữ do.
         "ly_do" reason: Text,
         /// Công văn lập từ bản ghi này.

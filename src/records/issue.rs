@@ -87,7 +87,7 @@ keys! {
     /// Văn bản mà văn bản này thay thế.
     pub struct Replaced {
         /// Mã bản ghi của văn bản bị thay thế.
-        "ho_so" of: At<Id>,
+        "ban_ghi" | "ho_so" of: At<Id>,
         /// Vì sao thay thế, viết tiếp sau chữ do.
         "ly_do" reason: Text,
     }

@@ -137,6 +137,6 @@ keys! {
         /// Nội dung, kết quả.
         "noi_dung" text: Text,
         /// Mã bản ghi làm bằng chứng.
-        "ho_so" evidence: Option<At<Id>>,
+        "ban_ghi" | "ho_so" evidence: Option<At<Id>>,
     }
 }

@@ -3,9 +3,10 @@
 //! One macro, [`keys!`], declares a record's type, how it is read, how templates see it and its
 //! JSON Schema from one table of Vietnamese keys; [`words!`] does the same for a list of words.
 //! Neither looks outside the node: references between records are checked in `check`. [`read`]
-//! holds what the readers share, [`schema`] what the schemas share.
+//! holds what the readers share, [`renamed`] the names of before, [`schema`] what the schemas share.
 
 pub mod read;
+pub mod renamed;
 pub mod schema;
 
 use super::yaml::Node;
@@ -155,12 +156,14 @@ pub fn first_line(doc: &str) -> &str {
 
 /// Declares a struct that is read from a mapping: doc comment, YAML key, field, type.
 ///
-/// The doc comment of a field is its Vietnamese title, in messages and in the schema.
+/// The doc comment of a field is its Vietnamese title, in messages and in the schema. After `|` stands the name
+/// that a key had before: it is still read, with advice, and templates see the value under it too, since those in
+/// sealed bundles know no other; the schema has the new name alone.
 macro_rules! keys {
     (
         $(#[doc = $about:literal])+
         pub struct $name:ident {
-            $( $(#[doc = $doc:literal])+ $key:literal $field:ident: $kind:ty, )*
+            $( $(#[doc = $doc:literal])+ $key:literal $(| $old:literal)? $field:ident: $kind:ty, )*
         }
     ) => {
         $(#[doc = $about])+
@@ -172,16 +175,23 @@ macro_rules! keys {
                 node: &$crate::records::yaml::Node,
                 problems: &mut Vec<$crate::problem::Problem>,
             ) -> Option<Self> {
-                let map = $crate::records::shape::read::Map::read(node, &[$($key),*], problems)?;
+                let keys = $crate::records::shape::renamed::Keys {
+                    known: &[$($key),*],
+                    renamed: &[$($(($old, $key),)?)*],
+                };
+                let map = $crate::records::shape::read::Map::read(node, &keys, problems)?;
                 $( let $field = map.key($key, concat!($($doc, "\n"),+), problems); )*
                 Some(Self { $( $field: $field?, )* })
             }
 
             fn view(&self) -> serde_json::Value {
                 serde_json::Value::Object(
-                    [$( ($key.to_owned(), $crate::records::shape::Shape::view(&self.$field)) ),*]
-                        .into_iter()
-                        .collect(),
+                    [$(
+                        ($key.to_owned(), $crate::records::shape::Shape::view(&self.$field)),
+                        $( ($old.to_owned(), $crate::records::shape::Shape::view(&self.$field)), )?
+                    )*]
+                    .into_iter()
+                    .collect(),
                 )
             }
 
@@ -195,12 +205,13 @@ macro_rules! keys {
 }
 pub(crate) use keys;
 
-/// Declares an enum that is read from one of a few words: doc comment, YAML word, variant.
+/// Declares an enum that is read from one of a few words: doc comment, YAML word, variant. After `|` stands the
+/// word that it was before, which is still read, with advice.
 macro_rules! words {
     (
         $(#[doc = $about:literal])+
         pub enum $name:ident {
-            $( $(#[doc = $doc:literal])+ $word:literal $variant:ident, )*
+            $( $(#[doc = $doc:literal])+ $word:literal $(| $old:literal)? $variant:ident, )*
         }
     ) => {
         $(#[doc = $about])+
@@ -240,7 +251,11 @@ macro_rules! words {
                 problems: &mut Vec<$crate::problem::Problem>,
             ) -> Option<Self> {
                 let title_of = |word: &str| Self::of(word).map(Self::title);
-                $crate::records::shape::read::read_word(node, Self::WORDS, title_of, problems)
+                let words = $crate::records::shape::renamed::Keys {
+                    known: Self::WORDS,
+                    renamed: &[$($(($old, $word),)?)*],
+                };
+                $crate::records::shape::read::read_word(node, &words, title_of, problems)
                     .and_then(Self::of)
             }
 

@@ -255,7 +255,7 @@ fn check_rule(rule: &DutyRule, regulation: &Regulation, problems: &mut Vec<Probl
         let message = "nghĩa vụ định kỳ không nêu loại bản ghi chứng minh";
         problems.push(
             Problem::at(Code::RegulationContradiction, &rule.id.place, message)
-                .hint("thêm `ho_so: …`: cuoc_hop, kiem_tra, trao_doi hoặc tong_ket"),
+                .hint("thêm `ban_ghi: …`: cuoc_hop, kiem_tra, trao_doi hoặc tong_ket"),
         );
     }
 }

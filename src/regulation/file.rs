@@ -85,10 +85,10 @@ fn check_scope(regulation: &Regulation, problems: &mut Vec<Problem>) {
         if let Some(subject) = subject.filter(|subject| !regulation.rules_subject(*subject)) {
             report(
                 format!(
-                    "dòng này dành cho loại bản ghi `{}`, nhưng `ho_so` của quy chế không ghi loại ấy",
+                    "dòng này dành cho loại bản ghi `{}`, nhưng `ban_ghi` của quy chế không ghi loại ấy",
                     subject.word()
                 ),
-                "sửa `ho_so` của dòng, hoặc thêm loại ấy vào `ho_so` của quy chế",
+                "sửa `ban_ghi` của dòng, hoặc thêm loại ấy vào `ban_ghi` của quy chế",
             );
         }
     }

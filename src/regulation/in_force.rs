@@ -320,7 +320,7 @@ fn overlap(before: &Regulation, rules: &Regulation) -> Option<Problem> {
     };
     let problem = Problem::at(Code::RegulationOverlap, &own.from.place, message)
         .hint(format!("nếu quy chế sau thay quy chế trước, {apart}"))
-        .hint("nếu mỗi quy chế có phạm vi riêng, ghi phạm vi ấy ở `cap`, `ho_so`, `co_quan` của mỗi tệp");
+        .hint("nếu mỗi quy chế có phạm vi riêng, ghi phạm vi ấy ở `cap`, `ban_ghi`, `co_quan` của mỗi tệp");
     let id = &other.id.value;
     Some(if other.is_embedded() {
         problem.hint(format!("nếu tệp này thay cho `{id}` có sẵn, ghi `ma: {id}`"))

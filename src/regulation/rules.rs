@@ -36,7 +36,7 @@ keys! {
         /// Các cấp mà quy chế áp dụng và tên gọi trong câu; bỏ trống nếu áp dụng ở mọi cấp.
         "cap" levels: Vec<LevelName>,
         /// Các loại bản ghi mà quy chế áp dụng; bỏ trống nếu áp dụng cho mọi loại.
-        "ho_so" subjects: Vec<At<Subject>>,
+        "ban_ghi" | "ho_so" subjects: Vec<At<Subject>>,
         /// Các ngày nghỉ lễ, tết, trừ thứ Bảy, Chủ nhật, dùng khi tính ngày làm việc.
         "ngay_nghi" holidays: Vec<At<Date>>,
         /// Các ngày thứ Bảy, Chủ nhật làm bù.
@@ -176,7 +176,7 @@ keys! {
         /// Điều khoản.
         "dieu" clause: At<ClauseRef>,
         /// Loại bản ghi.
-        "ho_so" kind: RecordKind,
+        "ban_ghi" | "ho_so" kind: RecordKind,
         /// Cấp.
         "cap" level: Level,
         /// Những ai phải nhận, theo vai.
@@ -208,7 +208,7 @@ keys! {
         /// Điều khoản.
         "dieu" clause: At<ClauseRef>,
         /// Loại bản ghi.
-        "ho_so" kind: RecordKind,
+        "ban_ghi" | "ho_so" kind: RecordKind,
         /// Cấp.
         "cap" level: Level,
         /// Những cơ quan có thể nhận.

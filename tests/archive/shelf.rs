@@ -35,7 +35,7 @@ fn a_folder_of_bundles_alone_is_listed_searched_and_shown() {
     };
     let all = list(&["--json"]);
     let all: serde_json::Value = serde_json::from_str(&all).expect("JSON");
-    let all = all["ho_so"].as_array().expect("a list").clone();
+    let all = all["ban_ghi"].as_array().expect("a list").clone();
     assert!(all.len() == 3 && all.iter().all(|one| one["van_ban"].is_string()), "{all:?}");
     assert!(list(&["--number", "58"]).contains("Có 1 văn bản"));
     assert!(list(&["--year", "1999"]).contains("Không có văn bản nào"));

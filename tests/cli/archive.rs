@@ -73,7 +73,7 @@ fn a_dry_run_lists_what_is_sealed_and_writes_nothing() {
     };
     let sealed = json(&office.qcph(&call[..4]));
     let (would, were) =
-        (names(&told["se_niem_phong"], "ma"), names(&sealed["van_ban"], "ma_ho_so"));
+        (names(&told["se_niem_phong"], "ma"), names(&sealed["van_ban"], "ma_ban_ghi"));
     assert!(would.len() > 10 && would == were, "{would:?} {were:?}");
     assert!(told["ky_sau_ngay"].as_u64() > Some(0) && told["ky_sau_ngay"] == sealed["ky_sau_ngay"]);
 }
@@ -99,12 +99,12 @@ fn one_body_is_sealed_at_a_time() {
     let bodies = |run: &Ran| -> Vec<String> {
         let told = json(run);
         let made = told["van_ban"].as_array().unwrap();
-        made.iter().map(|one| one["ma_ho_so"].as_str().unwrap().to_owned()).collect()
+        made.iter().map(|one| one["ma_ban_ghi"].as_str().unwrap().to_owned()).collect()
     };
     let first = seal("bhxh-hd");
     let listed = json(&office.qcph(&["list", "--json"]));
     let issuer = |id: &str| -> String {
-        let all = listed["ho_so"].as_array().unwrap();
+        let all = listed["ban_ghi"].as_array().unwrap();
         let one = all.iter().find(|one| one["ma"] == *id).unwrap();
         one["co_quan"].as_str().unwrap().to_owned()
     };

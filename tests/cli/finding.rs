@@ -6,7 +6,7 @@ use std::process::Command;
 fn found(office: &Office, words: &str) -> usize {
     let run = office.qcph(&["list", "--json", words]);
     let said: serde_json::Value = serde_json::from_str(&run.out).unwrap();
-    said["ho_so"].as_array().unwrap().len()
+    said["ban_ghi"].as_array().unwrap().len()
 }
 
 /// Keys of the program and values that nobody wrote are no words of a record.

@@ -66,7 +66,7 @@ fn questions_are_answered_as_far_as_the_records_can_be_read() {
     let run = office.qcph(&["list", "--json"]);
     let list = json(&run);
     assert_eq!(run.code, 1, "it may lack the draft");
-    assert_eq!(list["ho_so"], whole["ho_so"]);
+    assert_eq!(list["ban_ghi"], whole["ban_ghi"]);
     let broken = &list["tep_co_loi"][0];
     assert_eq!((&broken["tep"], &broken["duoc_tinh"]), (&DRAFT.into(), &false.into()));
     assert!(

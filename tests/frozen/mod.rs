@@ -1,6 +1,6 @@
 //! A sealed record may grow where its document does not look, and nowhere else.
 
-use crate::office::{Run, files_below, project, sample_files};
+use crate::office::{Office, Run, files_below, project, repository, sample_files};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -214,4 +214,34 @@ fn a_pdf_of_no_record_is_named_and_left_alone() {
 fn sealed_pdf(root: &Path) -> String {
     let files = files_below(&root.join("out")).into_iter().map(|(path, _)| path);
     files.into_iter().find(|path| path.starts_with("van-ban/2016/")).expect("a document")
+}
+
+/// Records and the regulation say `ho_so` as they did once, and so does a template of the office: they are read with
+/// advice and sealed; then nothing is said of them, they are rendered again alike, and may get the new name.
+#[test]
+fn what_was_sealed_under_old_names_is_rendered_again() {
+    const LETTER: &str = "records/2020/tw/tw-2020-dc-01.yaml";
+    let office = Office::bare();
+    let copied = ["danh-ba/co-quan.yaml", "danh-ba/nhan-su.yaml", "quy-che/quy-che-2015-2020.yaml"];
+    let letters = ["2020/tw/tw-2020-td-02.yaml", "2020/tw/tw-2020-dc-01.yaml"];
+    for path in copied.iter().chain(&letters) {
+        let path = format!("records/{path}");
+        let text = std::fs::read_to_string(repository().join(&path)).expect("a record");
+        let old = text.replace("ban_ghi:", "ho_so:").replace("so_ban_ghi", "so_ho_so");
+        office.write(&path, &old);
+    }
+    let template = std::fs::read_to_string(repository().join("templates/loi-van/dinh-chinh.txt"));
+    let template = template.expect("a template");
+    office.write("templates/loi-van/dinh-chinh.txt", &(template + "\nTheo bản ghi {{ ho_so }}."));
+    let old = office.qcph(&["check", "--format", "short"]);
+    assert!(old.code == 0 && old.out.matches("lưu ý[Q137]").count() > 40, "{}", old.out);
+    let sealed = office.qcph(&["archive", "--date", "2020-12-31"]);
+    assert_eq!(sealed.code, 0, "{}{}", sealed.out, sealed.err);
+    let told = office.qcph(&["check", "--format", "short"]);
+    assert!(told.code == 0 && !told.out.contains(LETTER), "{}", told.out);
+    let rebuilt = office.qcph(&["verify", &format!("out/goi/{BUNDLE}.zip"), "--rebuild"]);
+    assert_eq!(rebuilt.code, 0, "{}{}", rebuilt.out, rebuilt.err);
+    office.edit(LETTER, "ho_so: TW-2020-TD-02", "ban_ghi: TW-2020-TD-02");
+    let renamed = office.qcph(&["check", "--format", "short"]);
+    assert!(renamed.code == 0 && !renamed.out.contains("Q501"), "{}", renamed.out);
 }

@@ -44,6 +44,31 @@ const DOSSIERS: [(&str, &str); 37] = [
     ("src/archive/index/page.rs", "the page inside sealed bundles: a bundle is a dossier there"),
 ];
 
+/// Keys that once called a record a dossier, and those that do today: of index and templates.
+const KEYS: [&str; 5] = ["ho_so", "so_ho_so", "ma_ho_so", "ho_so_ky_truoc", "ho_so_tong_ket"];
+
+/// Files with such a key: what it is there.
+const KEPT: [(&str, &str); 18] = [
+    ("docs/archive-format.md", "`ma_ho_so` of the index, as in every version of it"),
+    ("docs/huong-dan.md", "keys of a file plan"),
+    ("docs/json.md", "dossiers, and the index"),
+    ("docs/loi.md", "the old name, and files of dossiers"),
+    ("docs/mau-loi-van.md", "the old name, which templates still see"),
+    ("src/archive/index.rs", "`ma_ho_so` of the index"),
+    ("src/archive/kiem-tra.html", "`ma_ho_so` of the index"),
+    ("src/cli/dossier.rs", "dossiers"),
+    ("src/cli/handover.rs", "dossiers"),
+    ("src/documents/view.rs", "the old name, which sealed templates see"),
+    ("src/dossiers/closing.rs", "the kind of a file: a dossier"),
+    ("src/law/metadata.rs", "the table of a dossier"),
+    ("src/package/profile.rs", "the fields of a dossier"),
+    ("src/records/dossier.rs", "the dossiers of a file plan"),
+    ("src/records/habits/frame.rs", "the dossiers of a file plan"),
+    ("src/records/scalar.rs", "the kind of a file: a dossier"),
+    ("templates/goi-nop/tt05.json", "the fields of a dossier"),
+    ("templates/the-thuc/truong-thong-tin.json", "the table of a dossier"),
+];
+
 /// What a person reads: sources with their messages, templates' rules, pages and the cases of messages.
 const READ: [&str; 6] =
     ["README.md", "docs", "src", "templates/the-thuc", "tests/cases", "examples"];
@@ -65,4 +90,24 @@ fn a_record_is_never_called_a_dossier() {
         }
     }
     only("a record is `bản ghi`", &found, &DOSSIERS);
+}
+
+/// After `|` stands what a key was called before, which is read and no more written.
+#[test]
+fn no_key_calls_a_record_a_dossier() {
+    let root = repository();
+    let mut found = Vec::new();
+    let all = ["README.md", "docs", "src", "templates", "records", "examples"];
+    let walked =
+        all.iter().flat_map(|place| walkdir::WalkDir::new(root.join(place)).sort_by_file_name());
+    for file in walked.map(Result::unwrap) {
+        let Ok(text) = std::fs::read_to_string(file.path()) else { continue };
+        let text = text.replace("| \"ho_so\"", "").replace("| \"so_ho_so\"", "");
+        let word = |c: char| !c.is_alphanumeric() && c != '_';
+        if text.split(word).any(|word| KEYS.contains(&word)) {
+            let path = file.path().strip_prefix(root).unwrap();
+            found.push(path.to_str().unwrap().replace('\\', "/"));
+        }
+    }
+    only("the key of a record is `ban_ghi`", &found, &KEPT);
 }

@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 /// A recall of the meeting of 2020, in the place of which nothing comes.
 const RECALL: &str = "loai: thu_hoi\nma: TW-2020-TH-01\ncap: tw\nco_quan: BHXH-VN\n\
-    ho_so: TW-2020-HOP-02\nly_do: nhiệm vụ giao chưa đúng kết luận tại cuộc họp\n\
+    ban_ghi: TW-2020-HOP-02\nly_do: nhiệm vụ giao chưa đúng kết luận tại cuộc họp\n\
     van_ban:\n  trang_thai: ban_hanh\n  so: 4011\n  ngay: 2020-12-24\n  don_vi_soan: VP\n  \
     ky: {nguoi: le-thi-b, quyen_han: kt}\n";
 
@@ -95,7 +95,7 @@ fn json(office: &Office, call: &[&str]) -> Json {
 /// Writes a record that takes the place of another; gives its new file.
 fn replace(office: &Office, (folder, old, new): (&str, &str, &str), edits: &[(&str, &str)]) {
     let text = office.read(&format!("{folder}/{}.yaml", old.to_lowercase()));
-    let replaced = format!("  thay_the: {{ho_so: {old}, ly_do: số liệu chưa chính xác}}\n  so: ");
+    let replaced = format!("  thay_the: {{ban_ghi: {old}, ly_do: số liệu chưa chính xác}}\n  so: ");
     let mut text = text.replace(&format!("ma: {old}\n"), &format!("ma: {new}\n"));
     text = text.replace("\n  so: ", &format!("\n{replaced}"));
     for (from, to) in edits {
@@ -179,7 +179,7 @@ fn an_answer_and_a_request_that_were_replaced_are_still_answered_in_time() {
     replace(&office, (FOLDER, "TW-2020-TD-02", "TW-2020-TD-03"), &edits);
     let after = duty(&office);
     assert_eq!(after["ngay_thuc_hien"], before["ngay_thuc_hien"]);
-    assert_eq!(after["ho_so"], serde_json::json!(["TW-2020-TD-01", "TW-2020-TD-03"]));
+    assert_eq!(after["ban_ghi"], serde_json::json!(["TW-2020-TD-01", "TW-2020-TD-03"]));
     let edits = [
         ("\n  so: 282\n", "\n  so: 286\n"),
         ("  ngay: 2020-03-24\n", "  ngay: 2020-03-25\n"),
@@ -188,7 +188,7 @@ fn an_answer_and_a_request_that_were_replaced_are_still_answered_in_time() {
     replace(&office, (FOLDER, "TW-2020-TD-01", "TW-2020-TD-04"), &edits);
     let after = duty(&office);
     assert_eq!(after["ngay_thuc_hien"], before["ngay_thuc_hien"]);
-    assert_eq!(after["ho_so"], serde_json::json!(["TW-2020-TD-04", "TW-2020-TD-03"]));
+    assert_eq!(after["ban_ghi"], serde_json::json!(["TW-2020-TD-04", "TW-2020-TD-03"]));
 }
 
 #[test]
@@ -199,5 +199,5 @@ fn the_book_says_what_became_of_a_document() {
     let rows = book["dong"].as_array().unwrap();
     let noted: Vec<&Json> = rows.iter().filter(|row| row["ghi_chu"] == note).collect();
     assert_eq!(noted.len(), 1, "{book}");
-    assert_eq!(noted[0]["ho_so"], "HD-2017-TD-02");
+    assert_eq!(noted[0]["ban_ghi"], "HD-2017-TD-02");
 }

@@ -152,7 +152,7 @@ fn who_did_what_is_written_and_what_an_office_separates_is_held() {
 fn waits(root: &Path, date: &str) -> Vec<(String, i64)> {
     let said = Run::new(root, &["list", "--waiting", "--date", date, "--json"]).succeeds();
     let json: Json = serde_json::from_str(&said).unwrap();
-    let rows = json["ho_so"].as_array().unwrap().iter();
+    let rows = json["ban_ghi"].as_array().unwrap().iter();
     let own = rows.filter(|row| row["ma"] == "TW-2020-TK-01");
     own.map(|row| (row["cho"].as_str().unwrap().to_owned(), row["so_ngay"].as_i64().unwrap()))
         .collect()

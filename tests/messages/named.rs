@@ -49,8 +49,8 @@ const NAMED: [[&str; 5]; 11] = [
         "err_q237_da_thay_the",
         "ghi mã của văn bản mới nhất: `TW-2020-TD-03`",
         "records/2020/tw/tw-2020-td-04.yaml",
-        "ho_so: TW-2020-TD-02",
-        "ho_so: TW-2020-TD-03",
+        "ban_ghi: TW-2020-TD-02",
+        "ban_ghi: TW-2020-TD-03",
     ],
     [
         "err_q238_noi_nhan",

@@ -185,7 +185,7 @@ fn looks(entry: &Entry) -> Looks {
         Looks::Body
     } else if key == "nguoi" {
         Looks::Person
-    } else if ["ma", "don_vi_soan", "ho_so", "tra_loi_cho"].contains(&key) {
+    } else if ["ma", "don_vi_soan", "ban_ghi", "tra_loi_cho"].contains(&key) {
         Looks::Id
     } else if !value.contains(' ')
         && value.is_ascii()

@@ -61,7 +61,7 @@ fn each_column_of_the_sample_is_filled_as_the_form_says() {
     assert_eq!(row["tac_gia"], "Bảo hiểm xã hội Việt Nam");
 
     let asked = register(&office, "followup", "TLD", "2019");
-    let row = rows(&asked).iter().find(|row| row["ho_so"] == "TW-2019-TD-04").unwrap();
+    let row = rows(&asked).iter().find(|row| row["ban_ghi"] == "TW-2019-TD-04").unwrap();
     assert_eq!(row["thoi_han"], "30/09/2019");
     assert_eq!(row["so_tra_loi"], "1534/TLĐ-QHLĐ");
     assert_eq!(row["tien_do"], "Đã thực hiện, ngày 27/09/2019", "the answer has its own column");
@@ -92,7 +92,7 @@ fn letters(office: &Office, count: usize) {
             .replace("so: 3260", &format!("so: {n}"));
         if is_replaced(n - 1) {
             let old = format!(
-                "van_ban:\n  thay_the: {{ho_so: TW-2019-TD-{:03}, ly_do: sai số liệu}}\n",
+                "van_ban:\n  thay_the: {{ban_ghi: TW-2019-TD-{:03}, ly_do: sai số liệu}}\n",
                 n - 1
             );
             text = text.replace("\nvan_ban:\n", &format!("\n{old}"));
@@ -243,7 +243,7 @@ fn the_printed_book_holds_its_cover_and_every_cell() {
     }
     let book = register(&office, "out", "BHXH-VN", "2018");
     for (key, cell) in rows(&book).iter().flat_map(|row| row.as_object().unwrap()) {
-        assert!(key == "ho_so" || has(cell.as_str().unwrap()), "{key}: {cell}\n{text:#?}");
+        assert!(key == "ban_ghi" || has(cell.as_str().unwrap()), "{key}: {cell}\n{text:#?}");
     }
 }
 

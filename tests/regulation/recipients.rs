@@ -187,14 +187,14 @@ fn check_explains_every_recipient_and_list_keeps_those_who_wait() {
     let silent =
         |line: &&serde_json::Value| line["ban_gui_rieng"] == true && line["da_nhan"] == false;
     let waiting: std::collections::BTreeSet<&str> =
-        lines.iter().filter(silent).filter_map(|line| line["ho_so"].as_str()).collect();
+        lines.iter().filter(silent).filter_map(|line| line["ban_ghi"].as_str()).collect();
     // A draft went nowhere yet.
     let waiting: std::collections::BTreeSet<&str> =
         waiting.into_iter().filter(|id| *id != "TW-2020-TK-01").collect();
     let run = office.qcph(&["list", "--waiting", "--json"]);
     let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     let silent =
-        json["ho_so"].as_array().unwrap().iter().filter(|found| found["cho"] == "xac_nhan");
+        json["ban_ghi"].as_array().unwrap().iter().filter(|found| found["cho"] == "xac_nhan");
     let listed: std::collections::BTreeSet<&str> =
         silent.filter_map(|found| found["ma"].as_str()).collect();
     assert_eq!(waiting, listed);
@@ -208,7 +208,7 @@ fn list_finds_without_accents_and_suggests_near_numbers() {
         office.qcph(&["list", "--year", "2018", "--kind", "trao_doi", "khoi", "KIỆN", "--json"]);
     let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     let ids: Vec<&str> =
-        json["ho_so"].as_array().unwrap().iter().filter_map(|found| found["ma"].as_str()).collect();
+        json["ban_ghi"].as_array().unwrap().iter().filter_map(|found| found["ma"].as_str()).collect();
     assert!(ids.contains(&"HD-2018-TD-07") && !ids.contains(&"HD-2018-TD-10"), "{ids:?}");
     let run = office.qcph(&["list", "--number", "181"]);
     assert!(run.out.contains("Không có số 181; gần đó có 118 (HD-2018-KT-02)"), "{}", run.out);

@@ -22,9 +22,9 @@ fn regulation(id: &str, days: &str, cycle: &str) -> String {
          dieu: [{{so: 1, ten: Họp}}, {{so: 2, ten: Trao đổi thông tin}}]\n\
          de_muc: [{{ten: Họp, dieu_tinh: 1}}]\n\
          loai_trao_doi: [{{ma: de_nghi, ten: Đề nghị, dieu_tinh: \"2\", phai_tra_loi: co}}]\n\
-         noi_nhan: [{{dieu: \"1\", ho_so: cuoc_hop, cap: tinh, gui: [ben_phoi_hop, trung_uong]}}]\n\
+         noi_nhan: [{{dieu: \"1\", ban_ghi: cuoc_hop, cap: tinh, gui: [ben_phoi_hop, trung_uong]}}]\n\
          nghia_vu:\n\
-         \x20 - {{ma: hop, ten: Họp, dieu: \"1\", cap: tinh, ai: hai_ben, chu_ky: {cycle}, ho_so: cuoc_hop}}\n\
+         \x20 - {{ma: hop, ten: Họp, dieu: \"1\", cap: tinh, ai: hai_ben, chu_ky: {cycle}, ban_ghi: cuoc_hop}}\n\
          \x20 - {{ma: tra-loi, ten: Trả lời, dieu: \"2\", cap: tinh, ai: ben_duoc_de_nghi, chu_ky: theo_de_nghi}}\n\
          \x20 - {{ma: gui, ten: Gửi, dieu: \"1\", cap: tinh, ai: ben_ban_hanh, chu_ky: theo_van_ban}}\n"
     )

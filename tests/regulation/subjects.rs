@@ -7,13 +7,13 @@ use qcph::records::scalar::Date;
 use qcph::regulation::duties::{Duty, compute};
 use std::collections::BTreeSet;
 
-/// An invented regulation with one rule of each subject in its scope: `ho_so`, or all of them.
+/// An invented regulation with one rule of each subject in its scope: `ban_ghi`, or all of them.
 fn rules(id: &str, from: &str, until: &str, scope: &str) -> String {
     let until = match until {
         "" => String::new(),
         day => format!("den_ngay: {day}\n"),
     };
-    let rules = |subject: &str| scope.contains(subject) || !scope.contains("ho_so");
+    let rules = |subject: &str| scope.contains(subject) || !scope.contains("ban_ghi");
     let mut text = format!(
         "loai: quy_che\nma: {id}\nten: Quy chế giả định {id}\nten_tat: Quy chế {id}\n\
          tu_ngay: {from}\n{until}{scope}sau_khoang_trong: co\ntrung_uong: [BHXH-VN, TLD]\n\
@@ -29,12 +29,12 @@ fn rules(id: &str, from: &str, until: &str, scope: &str) -> String {
     let subjects = ["cuoc_hop", "kiem_tra"].into_iter().filter(|subject| rules(subject));
     let rows = |row: &dyn Fn(&str) -> String| subjects.clone().map(row).collect::<String>();
     let recipients = rows(&|subject| {
-        format!("  - {{dieu: \"1\", ho_so: {subject}, cap: tinh, gui: [ben_phoi_hop]}}\n")
+        format!("  - {{dieu: \"1\", ban_ghi: {subject}, cap: tinh, gui: [ben_phoi_hop]}}\n")
     });
     let duties = rows(&|subject| {
         format!(
             "  - {{ma: {}-nam, ten: Mỗi năm một lần, dieu: \"1\", cap: tinh, ai: hai_ben, \
-             chu_ky: nam, ho_so: {subject}}}\n",
+             chu_ky: nam, ban_ghi: {subject}}}\n",
             subject.replace('_', "-")
         )
     });
@@ -72,9 +72,9 @@ fn three() -> Made {
             (format!("quy-che-{id}"), format!("cap: [{{ma: tinh, ten: tỉnh}}]\n{scope}"));
         made.file(&file, rules(&id.to_uppercase(), "2026-01-01", "", &scope));
     };
-    add("chung", "ho_so: [cuoc_hop, trao_doi, tong_ket]\n");
-    add("kiem", "ho_so: [kiem_tra]\n");
-    add("so", "ho_so: [trao_doi]\n");
+    add("chung", "ban_ghi: [cuoc_hop, trao_doi, tong_ket]\n");
+    add("kiem", "ban_ghi: [kiem_tra]\n");
+    add("so", "ban_ghi: [trao_doi]\n");
     // What both know would be ruled by both.
     made.replace("quy-che-so", "ma: thong_tin", "ma: chia_se_du_lieu");
     made.meeting(&Held { on: "2026-04-08", ..Held::in_province() });
@@ -98,7 +98,7 @@ fn three() -> Made {
     );
     made.file(
         "DC-1",
-        "loai: dinh_chinh\nma: DC-1\ncap: tinh\nco_quan: LDLD-01\nho_so: TD-2\nsai_ve: the_thuc\n\
+        "loai: dinh_chinh\nma: DC-1\ncap: tinh\nco_quan: LDLD-01\nban_ghi: TD-2\nsai_ve: the_thuc\n\
          ly_do: sơ suất khi trình bày\nsua: [{vi_tri: dòng đầu, da_in: Thông tin, sua_la: thông tin}]\n"
             .into(),
     );
@@ -143,7 +143,7 @@ const OVERLAPS: [Row; 5] = [
     (
         [
             ("2026-01-01", "2030-12-31", "cap: [{ma: tinh, ten: tỉnh}]\n"),
-            ("2027-01-01", "2040-12-31", "cap: [{ma: tw, ten: trung ương}]\nho_so: [tong_ket]\n"),
+            ("2027-01-01", "2040-12-31", "cap: [{ma: tw, ten: trung ương}]\nban_ghi: [tong_ket]\n"),
             ("2028-01-01", "2029-12-31", "cap: [{ma: tinh, ten: tỉnh}]\n"),
         ],
         Some(
@@ -152,9 +152,9 @@ const OVERLAPS: [Row; 5] = [
     ),
     (
         [
-            ("2026-01-01", "", "ho_so: [cuoc_hop, kiem_tra]\n"),
-            ("2027-01-01", "", "ho_so: [tong_ket]\n"),
-            ("2028-01-01", "", "ho_so: [kiem_tra]\n"),
+            ("2026-01-01", "", "ban_ghi: [cuoc_hop, kiem_tra]\n"),
+            ("2027-01-01", "", "ban_ghi: [tong_ket]\n"),
+            ("2028-01-01", "", "ban_ghi: [kiem_tra]\n"),
         ],
         Some(
             "`QC-0` và `QC-2` cùng có hiệu lực từ ngày 01/01/2028 trở đi, loại bản ghi `kiem_tra`",
@@ -163,9 +163,9 @@ const OVERLAPS: [Row; 5] = [
     // Letters of the same kind.
     (
         [
-            ("2026-01-01", "", "ho_so: [trao_doi]\n"),
-            ("2027-01-01", "", "ho_so: [tong_ket]\n"),
-            ("2028-01-01", "", "ho_so: [trao_doi]\n"),
+            ("2026-01-01", "", "ban_ghi: [trao_doi]\n"),
+            ("2027-01-01", "", "ban_ghi: [tong_ket]\n"),
+            ("2028-01-01", "", "ban_ghi: [trao_doi]\n"),
         ],
         Some(
             "`QC-0` và `QC-2` cùng có hiệu lực từ ngày 01/01/2028 trở đi, loại bản ghi `trao_doi`",
@@ -174,17 +174,17 @@ const OVERLAPS: [Row; 5] = [
     // One level, three subjects; three levels, one subject.
     (
         [
-            ("2026-01-01", "", "ho_so: [cuoc_hop]\n"),
-            ("2026-01-01", "", "ho_so: [kiem_tra]\n"),
-            ("2026-01-01", "", "ho_so: [trao_doi, tong_ket]\n"),
+            ("2026-01-01", "", "ban_ghi: [cuoc_hop]\n"),
+            ("2026-01-01", "", "ban_ghi: [kiem_tra]\n"),
+            ("2026-01-01", "", "ban_ghi: [trao_doi, tong_ket]\n"),
         ],
         None,
     ),
     (
         [
-            ("2026-01-01", "", "cap: [{ma: tw, ten: trung ương}]\nho_so: [tong_ket]\n"),
+            ("2026-01-01", "", "cap: [{ma: tw, ten: trung ương}]\nban_ghi: [tong_ket]\n"),
             ("2026-01-01", "", "cap: [{ma: tinh, ten: tỉnh}]\n"),
-            ("2026-01-01", "", "cap: [{ma: co_so, ten: cơ sở}]\nho_so: [tong_ket]\n"),
+            ("2026-01-01", "", "cap: [{ma: co_so, ten: cơ sở}]\nban_ghi: [tong_ket]\n"),
         ],
         None,
     ),
@@ -205,7 +205,7 @@ fn every_two_regulations_are_compared_and_the_overlap_is_named() {
         let [problem] = &problems[..] else { panic!("{:#?}", shown(&problems)) };
         assert_eq!((problem.code.text(), problem.message.as_str()), ("Q317", told));
         assert_eq!(&*problem.place.as_ref().unwrap().file, "records/quy-che-2.yaml");
-        assert!(problem.hints.join(" ").contains("`ho_so`"), "{:?}", problem.hints);
+        assert!(problem.hints.join(" ").contains("`ban_ghi`"), "{:?}", problem.hints);
     }
 }
 
@@ -244,9 +244,9 @@ fn a_request_keeps_its_clock_over_the_end_of_a_regulation() {
 #[test]
 fn days_without_a_regulation_are_told_by_level_and_subject() {
     let mut made = Made::with_provinces(1);
-    made.file("quy-che-1", rules("QC-1", "2021-01-01", "2025-12-31", "ho_so: [cuoc_hop]\n"));
-    made.file("quy-che-2", rules("QC-2", "2021-01-01", "2030-12-31", "ho_so: [kiem_tra]\n"));
-    made.file("quy-che-3", rules("QC-3", "2027-01-01", "2030-12-31", "ho_so: [cuoc_hop]\n"));
+    made.file("quy-che-1", rules("QC-1", "2021-01-01", "2025-12-31", "ban_ghi: [cuoc_hop]\n"));
+    made.file("quy-che-2", rules("QC-2", "2021-01-01", "2030-12-31", "ban_ghi: [kiem_tra]\n"));
+    made.file("quy-che-3", rules("QC-3", "2027-01-01", "2030-12-31", "ban_ghi: [cuoc_hop]\n"));
     made.replace("quy-che-3", "sau_khoang_trong: co\n", "");
     let problems = made.read().problems;
     let [problem] = &problems[..] else { panic!("{:#?}", shown(&problems)) };
@@ -257,17 +257,17 @@ fn days_without_a_regulation_are_told_by_level_and_subject() {
 #[test]
 fn a_rule_beyond_the_scope_of_its_regulation_is_found() {
     for (from, to) in [
-        ("ho_so: kiem_tra, cap: tinh, gui", "ho_so: cuoc_hop, cap: tinh, gui"),
-        ("chu_ky: nam, ho_so: kiem_tra", "chu_ky: nam, ho_so: tong_ket"),
-        ("chu_ky: nam, ho_so: kiem_tra", "chu_ky: nam, ho_so: trao_doi"),
+        ("ban_ghi: kiem_tra, cap: tinh, gui", "ban_ghi: cuoc_hop, cap: tinh, gui"),
+        ("chu_ky: nam, ban_ghi: kiem_tra", "chu_ky: nam, ban_ghi: tong_ket"),
+        ("chu_ky: nam, ban_ghi: kiem_tra", "chu_ky: nam, ban_ghi: trao_doi"),
     ] {
         let mut made = Made::with_provinces(1);
-        made.file("quy-che", rules("QC-1", "2026-01-01", "", "ho_so: [kiem_tra]\n"));
+        made.file("quy-che", rules("QC-1", "2026-01-01", "", "ban_ghi: [kiem_tra]\n"));
         made.clean();
         made.replace("quy-che", from, to);
         let problems = made.read().problems;
         let [problem] = &problems[..] else { panic!("{to}: {:#?}", shown(&problems)) };
         assert_eq!(problem.code.text(), "Q310", "{to}");
-        assert!(problem.message.contains("`ho_so` của quy chế không ghi loại ấy"), "{problem:?}");
+        assert!(problem.message.contains("`ban_ghi` của quy chế không ghi loại ấy"), "{problem:?}");
     }
 }

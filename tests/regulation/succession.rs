@@ -81,17 +81,17 @@ const MISTAKES: [(&str, &str, &str); 9] = [
     ("tu_ngay: 2021-01-01\n", "tu_ngay: 2021-01-01\nden_ngay: 2020-01-01\n", "Q207"),
     ("gui: [ben_phoi_hop, khach_moi, don_vi_duoc_giao]", "gui: [ben_phoi_hop, chu_xe]", "Q115"),
     (
-        "dieu: \"7.3\", ho_so: kiem_tra, cap: tw, gui",
-        "dieu: \"7.3\", ho_so: kiem_tra, cap: xa_toi, gui",
+        "dieu: \"7.3\", ban_ghi: kiem_tra, cap: tw, gui",
+        "dieu: \"7.3\", ban_ghi: kiem_tra, cap: xa_toi, gui",
         "Q115",
     ),
     (
-        "dieu: \"7.3\", ho_so: kiem_tra, cap: tw, gui",
-        "dieu: \"7.9\", ho_so: kiem_tra, cap: tw, gui",
+        "dieu: \"7.3\", ban_ghi: kiem_tra, cap: tw, gui",
+        "dieu: \"7.9\", ban_ghi: kiem_tra, cap: tw, gui",
         "Q305",
     ),
     (
-        "cap: tw, ai: hai_ben, chu_ky: nam, ho_so: tong_ket,",
+        "cap: tw, ai: hai_ben, chu_ky: nam, ban_ghi: tong_ket,",
         "cap: tw, ai: hai_ben, chu_ky: nam,",
         "Q310",
     ),

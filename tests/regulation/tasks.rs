@@ -22,7 +22,7 @@ fn day(text: &str) -> Date {
 fn a_task_stands_as_it_did_on_the_day() {
     use TaskStatus::{Done, DoneLate, Dropped, Overdue, Running};
     let report = |on: &str, state: &str| {
-        format!(", tien_do: [{{ngay: {on}, trang_thai: {state}, noi_dung: Báo cáo, ho_so: HOP-1}}]")
+        format!(", tien_do: [{{ngay: {on}, trang_thai: {state}, noi_dung: Báo cáo, ban_ghi: HOP-1}}]")
     };
     let rows = [
         (String::new(), "2017-09-30", Running),
@@ -144,6 +144,6 @@ fn the_verb_report_explains_its_figures() {
             .clone()
     };
     assert_eq!(figure("hop")["ky_nay"], 2);
-    assert_eq!(figure("nghiem-trong")["ho_so"], serde_json::json!(["HD-2018-KT-02"]));
+    assert_eq!(figure("nghiem-trong")["ban_ghi"], serde_json::json!(["HD-2018-KT-02"]));
     assert_eq!(office.qcph(&["report", "2030", "--agency", "BHXH-HD"]).code, 2);
 }

@@ -65,7 +65,7 @@ const MISTAKES: [(&str, &str, &str, &str, &str); 11] = [
     ("a month that is none", "thang: 11", "thang: 13", "Q117", "từ 1 đến 12"),
     (
         "a periodic duty without proof",
-        "cap: tw, ai: hai_ben, chu_ky: nam, ho_so: tong_ket,",
+        "cap: tw, ai: hai_ben, chu_ky: nam, ban_ghi: tong_ket,",
         "cap: tw, ai: hai_ben, chu_ky: nam,",
         "Q310",
         "loại bản ghi",

@@ -24,7 +24,7 @@ pub fn run(common: &Common, folder: &Path, query: &Query) -> Result<Outcome, Fai
         }
     };
     let found: Vec<Json> = found.iter().map(as_json).collect();
-    Ok(Outcome::new(sentence, json!({ "ho_so": found })))
+    Ok(Outcome::new(sentence, json!({ "ban_ghi": found })))
 }
 
 fn row(holding: &Holding) -> [String; 8] {

@@ -55,7 +55,7 @@ pub fn run(
     } else {
         format!("Đến ngày {}: {}.", date_short(date), counts.join(", "))
     };
-    Ok(checked.finish(&sentence, FaultyFile::is_unread, json!({ "ho_so": found })))
+    Ok(checked.finish(&sentence, FaultyFile::is_unread, json!({ "ban_ghi": found })))
 }
 
 fn row(filed: &RecordFile, wait: &Wait, date: NaiveDate) -> Vec<String> {

@@ -87,7 +87,7 @@ fn row(made: MadePdf) -> [String; 6] {
 fn as_json(made: &MadePdf) -> Json {
     let entry = &made.entry;
     json!({
-        "ma_ho_so": entry.record,
+        "ma_ban_ghi": entry.record,
         "loai": entry.kind,
         "so_ky_hieu": (!entry.number_and_mark.is_empty()).then_some(&entry.number_and_mark),
         "ngay": Date(entry.date).iso(),

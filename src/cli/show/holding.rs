@@ -59,7 +59,7 @@ pub fn run(
         ),
         None => "Gói có nguyên vẹn không: `qcph verify`.".to_owned(),
     };
-    Ok(Outcome::new(sentence, json!({ "ho_so": as_json(&found) })))
+    Ok(Outcome::new(sentence, json!({ "ban_ghi": as_json(&found) })))
 }
 
 /// By id, else by the number of a document if only one has it; of several bundles, the last.

@@ -30,7 +30,7 @@ pub fn told(paths: &[PathBuf], reports: &[Report]) -> (String, Option<Json>) {
     }
     let link = |(entry, document, original): &(&Entry, BundleName, BundleName)| {
         json!({
-            "ma_ho_so": entry.record,
+            "ma_ban_ghi": entry.record,
             "van_ban_o_goi": document.to_string(),
             "ban_ky_o_goi": original.to_string(),
         })

@@ -4,6 +4,7 @@
 //! A misspelt key is reported, and then read as the key that was meant, so that its value is
 //! checked in the same run and its absence is not reported a second time.
 
+use super::renamed::{Keys, both, renamed};
 use super::{Shape, first_line, quoted};
 use crate::problem::{Code, Place, Problem};
 use crate::records::nearest::{nearest, plain};
@@ -67,12 +68,13 @@ pub struct Map<'a> {
 }
 
 impl<'a> Map<'a> {
-    /// Checks the keys of a mapping against `known`: none unknown, none twice.
+    /// Checks the keys of a mapping against a table: none unknown, none twice.
     pub fn read(
         node: &'a Node,
-        known: &[&'static str],
+        keys: &Keys<'_>,
         problems: &mut Vec<Problem>,
     ) -> Option<Self> {
+        let known = keys.known;
         let Value::Map(pairs) = &node.value else {
             let glued =
                 |text: &str| text.split_once(':').is_some_and(|(key, _)| known.contains(&key));
@@ -99,6 +101,13 @@ impl<'a> Map<'a> {
                 names.push(None);
                 continue;
             };
+            if let Some(now) = keys.now(name) {
+                let again = taken.contains(now);
+                problems.push(if again { both(&key.place, name, now) } else { renamed(&key.place, name, now) });
+                taken.insert(now);
+                names.push(Some(now).filter(|_| !again));
+                continue;
+            }
             // Guessing what was meant takes time: the first hundred tell enough.
             strange += usize::from(!known.contains(&name) || taken.contains(name));
             if strange > STRANGE_MAX && (!known.contains(&name) || taken.contains(name)) {
@@ -109,7 +118,7 @@ impl<'a> Map<'a> {
             let near = || nearest(&bare, free()).filter(|near| !taken.contains(near));
             let meaning = if known.contains(&name) {
                 let again = taken.contains(name);
-                again.then(|| problems.push(duplicate(key, name)));
+                again.then(|| problems.push(duplicate(key, name, pairs, keys)));
                 Some(name).filter(|_| !again)
             } else if let Some(near) = near() {
                 problems.push(unknown(key, name, Some(near), known));
@@ -228,7 +237,12 @@ fn plain_words(node: &Node) -> Option<&str> {
     }
 }
 
-fn duplicate(key: &Node, name: &str) -> Problem {
+fn duplicate(key: &Node, name: &str, pairs: &[(Node, Node)], keys: &Keys<'_>) -> Problem {
+    let first = pairs.iter().filter_map(|(key, _)| key_text(key));
+    let mut first = first.filter(|other| *other == name || keys.now(other) == Some(name));
+    if let Some(old) = first.next().filter(|first| *first != name) {
+        return both(&key.place, old, name);
+    }
     Problem::at(Code::DuplicateKey, &key.place, format!("khóa `{name}` đã có ở trên"))
         .hint("giữ một khóa, xóa khóa kia; nhiều giá trị thì viết thành danh sách")
 }
@@ -342,15 +356,20 @@ fn wrong_type(node: &Node, wanted: &str) -> Problem {
 }
 
 /// One of `known`, exactly as listed; `title_of` says what a word is called.
-pub fn read_word<'a>(
+pub fn read_word(
     node: &Node,
-    known: &[&'a str],
+    words: &Keys<'_>,
     title_of: impl Fn(&str) -> Option<&'static str>,
     problems: &mut Vec<Problem>,
-) -> Option<&'a str> {
+) -> Option<&'static str> {
+    let known = words.known;
     let scalar = read_scalar(node, &format!("một trong các từ {}", quoted(known)), problems)?;
     if let Some(word) = known.iter().find(|word| **word == scalar.text) {
         return Some(word);
+    }
+    if let Some(now) = words.now(&scalar.text) {
+        problems.push(renamed(&node.place, &scalar.text, now));
+        return Some(now);
     }
     if scalar.text.contains(PLACEHOLDER) {
         problems.push(placeholder(node).hint(format!("chọn một trong: {}", quoted(known))));

@@ -72,7 +72,7 @@ keys! {
         /// Số ngày ấy là ngày làm việc: co hoặc khong; mặc định khong.
         "ngay_lam_viec" working: Option<At<YesNo>>,
         /// Loại bản ghi chứng minh.
-        "ho_so" kind: Option<At<RecordKind>>,
+        "ban_ghi" | "ho_so" kind: Option<At<RecordKind>>,
         /// Hình thức của bản ghi (hinh_thuc của cuộc họp, ky của tổng kết); bỏ trống nếu hình thức nào cũng được.
         "hinh_thuc" forms: Vec<Text>,
         /// Loại trao đổi, khi bản ghi là trao đổi; loại không dòng nào nêu thì theo dòng không ghi loại.

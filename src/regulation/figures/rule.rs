@@ -10,7 +10,7 @@ words! {
     /// Tính gì.
     pub enum Measure {
         /// Số bản ghi.
-        "so_ho_so" Records,
+        "so_ban_ghi" | "so_ho_so" Records,
         /// Số đơn vị được kiểm tra, mỗi đơn vị một lần.
         "so_don_vi" Units,
         /// Số đơn vị có sai sót.
@@ -58,7 +58,7 @@ keys! {
         /// Tính gì.
         "tinh" measure: Measure,
         /// Chỉ tính loại bản ghi này.
-        "ho_so" kind: Option<RecordKind>,
+        "ban_ghi" | "ho_so" kind: Option<RecordKind>,
         /// Chỉ tính các hình thức này (hinh_thuc của cuộc họp, cuộc kiểm tra).
         "hinh_thuc" forms: Vec<Text>,
         /// Chỉ tính các tính chất này (tinh_chat của cuộc kiểm tra).

@@ -93,7 +93,7 @@ pub fn plan(kind: FileKind) -> &'static [(&'static str, Ask)] {
             ("van_ban.ngay", Ask::Schema),
             ("co_quan", Ask::Agency),
             ("ma", Ask::Id),
-            ("ho_so", Ask::Schema),
+            ("ban_ghi", Ask::Schema),
             ("sai_ve", Ask::Schema),
             ("ly_do", Ask::Schema),
             ("sua.vi_tri", Ask::Schema),
@@ -104,7 +104,7 @@ pub fn plan(kind: FileKind) -> &'static [(&'static str, Ask)] {
             ("van_ban.ngay", Ask::Schema),
             ("co_quan", Ask::Agency),
             ("ma", Ask::Id),
-            ("ho_so", Ask::Schema),
+            ("ban_ghi", Ask::Schema),
             ("ly_do", Ask::Schema),
         ],
         FileKind::Agencies => &[

@@ -1,0 +1,34 @@
+//! Keys and words that once had another name: the old one is read, with advice.
+//!
+//! In: a table of names. Out: the name of now, and what to say of the old one.
+
+use crate::problem::{Code, Place, Problem};
+
+/// The names of a table of keys or words.
+pub struct Keys<'a> {
+    pub known: &'a [&'static str],
+    /// What some of them were called before, and what they are called now.
+    pub renamed: &'a [(&'static str, &'static str)],
+}
+
+impl Keys<'_> {
+    /// The name of now, where `name` is one of before.
+    pub fn now(&self, name: &str) -> Option<&'static str> {
+        self.renamed.iter().find(|(old, _)| *old == name).map(|(_, now)| *now)
+    }
+}
+
+/// Of an old name, which is read all the same.
+pub fn renamed(place: &Place, old: &str, now: &str) -> Problem {
+    Problem::at(Code::RenamedKey, place, format!("`{old}` nay gọi là `{now}`"))
+        .hint(format!("viết: `{now}`"))
+        .hint("tên cũ vẫn được đọc như tên mới")
+        .advice()
+}
+
+/// Of a key that is there under its old and its new name.
+pub fn both(place: &Place, old: &str, now: &str) -> Problem {
+    let message = format!("`{old}` là tên cũ của `{now}`: khóa này đã có ở trên");
+    Problem::at(Code::DuplicateKey, place, message)
+        .hint(format!("giữ một khóa, đặt tên là `{now}`, xóa khóa kia"))
+}
