@@ -64,10 +64,13 @@ pub fn rebuild(
     let index = index_bytes(name, bundle)?;
     let reader = Reader::open(&index[..]).map_err(|_| Vec::from(not_a_bundle(bundle)))?;
     let sealed_by = reader.header.program.clone();
-    // What came back signed is not made from records.
-    let made = |entry: &Entry| entry.original.is_none();
+    // What came back signed is not made from records, nor are closed books made from these alone.
+    let made = |entry: &Entry| entry.original.is_none() && entry.book.is_none();
     let entries = reader.filter_map(|entry| Some(entry.ok()?.1)).filter(made);
     let entries: Vec<Entry> = entries.collect();
+    if entries.is_empty() {
+        return Ok(Rebuilt { same: 0, documents: 0, problems: Vec::new() });
+    }
     let folder = tempfile::tempdir();
     let folder =
         folder.map_err(|error| Vec::from(Problem::io(Code::CannotWrite, bundle, &error)))?;

@@ -5,6 +5,7 @@
 //! form rest on it too, and a second one would halve the speed of each check without closing a known
 //! gap.
 
+use super::index::closed::{BOOK_DATA, BOOKS};
 use super::index::{DOCUMENT, Header, INDEX_FILE, PAGE_FILE};
 use crate::digest::Digest;
 use std::fmt::Write;
@@ -30,6 +31,7 @@ pub const NOTES: &[&str] = &[
     "45051bbd9961b94ef37c4f1f19d60c853cc3264aa3a4f9429aaa75bfba832328",
     "0e2afe86c4de20a92a28c6b2232a5989b950cc12260003c7fa626f5a2dc509d0",
     "7d17c7c2aebda6dd5162893a428f421fd7d9440bd86782ea42c44a9acc154078",
+    "6c0cfdcf95bdee4d3bd8b88aa7093368597ab09bdcf2c9ddc18c82dd2a2957aa",
 ];
 pub const CHECK_PAGES: &[&str] = &[
     "752b559db8cd9bdc4affe7425b85fb8d0a4b716690f4e5f7f2dc7476e76f12d8",
@@ -67,11 +69,13 @@ fn of_version(text: &str, index_version: u32) -> String {
 }
 
 /// Whether a bundle may have this file below `data/`: the two indexes, documents, and the sources of
-/// documents, which are YAML and, below `mau/`, templates. Nothing that a double click would run.
+/// documents, which are YAML, below `mau/` templates, below [`BOOKS`] the data of closed books. Nothing that a
+/// double click would run.
 pub fn is_payload(below: &str) -> bool {
     let ends = |endings: &[&str]| endings.iter().any(|ending| below.ends_with(ending));
     let template = || below.starts_with("mau/") && ends(&[".txt", ".json", ".typ"]);
-    [INDEX_FILE, PAGE_FILE].contains(&below) || ends(&[DOCUMENT, ".yaml"]) || template()
+    let book = || below.starts_with(BOOKS) && ends(&[BOOK_DATA]);
+    [INDEX_FILE, PAGE_FILE].contains(&below) || ends(&[DOCUMENT, ".yaml"]) || template() || book()
 }
 
 /// How much payload there is: `Payload-Oxum` (RFC 8493, 2.2.2).

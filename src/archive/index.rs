@@ -13,10 +13,12 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, Read as _, Write};
 
 pub mod catalogue;
+pub mod closed;
 pub mod metadata;
 pub mod original;
 pub mod page;
 
+use closed::ClosedBook;
 use metadata::{Field, Metadata};
 use original::Original;
 
@@ -36,7 +38,7 @@ const FORMAT: &str = "qcph-muc-luc";
 pub const PLAIN: u32 = 1;
 /// The version of an index with originals.
 pub const SIGNED: u32 = 2;
-/// The version of an index with metadata, and the newest. One more whenever the spelling of index, page
+/// The version of an index with metadata or closed books, and the newest. One more whenever the spelling of index, page
 /// or `bag-info.txt` changes; what an older version can say is written in that version.
 pub const VERSION: u32 = 3;
 const OPENING: &str = ",\"van_ban\":[";
@@ -89,17 +91,19 @@ impl Header {
 struct Held {
     originals: bool,
     metadata: bool,
+    books: bool,
 }
 
 impl Held {
     fn add(&mut self, entry: &Entry) {
         self.originals |= entry.original.is_some();
         self.metadata |= entry.metadata.is_some();
+        self.books |= entry.book.is_some();
     }
 
     fn version(self) -> u32 {
         match self {
-            Self { metadata: true, .. } => VERSION,
+            Self { metadata: true, .. } | Self { books: true, .. } => VERSION,
             Self { originals: true, .. } => SIGNED,
             _ => PLAIN,
         }
@@ -158,6 +162,9 @@ pub struct Entry {
     /// The fields of the law; from version 3 on each document has them, its copies and original do not.
     #[serde(rename = "sieu_du_lieu", default, skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Metadata>,
+    /// Set on a closed book of a clerk alone, which no record makes; from version 3 on.
+    #[serde(rename = "so_dang_ky", default, skip_serializing_if = "Option::is_none")]
+    pub book: Option<ClosedBook>,
 }
 
 /// What a co-sent copy is a copy of, and for whom.
@@ -188,9 +195,9 @@ impl Entry {
         (&self.record, recipient, self.original.is_some())
     }
 
-    /// Whether it is what a record makes: neither a copy of it nor its signed original.
+    /// Whether it is what a record makes: neither a copy of it nor its signed original, nor a book.
     pub fn is_main(&self) -> bool {
-        self.copy.is_none() && self.original.is_none()
+        self.copy.is_none() && self.original.is_none() && self.book.is_none()
     }
 
     /// Why its metadata cannot stand in an index of this header, in Vietnamese.

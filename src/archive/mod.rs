@@ -27,12 +27,13 @@ mod verify;
 
 pub use crate::digest::{Digest, Tally};
 pub use agree::{SignedCopy, Stated, agree, verify_whole};
+pub use index::closed::ClosedBook;
 pub use index::original::Original;
 pub use index::{Copy, Entry};
 pub use name::BundleName;
 pub use seal::{Bundle, Content, Item, Written, seal};
 pub use sealed::{
-    Sealed, SealedDocument, bundles_in, each_member, index_bytes, index_of, member_bytes,
-    next_serial, sealed, source,
+    Sealed, SealedBook, SealedDocument, bundles_in, each_member, index_bytes, index_of,
+    member_bytes, next_serial, sealed, source,
 };
 pub use verify::{Report, verify, verify_stream};

@@ -7,6 +7,7 @@
 use super::bag;
 use super::container::read as container;
 use super::finding::Findings;
+use super::index::closed::ClosedBook;
 use super::index::original::Original;
 use super::index::{Entry, Fault, Header, INDEX_FILE, Reader};
 use super::name::{BundleName, check_path};
@@ -22,6 +23,20 @@ pub struct Sealed {
     pub name: BundleName,
     pub path: PathBuf,
     pub documents: Vec<SealedDocument>,
+    pub books: Vec<SealedBook>,
+}
+
+/// A closed book of a clerk in a bundle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedBook {
+    pub book: ClosedBook,
+    /// Its code.
+    pub agency: String,
+    pub pdf: String,
+    pub sha256: Digest,
+    /// The path of its data below `data/`, and their digest.
+    pub source: String,
+    pub source_sha256: Digest,
 }
 
 /// The part of an index entry that tells new from sealed.
@@ -55,8 +70,8 @@ impl SealedDocument {
 pub fn sealed(folder: &Path) -> Result<Vec<Sealed>, Problem> {
     let mut bundles = Vec::new();
     for (name, path) in bundles_in(folder)? {
-        let documents = documents(&name.file(), &index_bytes(name, &path)?)?;
-        bundles.push(Sealed { name, path, documents });
+        let index = index_bytes(name, &path)?;
+        bundles.push(Sealed::read(&name.file(), (name, path), &index)?);
     }
     Ok(bundles)
 }
@@ -177,28 +192,48 @@ pub fn each_member(
     Ok(())
 }
 
-/// Reads the documents of an index; `shown` names it in problems.
-///
-/// # Errors
-/// [`Code::IndexMismatch`] or [`Code::NewerFormat`].
-pub fn documents(shown: &str, index: &[u8]) -> Result<Vec<SealedDocument>, Problem> {
-    let mut documents = Vec::new();
-    for entry in Reader::open(index).map_err(|found| fault(shown, found))? {
-        let (_, entry) = entry.map_err(|found| fault(shown, found))?;
-        documents.push(SealedDocument {
-            record: entry.record,
-            kind: entry.kind,
-            pdf: entry.pdf,
-            pages: entry.pages,
-            sha256: entry.sha256,
-            size_bytes: entry.size_bytes,
-            source: entry.source,
-            source_sha256: entry.source_sha256,
-            recipient: entry.copy.map(|copy| copy.recipient),
-            original: entry.original,
-        });
+impl Sealed {
+    /// What an index says of its bundle; `shown` names it in problems.
+    ///
+    /// # Errors
+    /// [`Code::IndexMismatch`] or [`Code::NewerFormat`].
+    pub fn read(
+        shown: &str,
+        (name, path): (BundleName, PathBuf),
+        index: &[u8],
+    ) -> Result<Self, Problem> {
+        let mut sealed = Self { name, path, documents: Vec::new(), books: Vec::new() };
+        for entry in Reader::open(index).map_err(|found| fault(shown, found))? {
+            let (_, entry) = entry.map_err(|found| fault(shown, found))?;
+            match entry.book {
+                Some(book) => sealed.books.push(SealedBook {
+                    book,
+                    agency: entry.agency,
+                    pdf: entry.pdf,
+                    sha256: entry.sha256,
+                    source: entry.source,
+                    source_sha256: entry.source_sha256,
+                }),
+                None => sealed.documents.push(document(entry)),
+            }
+        }
+        Ok(sealed)
     }
-    Ok(documents)
+}
+
+fn document(entry: Entry) -> SealedDocument {
+    SealedDocument {
+        record: entry.record,
+        kind: entry.kind,
+        pdf: entry.pdf,
+        pages: entry.pages,
+        sha256: entry.sha256,
+        size_bytes: entry.size_bytes,
+        source: entry.source,
+        source_sha256: entry.source_sha256,
+        recipient: entry.copy.map(|copy| copy.recipient),
+        original: entry.original,
+    }
 }
 
 fn fault(shown: &str, fault: Fault) -> Problem {

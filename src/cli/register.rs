@@ -1,4 +1,7 @@
-//! `qcph register BOOK`: a book of the clerk for one body and one year.
+//! `qcph register BOOK`: a book of the clerk for one body and one year; `qcph register close` closes those of a year.
+
+mod close;
+mod closed;
 
 use super::Common;
 use super::report::{Failure, Outcome, line};
@@ -16,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct RegisterArgs {
-    /// Sổ: out (văn bản đi), in (văn bản đến), copies (bản sao), followup (theo dõi giải quyết văn bản đến).
+    /// Sổ: out (văn bản đi), in (văn bản đến), copies (bản sao), followup (theo dõi giải quyết văn bản đến); close đóng cả bốn sổ của năm.
     #[arg(value_name = "SỔ", hide_possible_values = true)]
     book: Which,
     /// Năm của sổ.
@@ -28,9 +31,21 @@ pub struct RegisterArgs {
     /// Ghi sổ vào tệp này; đuôi tệp chọn dạng: .pdf, .xlsx hoặc .csv. Ghi nhiều lần được.
     #[arg(long, value_name = "TỆP")]
     to: Vec<PathBuf>,
-    /// Tiến độ tính đến ngày này; mặc định là hôm nay.
+    /// Tiến độ tính đến ngày này; với close, ngày đóng sổ; mặc định là hôm nay.
     #[arg(long, value_name = "NGÀY", value_parser = super::parse_date)]
     date: Option<NaiveDate>,
+    /// Phần bổ sung thứ mấy của sổ đã đóng.
+    #[arg(long, value_name = "PHẦN")]
+    addition: Option<u32>,
+    /// Với close: người kết thúc sổ, theo mã trong danh bạ.
+    #[arg(long, value_name = "NGƯỜI")]
+    by: Option<String>,
+    /// Với close: vì sao đóng khi văn bản gửi đến còn chưa có ngày đến.
+    #[arg(long, value_name = "LÝ_DO")]
+    reason: Option<String>,
+    /// Với close: không hỏi gì, kể cả khi đang ngồi trước máy.
+    #[arg(long)]
+    yes: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -39,40 +54,64 @@ enum Which {
     In,
     Copies,
     Followup,
+    Close,
 }
 
 pub fn run(common: &Common, arguments: &RegisterArgs) -> Result<Outcome, Failure> {
-    let targets = arguments.to.iter().map(|path| Ok((path, Kind::of(path)?)));
-    let targets = targets.collect::<Result<Vec<_>, Problem>>()?;
     let register = match arguments.book {
         Which::Out => Register::Outgoing,
         Which::In => Register::Incoming,
         Which::Copies => Register::Copies,
         Which::Followup => Register::FollowUp,
+        Which::Close => return close::run(common, arguments),
     };
+    let targets = arguments.to.iter().map(|path| Ok((path, Kind::of(path)?)));
+    let targets = targets.collect::<Result<Vec<_>, Problem>>()?;
     let checked = common.readable()?;
     checked.known_agency(Some(&arguments.agency))?;
     let loaded = &checked.loaded;
-    let today = Date(arguments.date.unwrap_or(common.today));
     let agency = canonical(loaded, &arguments.agency);
+    let wanted = (register, agency.as_str(), arguments.year);
+    if let Some(shown) = closed::shown(loaded, wanted, arguments.addition)? {
+        let files = bytes(targets, &Sheet::from(&shown.part.register), || shown.part.pdf())?;
+        put_all(common, &files, || (shown.titles(), shown.rows()))?;
+        return Ok(checked.finish(&shown.sentence(), |_| false, shown.as_json()));
+    }
+    let today = Date(arguments.date.unwrap_or(common.today));
     let book = book(&loaded.office, register, &agency, arguments.year, today)?;
-    let files: Vec<(&PathBuf, Vec<u8>)> = targets
-        .into_iter()
-        .map(|(path, kind)| {
-            let pdf = || Ok(loaded.engine.render_book(&book)?.bytes);
-            Ok((path, kind.bytes(pdf, &Sheet::from(&book))?))
-        })
-        .collect::<Result<_, Problem>>()?;
-    for (path, bytes) in &files {
+    let pdf = || Ok(loaded.engine.render_book(&book, None)?.bytes);
+    let files = bytes(targets, &Sheet::from(&book), pdf)?;
+    let titles = || book.form.columns.iter().map(|column| &*column.title).collect();
+    put_all(common, &files, || (titles(), book.rows()))?;
+    Ok(checked.finish(&sentence(&book), |_| true, as_json(&book, &agency)))
+}
+
+/// The bytes of each wanted file.
+fn bytes<'a>(
+    targets: Vec<(&'a PathBuf, Kind)>,
+    sheet: &Sheet,
+    pdf: impl Fn() -> Result<Vec<u8>, Problem>,
+) -> Result<Vec<(&'a PathBuf, Vec<u8>)>, Problem> {
+    let bytes = |(path, kind): (&'a PathBuf, Kind)| Ok((path, kind.bytes(&pdf, sheet)?));
+    targets.into_iter().map(bytes).collect()
+}
+
+/// Writes the files; where there is none, prints a table.
+fn put_all<'t>(
+    common: &Common,
+    files: &[(&PathBuf, Vec<u8>)],
+    table: impl Fn() -> (Vec<&'t str>, Vec<Vec<String>>),
+) -> Result<(), Problem> {
+    for (path, bytes) in files {
         put(path, bytes)?;
     }
     if files.is_empty() {
-        let titles: Vec<&str> = book.form.columns.iter().map(|column| &*column.title).collect();
-        common.report.table(&titles, book.rows());
+        let (titles, rows) = table();
+        common.report.table(&titles, rows);
     } else if !common.report.json {
         files.iter().for_each(|(path, _)| line(&format!("Đã ghi {}", path.display())));
     }
-    Ok(checked.finish(&sentence(&book), |_| true, as_json(&book, &agency)))
+    Ok(())
 }
 
 /// The code as the registry spells it.
@@ -167,5 +206,6 @@ fn as_json(book: &Book, agency: &str) -> Json {
         "nam": book.cover.year,
         "dong": book.entries.iter().map(entry).collect::<Vec<_>>(),
         "chua_co_ngay_den": book.unacknowledged,
+        "dong_so": Json::Null,
     })
 }

@@ -82,7 +82,7 @@ pub struct Column {
 /// The form of a book (mẫu sổ).
 #[derive(Debug, Clone, Deserialize)]
 pub struct RegisterForm {
-    #[serde(rename = "so", deserialize_with = "register")]
+    #[serde(rename = "so", deserialize_with = "register_word::deserialize")]
     pub register: Register,
     #[serde(rename = "ten")]
     pub title: String,
@@ -119,7 +119,23 @@ fn field<'de, D: Deserializer<'de>>(value: D) -> Result<Field, D::Error> {
     Field::of(&word).ok_or_else(|| D::Error::custom(word))
 }
 
-fn register<'de, D: Deserializer<'de>>(value: D) -> Result<Register, D::Error> {
-    let word = String::deserialize(value)?;
-    Register::of(&word).ok_or_else(|| D::Error::custom(word))
+/// A book stands in JSON as its word.
+pub mod register_word {
+    use super::Register;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    /// # Errors
+    /// Those of the serializer.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+    pub fn serialize<S: Serializer>(book: &Register, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(book.word())
+    }
+
+    /// # Errors
+    /// What is no word of a book.
+    pub fn deserialize<'de, D: Deserializer<'de>>(value: D) -> Result<Register, D::Error> {
+        let word = String::deserialize(value)?;
+        Register::of(&word).ok_or_else(|| D::Error::custom(word))
+    }
 }

@@ -30,6 +30,7 @@ pub fn entry(facts: &Facts, filed: &RecordFile, pdf: &Pdf, sha256: Digest) -> En
             .map(|copy| Copy { recipient: copy.recipient.clone(), of: format!("{}.pdf", copy.of) }),
         original: None,
         metadata: None,
+        book: None,
     }
 }
 

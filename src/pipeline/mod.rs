@@ -11,6 +11,7 @@ mod applied;
 mod archived;
 mod built;
 mod bundle;
+pub mod closed;
 mod dossiers;
 mod drafts;
 mod due;
@@ -72,6 +73,7 @@ use crate::problem::{self, Code, Problem, Sources};
 use crate::project::Project;
 use crate::records;
 use crate::records::files::SourceFile;
+use crate::records::shape::renamed;
 use crate::records::summary::Summary;
 use crate::regulation;
 use crate::render::Engine;
@@ -125,9 +127,11 @@ pub fn check(project: Project, part: Part) -> Checked {
     if let Some(loaded) = &checked.loaded {
         let corpus = &loaded.office.corpus;
         checked.problems.extend(store::check(&project, corpus));
-        match dossiers::check(&project, corpus) {
-            Ok(changed) => checked.problems.extend(changed),
-            Err(problem) => checked.problems.push(problem),
+        for found in [dossiers::check(&project, corpus), closed::changed::check(loaded)] {
+            match found {
+                Ok(changed) => checked.problems.extend(changed),
+                Err(problem) => checked.problems.push(problem),
+            }
         }
     }
     problem::sort(&mut checked.problems);
@@ -164,6 +168,7 @@ fn read_with(project: Project, draft: Option<SourceFile>) -> Checked {
     problems.extend(templates::unread(&project));
     let (files, others) = (corpus.files, corpus.stray.others);
     let regulations = regulation::read(&corpus, &mut problems);
+    renamed::fold(&mut problems);
     let sources = sources(project.clone(), draft, templates.clone());
     let corpus = Arc::new(corpus);
     let book = templates

@@ -75,6 +75,7 @@ pub fn original(
         copy: None,
         original: Some(original),
         metadata: None,
+        book: None,
         ..document.entry.clone()
     }))
 }

@@ -1,12 +1,13 @@
 //! Seals what was made: as many bundles as it takes, each bound into the log before the next.
 
 use super::bundle::bundle;
+use super::closed;
 use super::spool::Spool;
 use super::stage::Stage;
 use super::{Loaded, MadePdf};
 use crate::archive::log::past::History;
 use crate::archive::log::{self, Log};
-use crate::archive::{self, BundleName, Sealed, SealedDocument, Written, limits};
+use crate::archive::{self, BundleName, Sealed, SealedBook, SealedDocument, Written, limits};
 use crate::problem::{Code, Problem, Severity};
 use crate::records::files::FILE_MAX_BYTES;
 use chrono::NaiveDate;
@@ -68,7 +69,9 @@ fn is_ours(loaded: &Loaded, bundle: &Sealed) -> bool {
         let summary = records.get(document.record.as_str());
         summary.is_some_and(|summary| summary.sha256 == document.source_sha256)
     };
+    let kept = |book: &SealedBook| closed::is_own(loaded, bundle, book);
     bundle.documents.iter().all(known)
+        && bundle.books.iter().all(kept)
         && super::verify(&bundle.path)
             .findings
             .iter()

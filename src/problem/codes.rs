@@ -230,6 +230,8 @@ codes! {
         DossierIncomplete "Q742" "hồ sơ còn thiếu"
         DossierChanged "Q743" "hồ sơ đã kết thúc bị đổi"
         PackageUnready "Q744" "chưa đủ dữ liệu để lập gói nộp lưu"
+        RegisterChanged "Q745" "sổ đã đóng mà bản ghi đổi"
+        RegisterUnready "Q746" "chưa đóng được sổ"
     }
     Usage {
         BadArgument "Q701" "tham số không dùng được"

@@ -88,7 +88,7 @@ keys! {
         "hinh_thuc" form: At<InspectionForm>,
         /// Tính chất: kiem_tra, giam_sat hoặc thanh_tra.
         "tinh_chat" nature: At<InspectionKind>,
-        /// Các căn cứ pháp lý, mỗi căn cứ một mục, không ghi chữ Căn cứ, không có dấu câu cuối; văn bản của một bản ghi ở đây thì ghi ho_so.
+        /// Các căn cứ pháp lý, mỗi căn cứ một mục, không ghi chữ Căn cứ, không có dấu câu cuối; văn bản của một bản ghi ở đây thì ghi ban_ghi.
         "can_cu" bases: Required<Basis>,
         /// Quyết định thành lập đoàn.
         "quyet_dinh" decision: Decision,

@@ -2,6 +2,7 @@
 //! sent it; and which of it asks for an answer.
 
 use super::Entry;
+use super::closed::Marks;
 use super::outgoing::{mended, subject};
 use crate::documents::{self, Office, explained};
 use crate::law::registers::Field;
@@ -30,6 +31,22 @@ pub fn documents(
         }
     }
     Ok((entries, missing))
+}
+
+/// On which day, under which number what others issued arrived in a year, by record.
+pub fn arrivals(office: &Office, own: &Id, year: i32) -> Result<Marks, Problem> {
+    let arrival = |filed: &RecordFile| {
+        let receipt = receipt(&filed.record, own).filter(|receipt| receipt.date.year() == year)?;
+        let number =
+            receipt.incoming_number.as_ref().map(|number| format!(", số đến {}", number.0));
+        let mark = format!("đến ngày {}{}", receipt.date.shown(), number.unwrap_or_default());
+        Some((filed.record.id().value.0.clone(), mark))
+    };
+    let mut marks = Marks::new();
+    for found in office.corpus.each(others(office, own), arrival) {
+        marks.extend(found?);
+    }
+    Ok(marks)
 }
 
 /// The requests among what others sent, with term and answer as they stood on a day.

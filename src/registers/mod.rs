@@ -3,8 +3,10 @@
 //! In: an office, a body, a year, the day as of which it is asked. Out: a [`Book`], its cover and its rows in
 //! the columns of the law. [`outgoing`] has what the body numbered, copies too, [`incoming`] what others sent
 //! to it and how far that is answered. What the records do not say stays empty, to be written by hand.
-//! [`crate::sheets`] writes a book for Excel; the page is `render`'s.
+//! [`crate::sheets`] writes a book for Excel; the page is `render`'s. [`closed`] has what stays of a book once its
+//! year is closed.
 
+pub mod closed;
 mod incoming;
 pub mod outgoing;
 
@@ -18,17 +20,25 @@ use crate::records::agency::Agency;
 use crate::records::scalar::Date;
 use crate::sheets::write::Sheet;
 use chrono::Datelike;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A book of one body for one year.
 #[derive(Debug, Clone)]
 pub struct Book {
     pub form: &'static RegisterForm,
+    pub keeper: Keeper,
     pub cover: Cover,
     pub entries: Vec<Entry>,
     /// Documents that went to the body and of which no record says that they arrived; of a book of what
     /// came in.
     pub unacknowledged: Vec<String>,
+}
+
+/// The body that keeps a book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keeper {
+    pub code: String,
+    pub name: String,
 }
 
 /// What stands on the cover (NĐ 30/2020/NĐ-CP, Phụ lục IV).
@@ -106,7 +116,7 @@ impl From<&Book> for Sheet {
         Self {
             name: format!("Năm {}", book.cover.year),
             title: format!("{} năm {}", book.form.title, book.cover.year),
-            author: book.cover.agency.clone(),
+            author: book.keeper.name.clone(),
             year: book.cover.year,
             columns: columns
                 .map(|column| (column.title.clone(), f64::from(column.width_mm) / 2.0))
@@ -144,7 +154,17 @@ pub fn book(
     entries.sort_by(|a, b| (a.order, &a.record).cmp(&(b.order, &b.record)));
     let form = register.form();
     let cover = cover(office, form, agency, year, &entries);
-    Ok(Book { form, cover, entries, unacknowledged })
+    let keeper = Keeper { code: own.0.clone(), name: agency.name.0.clone() };
+    Ok(Book { form, keeper, cover, entries, unacknowledged })
+}
+
+/// What an addition to a closed book has: the lines whose records stand in none of its parts; none where there is none.
+pub fn addition(office: &Office, mut book: Book, held: &BTreeSet<String>) -> Option<Book> {
+    book.entries.retain(|entry| !held.contains(&entry.record));
+    book.unacknowledged.clear();
+    let agency = in_year(office, &book.keeper.code, book.cover.year).ok()?;
+    book.cover = cover(office, book.form, agency, book.cover.year, &book.entries);
+    (!book.entries.is_empty()).then_some(book)
 }
 
 /// The body as it was at the end of the year, or when it ended in it.

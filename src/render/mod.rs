@@ -10,7 +10,7 @@ pub mod batch;
 mod dossier;
 pub mod fit;
 pub mod fonts;
-mod register;
+pub mod register;
 mod world;
 
 use crate::documents::document::{Document, Sheet};

@@ -84,6 +84,7 @@ fn add(bundle: &mut Bundle, id: &str, number: &str, date: &str, copy: Option<Cop
         copy,
         original: None,
         metadata: None,
+        book: None,
     });
 }
 

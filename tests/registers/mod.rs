@@ -1,5 +1,7 @@
 //! The books of a clerk: their columns are those of the law, their rows those of the records.
 
+mod closed;
+
 use crate::office::Office;
 use qcph::law::registers::Register;
 use serde_json::Value as Json;

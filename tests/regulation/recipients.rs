@@ -207,8 +207,12 @@ fn list_finds_without_accents_and_suggests_near_numbers() {
     let run =
         office.qcph(&["list", "--year", "2018", "--kind", "trao_doi", "khoi", "KIỆN", "--json"]);
     let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
-    let ids: Vec<&str> =
-        json["ban_ghi"].as_array().unwrap().iter().filter_map(|found| found["ma"].as_str()).collect();
+    let ids: Vec<&str> = json["ban_ghi"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|found| found["ma"].as_str())
+        .collect();
     assert!(ids.contains(&"HD-2018-TD-07") && !ids.contains(&"HD-2018-TD-10"), "{ids:?}");
     let run = office.qcph(&["list", "--number", "181"]);
     assert!(run.out.contains("Không có số 181; gần đó có 118 (HD-2018-KT-02)"), "{}", run.out);

@@ -22,7 +22,9 @@ fn day(text: &str) -> Date {
 fn a_task_stands_as_it_did_on_the_day() {
     use TaskStatus::{Done, DoneLate, Dropped, Overdue, Running};
     let report = |on: &str, state: &str| {
-        format!(", tien_do: [{{ngay: {on}, trang_thai: {state}, noi_dung: Báo cáo, ban_ghi: HOP-1}}]")
+        format!(
+            ", tien_do: [{{ngay: {on}, trang_thai: {state}, noi_dung: Báo cáo, ban_ghi: HOP-1}}]"
+        )
     };
     let rows = [
         (String::new(), "2017-09-30", Running),

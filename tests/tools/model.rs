@@ -90,6 +90,7 @@ fn add(bundle: &mut Bundle, number: usize, kilobytes: usize) {
         copy: None,
         original: None,
         metadata: None,
+        book: None,
     });
     for (path, text) in [(pdf, filler), (source, record)] {
         bundle.items.push(Item { path, content: Content::Bytes(text.into_bytes().into()) });

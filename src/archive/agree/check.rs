@@ -9,6 +9,7 @@ use super::{Found, Stated, differences, differs, metadata};
 use crate::archive::bag::PAYLOAD;
 use crate::archive::container::{Header, LOCAL_BYTES, read as container};
 use crate::archive::finding::Findings;
+use crate::archive::index::closed::{BOOKS, ClosedBook};
 use crate::archive::index::{Entry, INDEX_FILE, LEGAL_COPY, PLAIN, Reader};
 use crate::archive::limits::{LARGEST_PDF_BYTES, LARGEST_SOURCE_BYTES};
 use crate::archive::name::BundleName;
@@ -16,6 +17,7 @@ use crate::digest::Digest;
 use crate::disk;
 use crate::problem::{Code, Place, Problem};
 use crate::records::enclosed;
+use crate::registers::closed::ClosedRegister;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufReader, Read, Result, Seek, SeekFrom, Take};
@@ -208,6 +210,17 @@ struct Source {
     /// The digest of the record without comments, as documents carry it.
     bare: Option<Digest>,
     stated: Option<Stated>,
+    /// The data of a closed book.
+    book: Option<ClosedRegister>,
+}
+
+/// Whether the data of a book say what its entry says.
+fn is_of(book: &ClosedRegister, entry: &Entry) -> bool {
+    let own = ClosedBook { register: book.register, year: book.year, part: book.part };
+    let said = [&book.agency, &book.agency_name, &book.title];
+    entry.book == Some(own)
+        && said == [&entry.agency, &entry.author, &entry.type_name]
+        && book.day == entry.date
 }
 
 /// What a thread has in its hands.
@@ -261,6 +274,18 @@ impl Hand<'_> {
     /// Holds the record against an entry.
     fn stated(&self, entry: &Entry, source: &str, findings: &mut Findings) {
         let stated = self.source.as_ref().and_then(|(_, source)| source.stated.as_ref());
+        if entry.book.is_some() {
+            let (_, held) = self.source.as_ref().expect("the source of an entry is read first");
+            let said = held.book.as_ref().filter(|book| is_of(book, entry));
+            if said.is_none() {
+                findings.add(
+                    Code::DocumentDiffers,
+                    source,
+                    "không phải các dòng của sổ mà mục lục ghi",
+                );
+            }
+            return;
+        }
         for contradiction in metadata::contradictions(entry, stated) {
             findings.add(Code::MetadataDiffers, &format!("{PAYLOAD}{}", entry.pdf), contradiction);
         }
@@ -312,8 +337,11 @@ impl Hand<'_> {
         if let Some(part) = part {
             self.bytes(part, &mut bytes)?;
         }
+        if source.starts_with(BOOKS) {
+            return Ok(Source { bare: None, stated: None, book: ClosedRegister::read(&bytes) });
+        }
         let bare = enclosed::enclosed(&bytes).map(|bare| Digest::of(&bare));
-        Ok(Source { bare, stated: read(bytes) })
+        Ok(Source { bare, stated: read(bytes), book: None })
     }
 
     fn bytes(&mut self, (at, size_bytes): (u64, u32), bytes: &mut Vec<u8>) -> Result<()> {

@@ -140,14 +140,19 @@ impl Signed {
 }
 
 impl Entry {
-    /// Why an entry of this bundle cannot be of an original, or of none, in Vietnamese.
+    /// Why an entry of this bundle cannot be of an original, of a closed book, or of none, in Vietnamese.
     pub fn misfit(&self, bundle: BundleName) -> Option<&'static str> {
         let Some(original) = &self.original else {
-            return (self.kind == ORIGINAL).then_some("mục lục gọi là bản ký mà không ghi cách ký");
+            let unsaid = || "mục lục gọi là bản ký mà không ghi cách ký";
+            return self.book_misfit().or_else(|| (self.kind == ORIGINAL).then(unsaid));
         };
         let digital = original.way == SigningWay::Digital;
         let size = |prefix: Prefix| 0 < prefix.size_bytes && prefix.size_bytes < self.size_bytes;
-        if self.kind != ORIGINAL || self.copy.is_some() || !self.pdf.ends_with(ENDING) {
+        if self.kind != ORIGINAL
+            || self.copy.is_some()
+            || self.book.is_some()
+            || !self.pdf.ends_with(ENDING)
+        {
             Some("mục lục ghi bản ký dưới tên, loại của văn bản khác")
         } else if digital == original.signatures.is_empty() {
             Some("mục lục ghi chữ ký số không theo cách ký")
@@ -177,7 +182,7 @@ impl Links {
                 let here = original.bundle.is_none();
                 self.originals.push((entry.pdf.clone(), key(original.of), here));
             }
-            None if entry.copy.is_none() => drop(self.documents.insert(key(entry.sha256))),
+            None if entry.is_main() => drop(self.documents.insert(key(entry.sha256))),
             None => {}
         }
     }

@@ -52,11 +52,16 @@ pub fn head(header: &Header) -> String {
 pub fn row(number: usize, entry: &Entry) -> String {
     let date = entry.date.format("%d/%m/%Y");
     let note = note(entry);
+    // A book has no number; what is there to be opened is named all the same.
+    let number_and_mark = match entry.book {
+        Some(_) => "(sổ)".to_owned(),
+        None => escape(&entry.number_and_mark),
+    };
     format!(
         "<tr><td>{number}</td><td><a href=\"{}\">{}</a></td><td>{date}</td>\
          <td>{}: {}<br><small>SHA-256 {}</small></td><td>{}</td><td>{}</td><td>{note}</td></tr>\n",
         escape(&entry.pdf),
-        escape(&entry.number_and_mark),
+        number_and_mark,
         escape(&entry.type_name),
         escape(&entry.abstract_),
         entry.sha256,

@@ -38,7 +38,7 @@ pub use open::read;
 
 use super::bag::{CHECK_PAGE_FILE, NOTE_FILE};
 use super::seal::Written;
-use super::sealed::{Sealed, bundles_in, documents, index_bytes};
+use super::sealed::{Sealed, bundles_in, index_bytes};
 use crate::digest::Digest;
 use crate::disk;
 use crate::problem::{Code, Place, Problem};
@@ -166,7 +166,7 @@ fn read_copies(folder: &Path, bundles: &Path, leaves: &[Leaf]) -> Result<Vec<Sea
         let index = index.filter(|bytes| Digest::of(bytes) == leaf.index);
         let index = index.ok_or_else(|| damaged(&shown, "bản sao mục lục thiếu hoặc bị sửa"))?;
         let path = bundles.join(leaf.bundle.file());
-        Ok(Sealed { name: leaf.bundle, path, documents: documents(&shown, &index)? })
+        Sealed::read(&shown, (leaf.bundle, path), &index)
     };
     leaves.iter().map(one).collect()
 }

@@ -10,7 +10,7 @@ use crate::archive::bag::{CHECK_PAGE_FILE, NOTE_FILE, check_page};
 use crate::archive::index::VERSION;
 use crate::archive::name::BundleName;
 use crate::archive::seal::Written;
-use crate::archive::sealed::{Sealed, bundles_in, checkpoint_bytes, documents, index_bytes};
+use crate::archive::sealed::{Sealed, bundles_in, checkpoint_bytes, index_bytes};
 use crate::archive::verify::verify;
 use crate::digest::Tally;
 use crate::disk;
@@ -178,8 +178,8 @@ fn adopt(
             return Err(Problem::at(Code::NotInLog, &Place::file(name.file()), message)
                 .hint("lấy sổ mới nhất từ kho chung (`git pull`), hoặc chuyển gói này ra khỏi thư mục gói"));
         }
-        let documents = documents(&name.file(), &index_bytes(name, &path)?)?;
-        if !ours(&Sealed { name, path: path.clone(), documents }) {
+        let index = index_bytes(name, &path)?;
+        if !ours(&Sealed::read(&name.file(), (name, path.clone()), &index)?) {
             let message = format!(
                 "gói {name} nối tiếp sổ nhưng văn bản trong gói không phải của bản ghi ở đây"
             );

@@ -69,11 +69,7 @@ pub struct Map<'a> {
 
 impl<'a> Map<'a> {
     /// Checks the keys of a mapping against a table: none unknown, none twice.
-    pub fn read(
-        node: &'a Node,
-        keys: &Keys<'_>,
-        problems: &mut Vec<Problem>,
-    ) -> Option<Self> {
+    pub fn read(node: &'a Node, keys: &Keys<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
         let known = keys.known;
         let Value::Map(pairs) = &node.value else {
             let glued =
@@ -103,7 +99,11 @@ impl<'a> Map<'a> {
             };
             if let Some(now) = keys.now(name) {
                 let again = taken.contains(now);
-                problems.push(if again { both(&key.place, name, now) } else { renamed(&key.place, name, now) });
+                problems.push(if again {
+                    both(&key.place, name, now)
+                } else {
+                    renamed(&key.place, name, now)
+                });
                 taken.insert(now);
                 names.push(Some(now).filter(|_| !again));
                 continue;

@@ -3,6 +3,7 @@
 //! In: a table of names. Out: the name of now, and what to say of the old one.
 
 use crate::problem::{Code, Place, Problem};
+use std::collections::BTreeMap;
 
 /// The names of a table of keys or words.
 pub struct Keys<'a> {
@@ -24,6 +25,29 @@ pub fn renamed(place: &Place, old: &str, now: &str) -> Problem {
         .hint(format!("viết: `{now}`"))
         .hint("tên cũ vẫn được đọc như tên mới")
         .advice()
+}
+
+/// Of each old name in a file leaves the first: a whole file is changed at once.
+pub fn fold(problems: &mut Vec<Problem>) {
+    let key = |problem: &Problem| {
+        let file = problem.place.as_ref().map(|place| place.file.clone());
+        (problem.code == Code::RenamedKey).then(|| (file, problem.message.clone()))
+    };
+    let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+    let mut kept = Vec::new();
+    for problem in problems.drain(..) {
+        let count = key(&problem).map(|key| counts.entry(key).or_default());
+        if count.is_none_or(|count| std::mem::replace(count, *count + 1) == 0) {
+            kept.push(problem);
+        }
+    }
+    for problem in &mut kept {
+        let others = key(problem).and_then(|key| Some(counts.get(&key)? - 1));
+        if let Some(others) = others.filter(|others| *others > 0) {
+            problem.message += &format!(", ở đây và {others} chỗ nữa trong tệp");
+        }
+    }
+    *problems = kept;
 }
 
 /// Of a key that is there under its old and its new name.
