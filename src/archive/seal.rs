@@ -186,7 +186,9 @@ fn check_entries(bundle: &Bundle, parts: &Parts) -> Result<Vec<Entry>, Problem> 
             return Err(not_sealable(format!("`{}`: {why}", entry.pdf)));
         }
         if !entry.fits_a_line() {
-            return Err(not_sealable(format!("`{}`: dòng mục lục quá dài", entry.pdf)));
+            let message = format!("`{}`: dòng mục lục của văn bản này dài quá 4 MiB", entry.pdf);
+            return Err(not_sealable(message)
+                .hint("rút ngắn trích yếu, bớt nơi nhận và xác nhận trong bản ghi"));
         }
         for (path, digest) in [(&entry.pdf, entry.sha256), (&entry.source, entry.source_sha256)] {
             match tally(path) {

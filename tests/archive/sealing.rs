@@ -143,3 +143,25 @@ fn a_bundle_name_has_one_spelling() {
         assert_eq!(wrong.parse::<BundleName>(), Err(()), "{wrong}");
     }
 }
+
+/// A line of the index is at most 4 MiB, its comma and end included: the longest one is read back, and one byte more is
+/// refused before anything is written.
+#[test]
+fn the_longest_line_of_an_index_is_sealed_and_one_byte_more_is_not() {
+    const LONGEST: usize = 4 << 20;
+    let mut bundle = model();
+    let entry = &mut bundle.entries[0];
+    entry.abstract_.clear();
+    let bare = serde_json::to_string(entry).expect("an entry").len();
+    entry.abstract_ = "x".repeat(LONGEST - 2 - bare);
+    let folder = tempfile::tempdir().expect("a folder");
+    let written = seal(folder.path(), &bundle).expect("a bundle");
+    assert!(verify(&written.path).intact(), "{:?}", verify(&written.path).findings);
+    assert_eq!(sealed(folder.path()).expect("an index")[0].documents.len(), bundle.entries.len());
+    bundle.entries[0].abstract_.push('x');
+    let folder = tempfile::tempdir().expect("a folder");
+    let problem = seal(folder.path(), &bundle).expect_err("too long");
+    assert_eq!(problem.code, Code::NotSealable);
+    assert!(problem.message.contains("4 MiB") && !problem.hints.is_empty(), "{problem:?}");
+    assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 0);
+}

@@ -43,12 +43,17 @@ fn printed(office: &Office, to: &str) -> Vec<Vec<u8>> {
     files
 }
 
-/// A recall that is numbered within a year that was closed.
-fn late(office: &Office) {
-    let record = "loai: thu_hoi\nma: HD-2018-TH-99\ncap: tinh\nco_quan: BHXH-HD\nban_ghi: HD-2018-TD-08\n\
+/// A recall of a letter, issued on the last but one day of 2018.
+pub fn recall() -> String {
+    "loai: thu_hoi\nma: HD-2018-TH-99\ncap: tinh\nco_quan: BHXH-HD\nban_ghi: HD-2018-TD-08\n\
                   ly_do: gửi nhầm\nvan_ban:\n  trang_thai: ban_hanh\n  so: 1999\n  ngay: 2018-12-30\n  \
-                  don_vi_soan: TTKT\n  ky: {nguoi: ho-van-p, quyen_han: truc_tiep}\n";
-    office.write(LATE, record);
+                  don_vi_soan: TTKT\n  ky: {nguoi: ho-van-p, quyen_han: truc_tiep}\n"
+        .to_owned()
+}
+
+/// A document that is numbered within a year that was closed.
+fn late(office: &Office) {
+    office.write(LATE, &recall());
 }
 
 #[test]

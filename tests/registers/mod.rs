@@ -156,6 +156,38 @@ fn three_hundred_records_give_as_many_rows_as_they_say() {
     assert_eq!(due.count(), 200 - late - replaced, "nobody answers what was replaced: {asked}");
 }
 
+/// Who got a recalled document keeps its line, and the note says by what it was recalled; so does who sent it.
+#[test]
+fn a_recalled_document_stays_in_both_books_with_a_note() {
+    let office = Office::sample();
+    office.write("records/2018/hai-duong/hd-2018-th-99.yaml", &closed::recall());
+    let recalled = "Đã thu hồi theo văn bản số 1999 ngày 30/12/2018";
+    for (book, agency) in [("in", "LDLD-HD"), ("out", "BHXH-HD")] {
+        let book = register(&office, book, agency, "2018");
+        let row = rows(&book).iter().find(|row| row["ban_ghi"] == "HD-2018-TD-08").unwrap();
+        assert_eq!(row["ghi_chu"], recalled, "{row}");
+        assert!(row["so_ky_hieu"].as_str().unwrap().starts_with("1418/"), "{row}");
+    }
+    let asked = "records/2019/tw/tw-2019-td-04.yaml";
+    let recall = closed::recall()
+        .replace("HD-2018-TH-99", "TW-2019-TH-99")
+        .replace("cap: tinh", "cap: tw")
+        .replace("BHXH-HD", "BHXH-VN")
+        .replace("HD-2018-TD-08", "TW-2019-TD-04")
+        .replace("2018-12-30", "2019-09-26")
+        .replace("TTKT", "BT")
+        .replace("nguoi: ho-van-p, quyen_han: truc_tiep", "nguoi: le-thi-b, quyen_han: kt");
+    let text = office.read(asked);
+    let cut = text.find("van_ban_tra_loi:").unwrap()..text.find("van_ban:\n").unwrap();
+    office.edit(asked, &text[cut], "");
+    office.write("records/2019/tw/tw-2019-th-99.yaml", &recall);
+    let followed = register(&office, "followup", "TLD", "2019");
+    let row = rows(&followed).iter().find(|row| row["ban_ghi"] == "TW-2019-TD-04").unwrap();
+    let note = row["ghi_chu"].as_str().unwrap();
+    assert_eq!(note, "Đã thu hồi theo văn bản số 1999 ngày 26/09/2019");
+    assert!(row.get("tien_do").is_none(), "nobody answers what was recalled: {row}");
+}
+
 #[test]
 fn what_is_not_acknowledged_is_named() {
     let office = Office::sample();
