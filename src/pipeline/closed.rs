@@ -1,4 +1,4 @@
-//! Closed books of a clerk, as bundles hold them: read again, byte for byte, and never from records.
+//! Closed books of a clerk, as bundles hold them: read again, byte for byte, whatever records say.
 //!
 //! In: the log and its bundles. Out: the parts of a book. [`sealing`] closes books, [`changed`] says what records say
 //! otherwise since.
@@ -12,7 +12,8 @@ use crate::digest::Digest;
 use crate::problem::{Code, Problem};
 use crate::project::Project;
 use crate::records::scalar::Id;
-use crate::registers::closed::{ClosedRegister, Marks, marks};
+use crate::registers::Marks;
+use crate::registers::closed::{ClosedRegister, marks};
 use std::path::{Path, PathBuf};
 
 /// A closed book, or an addition to one, as a bundle holds it.

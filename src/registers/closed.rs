@@ -2,9 +2,9 @@
 //!
 //! In: a [`Book`], and who closes it, when. Out: a [`ClosedRegister`], and its text, which is sealed beside the PDF and
 //! attached to it. [`marks`] says in a few words what of the records a book fixes; whether they still say so is asked
-//! elsewhere. Nothing is sealed here.
+//! elsewhere, as is the sealing.
 
-use super::{Book, Entry, incoming};
+use super::{Book, Entry, Marks, incoming};
 use crate::documents::Office;
 use crate::documents::vietnamese::{date_words, tied};
 use crate::law::registers::{Column, Register};
@@ -16,12 +16,9 @@ use crate::records::{RecordKind, registry::Registry};
 use crate::sheets::write::Sheet;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 const FORMAT: &str = "qcph-so-dang-ky";
-
-/// What a book fixes, by record.
-pub type Marks = BTreeMap<String, String>;
 
 /// Who closes a book (người kết thúc sổ).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,9 +1,8 @@
 //! What came in at a body in a year, by the acknowledgements (`xac_nhan`) in the records of those who
 //! sent it; and which of it asks for an answer.
 
-use super::Entry;
-use super::closed::Marks;
 use super::outgoing::{mended, subject};
+use super::{Entry, Marks};
 use crate::documents::{self, Office, explained};
 use crate::law::registers::Field;
 use crate::problem::Problem;

@@ -34,6 +34,9 @@ pub struct Book {
     pub unacknowledged: Vec<String>,
 }
 
+/// What a closed book fixes, by record.
+pub type Marks = BTreeMap<String, String>;
+
 /// The body that keeps a book.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keeper {

@@ -223,7 +223,8 @@ fn what_was_sealed_under_old_names_is_rendered_again() {
     const LETTER: &str = "records/2020/tw/tw-2020-dc-01.yaml";
     let office = Office::bare();
     let copied = ["danh-ba/co-quan.yaml", "danh-ba/nhan-su.yaml", "quy-che/quy-che-2015-2020.yaml"];
-    let letters = ["2020/tw/tw-2020-td-01.yaml", "2020/tw/tw-2020-td-02.yaml", "2020/tw/tw-2020-dc-01.yaml"];
+    let letters =
+        ["2020/tw/tw-2020-td-01.yaml", "2020/tw/tw-2020-td-02.yaml", "2020/tw/tw-2020-dc-01.yaml"];
     for path in copied.iter().chain(&letters) {
         let path = format!("records/{path}");
         let text = std::fs::read_to_string(repository().join(&path)).expect("a record");

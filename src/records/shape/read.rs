@@ -4,7 +4,7 @@
 //! A misspelt key is reported, and then read as the key that was meant, so that its value is
 //! checked in the same run and its absence is not reported a second time.
 
-use super::renamed::{Keys, both, renamed};
+use super::renamed::{Keys, told};
 use super::{Shape, first_line, quoted};
 use crate::problem::{Code, Place, Problem};
 use crate::records::nearest::{nearest, plain};
@@ -72,15 +72,7 @@ impl<'a> Map<'a> {
     pub fn read(node: &'a Node, keys: &Keys<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
         let known = keys.known;
         let Value::Map(pairs) = &node.value else {
-            let glued =
-                |text: &str| text.split_once(':').is_some_and(|(key, _)| known.contains(&key));
-            let hint = match &node.value {
-                Value::Scalar(scalar) if glued(&scalar.text) => {
-                    "thiếu dấu cách sau dấu hai chấm: viết `khóa: giá trị`".to_owned()
-                }
-                _ => format!("viết các khóa {} mỗi khóa một dòng", quoted(known)),
-            };
-            problems.push(wrong_type(node, "một khối các khóa").hint(hint));
+            problems.push(no_map(node, known));
             return None;
         };
         let present: BTreeSet<&str> = pairs.iter().filter_map(|(key, _)| key_text(key)).collect();
@@ -98,14 +90,9 @@ impl<'a> Map<'a> {
                 continue;
             };
             if let Some(now) = keys.now(name) {
-                let again = taken.contains(now);
-                problems.push(if again {
-                    both(&key.place, name, now)
-                } else {
-                    renamed(&key.place, name, now)
-                });
-                taken.insert(now);
-                names.push(Some(now).filter(|_| !again));
+                let new = taken.insert(now);
+                problems.push(told(&key.place, (name, now), new));
+                names.push(new.then_some(now));
                 continue;
             }
             // Guessing what was meant takes time: the first hundred tell enough.
@@ -195,6 +182,18 @@ impl<'a> Map<'a> {
     }
 }
 
+/// What stands where a mapping should.
+fn no_map(node: &Node, known: &[&'static str]) -> Problem {
+    let glued = |text: &str| text.split_once(':').is_some_and(|(key, _)| known.contains(&key));
+    let hint = match &node.value {
+        Value::Scalar(scalar) if glued(&scalar.text) => {
+            "thiếu dấu cách sau dấu hai chấm: viết `khóa: giá trị`".to_owned()
+        }
+        _ => format!("viết các khóa {} mỗi khóa một dòng", quoted(known)),
+    };
+    wrong_type(node, "một khối các khóa").hint(hint)
+}
+
 /// Whether a place is that of a value or of an item of it, with no other key between.
 fn is_of(value: &Node, place: &Place) -> bool {
     value.place == *place
@@ -238,10 +237,11 @@ fn plain_words(node: &Node) -> Option<&str> {
 }
 
 fn duplicate(key: &Node, name: &str, pairs: &[(Node, Node)], keys: &Keys<'_>) -> Problem {
-    let first = pairs.iter().filter_map(|(key, _)| key_text(key));
-    let mut first = first.filter(|other| *other == name || keys.now(other) == Some(name));
-    if let Some(old) = first.next().filter(|first| *first != name) {
-        return both(&key.place, old, name);
+    let mut names = pairs.iter().filter_map(|(key, _)| key_text(key));
+    if let Some(old) = names.find(|other| *other == name || keys.now(other) == Some(name))
+        && old != name
+    {
+        return told(&key.place, (old, name), false);
     }
     Problem::at(Code::DuplicateKey, &key.place, format!("khóa `{name}` đã có ở trên"))
         .hint("giữ một khóa, xóa khóa kia; nhiều giá trị thì viết thành danh sách")
@@ -368,7 +368,7 @@ pub fn read_word(
         return Some(word);
     }
     if let Some(now) = words.now(&scalar.text) {
-        problems.push(renamed(&node.place, &scalar.text, now));
+        problems.push(told(&node.place, (&*scalar.text, now), true));
         return Some(now);
     }
     if scalar.text.contains(PLACEHOLDER) {

@@ -19,8 +19,12 @@ impl Keys<'_> {
     }
 }
 
-/// Of an old name, which is read all the same.
-pub fn renamed(place: &Place, old: &str, now: &str) -> Problem {
+/// What is said of an old name: it is read all the same; or, where it is not `new`, of a key that is there under both.
+pub fn told(place: &Place, (old, now): (&str, &str), new: bool) -> Problem {
+    if new { renamed(place, old, now) } else { both(place, old, now) }
+}
+
+fn renamed(place: &Place, old: &str, now: &str) -> Problem {
     Problem::at(Code::RenamedKey, place, format!("`{old}` nay gọi là `{now}`"))
         .hint(format!("viết: `{now}`"))
         .hint("tên cũ vẫn được đọc như tên mới")
@@ -50,8 +54,7 @@ pub fn fold(problems: &mut Vec<Problem>) {
     *problems = kept;
 }
 
-/// Of a key that is there under its old and its new name.
-pub fn both(place: &Place, old: &str, now: &str) -> Problem {
+fn both(place: &Place, old: &str, now: &str) -> Problem {
     let message = format!("`{old}` là tên cũ của `{now}`: khóa này đã có ở trên");
     Problem::at(Code::DuplicateKey, place, message)
         .hint(format!("giữ một khóa, đặt tên là `{now}`, xóa khóa kia"))
