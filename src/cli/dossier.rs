@@ -14,6 +14,7 @@ use qcph::dossiers::{Document, Dossier, File, assemble, closing, printed};
 use qcph::pipeline::{self, FaultyFile, Loaded};
 use qcph::problem::{Code, Problem};
 use qcph::records::dossier::{Plan, Planned};
+use qcph::records::files::CLOSED_MAX_BYTES;
 use qcph::records::nearest::nearest;
 use qcph::records::scalar::Date;
 use serde_json::{Value as Json, json};
@@ -257,7 +258,11 @@ fn close(checked: &Readable, id: &str, said: &Closing<'_>) -> Result<Outcome, Fa
         let message = format!("`{below}` đã có sẵn, không ghi đè");
         return Err(Problem::new(Code::CannotWrite, message).hint("đổi tên tệp đó").into());
     }
-    disk::write(&path, closing::text(&dossier, said, &missing).as_bytes())?;
+    let text = closing::text(&dossier, said, &missing);
+    if text.len() as u64 > CLOSED_MAX_BYTES {
+        return Err(too_many(&dossier).into());
+    }
+    disk::write(&path, text.as_bytes())?;
     let sentence = format!(
         "Đã kết thúc hồ sơ {} với {} văn bản, ghi ở {below}.",
         dossier.code,
@@ -268,6 +273,18 @@ fn close(checked: &Readable, id: &str, said: &Closing<'_>) -> Result<Outcome, Fa
         FaultyFile::is_unread,
         json!({ "tep": below, "ho_so": as_json(&dossier) }),
     ))
+}
+
+/// What is closed must be read again.
+fn too_many(dossier: &Dossier) -> Problem {
+    let message = format!(
+        "hồ sơ {} có {} văn bản: nhiều hơn một tệp hồ sơ đã kết thúc ghi được ({} kB)",
+        dossier.code,
+        dossier.documents.len(),
+        CLOSED_MAX_BYTES / 1024
+    );
+    Problem::new(Code::TooLong, message)
+        .hint("chia thành nhiều hồ sơ trong danh mục, ví dụ theo quý, rồi kết thúc từng hồ sơ")
 }
 
 fn refusal(lack: &Lack) -> Problem {

@@ -14,6 +14,9 @@ use std::sync::Arc;
 /// A record of one page is 5 kB; one of 300 tables stays below this.
 pub const FILE_MAX_BYTES: u64 = 1 << 20;
 
+/// A closed dossier, which the program writes, has some 600 bytes for each of its documents.
+pub const CLOSED_MAX_BYTES: u64 = 4 << 20;
+
 /// A file as committed (tệp nguồn).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
@@ -60,19 +63,28 @@ pub fn read(project: &Project, path: &Arc<str>) -> Result<SourceFile, Problem> {
     let problem = |error: std::io::Error| Problem::io(Code::CannotRead, &whole, &error);
     let file = disk::open(&whole).map_err(problem)?;
     let mut bytes = Vec::new();
-    file.take(FILE_MAX_BYTES + 1).read_to_end(&mut bytes).map_err(problem)?;
-    if bytes.len() as u64 > FILE_MAX_BYTES {
-        let size = std::fs::metadata(&whole).map_or(FILE_MAX_BYTES, |data| data.len());
+    file.take(CLOSED_MAX_BYTES + 1).read_to_end(&mut bytes).map_err(problem)?;
+    let most = most(&bytes);
+    if bytes.len() as u64 > most {
+        let size = std::fs::metadata(&whole).map_or(most, |data| data.len());
         return Err(Problem::at(
             Code::FileTooLarge,
             &Place::file(path.clone()),
-            format!("tệp nặng {} kB; một bản ghi tối đa {} kB", size / 1024, FILE_MAX_BYTES / 1024),
+            format!("tệp nặng {} kB; một bản ghi tối đa {} kB", size / 1024, most / 1024),
         )
         .hint(
             "chia thành nhiều bản ghi; bảng dài thì chia thành nhiều phụ lục của nhiều bản ghi",
         ));
     }
     Ok(SourceFile { path: path.clone(), bytes })
+}
+
+/// How large a file may be, by what it says of itself in its first lines.
+fn most(bytes: &[u8]) -> u64 {
+    const CLOSED: &[u8] = b"\nloai: ho_so\n";
+    let head = &bytes[..bytes.len().min(1024)];
+    let closed = head.windows(CLOSED.len()).any(|text| text == CLOSED);
+    if closed { CLOSED_MAX_BYTES } else { FILE_MAX_BYTES }
 }
 
 fn is_yaml(path: &Path) -> bool {

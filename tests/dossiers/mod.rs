@@ -317,3 +317,27 @@ fn in_order(text: &str, wanted: &[&str]) {
         rest = &rest[at + words.len()..];
     }
 }
+
+/// A year's correspondence may have thousands of letters: its closed dossier is larger than any record may be, and read.
+#[test]
+fn a_closed_dossier_of_two_thousand_documents_is_read() {
+    let office = with_plan(Office::sample());
+    let digest = "0".repeat(64);
+    let document = |n: usize| {
+        format!(
+            "  - ban_ghi: HD-2018-TD-{n:04}\n    so_ky_hieu: \"{n}/BHXH-TTKT\"\n    ngay: 2018-11-20\n    trich_yeu: \"{}\"\n    \
+             tac_gia: \"Bảo hiểm xã hội tỉnh Hải Dương\"\n    tep:\n      - duong_dan: \"van-ban/2018/{n}.pdf\"\n        \
+             goi: \"QCPH_2018-12-31_0001\"\n        so_trang: 2\n        sha256: \"{digest}\"\n        so_byte: 1000\n",
+            "Công văn về việc cung cấp tài liệu ".repeat(4).trim()
+        )
+    };
+    let head = "# Hồ sơ\nloai: ho_so\nma: HS-HD-2018-TD\nket_thuc: 2019-01-15\nvan_ban:\n";
+    let text = head.to_owned() + &(1..=2000).map(document).collect::<String>();
+    assert!(text.len() > 1 << 20);
+    office.write("records/2018/hai-duong/hs-hd-2018-td.yaml", &text);
+    assert_eq!(records(&show(&office, "HS-HD-2018-TD")).len(), 2000);
+    // No record may be as large.
+    office.write("records/2018/hai-duong/x.yaml", &text.replace("loai: ho_so", "loai: tong_ket"));
+    let told = office.qcph(&["check", "--format", "short"]);
+    assert!(told.code == 1 && told.err.contains("x.yaml: lỗi[Q101]"), "{}", told.err);
+}
