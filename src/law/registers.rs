@@ -127,7 +127,6 @@ pub mod register_word {
 
     /// # Errors
     /// Those of the serializer.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
     pub fn serialize<S: Serializer>(book: &Register, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(book.word())
     }
