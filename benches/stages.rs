@@ -262,6 +262,7 @@ fn model_bundle() -> Bundle {
             copy: None,
             original: None,
             metadata: None,
+            book: None,
         });
         for (path, bytes) in [(pdf, page), (source, record)] {
             bundle.items.push(Item { path, content: Content::Bytes(bytes.into()) });
