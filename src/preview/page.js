@@ -59,7 +59,9 @@ function showList() {
 
 function listed(row) {
   const current = row.tep === shown.file ? "true" : null;
-  const tag = el("span", { class: row.tinh_trang === "dự thảo" ? "tag draft" : "tag" }, row.tinh_trang);
+  // A record that lacks something cannot be read yet; who writes it calls it a draft.
+  const standing = row.ma_tam && row.tinh_trang === "chưa đọc được" ? "đang soạn" : row.tinh_trang;
+  const tag = el("span", { class: ["dự thảo", "đang soạn"].includes(standing) ? "tag draft" : "tag" }, standing);
   const meta = [row.loai, row.so ? `số ${row.so}` : null, row.ngay, row.co_quan].filter(Boolean).join(" · ");
   const link = el("a", { class: "record", href: address(row.tep), "aria-current": current },
     el("span", { class: "top" }, el("span", { class: "id" }, row.ma ?? row.ma_tam ?? base(row.tep)), el("span", {}, ...counted(row), " ", tag)),

@@ -2,6 +2,7 @@
 
 mod fields;
 mod lock;
+mod roundtrip;
 mod shared;
 mod steps;
 
@@ -178,10 +179,29 @@ fn a_file_changed_underneath_is_left() {
     assert_eq!(there["gia_tri"]["dia_diem"], first["gia_tri"]["dia_diem"], "what stands there");
 }
 
+/// Every request that writes.
+const WRITES: [&str; 12] = [
+    "ghi",
+    "hoan-tac",
+    "moi",
+    "ban-hanh",
+    "lay-ve",
+    "thay-the",
+    "doi-ten",
+    "niem-phong",
+    "ghi-nhan",
+    "gui-nhan",
+    "hop-nhat",
+    "ban-ky",
+];
+
 #[test]
 fn nothing_is_written_for_others() {
     let served = draft();
     let (host, token) = (served.address, &served.token);
+    // Files of git, locks and what is made beside the records come too.
+    let all = || crate::office::files_below(&served.office.path(""));
+    let whole = all();
     let mut wish = set(json!(["dia_diem"]), "của kẻ lạ");
     (wish["tep"], wish["dau"]) = (FILE.into(), served.form()["dau"].clone());
     let before = served.text();
@@ -205,9 +225,16 @@ fn nothing_is_written_for_others() {
         format!("Content-Type: text/plain\r\n{own}{with}"),
         format!("Content-Type: application/x-www-form-urlencoded\r\n{own}{with}"),
     ] {
-        let answer = served.post_with("/ghi", &wish.to_string(), &headers);
-        assert_eq!(answer.status, 403, "{headers}");
+        for target in WRITES {
+            let target = format!("/{target}?tep={FILE}&dau={}", wish["dau"].as_str().unwrap());
+            let answer = served.post_with(&target, &wish.to_string(), &headers);
+            assert_eq!(answer.status, 403, "{target} {headers}");
+            // As a PDF, whose body would be larger than any other.
+            let headers = headers.replace("application/json", "application/pdf");
+            assert_eq!(served.post_with(&target, "%PDF-", &headers).status, 403, "{target}");
+        }
     }
+    assert!(all() == whole, "no file came, went or changed");
     // A name that was pointed at this machine is no name of it.
     let body = wish.to_string();
     let foreign = format!(

@@ -103,7 +103,9 @@ async function begin() {
   document.addEventListener("focusin", markField);
   document.addEventListener("shown", () => {
     openForm().then(() => (document.body.dataset.tab === "doi" ? showChanges() : null)).catch(lost);
-    showShared().catch(lost);
+    // What git says costs more than a page: it is asked when the hand rests.
+    clearTimeout(desk.later);
+    desk.later = setTimeout(() => showShared().catch(lost), 1500);
     if (document.body.dataset.side) showSide().catch(lost);
   });
   document.addEventListener("drawn", () => findPlaces().catch(lost));

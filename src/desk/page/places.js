@@ -7,6 +7,9 @@ const spots = { key: "", boxes: [] };
 async function findPlaces() {
   const wanted = shown.pages;
   if (!wanted || wanted === spots.key) return markField();
+  // The next change may come first.
+  await sleep(300);
+  if (shown.pages !== wanted) return;
   const data = await ask("vi-tri", { tep: shown.file, ban: shown.document });
   if (shown.pages !== wanted) return;
   spots.key = wanted;

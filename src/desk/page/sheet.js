@@ -31,6 +31,7 @@ function showSheet(form) {
   const same = desk.form?.tep === form?.tep;
   desk.form = form;
   document.body.classList.toggle("has-form", Boolean(form?.luoc_do));
+  document.body.classList.toggle("locked", Boolean(form?.khoa));
   if (!form?.luoc_do) {
     $("sheet").replaceChildren(form ? el("p", { class: "card advice" }, "Tệp này còn lỗi cú pháp nên chưa có biểu mẫu: sửa như trên trong trình soạn thảo, hoặc lấy lại bản trước trong kho.") : "");
     return showNext();
@@ -119,7 +120,8 @@ function mistake(problem) {
   const empty = waiting(value);
   const fix = remedy(problem);
   const bad = problem.muc_do === "lỗi";
-  const text = empty ? ["Chưa điền."] : [...quoted(problem.noi_dung), ". ", ...problem.cach_sua.filter((hint) => !fix || !hint.includes(fix)).flatMap((hint) => [...quoted(hint), ". "])];
+  const whole = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+  const text = empty ? ["Chưa điền."] : [...quoted(whole(problem.noi_dung)), ". ", ...problem.cach_sua.filter((hint) => !fix || !hint.includes(fix)).flatMap((hint) => [...quoted(whole(hint)), ". "])];
   const card = el("p", { class: bad ? "error" : "error advice", id }, bad ? "" : "Lưu ý: ", ...text,
     fix && control && !desk.form.khoa ? button(`Dùng ${shownDay(fix)}`, () => commit(JSON.parse(own), fix), null, "small fix") : null);
   if (control) {

@@ -56,7 +56,7 @@ function asked(label, control, note) {
 function refusal(data) {
   const problems = (data.van_de ?? []).filter((one) => one.muc_do !== "luu_y");
   const lines = problems.length ? problems : [{ noi_dung: data.noi_dung ?? "Không làm được.", cach_sua: data.cach_sua ?? [] }];
-  return lines.map((one) => el("p", { class: "error" }, ...quoted(one.noi_dung), ". ", ...one.cach_sua.flatMap((hint) => [...quoted(hint), ". "])));
+  return lines.map((one) => el("p", { class: "error" }, ...[one.noi_dung, ...one.cach_sua].flatMap((text) => [...quoted(text.charAt(0).toUpperCase() + text.slice(1)), ". "])));
 }
 
 const lines = (text) => el("pre", { class: "lines", tabindex: "0" }, ...text.split("\n").flatMap((line) => [
