@@ -27,7 +27,7 @@ const ROWS: &[(&str, Option<FileKind>, &str)] = &[
     ("co_quan", None, "co_quan"),
     ("doi_tac", None, "co_quan"),
     ("ho_so", Some(FileKind::Dossier), "ho_so"),
-    ("ho_so", None, "ban_ghi"),
+    ("ban_ghi", None, "ban_ghi"),
     ("ban_ghi", None, "ban_ghi"),
     ("sao_tu", None, "ban_ghi"),
     ("tra_loi_cho", None, "ban_ghi"),

@@ -209,7 +209,7 @@ fn replacing(now: &Plain, id: &str, new_id: &str, reason: Option<&str>) -> Vec<C
     changes.extend(
         gone.map(|key| Change::act(&[Step::from("van_ban"), Step::from(*key)], Act::Remove)),
     );
-    let of = vec![("ho_so", value(id)), ("ly_do", value(reason))];
+    let of = vec![("ban_ghi", value(id)), ("ly_do", value(reason))];
     changes.push(Change::new(&["van_ban", "thay_the"], Value::Map(of)).among(life::ORDER));
     changes
 }

@@ -53,7 +53,7 @@ fn a_code_is_chosen_from_those_of_the_day() {
     assert_eq!(meaning("/properties/ket_luan/items/properties/chu_tri"), "co_quan");
     assert_eq!(meaning("/properties/van_ban/properties/don_vi_soan"), "don_vi");
     assert_eq!(meaning("/properties/van_ban/properties/ky/properties/nguoi"), "nguoi");
-    let progress = "/properties/ket_luan/items/properties/tien_do/items/properties/ho_so";
+    let progress = "/properties/ket_luan/items/properties/tien_do/items/properties/ban_ghi";
     assert_eq!(meaning(progress), "ban_ghi");
     let codes = |list: &str| -> Vec<String> {
         let all = form["chon"][list].as_array().unwrap().iter();

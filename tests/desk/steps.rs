@@ -87,15 +87,15 @@ fn a_correction_begins_from_what_it_corrects_and_a_replacement_takes_its_words()
     let served = Served::open(Office::small());
     let id = served.form()["gia_tri"]["ma"].clone();
     let issuer = served.form()["gia_tri"]["to_chuc"].clone();
-    let given = json!({ "van_ban.ngay": "2020-12-01", "co_quan": issuer, "ho_so": id });
+    let given = json!({ "van_ban.ngay": "2020-12-01", "co_quan": issuer, "ban_ghi": id });
     let (status, made) = served.post("/moi", &json!({ "loai": "dinh_chinh", "dat": given }));
     assert_eq!(status, 200, "{made}");
     let form = served.form_of(made["tep"].as_str().unwrap());
-    assert_eq!(form["gia_tri"]["ho_so"], id);
+    assert_eq!(form["gia_tri"]["ban_ghi"], id);
     let (status, made) = served.step("/thay-the", FILE, json!({ "ly_do": "ghi nhầm hạn" }));
     assert_eq!(status, 200, "{made}");
     let new = served.form_of(made["tep"].as_str().unwrap())["gia_tri"].clone();
-    assert_eq!(new["van_ban"]["thay_the"], json!({ "ho_so": id, "ly_do": "ghi nhầm hạn" }));
+    assert_eq!(new["van_ban"]["thay_the"], json!({ "ban_ghi": id, "ly_do": "ghi nhầm hạn" }));
     assert_eq!(
         (&new["van_ban"]["trang_thai"], &new["ten"]),
         (&json!("du_thao"), &served.form()["gia_tri"]["ten"])
@@ -139,12 +139,12 @@ fn the_other_sides_say_what_the_verbs_say() {
         let told = served.office.qcph(&[&["--json"], words].concat());
         serde_json::from_str::<Json>(&told.out).unwrap()[key].clone()
     };
-    assert_eq!(served.get("/viec-cho")["ho_so"], own(&["list", "--waiting"], "ho_so"));
+    assert_eq!(served.get("/viec-cho")["ban_ghi"], own(&["list", "--waiting"], "ban_ghi"));
     assert_eq!(
         served.get("/nghia-vu?nam=2020")["nghia_vu"],
         own(&["duties", "--year", "2020"], "nghia_vu")
     );
-    assert_eq!(served.get("/tim?chu=hop%20%2D%2Dhelp")["ho_so"], json!([]), "no word is a flag");
+    assert_eq!(served.get("/tim?chu=hop%20%2D%2Dhelp")["ban_ghi"], json!([]), "no word is a flag");
     let report = served.get("/bao-cao?nam=2020&co_quan=BHXH-VN");
     assert_eq!(report["chi_tieu"], own(&["report", "2020", "--agency", "BHXH-VN"], "chi_tieu"));
     let sealed = served.post("/niem-phong", &json!({ "thu": true, "ngay": "2020-12-01" })).1;

@@ -25,7 +25,7 @@ function figureCards(data) {
   const cards = data.chi_tieu.filter((one) => number(one.ky_nay) || number(one.ky_truoc)).map((one) => el("article", { class: "card" },
     el("h3", {}, one.ten), el("p", { class: "note" }, [one.don_vi_tinh, one.dieu].filter(Boolean).join(" · ")), bars(one.ten, one.don_vi_tinh ?? "", number(one.ky_truoc), number(one.ky_nay)),
     one.thieu?.length ? el("p", { class: "error advice" }, `Thiếu: ${one.thieu.join("; ")}`) : null,
-    one.ho_so?.length ? el("details", {}, el("summary", {}, `${one.ho_so.length} bản ghi làm căn cứ`), el("p", {}, ...one.ho_so.flatMap((id) => [recordLink(id), " "]))) : null));
+    one.ban_ghi?.length ? el("details", {}, el("summary", {}, `${one.ban_ghi.length} bản ghi làm căn cứ`), el("p", {}, ...one.ban_ghi.flatMap((id) => [recordLink(id), " "]))) : null));
   const none = data.chi_tieu.filter((one) => !(number(one.ky_nay) || number(one.ky_truoc)));
   return [el("div", { class: "cards" }, ...cards), none.length ? el("details", {}, el("summary", {}, `${none.length} chỉ tiêu không phát sinh`), el("ul", {}, ...none.map((one) => el("li", {}, one.ten)))) : null];
 }

@@ -47,8 +47,8 @@ const FIRST = {
   trao_doi: ["van_ban.ngay", "tu", "den", "Ngày công văn", "Cơ quan gửi", "Cơ quan nhận"],
   tong_ket: ["nam", "co_quan", "phoi_hop", "Năm", "Cơ quan lập báo cáo", "Cơ quan phối hợp"],
   ban_sao: ["van_ban.ngay", "co_quan", "sao_tu", "Ngày sao", "Cơ quan sao", "Sao từ bản ghi"],
-  dinh_chinh: ["van_ban.ngay", "co_quan", "ho_so", "Ngày công văn", "Cơ quan đính chính", "Văn bản được đính chính"],
-  thu_hoi: ["van_ban.ngay", "co_quan", "ho_so", "Ngày công văn", "Cơ quan thu hồi", "Văn bản bị thu hồi"],
+  dinh_chinh: ["van_ban.ngay", "co_quan", "ban_ghi", "Ngày công văn", "Cơ quan đính chính", "Văn bản được đính chính"],
+  thu_hoi: ["van_ban.ngay", "co_quan", "ban_ghi", "Ngày công văn", "Cơ quan thu hồi", "Văn bản bị thu hồi"],
 };
 
 async function newRecord(start, given) {
@@ -59,7 +59,7 @@ async function newRecord(start, given) {
   let parts = [];
   const choose = () => {
     const [day, own, other, ...labels] = FIRST[kind.value];
-    const record = ["sao_tu", "ho_so"].includes(other);
+    const record = ["sao_tu", "ban_ghi"].includes(other);
     const first = day === "nam" ? el("input", { type: "text", inputmode: "numeric", value: desk.today.slice(0, 4) }) : dayInput(given?.[day] ?? desk.today);
     parts = [[day, first], [own, finder(bodies, given?.[own] ?? desk.own ?? "")], [other, finder(record ? records : bodies, given?.[other] ?? "")]];
     rows.replaceChildren(...parts.map(([, control], place) => asked(labels[place], control)), asked("Mã bản ghi", id, "Để trống thì máy đặt theo cơ quan, năm, loại."));

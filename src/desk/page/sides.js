@@ -28,17 +28,17 @@ const STAGES = [
 
 async function waitingSide() {
   const data = await ask("viec-cho");
-  if (!data.ho_so) return [failed(data)];
+  if (!data.ban_ghi) return [failed(data)];
   const drafts = (shown.list?.tep ?? []).filter((row) => row.tinh_trang === "dự thảo");
   const draft = el("section", {}, el("h2", {}, `Đang soạn (${drafts.length})`), el("p", { class: "note" }, "Dự thảo chưa ban hành."),
     el("div", { class: "cards" }, ...drafts.slice(0, 30).map((row) => el("a", { class: "card link", href: address(row.tep) }, el("b", {}, row.ma), el("span", {}, row.noi_dung ?? ""), el("span", { class: "note" }, row.loi ? `còn ${row.loi} chỗ phải điền` : "đã đủ, chờ ban hành")))));
   const parts = STAGES.map(([stage, title, how, act]) => {
-    const own = data.ho_so.filter((one) => one.cho === stage);
+    const own = data.ban_ghi.filter((one) => one.cho === stage);
     if (!own.length) return null;
     return el("section", {}, el("h2", {}, `${title} (${own.length})`), el("p", { class: "note" }, how),
       grid(title, ["Bản ghi", "Nội dung", "Đã chờ", "Còn thiếu", "Việc"], own.map((one) => [recordLink(one.ma), one.noi_dung, `${one.so_ngay} ngày`, (one.cua ?? []).join("; "), el("a", { href: address(one.tep) }, act)])));
   });
-  const none = drafts.length || data.ho_so.length ? null : el("p", { class: "card" }, "Không có việc nào đang chờ. Bấm “Bản ghi mới” để bắt đầu.");
+  const none = drafts.length || data.ban_ghi.length ? null : el("p", { class: "card" }, "Không có việc nào đang chờ. Bấm “Bản ghi mới” để bắt đầu.");
   return [el("h1", {}, "Việc đang chờ"), el("p", { class: "buttons" }, button("+ Bản ghi mới", () => newRecord().catch(lost), null, "main")), ...unsure(data), none, drafts.length ? draft : null, ...parts];
 }
 
@@ -55,7 +55,7 @@ async function dutiesSide(named) {
   const to = (change) => `#${new URLSearchParams({ xem: "lich", nam: duties.nam, co_quan: agency, kieu: calendar ? "lich" : "danh_sach", ...change })}`;
   const own = (tasks.nhiem_vu ?? []).filter((one) => (one.han ?? one.ngay_giao).startsWith(String(duties.nam)) && (!agency || one.chu_tri.startsWith(agency)));
   const items = [
-    ...duties.nghia_vu.map((one) => ({ day: one.han ?? one.tu_ngay, name: one.ten, of: one.co_quan, what: one.ky, state: mark(DUTY, one.tinh_trang), records: one.ho_so, why: one.dieu, note: one.ghi_chu })),
+    ...duties.nghia_vu.map((one) => ({ day: one.han ?? one.tu_ngay, name: one.ten, of: one.co_quan, what: one.ky, state: mark(DUTY, one.tinh_trang), records: one.ban_ghi, why: one.dieu, note: one.ghi_chu })),
     ...own.map((one) => ({ day: one.han ?? one.ngay_giao, name: one.noi_dung, of: one.chu_tri, what: `kết luận ${one.ma}`, state: mark(TASK, one.tinh_trang), records: [one.cuoc_hop], why: "nhiệm vụ được giao" })),
   ].sort((a, b) => (a.day < b.day ? -1 : 1));
   const agencies = await registryChoices(), pick = finder(agencies, agency);
@@ -120,6 +120,6 @@ async function searchSide(named) {
     el("div", { class: "grow" }, asked("Chữ cần tìm", input, "Mọi chữ trong bản ghi, có dấu hay không đều được.")), el("button", { class: "act main" }, "Tìm"))];
   if (!words.trim()) return parts;
   const data = await ask("tim", { chu: words });
-  if (!data.ho_so) return [...parts, failed(data)];
-  return [...parts, el("p", { role: "status" }, data.ket_luan), grid("Kết quả", ["Bản ghi", "Số", "Ngày", "Cơ quan", "Nội dung"], data.ho_so.slice(0, 200).map((one) => [recordLink(one.ma), String(one.so ?? ""), shownDay(one.ngay), one.co_quan, one.noi_dung]))];
+  if (!data.ban_ghi) return [...parts, failed(data)];
+  return [...parts, el("p", { role: "status" }, data.ket_luan), grid("Kết quả", ["Bản ghi", "Số", "Ngày", "Cơ quan", "Nội dung"], data.ban_ghi.slice(0, 200).map((one) => [recordLink(one.ma), String(one.so ?? ""), shownDay(one.ngay), one.co_quan, one.noi_dung]))];
 }

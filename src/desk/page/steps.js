@@ -155,7 +155,7 @@ function listenToDrops() {
 async function mend(kind) {
   const own = desk.form.gia_tri;
   const issuer = own.to_chuc ?? own.tu ?? own.co_quan ?? own.chu_tri;
-  await newRecord(kind, { "van_ban.ngay": desk.today, co_quan: issuer, ho_so: own.ma });
+  await newRecord(kind, { "van_ban.ngay": desk.today, co_quan: issuer, ban_ghi: own.ma });
 }
 
 function replaceThis() {
