@@ -28,7 +28,6 @@ const ROWS: &[(&str, Option<FileKind>, &str)] = &[
     ("doi_tac", None, "co_quan"),
     ("ho_so", Some(FileKind::Dossier), "ho_so"),
     ("ban_ghi", None, "ban_ghi"),
-    ("ban_ghi", None, "ban_ghi"),
     ("sao_tu", None, "ban_ghi"),
     ("tra_loi_cho", None, "ban_ghi"),
     ("thuoc_ho_so", None, "ho_so"),
