@@ -35,6 +35,11 @@ const FIXED: &[(&str, &str)] = &[
     ("ho-so.typ", include_str!("../templates/ho-so.typ")),
     ("so.typ", include_str!("../templates/so.typ")),
     ("the-thuc/ban-sao.json", include_str!("../templates/the-thuc/ban-sao.json")),
+    (
+        "the-thuc/quy-tac/giao-nhan.json",
+        include_str!("../templates/the-thuc/quy-tac/giao-nhan.json"),
+    ),
+    ("the-thuc/quy-tac/so.json", include_str!("../templates/the-thuc/quy-tac/so.json")),
     ("the-thuc/loai-van-ban.json", include_str!("../templates/the-thuc/loai-van-ban.json")),
     ("the-thuc/so-dang-ky.json", include_str!("../templates/the-thuc/so-dang-ky.json")),
     ("the-thuc/so-van-ban.json", include_str!("../templates/the-thuc/so-van-ban.json")),

@@ -13,6 +13,7 @@ mod extras;
 mod header;
 mod numbering;
 mod page;
+pub mod papers;
 mod tags;
 mod title;
 
@@ -218,6 +219,7 @@ pub type Check = fn(&Rule, &Scene) -> Vec<Measured>;
 pub fn named(name: &str) -> Option<Check> {
     let tables = [
         page::CHECKS,
+        papers::CHECKS,
         header::CHECKS,
         title::CHECKS,
         drawn::CHECKS,

@@ -92,7 +92,7 @@ impl Row {
 /// All rules against one document of a PDF.
 #[derive(Debug, Clone)]
 pub struct Report {
-    /// `nd30`, `tt01`, `tld-nd30`, `tld-tt01`.
+    /// `nd30`, `tt01`, `tld-nd30`, `tld-tt01`; `so` a book of a clerk, `giao-nhan` minutes of a hand-over.
     pub profile: String,
     /// Số, ký hiệu as printed.
     pub number: String,
@@ -244,9 +244,12 @@ fn report(book: &Book, scene: &Scene, way: Way, wanted: &impl Fn(Verdict) -> boo
     }
 }
 
-/// The profile by issuer and date, as they are printed: NĐ 30/2020/NĐ-CP from the day it was
+/// The profile of a book or of minutes by its name; of a document by issuer and date, as they are printed: NĐ 30/2020/NĐ-CP from the day it was
 /// signed (Điều 37), before that TT 01/2011/TT-BNV; union bodies by rules of their own.
 fn profile(area: &Area) -> &'static str {
+    if let Some(own) = checks::papers::profile(area) {
+        return own;
+    }
     let date = area.part(Part::DiaDanh).first();
     let date = date.and_then(|block| checks::date_of(block.text()));
     let open = area.part(Part::DiaDanh).first();

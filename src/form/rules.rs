@@ -6,7 +6,7 @@
 
 use super::parts::Part;
 use crate::problem::{Code, Place, Problem};
-use crate::templates::Templates;
+use crate::templates::{self, Templates};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -99,9 +99,12 @@ pub struct Rules {
     pub rules: Vec<Arc<Rule>>,
 }
 
-/// All profiles.
+/// All profiles: of documents, and of books and minutes.
 #[derive(Debug, Clone)]
-pub struct Book(BTreeMap<&'static str, Rules>);
+pub struct Book {
+    documents: BTreeMap<&'static str, Rules>,
+    papers: BTreeMap<&'static str, Rules>,
+}
 
 const FOLDER: &str = "the-thuc/quy-tac/";
 
@@ -116,21 +119,21 @@ impl Book {
         let tt01 = profile("tt01.json", Some(&nd30))?;
         let union_of = |base| profile("tld.json", Some(base));
         let (old, new) = (union_of(&tt01)?, union_of(&nd30)?);
-        Ok(Self(BTreeMap::from([
-            ("nd30", nd30),
-            ("tt01", tt01),
-            ("tld-tt01", old),
-            ("tld-nd30", new),
-        ])))
+        let papers =
+            [("so", profile("so.json", None)?), ("giao-nhan", profile("giao-nhan.json", None)?)];
+        let documents =
+            BTreeMap::from([("nd30", nd30), ("tt01", tt01), ("tld-tt01", old), ("tld-nd30", new)]);
+        Ok(Self { documents, papers: BTreeMap::from(papers) })
     }
 
-    /// `nd30`, `tt01`, `tld-nd30` or `tld-tt01`.
+    /// `nd30`, `tt01`, `tld-nd30` or `tld-tt01`; `so` or `giao-nhan`.
     pub fn profile(&self, name: &str) -> Option<&Rules> {
-        self.0.get(name)
+        self.documents.get(name).or_else(|| self.papers.get(name))
     }
 
+    /// Those of documents.
     pub fn profiles(&self) -> impl Iterator<Item = (&'static str, &Rules)> {
-        self.0.iter().map(|(name, rules)| (*name, rules))
+        self.documents.iter().map(|(name, rules)| (*name, rules))
     }
 }
 
@@ -185,7 +188,9 @@ fn profile(
     known: fn(&str) -> bool,
 ) -> Result<Rules, Problem> {
     let path = format!("{FOLDER}{name}");
-    let text = templates.files().find(|(known, _)| *known == path).map_or("", |(_, text)| text);
+    // Books and minutes have rules that no office changes.
+    let own = templates.files().find(|(known, _)| *known == path);
+    let text = own.map_or_else(|| templates::fixed(&path), |(_, text)| text);
     let wrong = |what: String| {
         let place = Place::file(format!("templates/{path}"));
         Problem::at(Code::FormRules, &place, format!("quy tắc thể thức không đọc được: {what}"))

@@ -90,6 +90,15 @@ impl Engine {
         })
     }
 
+    /// The same engine with another text of a layout, to see what its pages are measured against.
+    #[must_use]
+    pub fn with_layout(mut self, path: &str, text: &str) -> Self {
+        let id = file_id(&format!("/{path}"));
+        let known = self.sources.iter_mut().filter(|source| source.id() == id);
+        known.for_each(|source| *source = Source::new(id, text.to_owned()));
+        self
+    }
+
     /// The characters that may stand in a record.
     pub fn charset(&self) -> fonts::Charset {
         fonts::Charset::of(&self.fonts)

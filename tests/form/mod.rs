@@ -10,6 +10,7 @@ mod frames;
 mod hostile;
 mod joint;
 pub mod mutations;
+mod papers;
 mod second_reader;
 mod sheet;
 pub mod stress;

@@ -141,6 +141,15 @@ fn the_list_of_rules_is_up_to_date() {
         )
         .unwrap();
     }
+    for (name, about) in [
+        ("so", "Sổ của văn thư (so): Phụ lục IV NĐ 30/2020/NĐ-CP"),
+        ("giao-nhan", "Biên bản giao nhận hồ sơ, tài liệu (giao-nhan): Phụ lục V NĐ 30/2020/NĐ-CP"),
+    ] {
+        let rules = of(name);
+        writeln!(text, "\n## {about}\n\n{}. Kiểm chứng: tests/form/papers.rs.\n", counts(rules))
+            .unwrap();
+        table(&mut text, &rules.rules.iter().map(|rule| &**rule).collect::<Vec<_>>());
+    }
     hold("docs/the-thuc.md", &text);
 }
 

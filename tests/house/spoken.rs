@@ -58,6 +58,7 @@ const LEFT: &[(&str, &str)] = &[
     ("records/agency.rs", "words of a key: the two parties and the four levels"),
     ("records/check/dossiers.rs", "the law on file plans, cited"),
     ("records/check/inside.rs", "a union in the inspected enterprise, which is no party"),
+    ("form/checks/papers.rs", "the words of the minutes of a hand-over, as the decree has them"),
     ("pipeline/closed/changed.rs", "the decree on books, cited"),
     ("pipeline/closed/sealing.rs", "the decree on books, cited"),
     ("records/check/issue.rs", "the law on marks, cited"),

@@ -4,7 +4,10 @@ use super::only;
 use crate::office::repository;
 
 /// Files whose *hồ sơ* is not a record: what it is there.
-const DOSSIERS: [(&str, &str); 37] = [
+const DOSSIERS: [(&str, &str); 40] = [
+    ("docs/the-thuc.md", "the rules of the minutes of a hand-over"),
+    ("src/form/checks/papers.rs", "the words of the minutes of a hand-over"),
+    ("templates/the-thuc/quy-tac/giao-nhan.json", "the minutes of a hand-over"),
     ("docs/json.md", "keys of a dossier"),
     ("docs/loi.md", "pages of the codes of dossiers"),
     ("docs/luoc-do.md", "the row of those codes"),
