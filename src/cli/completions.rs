@@ -66,7 +66,7 @@ fn with_values(command: Command) -> Command {
     let command = command.mut_args(|arg| {
         let value = arg.get_value_names().and_then(<[_]>::first).map(|name| name.to_string());
         let candidates: fn() -> Vec<CompletionCandidate> = match (&*verb, value.as_deref()) {
-            (_, Some("BẢN_GHI" | "TỆP.pdf|BẢN_GHI")) => record_ids,
+            (_, Some("BẢN_GHI" | "TỆP.pdf|TỆP.docx|BẢN_GHI")) => record_ids,
             (_, Some("CƠ_QUAN")) => agency_ids,
             ("explain", Some("MÃ")) => codes,
             ("new", Some("LOẠI")) => kinds_to_make,

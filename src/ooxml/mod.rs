@@ -172,6 +172,8 @@ impl Package {
         let bytes = most - source.limit();
         drop(source);
         let Err(fault) = read else { return (Ok(true), bytes) };
+        // What is cut at the bound ends in the middle of something.
+        let fault = if bytes == most { Fault::TooLarge } else { fault };
         let message = format!("`{part}`: {fault}");
         let problem = match fault {
             Fault::TooDeep | Fault::TooLarge => too_large(&self.file, self.kind, message),

@@ -1,6 +1,6 @@
 //! What came back in a Word file, to be written into the record.
 //!
-//! In: an answer of [`super::returned`]. Out: which changes the record can take and how its text then
+//! In: an answer of [`mod@super::returned`]. Out: which changes the record can take and how its text then
 //! reads. A record that is given out or sealed, and a copy of an older record, take nothing
 //! (test: word::applied). Who accepts a change, and the writing, are for others.
 

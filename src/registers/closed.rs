@@ -45,7 +45,7 @@ pub struct Closing {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClosedColumn {
-    /// The word of its [`Field`].
+    /// The word of its [`Field`](crate::law::registers::Field).
     #[serde(rename = "la")]
     pub field: String,
     #[serde(rename = "ten")]

@@ -3,7 +3,7 @@
 //! In: the tree of the record, what the copy said, and the changes. Out: for each change what is to be
 //! done, or why it cannot be. A value is changed where the record says what the copy showed of it; an
 //! item of a list comes or goes where a paragraph or a row is the item. To write it is for
-//! [`super::edits`].
+//! [`mod@super::edits`].
 
 use super::change::{Change, What, path_of};
 use super::list::{List, Said};

@@ -2,7 +2,7 @@
 //!
 //! In: a file that anybody may have made. Out: a [`Sheet`], its cells as they stand, each with its place as
 //! people call it (`B7`). [`book`] finds the sheets of a workbook and [`cells`] reads one with its [texts], within
-//! the bounds of [`crate::ooxml`]; [`formats`] and [`shown`] tell what a person sees in a cell; [`plain`] reads CSV; [`write`]
+//! the bounds of [`crate::ooxml`]; [`formats`] and [`shown`] tell what a person sees in a cell; [`plain`] reads CSV; [`mod@write`]
 //! goes the other way. Cells are streamed, so that what a sheet says of its size costs nothing (test:
 //! table::hostile). What the cells mean is for others.
 

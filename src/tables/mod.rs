@@ -2,9 +2,9 @@
 //!
 //! In: a record as a tree, which of its lists is meant, a [`Sheet`](crate::sheets::Sheet). Out: a [`Plan`], the
 //! changes of the record with what each replaces and the cell that it comes from; or a sheet to be written.
-//! [`list`] finds the list and the kinds of its [columns](column), [`heading`] the row of the sheet that names
+//! [`list`] finds the list and the kinds of its [columns](mod@column), [`heading`] the row of the sheet that names
 //! them, [`grid`] the rows below it, [`value`] what a cell says for its column, [`align`] which row is which,
-//! [`plan`] puts it together. A cell that leaves open what is meant is a problem with its place, not a guess
+//! [`mod@plan`] puts it together. A cell that leaves open what is meant is a problem with its place, not a guess
 //! (test: table::pitfalls); to write is for [`crate::edit`].
 
 mod align;

@@ -129,7 +129,7 @@ fn every_rule_of_a_book_is_broken_and_found() {
             "so.bia.ten",
             same,
             "text(size: 20pt, weight: \"bold\", run(c.title))",
-            "text(size: 20pt, run(c.title))",
+            "text(size: 20pt, weight: \"regular\", run(c.title))",
         ),
         (
             "so.bia.giua",
@@ -270,7 +270,7 @@ fn every_rule_of_the_minutes_is_broken_and_found() {
     }
     let plain = PAPERS.replace(
         "text(size: 14pt, weight: \"bold\", run(p.name))",
-        "text(size: 14pt, run(p.name))",
+        "text(size: 14pt, weight: \"regular\", run(p.name))",
     );
     assert_ne!(plain, PAPERS);
     let pdf = engine().with_layout("ho-so.typ", &plain).render_paper(&paper).unwrap().bytes;

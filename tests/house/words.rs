@@ -51,7 +51,7 @@ const DOSSIERS: [(&str, &str); 40] = [
 const KEYS: [&str; 5] = ["ho_so", "so_ho_so", "ma_ho_so", "ho_so_ky_truoc", "ho_so_tong_ket"];
 
 /// Files with such a key: what it is there.
-const KEPT: [(&str, &str); 18] = [
+const KEPT: [(&str, &str); 21] = [
     ("docs/archive-format.md", "`ma_ho_so` of the index, as in every version of it"),
     ("docs/huong-dan.md", "keys of a file plan"),
     ("docs/json.md", "dossiers, and the index"),
@@ -62,10 +62,13 @@ const KEPT: [(&str, &str); 18] = [
     ("src/cli/dossier.rs", "dossiers"),
     ("src/cli/handover.rs", "dossiers"),
     ("src/documents/view.rs", "the old name, which sealed templates see"),
+    ("src/desk/form.rs", "the dossiers that may be chosen"),
+    ("src/desk/means.rs", "the kind of a file: a dossier"),
     ("src/dossiers/closing.rs", "the kind of a file: a dossier"),
     ("src/law/metadata.rs", "the table of a dossier"),
     ("src/package/profile.rs", "the fields of a dossier"),
     ("src/records/dossier.rs", "the dossiers of a file plan"),
+    ("src/records/files.rs", "the kind of a file: a dossier"),
     ("src/records/habits/frame.rs", "the dossiers of a file plan"),
     ("src/records/scalar.rs", "the kind of a file: a dossier"),
     ("templates/goi-nop/tt05.json", "the fields of a dossier"),

@@ -282,13 +282,13 @@ fn minutes_day(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let day = all.iter().find(|block| {
         let below = block.first().baseline_pt > motto.baseline_pt;
         let open = block.text().contains("ngày ……");
-        block.page() == 0 && below && (date_of(block.text()).is_some() || open)
+        block.page() == motto.page && below && (date_of(block.text()).is_some() || open)
     });
     vec![match day {
         None => Measured::new("không có ngày", false, 0),
         Some(day) => {
-            let right = day.first().centre_pt() > scene.reading.pages[0].width_pt / 2.0;
-            Measured::new(day.text(), right, 0)
+            let right = day.first().centre_pt() > scene.reading.pages[motto.page].width_pt / 2.0;
+            Measured::new(day.text(), right, motto.page)
         }
     }]
 }

@@ -3,7 +3,7 @@
 //! In: a `.docx` that anybody may have made. Out: a [`Reading`] whose pages are set about as Word sets them, so
 //! that the parts are found by place and words as on any page ([`super::untagged`]), and [`Typed`]: what
 //! the file says. [`tree`] reads parts within bounds, [`styles`], [`lists`] and [`text`] resolve how things look
-//! ([`table`], [`drawing`]), [`sections`] the paper, [`set`] and [`line`] put words in their places, [`rules`]
+//! ([`table`], [`drawing`]), [`sections`] the paper, [`set`] and [`mod@line`] put words in their places, [`rules`]
 //! knows which rules the file decides and which the layout does.
 
 mod drawing;
