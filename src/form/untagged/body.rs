@@ -226,6 +226,10 @@ impl Text {
         if (line.size_pt - last.size_pt).abs() > 0.6 {
             return true;
         }
+        // A note above a table, then its caption.
+        if last.bold != line.bold && last.italic != line.italic {
+            return true;
+        }
         let short = edges.is_short(last, SHORT);
         let ends = last.text.ends_with(['.', ';', ':', '!', '?']);
         let labelled = is_labelled(&line.text);
