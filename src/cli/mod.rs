@@ -162,7 +162,7 @@ verbs! {
         after_help = "Ví dụ: qcph sign HD-2020-HOP-81 da-ky.pdf    |    qcph sign HD-2020-HOP-81 quet.pdf --way quet"
     )]
     "sign" Sign(sign::SignArgs)
-    /// Đo thể thức của tệp PDF, hoặc của văn bản lập từ bản ghi: từng quy tắc, điều khoản, số đo.
+    /// Đo thể thức của tệp PDF, tệp Word, hoặc của văn bản lập từ bản ghi: từng quy tắc, điều khoản, số đo.
     #[command(after_help = "Ví dụ: qcph form TW-2020-HOP-01    |    qcph form --all van-ban.pdf")]
     "form" Form(form::FormArgs)
     /// Lập PDF và niêm phong những văn bản đã ban hành mà chưa gói nào có.

@@ -11,7 +11,7 @@ mod closing;
 mod drawn;
 mod extras;
 mod header;
-mod numbering;
+pub mod numbering;
 mod page;
 pub mod papers;
 mod tags;

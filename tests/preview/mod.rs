@@ -2,7 +2,7 @@
 
 pub mod client;
 mod content;
-mod page;
+pub mod page;
 mod watching;
 
 use client::{Served, ask};

@@ -19,6 +19,8 @@ mod forge;
 #[allow(dead_code, reason = "the tests use the rest of it")]
 #[path = "../signed/made.rs"]
 mod made;
+#[path = "members.rs"]
+mod members;
 #[path = "mutate.rs"]
 mod mutate;
 #[path = "pieces.rs"]
@@ -45,7 +47,7 @@ use qcph::signed::take::take;
 use qcph::signed::taken::{Given, Verdict};
 use qcph::templates::Templates;
 use recipes::{RECIPES, frozen};
-use std::io::{Cursor, Read, Write};
+use std::io::Cursor;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -265,43 +267,14 @@ const MARKS: &[&str] = &[
 
 /// A copy with marks in its text or its list, mostly where elements begin, and sometimes less of it.
 fn marked(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
-    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a copy");
-    let mut parts = Vec::new();
-    for at in 0..zip.len() {
-        let mut part = zip.by_index(at).expect("a part");
-        let mut content = Vec::new();
-        part.read_to_end(&mut content).expect("a content");
-        parts.push((part.name().expect("a name").into_owned(), content));
-    }
+    let mut parts = members::opened(bytes);
     let wanted = if dice.below(5) > 0 { "word/document.xml" } else { "customXml/item1.xml" };
     let part = parts.iter_mut().find(|(name, _)| name == wanted);
     let (_, text) = part.expect("a part of every copy");
     for _ in 0..1 + dice.below(6) {
-        let from = dice.below(text.len());
-        let Some(at) = text[from..].iter().position(|byte| *byte == b'<') else { continue };
-        let at = from + at;
-        match dice.below(4) {
-            0 => {
-                // An element and what follows it to some other one.
-                let to = (at + dice.below(400)).min(text.len());
-                let end =
-                    text[to..].iter().position(|byte| *byte == b'<').map_or(to, |end| to + end);
-                drop(text.drain(at..end));
-            }
-            _ => {
-                let mark = MARKS[dice.below(MARKS.len())];
-                drop(text.splice(at..at, mark.bytes()));
-            }
-        }
+        members::mark(text, MARKS, dice);
     }
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let stored =
-        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-    for (name, content) in parts {
-        zip.start_file(name, stored).expect("a part");
-        zip.write_all(&content).expect("a content");
-    }
-    zip.finish().expect("a copy").into_inner()
+    members::stored(parts)
 }
 
 /// What is said of a returned file: our document or not, and whether with no word more.

@@ -1,11 +1,11 @@
 //! Workbooks and texts of the fuzzer: good ones, and marks at odd places in them.
 
+use super::members;
 use super::mutate::{Dice, mutate};
 use qcph::records::parser;
 use qcph::records::scalar::FileKind;
 use qcph::sheets::{self, Choice, write};
 use qcph::tables::{self, List};
-use std::io::{Cursor, Read, Write};
 use std::sync::Arc;
 
 /// A record with a table and a list of entries.
@@ -79,14 +79,7 @@ pub fn changed(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
         mutate(dice, &mut bytes);
         return bytes;
     }
-    let mut zip = zip::ZipArchive::new(Cursor::new(&bytes)).expect("a workbook");
-    let mut parts = Vec::new();
-    for at in 0..zip.len() {
-        let mut part = zip.by_index(at).expect("a part");
-        let mut content = Vec::new();
-        part.read_to_end(&mut content).expect("a content");
-        parts.push((part.name().expect("a name").into_owned(), content));
-    }
+    let mut parts = members::opened(&bytes);
     let wanted = [
         "worksheets/sheet1.xml",
         "worksheets/sheet1.xml",
@@ -97,35 +90,13 @@ pub fn changed(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
     let wanted = wanted[dice.below(wanted.len())];
     if let Some((_, text)) = parts.iter_mut().find(|(name, _)| name.ends_with(wanted)) {
         for _ in 0..1 + dice.below(5) {
-            marked(text, dice);
+            match dice.below(4) {
+                0 => mutate(dice, text),
+                _ => members::mark(text, MARKS, dice),
+            }
         }
     }
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let stored =
-        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-    for (name, content) in parts {
-        zip.start_file(name, stored).expect("a part");
-        zip.write_all(&content).expect("a content");
-    }
-    zip.finish().expect("a workbook").into_inner()
-}
-
-fn marked(text: &mut Vec<u8>, dice: &mut Dice) {
-    let from = dice.below(text.len());
-    let Some(at) = text[from..].iter().position(|byte| *byte == b'<') else { return };
-    let at = from + at;
-    match dice.below(4) {
-        0 => {
-            let to = (at + dice.below(200)).min(text.len());
-            let end = text[to..].iter().position(|byte| *byte == b'<').map_or(to, |end| to + end);
-            drop(text.drain(at..end));
-        }
-        1 => mutate(dice, text),
-        _ => drop(text.splice(at..at, MARKS[dice.below(MARKS.len())].bytes())),
-    }
-    if text.is_empty() {
-        text.push(b'<');
-    }
+    members::stored(parts)
 }
 
 /// Reads a file into both lists; says whether any took it. What was planned is what the record then says, and

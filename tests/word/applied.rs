@@ -57,15 +57,17 @@ fn words(edited: &mut Edited, from: &str, to: &str) {
     edited.text(&run(text), &format!("{}{to}{}", run(before), run(after)));
 }
 
+/// One word of a conclusion replaced, with tracking.
+fn propose(edited: &mut Edited) {
+    let new = run("chưa khắc phục, ") + &del("đề xuất") + &ins("kiến nghị");
+    words(edited, "chưa khắc phục, đề xuất", &new);
+}
+
 /// The meeting as a draft, and in `da-sua.docx` its copy with a change that somebody made and a remark.
 pub fn marked_up() -> Office {
     let office = office();
     let mut edited = copy(&office, ID);
-    words(
-        &mut edited,
-        "chưa khắc phục, đề xuất",
-        &(run("chưa khắc phục, ") + &del("đề xuất") + &ins("kiến nghị")),
-    );
+    propose(&mut edited);
     let point = |kind: &str| format!("<w:comment{kind} w:id=\"1\"/>");
     let remarked = [&point("RangeStart"), &run("được ban hành sớm"), &point("RangeEnd")];
     words(&mut edited, "được ban hành sớm", &remarked.map(String::as_str).concat());
@@ -93,11 +95,7 @@ const LATE: &str = "Còn 61/86 doanh nghiệp";
 fn words_are_written_where_they_stand() {
     let office = office();
     let mut edited = copy(&office, ID);
-    words(
-        &mut edited,
-        "chưa khắc phục, đề xuất",
-        &(run("chưa khắc phục, ") + &del("đề xuất") + &ins("kiến nghị")),
-    );
+    propose(&mut edited);
     words(&mut edited, "được ban hành sớm", &run("được ban hành rất sớm"));
     let before = office.read(HOP);
     let shown = apply(&office, &edited, 0, &["--dry-run"]);

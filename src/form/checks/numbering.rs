@@ -47,10 +47,17 @@ fn label(part: Part, text: &str) -> Option<(Level, usize)> {
 
 /// The value of a Roman numeral below a hundred; none of what is written otherwise than usual.
 pub fn roman(text: &str) -> Option<usize> {
+    (1..100).find(|n| as_roman(*n) == text)
+}
+
+/// A count in Roman numerals; beyond 3,999, which they cannot say, that is written.
+pub fn as_roman(count: usize) -> String {
+    const HUNDREDS: [&str; 10] = ["", "C", "CC", "CCC", "CD", "D", "DC", "DCC", "DCCC", "CM"];
     const TENS: [&str; 10] = ["", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC"];
     const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
-    let value = |n: usize| text.strip_prefix(TENS[n / 10]) == Some(ONES[n % 10]);
-    (1..100).find(|n| value(*n))
+    let count = count.min(3999);
+    let below = [HUNDREDS[count / 100 % 10], TENS[count / 10 % 10], ONES[count % 10]];
+    "M".repeat(count / 1000) + &below.concat()
 }
 
 /// Whether `next` may follow `last` among the letters: the next one, or the next one in use.

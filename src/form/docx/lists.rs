@@ -5,6 +5,7 @@
 
 use super::styles::{Fonts, Letters, Paragraph};
 use super::tree::Node;
+use crate::form::checks::numbering::as_roman;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -164,8 +165,8 @@ fn shown(format: &str, count: usize) -> String {
         String::from(char::from(first + at)).repeat((count.saturating_sub(1) / 26 + 1).min(9))
     };
     match format {
-        "upperRoman" => roman(count),
-        "lowerRoman" => roman(count).to_lowercase(),
+        "upperRoman" => as_roman(count),
+        "lowerRoman" => as_roman(count).to_lowercase(),
         "lowerLetter" => letter(b'a'),
         "upperLetter" => letter(b'A'),
         "decimalZero" => format!("{count:02}"),
@@ -174,35 +175,9 @@ fn shown(format: &str, count: usize) -> String {
     }
 }
 
-fn roman(count: usize) -> String {
-    const SIGNS: [(usize, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let (mut rest, mut text) = (count.min(3999), String::new());
-    for (value, sign) in SIGNS {
-        while rest >= value {
-            text.push_str(sign);
-            rest -= value;
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{roman, shown};
+    use super::shown;
 
     #[test]
     fn counts_are_written_as_word_writes_them() {
@@ -214,10 +189,11 @@ mod tests {
             ("lowerLetter", 28, "bb"),
             ("decimalZero", 7, "07"),
             ("bullet", 1, ""),
+            ("upperRoman", 444, "CDXLIV"),
+            ("upperRoman", usize::MAX, "MMMCMXCIX"),
         ];
         for (format, count, text) in wanted {
             assert_eq!(shown(format, count), text, "{format}");
         }
-        assert_eq!(roman(usize::MAX), "MMMCMXCIX");
     }
 }
