@@ -39,6 +39,11 @@ impl Project {
         Ok(Self { root: root.to_owned(), set_aside: Arc::default() })
     }
 
+    /// A folder that may become a project: it need not hold `records/` yet.
+    pub fn in_folder(root: &Path) -> Self {
+        Self { root: root.to_owned(), set_aside: Arc::default() }
+    }
+
     /// The same project, with these records counted as unreadable: they are known to be there, and
     /// nothing that they say is used.
     #[must_use]

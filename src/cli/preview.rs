@@ -8,6 +8,7 @@ use qcph::disk;
 use qcph::preview::live::LiveProject;
 use qcph::preview::server::Server;
 use qcph::problem::Problem;
+use qcph::project::Project;
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,16 +27,16 @@ pub struct PreviewArgs {
 }
 
 pub fn run(common: &Common, arguments: &PreviewArgs) -> Result<Outcome, Failure> {
-    serve(common, arguments, |server, _| Ok(server))
+    serve(common, arguments, common.project()?, |server, _| Ok(server))
 }
 
 /// Serves the page, as `dress` makes the server, until Ctrl-C.
 pub fn serve(
     common: &Common,
     arguments: &PreviewArgs,
+    project: Project,
     dress: impl FnOnce(Server, &Arc<LiveProject>) -> Result<Server, Problem>,
 ) -> Result<Outcome, Failure> {
-    let project = common.project()?;
     // Before the first reading: what is saved meanwhile is told afterwards.
     let mut watch = watched(&project)?;
     let live = Arc::new(LiveProject::open(project));

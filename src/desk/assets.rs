@@ -18,6 +18,8 @@ pub fn of(path: &str) -> Option<(&'static str, &'static str)> {
         "sheet.js" => (SCRIPT, include_str!("page/sheet.js")),
         "places.js" => (SCRIPT, include_str!("page/places.js")),
         "steps.js" => (SCRIPT, include_str!("page/steps.js")),
+        "start.js" => (SCRIPT, include_str!("page/start.js")),
+        "tasks.js" => (SCRIPT, include_str!("page/tasks.js")),
         "sides.js" => (SCRIPT, include_str!("page/sides.js")),
         "charts.js" => (SCRIPT, include_str!("page/charts.js")),
         "registry.js" => (SCRIPT, include_str!("page/registry.js")),

@@ -6,7 +6,7 @@
 //! the schema of the kind, and so the same keys that the program reads, with what [`means`] knows of codes.
 //! [`writing`] changes and takes back; a file that somebody else changed meanwhile is not written (test:
 //! desk::a_file_changed_underneath_is_left), nor is one that a [`lock`] holds. [`steps`] issues, takes signed
-//! copies and seals through the [`program`]; [`sides`] shows what waits, duties, figures, bundles and the
+//! copies and seals through the [`program`]; [`posted`] and [`renamed`] write into the registry what holds from a day on; [`sides`] shows what waits, duties, figures, bundles and the
 //! registry; [`places`] tells where a value stands on the page; [`shared`] is git for those who know none.
 //! Who may ask is the server's to judge.
 
@@ -15,6 +15,7 @@ mod form;
 mod lock;
 mod means;
 mod places;
+mod posted;
 mod program;
 mod renamed;
 mod shared;
@@ -98,7 +99,9 @@ impl Writer for Desk {
         let kinds = KINDS.map(|(kind, _)| {
             json!({ "loai": kind.word(), "ten": kind.title().trim_start_matches("Bản ghi ") })
         });
-        json!({ "loai": kinds, "nay": self.today.iso() })
+        let is_project = self.live.root.join("records").is_dir();
+        let folder = self.live.root.display().to_string();
+        json!({ "loai": kinds, "nay": self.today.iso(), "du_an": is_project, "thu_muc": folder })
     }
 
     fn page(&self, path: &str) -> Option<(&'static str, &'static str)> {
@@ -122,10 +125,12 @@ impl Writer for Desk {
             "ghi" => self.change(body),
             "hoan-tac" => self.undo(body),
             "moi" => self.create(body),
+            "chuan-bi" => Some(self.prepare(body)),
             "ban-hanh" => self.issue(body),
             "lay-ve" => self.take_back(body),
             "thay-the" => self.replace(body),
             "doi-ten" => self.rename(body),
+            "doi-chuc" => self.post_anew(body),
             "niem-phong" => Some(self.seal(body)),
             "ghi-nhan" | "gui-nhan" | "hop-nhat" => Some(self.share(path, body)),
             _ => None,

@@ -19,7 +19,7 @@ impl Desk {
             "nghia-vu" => {
                 Call::of("duties").with("year", of("nam")).with("agency", of("co_quan")).about(&[])
             }
-            "nhiem-vu" => Call::of("tasks").about(&[]),
+            "nhiem-vu" => Call::of("tasks").flag("all", true).about(&[]),
             "bao-cao" => {
                 let year = of("nam").filter(|year| year.bytes().all(|c| c.is_ascii_digit()))?;
                 Call::of("report").with("agency", of("co_quan")).about(&[year])

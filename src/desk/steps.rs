@@ -38,6 +38,16 @@ impl Desk {
         Some(self.live.state().files.get(file)?.record.as_ref()?.id.clone())
     }
 
+    /// Makes the first files of a project in a folder that is none yet.
+    pub fn prepare(&self, body: &Json) -> Reply {
+        let _one = self.held();
+        if self.live.root.join("records").is_dir() {
+            return Reply::bad("thư mục này đã là dự án: tải lại trang");
+        }
+        let call = Call::of("init").with("period", body["thoi_ky"].as_str());
+        self.told(&call.about(&[]), true)
+    }
+
     /// Makes a new record; what is known of it stands in it.
     pub fn create(&self, body: &Json) -> Option<Reply> {
         let kind = FileKind::of(body["loai"].as_str()?)?;

@@ -35,14 +35,21 @@ impl Checked {
     /// Judges the wanted records against the others and the regulation, and says which sealed records
     /// have changed.
     #[must_use]
-    pub fn judge(mut self, wanted: &Selection, words: Words) -> Self {
+    pub fn judge(self, wanted: &Selection, words: Words) -> Self {
+        self.judge_while(wanted, words, &|| true)
+    }
+
+    /// As [`Self::judge`], and passes over the rest once it is no longer `needed`.
+    #[must_use]
+    pub fn judge_while(mut self, wanted: &Selection, words: Words, needed: Needed<'_>) -> Self {
         if let Some(loaded) = &self.loaded {
             let (log, bundles) = (loaded.project.log(), loaded.project.bundles());
             // A log that cannot be read is the business of the verbs that need it.
             let sealed = log::sealed(&log, &bundles).unwrap_or_default();
             let settled = Settled::of(loaded, &sealed);
             settled.soften(&mut self.problems);
-            let judge = Judge { office: &loaded.office, engine: Some(&loaded.engine), settled };
+            let engine = Some(&loaded.engine);
+            let judge = Judge { office: &loaded.office, engine, settled, needed };
             judge.records(wanted, words, &mut self.problems);
             self.compare_sealed(&sealed);
         }
@@ -62,11 +69,15 @@ impl Checked {
     }
 }
 
+/// Whether somebody still waits for what comes out.
+pub type Needed<'a> = &'a (dyn Fn() -> bool + Sync);
+
 /// What records are judged with.
 pub struct Judge<'a> {
     pub office: &'a Office,
     pub engine: Option<&'a Engine>,
     pub settled: Settled,
+    pub needed: Needed<'a>,
 }
 
 impl Judge<'_> {
@@ -99,6 +110,9 @@ impl Judge<'_> {
     }
 
     fn one(&self, filed: &RecordFile, try_words: bool) -> Judged {
+        if !(self.needed)() {
+            return Judged { problems: Vec::new(), path: Ok(None) };
+        }
         let mut problems = self.office.check(filed);
         self.settled.soften(&mut problems);
         let mut path = if try_words && !any_error(&problems) {

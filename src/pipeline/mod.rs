@@ -49,7 +49,7 @@ pub use due::{Copies, Due, Waiting, waiting};
 pub use examine::{Proof, examine, prove, try_out};
 pub use faulty::FaultyFile;
 pub use holdings::{Holding, holdings};
-pub use judge::Words;
+pub use judge::{Needed, Words};
 pub use make::described;
 pub use newest::load_new;
 pub use returned::{Answer, returned};
@@ -71,10 +71,10 @@ use crate::form::{self, rules::Book};
 use crate::law::kinds::DocumentKind;
 use crate::problem::{self, Code, Problem, Sources};
 use crate::project::Project;
-use crate::records;
 use crate::records::files::SourceFile;
 use crate::records::shape::renamed;
 use crate::records::summary::Summary;
+use crate::records::{self, Known};
 use crate::regulation;
 use crate::render::Engine;
 use crate::signed::store;
@@ -116,6 +116,12 @@ pub fn load(project: Project) -> Checked {
     load_part(project, Part::WHOLE)
 }
 
+/// As [`load`], after an earlier reading: records that did not change since are judged, not read anew. What
+/// comes out once it is no longer `needed` is not whole.
+pub fn load_again(project: Project, known: &Known, needed: Needed<'_>) -> Checked {
+    read_with(project, None, Some(known)).judge_while(&Selection::All, Words::Try, needed)
+}
+
 /// As [`load_part`], also looks at what was issued, and keeps the problems of the part alone: those
 /// of all parts together are those of the whole.
 pub fn check(project: Project, part: Part) -> Checked {
@@ -148,11 +154,11 @@ pub fn load_part(project: Project, part: Part) -> Checked {
 /// Reads records, regulation and templates, and checks each by itself: what the records say of each
 /// other is for [`Checked::judge`].
 pub fn read(project: Project) -> Checked {
-    read_with(project, None)
+    read_with(project, None, None)
 }
 
-/// As [`read()`], with a file that is not written yet in the place of another.
-fn read_with(project: Project, draft: Option<SourceFile>) -> Checked {
+/// As [`read()`], with a file that is not written yet in the place of another, or after an earlier reading.
+fn read_with(project: Project, draft: Option<SourceFile>, known: Option<&Known>) -> Checked {
     let mut problems = Vec::new();
     let templates = Templates::read(&project).map_err(|found| problems.extend(found)).ok();
     let engine = templates.as_ref().and_then(|templates| {
@@ -160,7 +166,11 @@ fn read_with(project: Project, draft: Option<SourceFile>) -> Checked {
     });
     let charset = engine.as_ref().map(Engine::charset);
     let drawable = |c| charset.as_ref().is_none_or(|charset| charset.has(c));
-    let (corpus, found) = records::read_with(&project, draft.clone(), &drawable);
+    // Without fonts nothing is found that no font draws: such a reading is no help to the next.
+    let (corpus, found) = match known.filter(|_| charset.is_some()) {
+        Some(known) => records::read_again(&project, known, &drawable),
+        None => records::read_with(&project, draft.clone(), &drawable),
+    };
     if corpus.files == 0 && !problem::any_error(&found) {
         problems.push(no_records());
     }
@@ -181,7 +191,8 @@ fn read_with(project: Project, draft: Option<SourceFile>) -> Checked {
     let office = Office { corpus, regulations, wording };
     let tools = templates.zip(engine).zip(book).filter(|_| compiled);
     let Some(((templates, engine), book)) = tools else {
-        let judge = Judge { office: &office, engine: None, settled: Settled::default() };
+        let settled = Settled::default();
+        let judge = Judge { office: &office, engine: None, settled, needed: &|| true };
         judge.records(&Selection::All, Words::Later, &mut problems);
         return Checked { loaded: None, problems, sources, files, others };
     };

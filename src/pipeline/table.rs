@@ -156,7 +156,7 @@ fn judged(
     let Some(loaded) = &checked.loaded else { return Ok((Vec::new(), 0)) };
     let draft = SourceFile { path: listed.path.clone(), bytes: text.as_bytes().to_vec() };
     let wanted = Selection::Some(BTreeSet::from([listed.record.clone()]));
-    let after = read_with(loaded.project.clone(), Some(draft)).judge(&wanted, Words::Try);
+    let after = read_with(loaded.project.clone(), Some(draft), None).judge(&wanted, Words::Try);
     let said = |problem: &&Problem| {
         checked
             .problems

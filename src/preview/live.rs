@@ -1,22 +1,25 @@
 //! What was read last, and the documents that it makes.
 //!
 //! [`LiveProject::refresh`] reads everything again; [`LiveProject::look_at_new`] tells of what was saved before the rest
-//! is judged anew, for the page that somebody works on must not wait for all others. Requests of other
-//! threads see the old state or the new one, whole. A document is rendered when somebody looks at it,
+//! is judged anew, for the page that somebody works on must not wait for all others: what did not change is not
+//! read again, and a judgement of all is given up when a later save comes. Requests of other
+//! threads see the old state or the new one, whole; a reading that began before another one does not follow it
+//! (test: an_older_reading_does_not_follow). A document is rendered when somebody looks at it,
 //! once a state.
 
 use crate::archive::log;
 use crate::cache;
 use crate::digest::Digest;
 use crate::pipeline::{self, Checked, Proof, Selection};
-use crate::problem::{self, Problem};
+use crate::problem::{self, Problem, Sources};
 use crate::project::Project;
 use crate::records::issue::State as Issued;
 use crate::records::scalar::{Date, FileKind, PLACEHOLDER};
 use crate::records::summary::Summary;
-use crate::records::{Record, RecordFile};
+use crate::records::{Known, Record, RecordFile};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -28,9 +31,19 @@ pub struct LiveProject {
     project: Project,
     /// The project's folder, as editors and people name it.
     pub root: PathBuf,
-    now: Mutex<Arc<State>>,
+    now: Mutex<Published>,
     turned: Condvar,
+    /// What was read so far, for the next reading.
+    known: Known,
+    /// How many readings began.
+    begun: AtomicU64,
     proofs: Mutex<Proofs>,
+}
+
+/// The state that is told, and which reading found it.
+struct Published {
+    reading: u64,
+    state: Arc<State>,
 }
 
 /// What one reading of the project found.
@@ -42,6 +55,8 @@ pub struct State {
     pub files: BTreeMap<Arc<str>, Entry>,
     /// The files that are not what they were one reading ago.
     pub edited: BTreeSet<Arc<str>>,
+    /// Which of the problems are in a file.
+    by_file: BTreeMap<Arc<str>, Vec<usize>>,
 }
 
 /// A file of the list.
@@ -65,6 +80,21 @@ pub struct Line {
     pub subject: String,
     /// None without a `van_ban` block.
     pub issued: Option<Issued>,
+}
+
+impl Entry {
+    /// A file that is no record, or could not be read as one.
+    fn unread(sources: &Sources, file: &str) -> Self {
+        let text = sources.text(file);
+        let digest = text.as_ref().map(|text| Digest::of(text.as_bytes()));
+        let line = |key: &str| {
+            let mut lines = text.as_ref()?.lines();
+            let value = lines.find_map(|line| line.strip_prefix(key)?.strip_prefix(": "))?;
+            (!value.contains(PLACEHOLDER)).then(|| value.trim().to_owned())
+        };
+        let named = [line("ma"), line("ten").or_else(|| line("ve_viec"))];
+        Self { record: None, sealed: false, named, digest }
+    }
 }
 
 impl Line {
@@ -95,27 +125,41 @@ struct Proofs {
 impl LiveProject {
     /// Reads the project for the first time.
     pub fn open(project: Project) -> Self {
-        let state = State::of(&project, pipeline::load(project.clone()), 1, &BTreeMap::new());
+        let known = Known::default();
+        let checked = pipeline::load_again(project.clone(), &known, &|| true);
+        let state = Arc::new(State::of(&project, checked, 1, &BTreeMap::new()));
         let root = project.root().canonicalize().unwrap_or_else(|_| project.root().to_owned());
-        let (now, proofs) = (Mutex::new(Arc::new(state)), Mutex::default());
-        Self { project, root, now, turned: Condvar::new(), proofs }
+        let now = Mutex::new(Published { reading: 0, state });
+        let (turned, proofs, begun) = (Condvar::new(), Mutex::default(), AtomicU64::new(0));
+        Self { project, root, now, turned, known, begun, proofs }
+    }
+
+    /// Begins a reading: its number.
+    fn begin(&self) -> u64 {
+        self.begun.fetch_add(1, Ordering::SeqCst) + 1
     }
 
     /// Reads the project after a save and wakes who waits: the records that are new are judged, of
     /// all others is said what was said before. [`LiveProject::refresh`] is due next.
     pub fn look_at_new(&self) {
-        let old = self.state();
-        let mut checked = pipeline::load_new(self.project.clone(), |summary| !old.holds(summary));
+        let (reading, old) = (self.begin(), self.state());
+        let new = |summary: &Summary| !old.holds(summary);
+        let mut checked = pipeline::load_new(self.project.clone(), &self.known, new);
         checked.problems.extend(old.problems_of_others(&checked));
         problem::sort(&mut checked.problems);
-        self.publish(State::of(&self.project, checked, old.turn + 1, &old.files));
+        self.publish(reading, State::of(&self.project, checked, old.turn + 1, &old.files));
     }
 
     /// Reads the project again, and wakes who waits if there is something new to tell. What is saved
     /// while it reads is told by the next one.
     pub fn refresh(&self) {
-        let (old, before) = (self.state(), cache::present(&self.project));
-        let checked = pipeline::load(self.project.clone());
+        let (reading, before) = (self.begin(), cache::present(&self.project));
+        let old = self.state();
+        let needed = || self.begun.load(Ordering::SeqCst) == reading;
+        let checked = pipeline::load_again(self.project.clone(), &self.known, &needed);
+        if !needed() {
+            return;
+        }
         let mut state = State::of(&self.project, checked, old.turn + 1, &old.files);
         if before != cache::present(&self.project) {
             return;
@@ -123,26 +167,35 @@ impl LiveProject {
         if state.edited.is_empty() {
             state.edited.clone_from(&old.edited);
         }
-        if state.says_the_same(&old) {
-            state.turn = old.turn;
-        }
-        self.publish(state);
+        self.publish(reading, state);
     }
 
-    fn publish(&self, state: State) {
-        *held(&self.now) = Arc::new(state);
-        self.turned.notify_all();
+    /// Tells of a state, unless a later reading was told of; one that says the same wakes nobody.
+    fn publish(&self, reading: u64, mut state: State) {
+        let mut now = held(&self.now);
+        if reading < now.reading {
+            return;
+        }
+        let same = state.says_the_same(&now.state);
+        state.turn = now.state.turn + u64::from(!same);
+        if same && state.edited.is_empty() {
+            state.edited.clone_from(&now.state.edited);
+        }
+        *now = Published { reading, state: Arc::new(state) };
+        if !same {
+            self.turned.notify_all();
+        }
     }
 
     pub fn state(&self) -> Arc<State> {
-        held(&self.now).clone()
+        held(&self.now).state.clone()
     }
 
     /// Waits until the state is another than the one that `turn` names, but not longer than `most`.
     pub fn wait(&self, turn: u64, most: Duration) -> Arc<State> {
-        let same = |state: &mut Arc<State>| state.turn == turn;
+        let same = |now: &mut Published| now.state.turn == turn;
         let waited = self.turned.wait_timeout_while(held(&self.now), most, same);
-        waited.unwrap_or_else(PoisonError::into_inner).0.clone()
+        waited.unwrap_or_else(PoisonError::into_inner).0.state.clone()
     }
 
     /// Makes the documents of a record, unless this state's are there already.
@@ -180,18 +233,6 @@ impl State {
             .flat_map(|bundle| bundle.documents.iter().map(|document| document.record.as_str()))
             .collect();
         let mut files = BTreeMap::new();
-        for problem in &checked.problems {
-            let Some(place) = &problem.place else { continue };
-            let text = checked.sources.text(&place.file);
-            let digest = text.as_ref().map(|text| Digest::of(text.as_bytes()));
-            let line = |key: &str| {
-                let mut lines = text.as_ref()?.lines();
-                let value = lines.find_map(|line| line.strip_prefix(key)?.strip_prefix(": "))?;
-                (!value.contains(PLACEHOLDER)).then(|| value.trim().to_owned())
-            };
-            let named = [line("ma"), line("ten").or_else(|| line("ve_viec"))];
-            files.insert(place.file.clone(), Entry { record: None, sealed: false, named, digest });
-        }
         if let Some(loaded) = &checked.loaded {
             let corpus = &loaded.office.corpus;
             for summary in corpus.summaries() {
@@ -207,12 +248,23 @@ impl State {
                 );
             }
         }
+        for problem in &checked.problems {
+            let Some(place) = &problem.place else { continue };
+            if !files.contains_key(&place.file) {
+                files.insert(place.file.clone(), Entry::unread(&checked.sources, &place.file));
+            }
+        }
+        let mut by_file: BTreeMap<Arc<str>, Vec<usize>> = BTreeMap::new();
+        for (at, problem) in checked.problems.iter().enumerate() {
+            let Some(place) = &problem.place else { continue };
+            by_file.entry(place.file.clone()).or_default().push(at);
+        }
         let same = |(file, entry): (&Arc<str>, &Entry)| {
             before.get(file).is_some_and(|old| old.digest == entry.digest)
         };
         let edited = files.iter().filter(|(file, entry)| turn > 1 && !same((file, entry)));
         let edited = edited.map(|(file, _)| file.clone()).collect();
-        Self { turn, checked, files, edited }
+        Self { turn, checked, files, edited, by_file }
     }
 
     /// Whether a record is still what it was here.
@@ -237,10 +289,22 @@ impl State {
 
     /// Whether nobody has to be told of `other` after this.
     fn says_the_same(&self, other: &Self) -> bool {
-        let digests = |state: &Self| -> Vec<(Arc<str>, Option<Digest>)> {
-            state.files.iter().map(|(file, entry)| (file.clone(), entry.digest)).collect()
-        };
-        self.checked.problems == other.checked.problems && digests(self) == digests(other)
+        let files = self.files.iter().map(|(file, entry)| (file, entry.digest, entry.sealed));
+        let others = other.files.iter().map(|(file, entry)| (file, entry.digest, entry.sealed));
+        self.checked.problems == other.checked.problems
+            && files.eq(others)
+            && self.shared().eq(other.shared())
+    }
+
+    /// What all documents rest on: templates, registry, regulations, file plans.
+    fn shared(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let loaded = self.checked.loaded.iter();
+        loaded.flat_map(|loaded| {
+            let templates = loaded.templates.files();
+            let templates = templates.map(|(path, text)| (path, text.as_bytes()));
+            let others = loaded.office.corpus.other_files();
+            templates.chain(others.map(|file| (&*file.path, &*file.bytes)))
+        })
     }
 
     /// The record in a file, if it could be read.
@@ -261,11 +325,9 @@ impl State {
         self.checked.loaded.as_ref()?.office.corpus.open(summary).ok()
     }
 
-    pub fn problems_in(&self, file: &str) -> impl Iterator<Item = &Problem> {
-        let inside = move |problem: &&Problem| {
-            problem.place.as_ref().is_some_and(|place| *place.file == *file)
-        };
-        self.checked.problems.iter().filter(inside)
+    pub fn problems_in(&self, file: &str) -> impl DoubleEndedIterator<Item = &Problem> {
+        let own = self.by_file.get(file).into_iter().flatten();
+        own.map(|at| &self.checked.problems[*at])
     }
 
     /// The problems that keep a record from being made, its own and those of files it rests on.
@@ -274,5 +336,30 @@ impl State {
         let mut problems = self.checked.concerning(&wanted);
         problems.retain(|problem| problem::any_error(std::slice::from_ref(problem)));
         problems
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
+mod tests {
+    use super::*;
+
+    /// A reading that began before a save and ends after one that saw it says what was, not what is.
+    #[test]
+    fn an_older_reading_does_not_follow() {
+        let folder = tempfile::tempdir().unwrap();
+        let project = Project::in_folder(folder.path());
+        let live = LiveProject::open(project.clone());
+        let read = || State::of(&project, pipeline::load(project.clone()), 1, &BTreeMap::new());
+        let (older, old) = (live.begin(), read());
+        crate::disk::write(&project.records().join("a.yaml"), b"loai: cuoc_hop\n").unwrap();
+        let (newer, new) = (live.begin(), read());
+        live.publish(newer, new);
+        assert_eq!((live.state().turn, live.state().files.len()), (2, 1));
+        live.publish(older, old);
+        assert_eq!((live.state().turn, live.state().files.len()), (2, 1));
+        // The same again is no news.
+        live.publish(live.begin(), read());
+        assert_eq!(live.state().turn, 2);
     }
 }

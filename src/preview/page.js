@@ -233,18 +233,23 @@ function rule(row) {
 
 /** Reads everything again; opens the file that was saved, if it was one and the reader wants that. */
 async function refresh(follow) {
+  // The page of the record that is shown does not wait for the list of all.
+  const early = shown.list && shown.file ? showFile() : null;
+  early?.catch(() => null);
   const list = await ask("danh-sach");
   shown.list = list;
   const saved = list.vua_sua.length === 1 ? list.vua_sua[0] : null;
-  if (follow && saved && $("follow").checked && saved !== shown.file) {
+  const other = follow && saved && $("follow").checked && saved !== shown.file;
+  if (other) {
     go(saved, null);
     history.replaceState(null, "", address(saved));
   }
   showSummary();
   showList();
-  await showFile();
-  shown.turn = list.luot;
-  document.body.dataset.turn = list.luot;
+  await (early && !other ? early : showFile());
+  // A save may have come between the two answers: the older one counts, and the next news bring the rest.
+  shown.turn = Math.min(list.luot, shown.data?.luot ?? list.luot);
+  document.body.dataset.turn = shown.turn;
 }
 
 function go(file, line) {

@@ -6,6 +6,9 @@
 //! kilobyte a record, not by its text.
 
 mod dossiers;
+mod known;
+
+pub use known::Known;
 
 use super::Record;
 use super::check;
@@ -22,9 +25,10 @@ use crate::digest::Digest;
 use crate::parallel;
 use crate::problem::{Code, Place, Problem};
 use crate::project::Project;
+use known::{Kept, read_file};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::AtomicUsize;
 
 /// How much text of records stays understood: some thousand records, and so most projects.
 const WHOLE_BYTES: usize = 4 << 20;
@@ -87,8 +91,29 @@ pub fn read_with(
     draft: Option<SourceFile>,
     drawable: Drawable<'_>,
 ) -> (Corpus, Vec<Problem>) {
+    read_all(project, draft, None, drawable)
+}
+
+/// As [`read`], after an earlier reading: what did not change since is not understood again.
+pub fn read_again(
+    project: &Project,
+    known: &Known,
+    drawable: Drawable<'_>,
+) -> (Corpus, Vec<Problem>) {
+    read_all(project, None, Some(known), drawable)
+}
+
+fn read_all(
+    project: &Project,
+    draft: Option<SourceFile>,
+    known: Option<&Known>,
+    drawable: Drawable<'_>,
+) -> (Corpus, Vec<Problem>) {
     let (mut paths, mut problems) = files::list(project);
     problems.extend(names::check(&paths));
+    if let Some(known) = known {
+        known.keep_only(&paths);
+    }
     let new = draft.iter().map(|draft| &draft.path).filter(|path| !paths.contains(path)).cloned();
     paths.extend(new.collect::<Vec<_>>());
     let mut corpus = Corpus::new(project.clone(), draft.clone());
@@ -100,7 +125,7 @@ pub fn read_with(
         if project.sets_aside(path) {
             (source(project, path).map(|text| Kept::Id(file::id_line(&text))), Vec::new())
         } else {
-            read_file(file_at(project, draft.as_ref(), path), drawable, &room)
+            read_file(file_at(project, draft.as_ref(), path), drawable, known, &room)
         }
     };
     for (content, found) in parallel::each(paths, read) {
@@ -138,14 +163,6 @@ pub fn source(project: &Project, path: &str) -> Option<Arc<str>> {
     Some(super::encoding::shown(&file).into())
 }
 
-/// What stays in memory of a file.
-enum Kept {
-    Record(Arc<Summary>, Option<Arc<RecordFile>>),
-    Whole(Box<Content>, Arc<SourceFile>),
-    /// Of a record that is set aside.
-    Id(Option<String>),
-}
-
 /// The draft, if it is the one that is wanted, else a file of the disk.
 fn file_at(
     project: &Project,
@@ -156,30 +173,6 @@ fn file_at(
         Some(draft) => Ok(draft.clone()),
         None => files::read(project, path),
     }
-}
-
-fn read_file(
-    file: Result<SourceFile, Problem>,
-    drawable: Drawable<'_>,
-    room: &AtomicUsize,
-) -> (Option<Kept>, Vec<Problem>) {
-    let file = match file {
-        Ok(file) => file,
-        Err(problem) => return (None, vec![problem]),
-    };
-    let understood = file::understand(&file, drawable);
-    let kept = match understood.content {
-        Content::Record(record) => {
-            let (summary, size) = (Arc::new(Summary::of(&record, &file)), file.bytes.len());
-            let less = |room: usize| room.checked_sub(size);
-            let fits = room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok();
-            let whole =
-                fits.then(|| Arc::new(RecordFile { record: *record, file: Arc::new(file) }));
-            Kept::Record(summary, whole)
-        }
-        content => Kept::Whole(Box::new(content), Arc::new(file)),
-    };
-    (Some(kept), understood.problems)
 }
 
 impl Corpus {

@@ -54,7 +54,7 @@ pub mod text;
 pub mod yaml;
 
 pub use check::check_record;
-pub use corpus::{Corpus, RecordFile, read, read_one, read_with, source};
+pub use corpus::{Corpus, Known, RecordFile, read, read_again, read_one, read_with, source};
 pub use file::{RegulationFile, id_line, people_in, record_in};
 pub use locate::{Locator, in_registry};
 pub use record::{Record, RecordKind};

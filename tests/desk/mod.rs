@@ -2,6 +2,7 @@
 
 mod fields;
 mod lock;
+mod posts;
 mod roundtrip;
 mod shared;
 mod steps;
@@ -29,7 +30,7 @@ struct Served {
 
 impl Served {
     fn open(office: Office) -> Self {
-        let project = Project::at(&office.path("")).unwrap();
+        let project = Project::in_folder(&office.path(""));
         let live = Arc::new(LiveProject::open(project));
         let today = Date(NaiveDate::from_ymd_opt(2020, 12, 1).unwrap());
         let desk = Arc::new(Desk::new(live.clone(), today, env!("CARGO_BIN_EXE_qcph").into()));
@@ -122,6 +123,26 @@ fn one_value_is_written_and_taken_back() {
     assert_eq!(form["hoan_tac"], false);
 }
 
+/// What is typed in one field goes step by step into the file, and is taken back as one.
+#[test]
+fn typing_in_one_field_is_one_step_to_take_back() {
+    let served = draft();
+    let old = served.text();
+    for (typed, goes_on) in [("p", false), ("ph", true), ("phòng", true)] {
+        let mut wish = set(json!(["dia_diem"]), typed);
+        wish["tiep"] = goes_on.into();
+        assert_eq!(served.write(wish).0, 200);
+    }
+    let between = served.text();
+    let mut wish = set(json!(["ten"]), "cuộc họp khác");
+    wish["tiep"] = false.into();
+    let (_, form) = served.write(wish);
+    let (status, form) = served.post("/hoan-tac", &json!({ "tep": FILE, "dau": form["dau"] }));
+    assert_eq!((status, served.text()), (200, between));
+    let (status, form) = served.post("/hoan-tac", &json!({ "tep": FILE, "dau": form["dau"] }));
+    assert_eq!((status, served.text(), &form["hoan_tac"]), (200, old, &json!(false)));
+}
+
 /// What `check` finds stands at its field; a draft that is not valid is saved all the same.
 #[test]
 fn a_draft_with_mistakes_is_saved_and_told_at_its_field() {
@@ -180,7 +201,9 @@ fn a_file_changed_underneath_is_left() {
 }
 
 /// Every request that writes.
-const WRITES: [&str; 12] = [
+const WRITES: [&str; 14] = [
+    "chuan-bi",
+    "doi-chuc",
     "ghi",
     "hoan-tac",
     "moi",

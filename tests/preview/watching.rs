@@ -175,6 +175,30 @@ fn what_is_new_is_told_first_and_the_rest_only_if_it_is_news() {
     assert_eq!(served.json("/danh-sach")["loi"], 2);
 }
 
+/// A file that did not change is understood once, and says the same as at the first reading.
+#[test]
+fn what_was_read_before_is_said_again() {
+    let office = Office::sample();
+    let project = Project::at(&office.path("")).unwrap();
+    let record = "records/2020/tw/tw-2020-td-01.yaml";
+    office.edit(record, "han: 2020-04-06", "han: 2020-02-31");
+    let known = qcph::records::Known::default();
+    let load = || qcph::pipeline::load_again(project.clone(), &known, &|| true);
+    let (first, second) = (load(), load());
+    assert!(first.problems.iter().any(|problem| problem.message.contains("2020-02-31")));
+    assert_eq!(first.problems, second.problems);
+    let corpora = [&first, &second].map(|checked| &checked.loaded.as_ref().unwrap().office.corpus);
+    let mut same = corpora[0].records.iter().zip(&corpora[1].records);
+    assert!(same.all(|((_, one), (_, other))| std::sync::Arc::ptr_eq(one, other)));
+    office.edit(record, "han: 2020-02-31", "han: 2020-04-06");
+    office.edit(record, "ma: TW-2020-TD-01", "ma: TW-2020-TD-99");
+    let third = load();
+    assert_eq!(third.problems, qcph::pipeline::load(project.clone()).problems);
+    assert!(!third.problems.is_empty(), "the answer names a letter that is gone");
+    let unneeded = qcph::pipeline::load_again(project.clone(), &known, &|| false);
+    assert!(unneeded.problems.len() < third.problems.len(), "nobody waits for the rest");
+}
+
 /// A letter that stands on a page many times is described once: the browser has less to read.
 #[test]
 fn a_page_is_small_and_whole() {

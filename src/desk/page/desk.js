@@ -1,7 +1,7 @@
 // The desk as a whole: which side is shown, new records, and what happens when something was saved.
 "use strict";
 
-const SIDES = { cho: waitingSide, lich: dutiesSide, danh_ba: registrySide, so_lieu: figuresSide, luu_tru: bundlesSide, tim: searchSide };
+const SIDES = { cho: waitingSide, lich: dutiesSide, nhiem_vu: tasksSide, danh_ba: registrySide, bat_dau: startSide, so_lieu: figuresSide, luu_tru: bundlesSide, tim: searchSide };
 let sideAsked = 0;
 
 /** The side that the address names, in the place of the record. */
@@ -110,13 +110,20 @@ async function begin() {
   });
   document.addEventListener("drawn", () => findPlaces().catch(lost));
   addEventListener("hashchange", () => showSide().catch(lost));
+  // What is typed and not yet written is written before the page is left; only what waits for an earlier one is asked about.
+  addEventListener("hashchange", flush, { capture: true });
+  addEventListener("pagehide", flush);
+  document.addEventListener("visibilitychange", () => document.hidden && flush());
+  addEventListener("beforeunload", (event) => { const waits = desk.waits; flush(); if (waits) event.preventDefault(); });
   // Ctrl+Z outside a field takes back the last change of the file.
   addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key === "z" && !event.target.matches("input, textarea") && !$("undo").disabled) { write({}); event.preventDefault(); }
   });
   listenToDrops();
   showTab("trang");
-  if (!location.hash) history.replaceState(null, "", "#xem=cho");
+  desk.folder = about.thu_muc;
+  if (!about.du_an) history.replaceState(null, "", "#xem=bat_dau");
+  else if (!location.hash) history.replaceState(null, "", "#xem=cho");
   await showSide();
   await openForm();
   await showShared();

@@ -69,13 +69,18 @@ function lockOrListen(input, schema, path, required) {
   const written = () => {
     clearTimeout(input.later);
     const typed = tidy(input.value) === "" ? "" : normal(schema, input);
+    input.touched = false;
     if (typed === input.dataset.was) return;
     input.dataset.was = typed;
-    const value = at(desk.form.gia_tri, path);
-    if (typed !== "") commit(path, typed);
+    const value = at(desk.form.gia_tri, path), goesOn = desk.hand === key(path);
+    if (typed !== "") commit(path, typed, goesOn);
     else if (!required) remove(path);
-    else if (value !== undefined) commit(path, "…cần điền…");
+    else if (value !== undefined) commit(path, "…cần điền…", goesOn);
+    desk.hand = key(path);
   };
+  input.written = written;
+  input.addEventListener("input", () => { input.touched = true; });
+  input.addEventListener("focus", () => { desk.hand = null; });
   input.addEventListener("change", written);
   // A box that finds, a day and a number are whole when one leaves them; a text is written while it is typed.
   if (input.tagName === "TEXTAREA" || input.dataset.plain) input.addEventListener("input", () => { clearTimeout(input.later); input.later = setTimeout(written, PAUSE); });

@@ -3,19 +3,42 @@
 
 let boxes = 0;
 
+const TONES = /[\u0300\u0301\u0303\u0309\u0323]/g;
+
+/** The letters of a word, and its tone apart from the letter that bears it: by the old rule hoà, by the new one hòa. */
+function parted(word) {
+  const all = word.toLowerCase().normalize("NFD");
+  return { letters: all.replace(TONES, "").normalize("NFC"), tone: (all.match(TONES) ?? []).join("") };
+}
+
+/** Whether a typed word may stand for one of a name: without accents for any, with accents for its own alone, so that Ân is not taken for An. */
+function standsIn(typed, name) {
+  if (plain(typed) === typed.toLowerCase()) return plain(name).includes(plain(typed));
+  const own = parted(typed);
+  return name.split(/[\s,()]+/).map(parted).some((word) => word.letters.includes(own.letters) && (!own.tone || word.tone === own.tone));
+}
+
 /** The one choice that a typed text means: its code, its whole name, or the one that has all its words. */
 function meant(choices, typed) {
   const text = plain(tidy(typed));
   if (!text) return null;
-  const exact = choices.find(([value, name]) => plain(value) === text || plain(name) === text || plain(name).split(",")[0] === text);
-  if (exact) return exact[0];
   const fit = fitting(choices, typed);
+  const exact = fit.find(([value, name]) => plain(value) === text || plain(name) === text || plain(name).split(",")[0] === text);
+  if (exact) return exact[0];
   return fit.length === 1 ? fit[0][0] : null;
 }
 
 function fitting(choices, typed) {
+  const words = tidy(typed).split(/\s+/).filter(Boolean);
+  return choices.filter(([value, name]) => words.every((word) => standsIn(word, `${value} ${name}`)));
+}
+
+/** The choice whose name has most of the words of a typed one, if half of them at least. */
+function nearest(choices, typed) {
   const words = plain(tidy(typed)).split(/\s+/).filter(Boolean);
-  return choices.filter(([value, name]) => { const all = plain(`${value} ${name}`); return words.every((word) => all.includes(word)); });
+  const common = ([, name]) => { const own = plain(name).split(/[\s,]+/); return words.filter((word) => own.includes(word)).length; };
+  const best = choices.reduce((best, one) => (common(one) > common(best) ? one : best), ["", ""]);
+  return common(best) * 2 >= words.length && common(best) ? best : null;
 }
 
 /** An input with a list under it, in which names stand for codes; what is chosen is told by a `change`. */
@@ -26,6 +49,7 @@ function finder(choices, shown) {
   const list = el("ul", { role: "listbox", class: "choices", hidden: true, id: `l${(boxes += 1)}`, "aria-label": "Chọn" });
   const said = el("p", { class: "meaning" });
   let current = -1, code = shown;
+  input.choices = choices;
   input.setAttribute("aria-controls", list.id);
   /** The code of what stands in the box: two people may have one name. */
   input.normal = () => (code && input.value === name(code) ? code : meant(choices, input.value) ?? tidy(input.value));

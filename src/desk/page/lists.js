@@ -22,7 +22,7 @@ function tools(path, place, many, name) {
   return el("span", { class: "tools" },
     place ? button("↑", () => move(path, place, place - 1, many), `${name}: đưa mục ${place + 1} lên`, "small") : null,
     place + 1 < many ? button("↓", () => move(path, place, place + 1, many), `${name}: đưa mục ${place + 1} xuống`, "small") : null,
-    button("×", () => remove(own), `${name}: bỏ mục ${place + 1}`, "small"));
+    button("×", (event) => (event.detail > 1 ? null : remove(own)), `${name}: bỏ mục ${place + 1}`, "small"));
 }
 
 function list(schema, value, path, required) {
@@ -61,12 +61,15 @@ function table(schema, value, path, required) {
     const input = el("textarea", { rows: 1, class: "cell", "aria-label": `Dòng ${place + 1}, ${told(names?.[column] ?? `cột ${column + 1}`)}`, "data-path": key([...path, place, column]), "data-was": shown }, shown);
     input.grow = () => {};
     if (!open) input.readOnly = true;
-    input.addEventListener("change", () => {
+    input.addEventListener("input", () => { input.touched = true; });
+    input.written = () => {
+      input.touched = false;
       if (input.value === input.dataset.was) return;
       input.dataset.was = input.value;
       const whole = Array.from({ length: width }, (_, at) => (at === column ? tidy(input.value) : row[at] ?? ""));
       if (place < rows.length) write({ viec: "dat", duong: [...path, place], gia_tri: whole }); else commit([...path, rows.length], whole);
-    });
+    };
+    input.addEventListener("change", input.written);
     return el("td", {}, input);
   };
   const shownRows = rows.length || !open ? rows : [[]];

@@ -10,7 +10,7 @@ async function registrySide() {
     const older = one.ban.slice(0, -1).map((own) => el("p", { class: "note" }, `${own.ten} (${time(own)})`));
     return [el("b", {}, one.ma), [el("span", {}, now.ten), ...older], now.ky_hieu, time(now), [now.den_ngay ? "" : button("Đổi tên…", () => renameAgency(one.ma, now), `Đổi tên ${now.ten}`, "small"), " ", el("a", { class: "act small", href: address(now.tep) }, "Biểu mẫu")]];
   });
-  const people = (data.nguoi ?? []).map((one) => [el("b", {}, one.ten), one.ma, one.chuc_vu.map((post) => el("p", {}, `${post.ten}, ${post.co_quan}`, el("span", { class: "note" }, ` (${time(post)})`), " ", post.duoc_ky.length ? el("span", { class: "tag must" }, "được ký") : null)), el("a", { class: "act small", href: address(one.tep) }, "Biểu mẫu")]);
+  const people = (data.nguoi ?? []).map((one) => [el("b", {}, one.ten), one.ma, one.chuc_vu.map((post) => el("p", {}, `${post.ten}, ${post.co_quan}`, el("span", { class: "note" }, ` (${time(post)})`), " ", post.duoc_ky.length ? el("span", { class: "tag must" }, "được ký") : null)), [button("Chức vụ mới…", () => newPost(one).catch(lost), `Chức vụ mới của ${one.ten}`, "small"), " ", el("a", { class: "act small", href: address(one.tep) }, "Biểu mẫu")]]);
   return [el("h1", {}, "Danh bạ"), el("p", { class: "note" }, "Văn bản cũ giữ tên cũ: đổi tên, đổi chức vụ thì thêm một mục từ ngày đổi, không sửa mục đã dùng."),
     el("h2", {}, `Cơ quan (${agencies.length})`), el("p", {}, button("Thêm cơ quan…", addAgency, null, "main")), grid("Cơ quan", ["Mã", "Tên", "Ký hiệu", "Thời gian", "Việc"], agencies),
     el("h2", {}, `Người (${people.length})`), people.length ? "" : el("p", { class: "card" }, "Chưa có ai: thêm người chủ trì họp, người ký văn bản, thành viên đoàn kiểm tra."),
@@ -44,9 +44,28 @@ function addEntry(heading, kind, rows, then) {
 
 const options = (pairs) => el("select", {}, ...pairs.map(([value, name]) => el("option", { value }, name)));
 
+const SIGNS = [["truc_tiep", "ký trực tiếp, người đứng đầu"], ["kt", "ký thay (KT.)"], ["tl", "thừa lệnh (TL.)"], ["tm", "thay mặt tập thể (TM.)"], ["tuq", "thừa ủy quyền (TUQ.)"], ["q", "quyền (Q.)"]];
+const signing = () => el("select", { multiple: true, size: "4" }, ...SIGNS.map(([value, name]) => el("option", { value }, name)));
+
+/** A post from a day on: the one that was held ends the day before, and stays on older documents. */
+async function newPost(person) {
+  const bodies = await registryChoices(), now = person.chuc_vu.find((post) => !post.den_ngay);
+  const [title, body, signs, day, told] = [growing(""), finder(bodies, now ? agencyOf(now.co_quan) : ""), signing(), dayInput(desk.today), el("div", { role: "status" })];
+  dialog(`Chức vụ mới của ${person.ten}`, [el("p", {}, now ? `Chức vụ ${now.ten} giữ đến hết ngày hôm trước; văn bản ký trước ngày chọn không đổi.` : "Người này đang không giữ chức vụ nào."),
+    el("div", { class: "fields" }, asked("Chức danh mới", title), asked("Cơ quan", body), asked("Được ký thế nào", signs, "Bỏ trống nếu không ký văn bản; giữ Ctrl để chọn nhiều."), asked("Từ ngày", day)), told],
+  (close) => [button("Ghi chức vụ mới", async () => {
+    const wish = { tep: person.tep, ma: person.ma, ten: tidy(title.value), co_quan: body.normal(), duoc_ky: [...signs.selectedOptions].map((one) => one.value), tu_ngay: day.normal() };
+    const { status, data } = await post("doi-chuc", wish);
+    if (status !== 200) return told.replaceChildren(...refusal(data));
+    close();
+    await refresh(false);
+    showSide();
+  }, null, "main")]);
+}
+
 async function addPerson() {
   const bodies = await registryChoices();
-  const signs = el("select", { multiple: true, size: "4" }, ...[["truc_tiep", "ký trực tiếp, người đứng đầu"], ["kt", "ký thay (KT.)"], ["tl", "thừa lệnh (TL.)"], ["tm", "thay mặt tập thể (TM.)"], ["tuq", "thừa ủy quyền (TUQ.)"], ["q", "quyền (Q.)"]].map(([value, name]) => el("option", { value }, name)));
+  const signs = signing();
   addEntry("Thêm người", "nhan_su", [["ho_ten", "Họ và tên", el("input", { type: "text", autocomplete: "off" })], ["xung_ho", "Xưng hô", options([["ong", "Ông"], ["ba", "Bà"]])],
     ["chuc_vu.co_quan", "Cơ quan", finder(bodies, "")], ["chuc_vu.ten", "Chức danh", el("input", { type: "text", autocomplete: "off" }), "Ví dụ Giám đốc, Phó Chủ tịch."],
     ["chuc_vu.duoc_ky", "Được ký thế nào", signs, "Bỏ trống nếu không ký văn bản; giữ Ctrl để chọn nhiều."], ["chuc_vu.tu_ngay", "Giữ chức từ ngày", dayInput("")]], () => showSide());

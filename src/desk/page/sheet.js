@@ -29,6 +29,7 @@ function block(schema, value, path, required) {
 /** Shows a form: in place where only values changed, so that nothing moves under the hand that types. */
 function showSheet(form) {
   const same = desk.form?.tep === form?.tep;
+  if (!same && desk.form) { flush(); desk.left[desk.form.tep] = desk.form; desk.hand = null; }
   desk.form = form;
   document.body.classList.toggle("has-form", Boolean(form?.luoc_do));
   document.body.classList.toggle("locked", Boolean(form?.khoa));
@@ -118,12 +119,16 @@ function mistake(problem) {
   const value = control ? at(desk.form.gia_tri, JSON.parse(own)) : undefined;
   // A field that is still empty says so by its label.
   const empty = waiting(value);
-  const fix = remedy(problem);
+  // A name that the list does not have is told as a name: that no code may look so says nothing to who typed it.
+  const stranger = control && place.choices && value && !empty && !place.choices.some(([code]) => code === value);
+  const near = stranger ? nearest(place.choices, value) : null;
+  const fix = stranger ? near?.[0] : remedy(problem);
+  if (stranger && (place.box ?? place).nextElementSibling?.matches(".error")) return;
   const bad = problem.muc_do === "lỗi";
   const whole = (text) => text.charAt(0).toUpperCase() + text.slice(1);
-  const text = empty ? ["Chưa điền."] : [...quoted(whole(problem.noi_dung)), ". ", ...problem.cach_sua.filter((hint) => !fix || !hint.includes(fix)).flatMap((hint) => [...quoted(whole(hint)), ". "])];
+  const text = empty ? ["Chưa điền."] : stranger ? [`Không có “${value}” trong danh sách. Gõ vài chữ rồi chọn một tên; chưa có thì thêm ở mục Danh bạ.`] : [...quoted(whole(problem.noi_dung)), ". ", ...problem.cach_sua.filter((hint) => !fix || !hint.includes(fix)).flatMap((hint) => [...quoted(whole(hint)), ". "])];
   const card = el("p", { class: bad ? "error" : "error advice", id }, bad ? "" : "Lưu ý: ", ...text,
-    fix && control && !desk.form.khoa ? button(`Dùng ${shownDay(fix)}`, () => commit(JSON.parse(own), fix), null, "small fix") : null);
+    fix && control && !desk.form.khoa ? button(`Dùng ${near ? near[1].split(",")[0] : shownDay(fix)}`, () => commit(JSON.parse(own), fix), null, "small fix") : null);
   if (control) {
     place.setAttribute("aria-describedby", `${place.getAttribute("aria-describedby") ?? ""} ${id}`.trim());
     if (bad) place.setAttribute("aria-invalid", "true");

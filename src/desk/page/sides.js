@@ -53,7 +53,7 @@ async function dutiesSide(named) {
   const [duties, tasks] = await Promise.all([ask("nghia-vu", { nam: year, co_quan: agency }), ask("nhiem-vu")]);
   if (!duties.nghia_vu) return [el("h1", {}, "Nghĩa vụ và nhiệm vụ"), failed(duties)];
   const to = (change) => `#${new URLSearchParams({ xem: "lich", nam: duties.nam, co_quan: agency, kieu: calendar ? "lich" : "danh_sach", ...change })}`;
-  const own = (tasks.nhiem_vu ?? []).filter((one) => (one.han ?? one.ngay_giao).startsWith(String(duties.nam)) && (!agency || one.chu_tri.startsWith(agency)));
+  const own = (tasks.nhiem_vu ?? []).filter((one) => (one.han ?? one.ngay_giao).startsWith(String(duties.nam)) && (!agency || agencyOf(one.chu_tri) === agency));
   const items = [
     ...duties.nghia_vu.map((one) => ({ day: one.han ?? one.tu_ngay, name: one.ten, of: one.co_quan, what: one.ky, state: mark(DUTY, one.tinh_trang), records: one.ban_ghi, why: one.dieu, note: one.ghi_chu })),
     ...own.map((one) => ({ day: one.han ?? one.ngay_giao, name: one.noi_dung, of: one.chu_tri, what: `kết luận ${one.ma}`, state: mark(TASK, one.tinh_trang), records: [one.cuoc_hop], why: "nhiệm vụ được giao" })),

@@ -2,7 +2,9 @@
 "use strict";
 
 /** One letter is one sign, spaces are spaces, as the file has them. */
-const tidy = (text) => text.normalize("NFC").replace(/[\u00a0\u202f]/g, " ").replace(/\u200b|\ufeff/g, "").trim();
+const tidy = (text) => text.normalize("NFC").replace(/[\u00a0\u202f]/g, " ").replace(/\u200b|\ufeff|\u00ad/g, "")
+  // Tabs and the soft breaks of Word stand between words of one sentence.
+  .replace(/ *[\t\v\f\u2028\u0085]+ */g, " ").trim();
 
 /** `5/3/2020`, `05.03.2020`, `5-3-2020`, `ngày 5 tháng 3 năm 2020` as `2020-03-05`; null where it is no day. */
 function isoOf(typed) {
