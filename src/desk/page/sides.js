@@ -15,7 +15,11 @@ function grid(caption, heads, rows) {
 }
 
 /** What could not be read makes an answer unsure. */
-const unsure = (data) => (data.tep_co_loi ?? []).filter((one) => one.co_the_doi_ket_qua).map((one) => el("p", { class: "card advice" }, `Tạm tính: ${one.tep} còn lỗi.`));
+function unsure(data) {
+  const files = (data.tep_co_loi ?? []).filter((one) => one.co_the_doi_ket_qua).map((one) => el("a", { href: address(one.tep) }, base(one.tep)));
+  return files.length ? [el("p", { class: "card advice" }, `Tạm tính: ${files.length} bản ghi còn lỗi: `, ...files.slice(0, 8).flatMap((one, at) => [at ? ", " : "", one]), files.length > 8 ? ", …" : "")] : [];
+}
+
 const failed = (data) => el("p", { class: "card advice" }, ...quoted([data.van_de?.[0]?.noi_dung ?? data.ket_luan, ...(data.van_de?.[0]?.cach_sua ?? [])].filter(Boolean).join(". ")));
 
 const STAGES = [

@@ -3,6 +3,8 @@
 
 /** Files larger than this are no scan of a document. */
 const PDF_MAX_BYTES = 64 * 1024 * 1024;
+/** The code of notes on a signed page, which a person may accept. */
+const NOTES = "Q525";
 
 const state = () => desk.form?.gia_tri?.van_ban?.trang_thai;
 const isSealed = () => shown.data?.tinh_trang === "đã niêm phong";
@@ -52,11 +54,14 @@ function asked(label, control, note) {
   return el("div", { class: "field" }, el("label", { for: control.id }, label), note ? el("p", { class: "note" }, note) : null, withSide(control), control.box ?? null);
 }
 
+/** Remedies that are typed at a command line are buttons here. */
+const atDesk = (hint) => !hint.includes("`--");
+
 /** What a step answered that it did not do: its problems, one a line. */
 function refusal(data) {
   const problems = (data.van_de ?? []).filter((one) => one.muc_do !== "luu_y");
   const lines = problems.length ? problems : [{ noi_dung: data.noi_dung ?? "Không làm được.", cach_sua: data.cach_sua ?? [] }];
-  return lines.map((one) => el("p", { class: "error" }, ...[one.noi_dung, ...one.cach_sua].flatMap((text) => [...quoted(text.charAt(0).toUpperCase() + text.slice(1)), ". "])));
+  return lines.map((one) => el("p", { class: "error" }, ...[one.noi_dung, ...one.cach_sua.filter(atDesk)].flatMap((text) => [...quoted(text.charAt(0).toUpperCase() + text.slice(1)), ". "])));
 }
 
 const lines = (text) => el("pre", { class: "lines", tabindex: "0" }, ...text.split("\n").flatMap((line) => [
@@ -129,7 +134,8 @@ async function takeSigned(file, more) {
     say("Đã nhận bản ký, giữ nguyên từng byte bên cạnh bản ghi.");
   };
   say("");
-  const notes = (data.van_de ?? []).length && (data.van_de ?? []).every((one) => one.ma === "Q605");
+  const faults = (data.van_de ?? []).filter((one) => one.muc_do !== "luu_y");
+  const notes = faults.length && faults.every((one) => one.ma === NOTES);
   dialog("Bản đã ký", status === 200 ? [el("p", {}, file.name), lines(String(data.ket_luan).replace(/Chưa ghi gì.*$/s, ""))] : [el("p", {}, file.name), ...refusal(data)],
     (close) => (status === 200 ? [button("Nhận bản này", () => take(close, {}), null, "main")] : notes ? [button("Giữ cả các ghi chú, và nhận", () => take(close, { ghi_chu: 1 }), null, "main")]
       : [button("Đây là bản quét của bản giấy", () => { close(); takeSigned(file, { cach: "quet" }); })]));
