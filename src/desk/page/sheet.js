@@ -90,12 +90,24 @@ function patched(made) {
 
 /** What somebody is typing stays, and so does the place where they type. */
 function restore({ path, value, start, was }) {
-  const again = controls($("sheet")).find((one) => one.dataset.path === path);
+  const find = () => controls($("sheet")).find((one) => one.dataset.path === path);
+  const again = find() ?? (anew(JSON.parse(path)), find());
   if (!again) return;
   if (value !== again.value && value !== was && value !== undefined && again.tagName !== "SELECT") again.value = value;
   for (let above = again.closest("details"); above; above = above.parentElement.closest("details")) above.open = true;
   again.focus({ preventScroll: true });
   if (start !== null && start !== undefined && again.setSelectionRange) again.setSelectionRange(start, start);
+}
+
+/** Opens the new item of a list again, in which somebody types and which no file has yet. */
+function anew(path) {
+  for (let last = path.length - 1; last > 0; last -= 1) {
+    const list = typeof path[last] === "number" && [...$("sheet").querySelectorAll("fieldset.list")].find((one) => one.dataset.path === key(path.slice(0, last)));
+    if (!list) continue;
+    for (let above = list.closest("details"); above; above = above.parentElement.closest("details")) above.open = true;
+    list.querySelector(":scope > .add")?.click();
+    return;
+  }
 }
 
 /** Why a record is only shown, and what to do instead. */
