@@ -42,7 +42,9 @@ async function waitingSide() {
     return el("section", {}, el("h2", {}, `${title} (${own.length})`), el("p", { class: "note" }, how),
       grid(title, ["Bản ghi", "Nội dung", "Đã chờ", "Còn thiếu", "Việc"], own.map((one) => [recordLink(one.ma), one.noi_dung, `${one.so_ngay} ngày`, (one.cua ?? []).join("; "), el("a", { href: address(one.tep) }, act)])));
   });
-  const none = drafts.length || data.ban_ghi.length ? null : el("p", { class: "card" }, "Không có việc nào đang chờ. Bấm “Bản ghi mới” để bắt đầu.");
+  const nobody = !drafts.length && !data.ban_ghi.length && !(await ask("danh-ba"))?.nguoi?.length;
+  const none = drafts.length || data.ban_ghi.length ? null : el("p", { class: "card" }, "Không có việc nào đang chờ. ",
+    ...(nobody ? ["Danh bạ chưa có người nào: thêm người chủ trì họp, người ký ở mục ", el("a", { href: "#xem=danh_ba" }, "Danh bạ"), " trước, rồi bấm “Bản ghi mới”."] : ["Bấm “Bản ghi mới” để bắt đầu."]));
   return [el("h1", {}, "Việc đang chờ"), el("p", { class: "buttons" }, button("+ Bản ghi mới", () => newRecord().catch(lost), null, "main")), ...unsure(data), none, drafts.length ? draft : null, ...parts];
 }
 

@@ -57,11 +57,17 @@ function asked(label, control, note) {
 /** Remedies that are typed at a command line are buttons here. */
 const atDesk = (hint) => !hint.includes("`--");
 
+/** Of a record that is not at hand so many problems are told one by one; more are told as a number, beside the way to it. */
+const OTHERS_MAX = 2;
+
 /** What a step answered that it did not do: its problems, one a line. */
 function refusal(data) {
-  const problems = (data.van_de ?? []).filter((one) => one.muc_do !== "luu_y");
-  const lines = problems.length ? problems : [{ noi_dung: data.noi_dung ?? "Không làm được.", cach_sua: data.cach_sua ?? [] }];
-  return lines.map((one) => el("p", { class: "error" }, ...[one.noi_dung, ...one.cach_sua.filter(atDesk)].flatMap((text) => [...quoted(text.charAt(0).toUpperCase() + text.slice(1)), ". "])));
+  const all = (data.van_de ?? []).filter((one) => one.muc_do !== "luu_y");
+  const many = (file) => file && file !== desk.form?.tep && all.filter((one) => one.tep === file).length > OTHERS_MAX;
+  const problems = all.filter((one) => !many(one.tep));
+  const others = [...new Set(all.map((one) => one.tep))].filter(many).map((file) => el("p", { class: "error" }, "Bản ghi ", el("a", { href: address(file) }, base(file)), ` còn ${all.filter((one) => one.tep === file).length} chỗ phải điền hoặc sửa.`));
+  const lines = all.length ? problems : [{ noi_dung: data.noi_dung ?? "Không làm được.", cach_sua: data.cach_sua ?? [] }];
+  return [...lines.map((one) => el("p", { class: "error" }, ...[one.noi_dung, ...one.cach_sua.filter(atDesk)].flatMap((text) => [...quoted(text.charAt(0).toUpperCase() + text.slice(1)), ". "]))), ...others];
 }
 
 const lines = (text) => el("pre", { class: "lines", tabindex: "0" }, ...text.split("\n").flatMap((line) => [
