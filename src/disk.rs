@@ -9,6 +9,7 @@
 
 mod list;
 mod lock;
+mod names;
 mod regular;
 mod zip_end;
 
@@ -22,6 +23,7 @@ use tempfile::{NamedTempFile, PersistError};
 
 pub use list::{DirEntry, below, is_shown, list, names};
 pub use lock::{LOCK_FILE, WAITS, give_up_lock, lock};
+pub use names::{is_device, not_on_windows};
 pub use regular::{open, read, read_text};
 pub use zip_end::zip_end;
 
@@ -37,7 +39,8 @@ pub const LARGE_BYTES: u64 = 128 << 20;
 /// Puts `bytes` at `path` in one step, replacing what is there; makes missing folders.
 ///
 /// # Errors
-/// [`Code::CannotWrite`] with the system's reason; `path` is then as it was.
+/// [`Code::CannotWrite`] with the system's reason, [`Code::FileName`] for a name that Windows cannot hold;
+/// `path` is then as it was.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     write_with(path, |file| file.write_all(bytes))
 }
@@ -104,6 +107,7 @@ pub fn write_again(path: &Path, bytes: &[u8]) -> Result<bool, Problem> {
 /// # Errors
 /// [`Code::CannotWrite`] with the system's reason; `path` is then as it was.
 pub fn move_file(from: &Path, path: &Path) -> Result<(), Problem> {
+    names::check(path)?;
     match patiently(|| std::fs::rename(from, path)) {
         Err(error) if error.kind() == ErrorKind::CrossesDevices => {
             write_with(path, |file| std::io::copy(&mut open(from)?, file).map(drop))
@@ -224,6 +228,7 @@ fn folder_of(path: &Path) -> &Path {
 
 /// Opens a temporary file in the folder of `path`, which is made when it is missing.
 fn beside(path: &Path) -> Result<tempfile::NamedTempFile, Problem> {
+    names::check(path)?;
     let problem = |error: &Error| Problem::io(Code::CannotWrite, path, error);
     let folder = folder_of(path);
     std::fs::create_dir_all(folder).map_err(|error| problem(&error))?;

@@ -4,6 +4,7 @@ mod cli;
 
 use clap::{CommandFactory, FromArgMatches};
 use cli::Arguments;
+use cli::double_click::Start;
 use std::process::ExitCode;
 
 #[cfg(all(unix, feature = "jemalloc"))]
@@ -13,16 +14,18 @@ static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(cli::report::panicked));
     let _ = qcph::disk::WAITS.set(cli::report::waits);
-    let run = std::panic::catch_unwind(run);
-    if !cli::double_click::may_close_at_once(std::env::args_os().len()) {
-        cli::double_click::wait();
-    }
+    let start = Start::of_this_run();
+    let run = std::panic::catch_unwind(|| run(start));
+    start.hold();
     ExitCode::from(run.unwrap_or(5))
 }
 
-fn run() -> u8 {
+fn run(start: Start) -> u8 {
     if cli::completions::answered() {
         return 0;
+    }
+    if start == Start::Explorer {
+        return cli::double_click::open_desk(today());
     }
     let mut command = cli::help::vietnamese(Arguments::command());
     let call = cli::usage::call();

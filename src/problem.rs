@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 mod codes;
+mod holder;
 mod json;
 mod machine;
 mod pages;

@@ -3,6 +3,7 @@
 //! Names are plain ASCII: a name with `%`, with Vietnamese letters, or one that differs from another by
 //! case alone has broken at least one stock tool. A name is judged without looking at the disk.
 
+use crate::disk::is_device;
 use chrono::NaiveDate;
 use std::fmt::{Display, Formatter};
 
@@ -80,18 +81,8 @@ fn check_part(part: &str) -> Result<(), &'static str> {
     if part.len() > LONGEST_PART_BYTES {
         return Err("có phần tên dài quá 100 byte");
     }
-    if reserved_on_windows(part) {
+    if is_device(part.split('.').next().unwrap_or(part)) {
         return Err("có phần tên mà Windows dành riêng cho thiết bị");
     }
     Ok(())
-}
-
-/// `CON`, `nul.pdf` and the like open a device instead of a file.
-fn reserved_on_windows(part: &str) -> bool {
-    let stem = part.split('.').next().unwrap_or(part).to_ascii_lowercase();
-    let numbered = |word: &str| {
-        stem.strip_prefix(word)
-            .is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit())
-    };
-    ["con", "prn", "aux", "nul"].contains(&stem.as_str()) || numbered("com") || numbered("lpt")
 }

@@ -24,6 +24,16 @@ pub struct PreviewArgs {
     /// Mở luôn trình duyệt.
     #[arg(long)]
     open: bool,
+    /// Whether it runs in a window of its own, which ends it when it is closed.
+    #[arg(skip)]
+    in_window: bool,
+}
+
+impl PreviewArgs {
+    /// Those of a double-click.
+    pub fn of_window() -> Self {
+        Self { port: 0, open: true, in_window: true }
+    }
 }
 
 pub fn run(common: &Common, arguments: &PreviewArgs) -> Result<Outcome, Failure> {
@@ -37,13 +47,18 @@ pub fn serve(
     project: Project,
     dress: impl FnOnce(Server, &Arc<LiveProject>) -> Result<Server, Problem>,
 ) -> Result<Outcome, Failure> {
+    let root = project.root().display().to_string();
     // Before the first reading: what is saved meanwhile is told afterwards.
     let mut watch = watched(&project)?;
     let live = Arc::new(LiveProject::open(project));
     let server = dress(Server::open(live.clone(), arguments.port)?, &live)?;
     let url = server.url();
     std::thread::spawn(|| server.run());
-    let sentence = format!("Mở {url} bằng trình duyệt của máy này; bấm Ctrl-C để dừng.");
+    let sentence = if arguments.in_window {
+        format!("Dự án: {root}\nMở {url} bằng trình duyệt của máy này.\nĐóng cửa sổ này để dừng.")
+    } else {
+        format!("Mở {url} bằng trình duyệt của máy này; bấm Ctrl-C để dừng.")
+    };
     let code = common.end(Ok(Outcome::new(sentence, json!({ "dia_chi": url }))));
     let way_in = if arguments.open { way_in(&url) } else { None };
     qcph::preview::follow(&live, &mut watch);

@@ -1,11 +1,15 @@
 //! What the machine refuses, in words: the system's reason, and what a person can do about it.
 //!
 //! In: an error of the system. Out: a [`Problem`] with the path, or the name of the program. Windows
-//! says in numbers of its own that another program holds a file, or that a path is too long.
+//! says in numbers of its own that another program holds a file, or that a path is too long; which program it is,
+//! [`holder`] asks.
 
-use super::{Code, Problem};
+use super::{Code, Problem, holder};
 use std::io::{Error, ErrorKind};
 use std::path::Path;
+
+const CLOSE: &str =
+    "đóng tệp trong chương trình đó, thường là trình xem PDF, rồi chạy lại; chưa có gì bị mất";
 
 /// Whose numbers an error has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,13 +23,17 @@ const HERE: System = if cfg!(windows) { System::Windows } else { System::Other }
 impl Problem {
     /// A problem of the machine: the path that could not be used, and the system's reason.
     pub fn io(code: Code, path: &Path, error: &Error) -> Self {
-        Self::io_on(HERE, code, path, error)
+        let holders = if passes_soon(error) { holder::names(path) } else { Vec::new() };
+        Self::io_on(HERE, code, path, error, &holders)
     }
 
-    fn io_on(system: System, code: Code, path: &Path, error: &Error) -> Self {
-        let why = reason_on(system, error);
+    fn io_on(system: System, code: Code, path: &Path, error: &Error, holders: &[String]) -> Self {
+        let (why, remedy) = match holders {
+            [] => (reason_on(system, error), remedy(system, code, error)),
+            _ => (format!("tệp đang mở trong {}", holders.join(", ")), Some(CLOSE)),
+        };
         let problem = Self::new(code, format!("{} `{}`: {why}", code.title(), path.display()));
-        match remedy(system, code, error) {
+        match remedy {
             Some(remedy) => problem.hint(remedy),
             None => problem,
         }
@@ -120,9 +128,7 @@ fn of_number(system: System, error: &Error) -> String {
 /// What a person can do about it.
 fn remedy(system: System, code: Code, error: &Error) -> Option<&'static str> {
     if is_held(system, error) {
-        return Some(
-            "đóng tệp trong chương trình đó, thường là trình xem PDF, rồi chạy lại; chưa có gì bị mất",
-        );
+        return Some(CLOSE);
     }
     let to_read = code == Code::CannotRead;
     if to_read && error.kind() == ErrorKind::PermissionDenied {
@@ -162,7 +168,19 @@ mod tests {
 
     fn problem(system: System, raw: i32) -> Problem {
         let path = Path::new("out/van-ban/a.pdf");
-        Problem::io_on(system, Code::CannotWrite, path, &Error::from_raw_os_error(raw))
+        Problem::io_on(system, Code::CannotWrite, path, &Error::from_raw_os_error(raw), &[])
+    }
+
+    #[test]
+    fn the_program_that_holds_a_file_is_named_where_windows_knows_it() {
+        let (path, error) = (Path::new("a.pdf"), Error::from_raw_os_error(32));
+        let named = ["Adobe Acrobat".to_owned(), "Microsoft Edge".to_owned()];
+        let problem = Problem::io_on(System::Windows, Code::CannotWrite, path, &error, &named);
+        assert_eq!(
+            problem.message,
+            "không ghi được `a.pdf`: tệp đang mở trong Adobe Acrobat, Microsoft Edge"
+        );
+        assert!(problem.hints[0].starts_with("đóng tệp trong chương trình đó"), "{problem:?}");
     }
 
     /// Sharing, lock, mapped: a viewer holds the PDF that is to be replaced.
@@ -197,7 +215,7 @@ mod tests {
     fn the_right_that_lacks_is_the_one_that_is_asked_for() {
         let denied = Error::from(ErrorKind::PermissionDenied);
         let hint = |code| {
-            Problem::io_on(System::Other, code, Path::new("records/a.yaml"), &denied).hints[0]
+            Problem::io_on(System::Other, code, Path::new("records/a.yaml"), &denied, &[]).hints[0]
                 .clone()
         };
         assert!(hint(Code::CannotRead).starts_with("xin quyền đọc"));

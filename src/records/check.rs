@@ -12,13 +12,13 @@ mod present;
 mod steps;
 
 use super::agency::Party;
-use super::files::names::is_device;
 use super::inspection::{Finding, Inspection};
 use super::issue::State;
 use super::meeting::Meeting;
 use super::scalar::{BodyRef, Date, Id};
 use super::shape::At;
 use super::{Corpus, Record};
+use crate::disk::is_device;
 use crate::problem::{Code, Problem};
 use std::collections::BTreeSet;
 

@@ -35,6 +35,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("qrcodegen", &["archive/log/paper.rs"]),
     ("quick_xml", &["xml.rs"]),
     ("rayon", &["render/batch.rs"]),
+    ("restart_manager", &["problem/holder.rs"]),
     ("roxmltree", &["signed/"]),
     ("rsa", &["signed/"]),
     ("rust_xlsxwriter", &["sheets/write.rs"]),
@@ -44,6 +45,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("typst_layout", &["render/"]),
     ("typst_pdf", &["render/"]),
     ("walkdir", &["disk/list.rs"]),
+    ("winsafe", &["cli/double_click/parent.rs"]),
     ("x509_cert", &["signed/"]),
     ("zip", &["archive/container", "package/opened.rs", "ooxml/mod.rs", "word/package.rs"]),
 ];

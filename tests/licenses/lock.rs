@@ -1,5 +1,5 @@
 //! Which crates of the lock file are built into the program, on any system: those that the package
-//! needs beyond its tests, and all that they need.
+//! needs beyond its tests and its build, and all that they need.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,7 +37,7 @@ fn package(block: &str) -> (Crate, Vec<String>) {
     ((value("name"), value("version")), needs.map(str::to_owned).collect())
 }
 
-/// What the manifest names for tests alone.
+/// What the manifest names for tests or the build alone.
 fn for_tests(manifest: &str) -> BTreeSet<&str> {
     let (mut tests, mut program) = (BTreeSet::new(), BTreeSet::new());
     let mut section = "";
@@ -46,8 +46,14 @@ fn for_tests(manifest: &str) -> BTreeSet<&str> {
             section = line;
         } else if let Some((name, _)) = line.split_once(" = ") {
             match section {
-                _ if section.contains("dev-dependencies") => drop(tests.insert(name)),
-                _ if section.contains("dependencies") => drop(program.insert(name)),
+                _ if section.contains("dev-dependencies")
+                    || section.contains("build-dependencies") =>
+                {
+                    tests.insert(name);
+                }
+                _ if section.contains("dependencies") => {
+                    program.insert(name);
+                }
                 _ => {}
             }
         }

@@ -1,56 +1,41 @@
-//! Names that another system cannot hold, or takes for one: git carries them to everybody's machine.
+//! Names of files that another system cannot hold, or takes for one: git carries them to everybody's machine.
 
+use crate::disk::not_on_windows;
 use crate::problem::{Code, Place, Problem};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
-/// What no name on Windows may hold.
-const NOT_ON_WINDOWS: [char; 8] = ['<', '>', ':', '"', '|', '?', '*', '\\'];
-
-/// Names of devices, with any ending.
-const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
-
 /// Windows counts 260 for the whole path, of which the folder of the project takes its part.
 const PATH_MAX: usize = 180;
 
-/// Whether Windows takes a name without its ending for a device.
-pub fn is_device(stem: &str) -> bool {
-    let stem = stem.to_lowercase();
-    let numbered = |kind: &str| {
-        let rest = stem.strip_prefix(kind);
-        rest.is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit())
-    };
-    DEVICES.contains(&stem.as_str()) || numbered("com") || numbered("lpt")
-}
+const RENAME: &str =
+    "đổi tên, chỉ dùng chữ không dấu, chữ số và dấu gạch nối; trong git dùng `git mv`";
 
-/// Reports names of files and folders that will not do on another machine, each once.
+/// Reports names of files and folders that will not do on another machine, each once: as an error where that
+/// machine cannot hold the file at all, or loses another one for it.
 pub fn check(paths: &[Arc<str>]) -> Vec<Problem> {
     let (mut problems, mut seen) = (Vec::new(), BTreeMap::new());
     for path in paths {
-        let advice = |message: String, hint: &str| {
-            Problem::at(Code::FileName, &Place::file(path.clone()), message).hint(hint).advice()
+        let problem = |message: String, hint: &str| {
+            Problem::at(Code::FileName, &Place::file(path.clone()), message).hint(hint)
         };
-        for name in path.split('/') {
-            if let Some(message) = wrong(name) {
-                problems.push(advice(
-                    message,
-                    "đổi tên, chỉ dùng chữ không dấu, chữ số và dấu gạch nối; trong git dùng `git mv`",
-                ));
-                break;
-            }
+        if let Some(message) = path.split('/').find_map(not_on_windows) {
+            problems.push(problem(message, RENAME));
+        } else if let Some(message) = path.split('/').find_map(unhandy) {
+            problems.push(problem(message, RENAME).advice());
         }
         if path.encode_utf16().count() > PATH_MAX {
             let message =
                 format!("đường dẫn dài hơn {PATH_MAX} ký tự: Windows có thể không mở được");
-            problems.push(advice(message, "rút ngắn tên tệp hoặc tên thư mục"));
+            problems.push(problem(message, "rút ngắn tên tệp hoặc tên thư mục").advice());
         }
         let folded: String = path.nfc().flat_map(char::to_lowercase).collect();
         if let Some(other) = seen.insert(folded, path) {
             let message = format!(
                 "tên này chỉ khác `{other}` ở chữ hoa hoặc cách mã hóa dấu: Windows và macOS coi là một tệp"
             );
-            problems.push(advice(
+            problems.push(problem(
                 message,
                 "đổi tên một trong hai tệp; nếu là một bản ghi, xóa bản thừa",
             ));
@@ -59,35 +44,42 @@ pub fn check(paths: &[Arc<str>]) -> Vec<Problem> {
     problems
 }
 
-/// What is wrong with a name on Windows.
-fn wrong(name: &str) -> Option<String> {
-    if let Some(sign) = name.chars().find(|c| NOT_ON_WINDOWS.contains(c)) {
-        return Some(format!("tên `{name}` có dấu `{sign}`: Windows không giữ được tên này"));
-    }
-    let stem = name.split('.').next().unwrap_or(name);
-    if is_device(stem.trim_end()) {
-        return Some(format!("tên `{name}`: Windows dành `{stem}` cho thiết bị"));
-    }
+/// What is easily overlooked in a name, though Windows holds it.
+fn unhandy(name: &str) -> Option<String> {
     let before_ending = name.rsplit_once('.').map_or(name, |(before, _)| before);
-    let open = name.ends_with(['.', ' ']) || before_ending.ends_with(' ') || name.starts_with(' ');
-    open.then(|| format!("tên `{name}` có dấu cách hoặc dấu chấm thừa ở đầu hoặc cuối"))
+    let open = before_ending.ends_with(' ') || name.starts_with(' ');
+    open.then(|| format!("tên `{name}` có dấu cách thừa ở đầu hoặc trước phần mở rộng"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::Severity;
 
     #[test]
     fn names_for_one_system_only_are_found() {
-        let bad =
-            ["hop 16:30.yaml", "aux.yaml", "Com1.yaml", "hop .yaml", "2020./x.yaml", "a?.yaml"];
-        for name in bad {
-            assert_eq!(check(&[format!("records/{name}").into()]).len(), 1, "{name}");
+        let found = |name: &str| {
+            let found = check(&[format!("records/{name}").into()]);
+            found.iter().map(|problem| problem.severity).collect::<Vec<_>>()
+        };
+        for name in [
+            "hop 16:30.yaml",
+            "aux.yaml",
+            "Com1.yaml",
+            "2020./x.yaml",
+            "a?.yaml",
+            "a ",
+            "2020 /x.yaml",
+        ] {
+            assert_eq!(found(name), [Severity::Error], "{name}");
+        }
+        for name in ["hop .yaml", " hop.yaml"] {
+            assert_eq!(found(name), [Severity::Advice], "{name}");
         }
         let good =
             ["hop thang 9.yaml", "họp.yaml", "com10.yaml", "auxo.yaml", "a.b.yaml", "2020/hop.yml"];
         for name in good {
-            assert_eq!(check(&[format!("records/{name}").into()]), [], "{name}");
+            assert_eq!(found(name), [], "{name}");
         }
         let long = |letters| [format!("records/{}.yaml", "a".repeat(letters)).into()];
         assert_eq!((check(&long(167)).len(), check(&long(168)).len()), (0, 1));
