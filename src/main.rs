@@ -15,9 +15,9 @@ fn main() -> ExitCode {
     std::panic::set_hook(Box::new(cli::report::panicked));
     let _ = qcph::disk::WAITS.set(cli::report::waits);
     let start = Start::of_this_run();
-    let run = std::panic::catch_unwind(|| run(start));
-    start.hold();
-    ExitCode::from(run.unwrap_or(5))
+    let code = std::panic::catch_unwind(|| run(start)).unwrap_or(5);
+    start.hold(code);
+    ExitCode::from(code)
 }
 
 fn run(start: Start) -> u8 {

@@ -44,15 +44,16 @@ impl Start {
         if parent().is_some_and(explorer) { Self::Explorer } else { Self::Bare }
     }
 
-    /// Keeps the window until the person has read what was printed.
-    pub fn hold(self) {
-        self.hold_for(&mut std::io::stdin().lock(), &mut anstream::stdout());
+    /// Keeps the window until the person has read what was printed; a desk that ended well is not missed.
+    pub fn hold(self, code: u8) {
+        self.hold_for(code, &mut std::io::stdin().lock(), &mut anstream::stdout());
     }
 
-    fn hold_for(self, input: &mut impl BufRead, out: &mut impl Write) {
+    fn hold_for(self, code: u8, input: &mut impl BufRead, out: &mut impl Write) {
         // Nobody is left to wait for when either end is closed.
         let said = match self {
             Self::Called => return,
+            Self::Explorer if code == 0 => return,
             Self::Explorer => writeln!(out, "\n{CLOSES}"),
             Self::Bare => writeln!(out, "{NO_LINE_OF_WORDS}\n{CLOSES}"),
         };
@@ -107,17 +108,21 @@ mod tests {
 
     #[test]
     fn one_line_is_taken_and_a_closed_input_does_not_hold_it() {
-        for (start, left) in
-            [(Start::Bare, "qcph\n"), (Start::Explorer, "qcph\n"), (Start::Called, "\nqcph\n")]
-        {
+        let cases = [
+            (Start::Bare, 0, "qcph\n"),
+            (Start::Explorer, 3, "qcph\n"),
+            (Start::Explorer, 0, "\nqcph\n"),
+            (Start::Called, 2, "\nqcph\n"),
+        ];
+        for (start, code, left) in cases {
             let mut out = Vec::new();
             let mut input = "\nqcph\n".as_bytes();
-            start.hold_for(&mut input, &mut out);
+            start.hold_for(code, &mut input, &mut out);
             assert_eq!(input, left.as_bytes());
             let said = String::from_utf8(out).unwrap();
-            assert_eq!(said.contains(CLOSES), start != Start::Called);
+            assert_eq!(said.contains(CLOSES), left == "qcph\n");
             assert_eq!(said.contains("dòng lệnh"), start == Start::Bare);
-            start.hold_for(&mut &b""[..], &mut Vec::new());
+            start.hold_for(code, &mut &b""[..], &mut Vec::new());
         }
     }
 }

@@ -1,7 +1,7 @@
 /* What a trial of the Windows program needs on the side of Windows. For trials under Wine alone.
 
-   explorer.exe PROGRAM [ARGUMENT]   starts a program as the shell of Windows would, when this file is called so
-   start PROGRAM                     starts a program as any other program would
+   explorer.exe PROGRAM [ARGUMENT…]  starts a program as the shell of Windows would, when this file is called so
+   start PROGRAM [ARGUMENT…]         starts a program as any other program would
    hold FILE MILLISECONDS            holds a file open as a viewer of PDFs does: nobody may replace it
    said PROGRAM                      prints what its version information says, in UTF-8
    manifest PROGRAM                  prints its manifest
@@ -18,11 +18,18 @@ static void print(const wchar_t *text)
         fwrite(bytes, 1, length - 1, stdout);
 }
 
-static int start(wchar_t *line)
+/* Starts a program with its arguments, in the same window, and waits for it. */
+static int start(int count, wchar_t **words)
 {
+    wchar_t line[4096] = L"";
     STARTUPINFOW how = { sizeof how };
     PROCESS_INFORMATION started;
     DWORD code = 99;
+    for (int at = 0; at < count; at++) {
+        wcscat(line, at > 0 ? L" \"" : L"\"");
+        wcscat(line, words[at]);
+        wcscat(line, L"\"");
+    }
     if (!CreateProcessW(NULL, line, NULL, NULL, TRUE, 0, NULL, NULL, &how, &started))
         return 98;
     WaitForSingleObject(started.hProcess, INFINITE);
@@ -74,21 +81,15 @@ static int manifest(const wchar_t *path)
 
 int wmain(int count, wchar_t **words)
 {
-    wchar_t own[MAX_PATH], line[4096] = L"";
+    wchar_t own[MAX_PATH];
     GetModuleFileNameW(NULL, own, MAX_PATH);
     const wchar_t *name = wcsrchr(own, L'\\');
-    if (name && _wcsicmp(name + 1, L"explorer.exe") == 0) {
-        for (int at = 1; at < count; at++) {
-            wcscat(line, at > 1 ? L" \"" : L"\"");
-            wcscat(line, words[at]);
-            wcscat(line, L"\"");
-        }
-        return start(line);
-    }
+    if (name && _wcsicmp(name + 1, L"explorer.exe") == 0)
+        return start(count - 1, words + 1);
+    if (count > 2 && wcscmp(words[1], L"start") == 0)
+        return start(count - 2, words + 2);
     if (count == 4 && wcscmp(words[1], L"hold") == 0)
         return hold(words[2], wcstoul(words[3], NULL, 10));
-    if (count == 3 && wcscmp(words[1], L"start") == 0)
-        return start(words[2]);
     if (count == 3 && wcscmp(words[1], L"said") == 0)
         return said(words[2]);
     if (count == 3 && wcscmp(words[1], L"manifest") == 0)
