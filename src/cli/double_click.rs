@@ -1,7 +1,7 @@
 //! A program that was double-clicked: Windows opens a window for it, and closes the window with it.
 //!
 //! In: the words of the call, what started it, the folders it stands and was started in. Out: the desk of the project
-//! there; where there is none, the person makes one, takes the sample, or names a folder. A bare call from elsewhere
+//! there; where there is none, the desk offers to make one, or the person takes the sample or names a folder. A bare call from elsewhere
 //! than Explorer shows the help as ever, and on Windows the window stays until Enter.
 
 mod parent;
@@ -14,6 +14,7 @@ use chrono::NaiveDate;
 use place::Place;
 use qcph::problem::{Code, Problem};
 use std::io::{BufRead, IsTerminal, Write};
+use std::path::PathBuf;
 
 const NO_LINE_OF_WORDS: &str = "\nĐây là chương trình dòng lệnh. Trong File Explorer, bấm đúp vào qcph.exe để mở bàn làm việc; \
      hoặc mở thư mục dự án, bấm vào thanh địa chỉ, gõ powershell, bấm Enter, rồi gõ: qcph check";
@@ -67,7 +68,7 @@ pub fn open_desk(today: NaiveDate) -> u8 {
     let mut common = Common { root: None, jobs: None, today, report, verb: "desk" };
     let root = folders().and_then(|(here, own)| {
         let place = Place::new(here, &own)?;
-        place.root(&common, &mut std::io::stdin().lock(), &mut anstream::stdout())
+        place.root(&mut std::io::stdin().lock(), &mut anstream::stdout())
     });
     match root {
         Ok(None) => 0,
@@ -75,12 +76,12 @@ pub fn open_desk(today: NaiveDate) -> u8 {
             common.root = root;
             common.end(desk::run(&common, &PreviewArgs::of_window()))
         }
-        Err(failure) => common.end(Err(failure)),
+        Err(problem) => common.end(Err(problem.into())),
     }
 }
 
 /// The folder that the program was started in, and the program.
-fn folders() -> Result<(std::path::PathBuf, std::path::PathBuf), super::Failure> {
+fn folders() -> Result<(PathBuf, PathBuf), Problem> {
     let here = std::env::current_dir()
         .map_err(|error| Problem::io(Code::CannotRead, ".".as_ref(), &error))?;
     let own = std::env::current_exe().map_err(|error| Problem::tool("qcph", &error))?;

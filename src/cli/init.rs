@@ -23,12 +23,6 @@ pub struct InitArgs {
     period: Option<Period>,
 }
 
-impl InitArgs {
-    pub fn of(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), period: None }
-    }
-}
-
 fn period(text: &str) -> Result<Period, String> {
     Period::of(text).ok_or_else(|| format!("chọn một trong: {}", Period::WORDS.join(", ")))
 }

@@ -1,11 +1,10 @@
 //! The project of a person who names none.
 //!
 //! In: the folder that the program was started in, and the program's own. Out: the root of the project that stands in one of
-//! them, above it, or in the newcomer's folder below it; else of one that is made on an answer. Where those folders may not be
-//! written, as on a stick that is read alone, what is made goes to the person's documents.
+//! them, above it, or in the newcomer's folder below it; else an empty folder, which the person has or asks for, and of
+//! which the desk makes a project, or a copy of the sample. Where those folders may not be written, as on a stick that
+//! is read alone, that is in the person's documents.
 
-use super::super::report::Failure;
-use super::super::{Common, init};
 use qcph::disk;
 use qcph::problem::{Code, Problem};
 use qcph::project::Project;
@@ -24,6 +23,8 @@ pub struct Place {
     near: Vec<PathBuf>,
     /// Where a new one is made.
     new: PathBuf,
+    /// That is the folder at hand, in which nothing stands but the program.
+    is_empty: bool,
     /// The sample beside the program, and where a copy of it goes.
     sample: Option<(PathBuf, PathBuf)>,
 }
@@ -39,7 +40,7 @@ enum Answer {
 impl Place {
     /// # Errors
     /// [`Code::CannotRead`] for a folder that cannot be listed.
-    pub fn new(here: PathBuf, program: &Path) -> Result<Self, Failure> {
+    pub fn new(here: PathBuf, program: &Path) -> Result<Self, Problem> {
         let own = program.parent().unwrap_or(&here).to_owned();
         let base =
             writable([&here].into_iter().chain(&documents())).unwrap_or_else(|| here.clone());
@@ -50,38 +51,39 @@ impl Place {
         let sample = Project::at(&sample).is_ok().then(|| (sample, base.join(TRIED)));
         let near =
             [&here, &base, &own].into_iter().flat_map(|folder| [folder.clone(), folder.join(NEW)]);
-        Ok(Self { near: near.collect(), new, sample })
+        Ok(Self { near: near.collect(), new, is_empty, sample })
     }
 
-    /// The root of the project; none where the person gave up.
+    /// The root of the project, or the folder for one; none where the person gave up.
     ///
     /// # Errors
-    /// What kept a new one from being made.
+    /// [`Code::CannotWrite`], [`Code::CannotRead`]: what kept a folder or a copy from being made.
     pub fn root(
         &self,
-        common: &Common,
         input: &mut impl BufRead,
         out: &mut impl Write,
-    ) -> Result<Option<PathBuf>, Failure> {
+    ) -> Result<Option<PathBuf>, Problem> {
         if let Some(found) = self.near.iter().find_map(|folder| Project::find(folder).ok()) {
             return Ok(Some(found.root().to_owned()));
         }
+        if self.is_empty {
+            return Ok(Some(self.new.clone()));
+        }
         loop {
             let Some(answer) = self.asked(input, out) else { return Ok(None) };
-            let root = match answer {
-                Answer::New => make(common, &self.new)?,
+            return Ok(Some(match answer {
+                Answer::New => made(&self.new)?,
                 Answer::Sample => self.copied()?,
-                Answer::Folder(folder) if is_empty(&folder) => make(common, &folder)?,
                 Answer::Folder(folder) => match Project::find(&folder) {
                     Ok(found) => found.root().to_owned(),
+                    Err(_) if is_empty(&folder) => folder,
                     Err(problem) => {
                         // Whoever does not see it does not see the next question either.
                         let _ = writeln!(out, "\n{}", problem.message);
                         continue;
                     }
                 },
-            };
-            return Ok(Some(root));
+            }));
         }
     }
 
@@ -132,8 +134,9 @@ impl Place {
     }
 }
 
-fn make(common: &Common, folder: &Path) -> Result<PathBuf, Failure> {
-    init::run(common, &init::InitArgs::of(folder))?;
+fn made(folder: &Path) -> Result<PathBuf, Problem> {
+    std::fs::create_dir_all(folder)
+        .map_err(|error| Problem::io(Code::CannotWrite, folder, &error))?;
     Ok(folder.to_owned())
 }
 
@@ -156,28 +159,18 @@ fn documents() -> Vec<PathBuf> {
 #[allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 mod tests {
     use super::*;
-    use crate::cli::report::Report;
-
-    fn common() -> Common {
-        // As for a program: asks nothing.
-        let report = Report::new(true);
-        let today = chrono::NaiveDate::from_ymd_opt(2020, 1, 1).unwrap();
-        Common { root: None, jobs: None, today, report, verb: "desk" }
-    }
 
     /// The root that is found or made, below the folder, and what was said.
     fn answered(folder: &Path, words: &str) -> (Option<PathBuf>, String) {
         let mut out = Vec::new();
-        let place =
-            Place::new(folder.to_owned(), &folder.join("qcph.exe")).unwrap_or_else(|_| panic!());
-        let root = place.root(&common(), &mut words.as_bytes(), &mut out);
-        let root = root.unwrap_or_else(|_| panic!());
+        let place = Place::new(folder.to_owned(), &folder.join("qcph.exe")).unwrap();
+        let root = place.root(&mut words.as_bytes(), &mut out).unwrap();
         let below = |root: PathBuf| root.strip_prefix(folder).unwrap().to_owned();
         (root.map(below), String::from_utf8(out).unwrap())
     }
 
     fn touch(folder: &Path, below: &str) {
-        disk::write(&folder.join(below), b"").unwrap_or_else(|_| panic!());
+        disk::write(&folder.join(below), b"").unwrap();
     }
 
     #[test]
@@ -193,23 +186,24 @@ mod tests {
 
     #[test]
     fn a_new_project_stands_in_an_empty_folder_and_beside_what_is_not_the_programs() {
-        for (file, own) in [("qcph.exe", ""), ("bang-luong.xlsx", "phoi-hop")] {
-            let folder = tempfile::tempdir().unwrap();
-            touch(folder.path(), file);
-            let (root, said) = answered(folder.path(), "\nkhong-co\n1\n");
-            assert_eq!(root.as_deref(), Some(Path::new(own)));
-            assert!(folder.path().join(own).join("records/danh-ba/co-quan.yaml").is_file());
-            assert_eq!(said.matches("Chưa thấy dự án nào").count(), 3, "{said}");
-            assert!(said.contains("Không có thư mục `khong-co`."), "{said}");
-            assert!(!said.contains("dự án mẫu"), "{said}");
-        }
+        let folder = tempfile::tempdir().unwrap();
+        touch(folder.path(), "qcph.exe");
+        assert_eq!(answered(folder.path(), ""), (Some(PathBuf::new()), String::new()));
+        touch(folder.path(), "bang-luong.xlsx");
+        let (root, said) = answered(folder.path(), "\nkhong-co\n1\n");
+        assert_eq!(root.as_deref(), Some(Path::new(NEW)));
+        assert!(is_empty(&folder.path().join(NEW)));
+        assert_eq!(said.matches("Chưa thấy dự án nào").count(), 3, "{said}");
+        assert!(said.contains("Không có thư mục `khong-co`."), "{said}");
+        assert!(!said.contains("dự án mẫu"), "{said}");
     }
 
     #[test]
     fn whoever_gives_up_finds_the_folder_as_it_was() {
         let folder = tempfile::tempdir().unwrap();
+        touch(folder.path(), "bang-luong.xlsx");
         assert_eq!(answered(folder.path(), "khong-co\n").0, None);
-        assert!(is_empty(folder.path()));
+        assert_eq!(disk::names(folder.path()).unwrap(), ["bang-luong.xlsx"]);
     }
 
     #[test]
@@ -218,7 +212,7 @@ mod tests {
         touch(folder.path(), "mau/records/2018/a.yaml");
         assert_eq!(answered(folder.path(), "2\n").0.as_deref(), Some(Path::new(TRIED)));
         let copy = folder.path().join(TRIED).join("records/2018/a.yaml");
-        disk::write(&copy, b"own").unwrap_or_else(|_| panic!());
+        disk::write(&copy, b"own").unwrap();
         assert_eq!(answered(folder.path(), "2\n").0.as_deref(), Some(Path::new(TRIED)));
         assert_eq!(std::fs::read(copy).unwrap(), b"own");
     }
@@ -234,6 +228,5 @@ mod tests {
         assert_eq!(root.as_deref(), Some(Path::new("cua toi")), "{said}");
         assert_eq!(said.matches("Chưa thấy dự án nào").count(), 2, "{said}");
         assert_eq!(answered(folder.path(), &line("trong")).0.as_deref(), Some(Path::new("trong")));
-        assert!(folder.path().join("trong/records").is_dir());
     }
 }
