@@ -140,13 +140,21 @@ fn patiently(mut rename: impl FnMut() -> std::io::Result<()>) -> std::io::Result
     again(RENAMES, problem::passes_soon, || std::thread::sleep(BETWEEN_RENAMES), &mut rename)
 }
 
+/// How often a file is opened that another program has for itself: a shorter while, since it may be for the day.
+const OPENINGS: u32 = 20;
+
+fn opened(path: &Path) -> std::io::Result<File> {
+    let wait = || std::thread::sleep(BETWEEN_RENAMES);
+    again(OPENINGS, problem::is_held_by_another, wait, &mut || File::open(path))
+}
+
 /// Does something until it is done, or fails with what does not pass, at most so many times.
-fn again(
+fn again<T>(
     times: u32,
     passes: impl Fn(&Error) -> bool,
     wait: impl Fn(),
-    act: &mut impl FnMut() -> std::io::Result<()>,
-) -> std::io::Result<()> {
+    act: &mut impl FnMut() -> std::io::Result<T>,
+) -> std::io::Result<T> {
     for _ in 1..times {
         match act() {
             Err(error) if passes(&error) => wait(),

@@ -15,7 +15,7 @@ mod pages;
 mod show;
 
 pub use codes::{Class, Code};
-pub use machine::{passes_soon, reason};
+pub use machine::{is_held_by_another, passes_soon, reason};
 pub use pages::{Page, page};
 pub use show::{Colour, Sources, show_full, show_short};
 

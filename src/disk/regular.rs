@@ -1,6 +1,7 @@
 //! Opens regular files that others may have put there, as large as their caller says: a pipe, a
 //! device or a file without end is refused, not waited for (test: only_regular_files_within_their_limit_are_read).
 
+use super::opened;
 use std::fs::File;
 use std::io::{Error, ErrorKind, Read};
 use std::path::Path;
@@ -13,7 +14,7 @@ use std::path::Path;
 pub fn open(path: &Path) -> std::io::Result<File> {
     // Asked before, since opening a pipe waits for its writer, and after, since it may have changed.
     refuse_other_than_files(&std::fs::metadata(path)?)?;
-    let file = File::open(path)?;
+    let file = opened(path)?;
     refuse_other_than_files(&file.metadata()?)?;
     Ok(file)
 }

@@ -59,6 +59,11 @@ fn may_be_held(system: System, error: &Error) -> bool {
     system == System::Windows && denied
 }
 
+/// Whether another program has the file for itself, as a scanner or a synchroniser has for a moment.
+pub fn is_held_by_another(error: &Error) -> bool {
+    is_held(HERE, error)
+}
+
 /// Whether the same may be possible in a moment: a virus scanner or an indexer looks at a new file.
 pub fn passes_soon(error: &Error) -> bool {
     is_held(HERE, error) || may_be_held(HERE, error)

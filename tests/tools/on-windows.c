@@ -3,6 +3,7 @@
    explorer.exe PROGRAM [ARGUMENT…]  starts a program as the shell of Windows would, when this file is called so
    start PROGRAM [ARGUMENT…]         starts a program as any other program would
    hold FILE MILLISECONDS            holds a file open as a viewer of PDFs does: nobody may replace it
+   scan FILE MILLISECONDS            has a file for itself, as a scanner of viruses does for a moment: nobody may read it
    said PROGRAM                      prints what its version information says, in UTF-8
    manifest PROGRAM                  prints its manifest
    pages                             prints the code page that this process has: that of its own manifest */
@@ -37,9 +38,9 @@ static int start(int count, wchar_t **words)
     return code;
 }
 
-static int hold(const wchar_t *path, unsigned long how_long)
+static int hold(const wchar_t *path, unsigned long how_long, DWORD shared)
 {
-    HANDLE file = CreateFileW(path, GENERIC_READ, FILE_SHARE_READ, NULL, OPEN_EXISTING, 0, NULL);
+    HANDLE file = CreateFileW(path, GENERIC_READ, shared, NULL, OPEN_EXISTING, 0, NULL);
     if (file == INVALID_HANDLE_VALUE)
         return 97;
     puts("held");
@@ -89,7 +90,9 @@ int wmain(int count, wchar_t **words)
     if (count > 2 && wcscmp(words[1], L"start") == 0)
         return start(count - 2, words + 2);
     if (count == 4 && wcscmp(words[1], L"hold") == 0)
-        return hold(words[2], wcstoul(words[3], NULL, 10));
+        return hold(words[2], wcstoul(words[3], NULL, 10), FILE_SHARE_READ);
+    if (count == 4 && wcscmp(words[1], L"scan") == 0)
+        return hold(words[2], wcstoul(words[3], NULL, 10), 0);
     if (count == 3 && wcscmp(words[1], L"said") == 0)
         return said(words[2]);
     if (count == 3 && wcscmp(words[1], L"manifest") == 0)
