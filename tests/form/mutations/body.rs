@@ -9,16 +9,16 @@ pub const MUTATIONS: &[Mutation] = &[
     (
         "notice",
         &[Template(
-            "} else {\n    par(run(string))",
-            "} else {\n    par(text(size: if string.len() > 200 { 13pt } else { 14pt }, run(string)))",
+            "par(run(string))\n",
+            "par(text(size: if string.len() > 200 { 13pt } else { 14pt }, run(string)))\n",
         )],
         &["loi-van.mot-co"],
     ),
     (
         "notice",
         &[Template(
-            "} else {\n    par(run(string))",
-            "} else {\n    par(text(style: \"italic\", run(string)))",
+            "par(run(string))\n",
+            "par(text(style: \"italic\", run(string)))\n",
         )],
         &["loi-van.kieu"],
     ),
@@ -36,8 +36,8 @@ pub const MUTATIONS: &[Mutation] = &[
     (
         "bases",
         &[Template(
-            "set text(style: form.bases.style)",
-            "set text(style: form.bases.style, size: 12pt)",
+            "set text(style: form.value.bases.style)",
+            "set text(style: form.value.bases.style, size: 12pt)",
         )],
         &["can-cu.co"],
     ),

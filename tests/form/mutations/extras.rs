@@ -64,8 +64,8 @@ pub const MUTATIONS: &[Mutation] = &[
     (
         "copies",
         &[Template(
-            "component(form, form.copy.kind, weight: \"bold\"",
-            "component(form, form.copy.kind, weight: \"regular\"",
+            "component(form, form.value.copy.kind, weight: \"bold\"",
+            "component(form, form.value.copy.kind, weight: \"regular\"",
         )],
         &["sao.chu-kieu"],
     ),
@@ -78,10 +78,16 @@ pub const MUTATIONS: &[Mutation] = &[
     ),
     (
         "copies",
-        &[Template(
-            "if n == d.appendices.len() { copies }",
-            "if n == d.appendices.len() { pagebreak(); hide[x]; pagebreak(); copies }",
-        )],
+        &[
+            Template(
+                "    if last == 0 { copies }\n",
+                "    if last == 0 { pagebreak(); hide[x]; pagebreak(); copies }\n",
+            ),
+            Template(
+                "if last == n { copies }",
+                "if last == n { pagebreak(); hide[x]; pagebreak(); copies }",
+            ),
+        ],
         &["sao.cho"],
     ),
     (
@@ -91,14 +97,14 @@ pub const MUTATIONS: &[Mutation] = &[
     ),
     (
         "copies",
-        &[Template(NUMBER_ROW, "grid(columns: (first, 1fr), number, pad(top: 6mm, date(lines)))")],
+        &[Template(NUMBER_ROW, "grid(columns: (first, 1fr), number, pad(top: 6mm, date))")],
         &["sao.hang-2"],
     ),
     (
         "copies",
         &[Template(
-            "agency(form, (), c.issuer, width)",
-            "agency(form, (\"BẢO HIỂM XÃ HỘI VIỆT NAM\",), c.issuer, width)",
+            "agency.with(form, (), c.issuer)",
+            "agency.with(form, (\"BẢO HIỂM XÃ HỘI VIỆT NAM\",), c.issuer)",
         )],
         &["sao.quoc-hieu"],
     ),
@@ -130,7 +136,7 @@ pub const MUTATIONS: &[Mutation] = &[
         &[Data(|d| d.signatures[0].lines[0] = "KT. TỔNG GIÁM ĐỐC".into())],
         &["lien-tich.ten"],
     ),
-    ("joint", &[Template("..signed.rev().map", "..signed.map")], &["lien-tich.ben"]),
+    ("joint", &[Template("in sides.rev()", "in sides")], &["lien-tich.ben"]),
     (
         "joint",
         &[Template(
@@ -146,16 +152,16 @@ pub const MUTATIONS: &[Mutation] = &[
     (
         "notice",
         &[Template(
-            "} else {\n    par(run(string))",
-            "} else {\n    move(dy: if string.starts-with(\"Tổ chức\") { 60mm } else { 0mm }, par(run(string)))",
+            "par(run(string))\n",
+            "move(dy: if string.starts-with(\"Tổ chức\") { 60mm } else { 0mm }, par(run(string)))\n",
         )],
         &["the.thu-tu"],
     ),
     (
         "notice",
         &[Template(
-            "} else {\n    par(run(string))",
-            "} else {\n    pdf.artifact(par(run(string)))",
+            "par(run(string))\n",
+            "pdf.artifact(par(run(string)))\n",
         )],
         &["the.du"],
     ),

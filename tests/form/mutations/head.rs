@@ -9,8 +9,8 @@ pub const MUTATIONS: &[Mutation] = &[
     (
         "notice",
         &[Template(
-            "component(form, form.header.motto_top, weight: \"bold\"",
-            "component(form, form.header.motto_top, weight: \"regular\"",
+            "component(form, form.value.header.motto_top, weight: \"bold\"",
+            "component(form, form.value.header.motto_top, weight: \"regular\"",
         )],
         &["quoc-hieu.kieu"],
     ),
@@ -23,8 +23,8 @@ pub const MUTATIONS: &[Mutation] = &[
     (
         "notice",
         &[Template(
-            "component(form, form.header.motto, weight: \"bold\"",
-            "component(form, form.header.motto, weight: \"regular\"",
+            "component(form, form.value.header.motto, weight: \"bold\"",
+            "component(form, form.value.header.motto, weight: \"regular\"",
         )],
         &["tieu-ngu.kieu"],
     ),
@@ -51,8 +51,8 @@ pub const MUTATIONS: &[Mutation] = &[
     (
         "notice",
         &[Template(
-            "component(form, form.header.superior, context",
-            "component(form, form.header.superior, style: \"italic\", context",
+            "component(form, form.value.header.superior, context",
+            "component(form, form.value.header.superior, style: \"italic\", context",
         )],
         &["chu-quan.kieu"],
     ),
@@ -60,8 +60,8 @@ pub const MUTATIONS: &[Mutation] = &[
     (
         "notice",
         &[Template(
-            "component(form, form.header.issuer, weight: \"bold\"",
-            "component(form, form.header.issuer, style: \"italic\", weight: \"bold\"",
+            "component(form, form.value.header.issuer, weight: \"bold\"",
+            "component(form, form.value.header.issuer, style: \"italic\", weight: \"bold\"",
         )],
         &["ban-hanh.kieu"],
     ),
@@ -82,8 +82,8 @@ pub const MUTATIONS: &[Mutation] = &[
     (
         "notice",
         &[Template(
-            "block(above: 0pt, below: leading(form), par(joined(lines(superior))))",
-            "block(above: 0pt, below: 6pt, par(joined(lines(superior))))",
+            "block(above: 0pt, below: leading(form), par(joined(broken(names, width))))",
+            "block(above: 0pt, below: 6pt, par(joined(broken(names, width))))",
         )],
         &["ban-hanh.dong"],
     ),
@@ -98,7 +98,7 @@ pub const MUTATIONS: &[Mutation] = &[
     ),
     (
         "notice",
-        &[Template(NUMBER_ROW, "grid(columns: (first, 1fr), pad(left: 6mm, number), date(lines))")],
+        &[Template(NUMBER_ROW, "grid(columns: (first, 1fr), pad(left: 6mm, number), date)")],
         &["so.giua"],
     ),
     ("notice", &[Data(|d| d.header.number = "Số: 5/TB-BHXH".into())], &["so.mau"]),
@@ -128,7 +128,7 @@ pub const MUTATIONS: &[Mutation] = &[
     ),
     (
         "notice",
-        &[Template(NUMBER_ROW, "grid(columns: (first, 1fr), number, pad(left: 9mm, date(lines)))")],
+        &[Template(NUMBER_ROW, "grid(columns: (first, 1fr), number, pad(left: 9mm, date))")],
         &["dia-danh.giua"],
     ),
     ("notice", &[Template("let wide = room < h.left_min", "let wide = true")], &["dia-danh.dong"]),
@@ -163,7 +163,7 @@ pub const MUTATIONS: &[Mutation] = &[
                 d.title.as_mut().unwrap().subject =
                     stress::words(20, 0, " năm").replace(' ', "\u{a0}").replace("\u{a0}năm", " năm")
             }),
-            Template("    words = words.map(apart).flatten()\n", ""),
+            Template("{ word.split(\"\\u{a0}\") } else", "{ (word,) } else"),
         ],
         &["trich-yeu.dong-le"],
     ),
@@ -185,8 +185,8 @@ pub const MUTATIONS: &[Mutation] = &[
     (
         "letter30",
         &[Template(
-            "block(width: first, above: form.subject.gap, align(center, below(first - h.gutter)))",
-            "block(width: 150mm, above: form.subject.gap, align(center, below(150mm)))",
+            "block(width: first, above: form.value.subject.gap, align(center, below(first - h.gutter)))",
+            "block(width: 150mm, above: form.value.subject.gap, align(center, below(150mm)))",
         )],
         &["cong-van.cot"],
     ),

@@ -32,7 +32,7 @@ use Change::{Bytes, Data, Layout, Template};
 /// Record, changes, the rules that must be found broken.
 type Mutation = (&'static str, &'static [Change], &'static [&'static str]);
 
-const NUMBER_ROW: &str = "grid(columns: (first, 1fr), number, date(lines))";
+const NUMBER_ROW: &str = "grid(columns: (first, 1fr), number, date)";
 const HEAD_ROW: &str = "grid(columns: (first, 1fr), left(first - h.gutter), right)";
 
 fn copy(document: &mut Document, change: fn(&mut qcph::documents::document::CopyBlock)) {

@@ -65,7 +65,7 @@ pub const MUTATIONS: &[Mutation] = &[
     ("sixty", &[Layout("page_number.size_pt", "12")], &["so-trang.co"]),
     (
         "sixty",
-        &[Template("text(size: n.size, str", "text(size: n.size, weight: \"bold\", str")],
+        &[Template("text(size: size, str", "text(size: size, weight: \"bold\", str")],
         &["so-trang.kieu"],
     ),
     ("sixty", &[Template("current > 1", "current > 0")], &["so-trang.trang-1"]),
@@ -88,7 +88,7 @@ pub const MUTATIONS: &[Mutation] = &[
         "notice",
         &[Template(
             NUMBER_ROW,
-            "grid(columns: (first, 1fr), number, move(dy: -22mm, date(lines)))",
+            "grid(columns: (first, 1fr), number, move(dy: -22mm, date))",
         )],
         &["so-do.o4", "dia-danh.hang"],
     ),
@@ -103,8 +103,8 @@ pub const MUTATIONS: &[Mutation] = &[
     (
         "notice",
         &[Template(
-            "align(center, component(form, size, weight: \"bold\", context {\n    let lines",
-            "align(left, component(form, size, weight: \"bold\", context {\n    let lines",
+            "align(center, component(form, size, weight: \"bold\", context title-lines",
+            "align(left, component(form, size, weight: \"bold\", context title-lines",
         )],
         &["so-do.o5a", "ten-loai.giua", "trich-yeu.giua"],
     ),
@@ -118,7 +118,7 @@ pub const MUTATIONS: &[Mutation] = &[
         &["so-do.o7a"],
     ),
     ("short", &[Template("v(room)", "v(-20mm)")], &["so-do.o7b", "chu-ky.khoang"]),
-    ("report", &[Template("v(form.addressees.above, weak: true)", "v(-90mm)")], &["so-do.o9a"]),
+    ("report", &[Template("v(form.value.addressees.above, weak: true)", "v(-90mm)")], &["so-do.o9a"]),
     (
         "short",
         &[Template(
@@ -130,16 +130,16 @@ pub const MUTATIONS: &[Mutation] = &[
     (
         "khan",
         &[Template(
-            "mark(form, d.urgency, rgb(form.marks.color))",
-            "move(dx: 100mm, mark(form, d.urgency, rgb(form.marks.color)))",
+            "mark(form, urgency, rgb(form.value.marks.color))",
+            "move(dx: 100mm, mark(form, urgency, rgb(form.value.marks.color)))",
         )],
         &["so-do.o10b"],
     ),
     (
         "notice",
         &[Template(
-            "stroke: form.rule.stroke)",
-            "stroke: (thickness: form.rule.stroke, dash: \"dashed\"))",
+            "stroke: form.value.rule.stroke)",
+            "stroke: (thickness: form.value.rule.stroke, dash: \"dashed\"))",
         )],
         &["net-ke.lien"],
     ),
