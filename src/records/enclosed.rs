@@ -17,7 +17,9 @@ pub const KEPT_BACK: &[&str] = &["ban_trinh", "qua_trinh", "ban_ky", "thuoc_ho_s
 
 /// The enclosed text of a record's file; `None` when it cannot be parted from the rest.
 pub fn enclosed(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut text = String::from_utf8(comments::without_in(bytes)?).ok()?;
+    let text = String::from_utf8(comments::without_bom(bytes).to_vec()).ok()?;
+    // Without the sign there is no comment.
+    let mut text = if text.contains('#') { comments::without(&text)? } else { text };
     while KEPT_BACK.iter().any(|key| text.contains(key)) {
         let node = parse(&text)?;
         let Some((range, left)) = first_kept_back(&node, &text) else { break };

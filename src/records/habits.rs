@@ -287,8 +287,10 @@ fn doubled(text: &str) -> Option<(String, String)> {
         for from in 0..=words.len() - 2 * size {
             let (first, second) =
                 (&folded[from..from + size], &folded[from + size..from + 2 * size]);
-            let last = second[size - 1].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '”']);
-            let same = first[..size - 1] == second[..size - 1] && first[size - 1] == last;
+            let (last, again) = (&first[size - 1], &second[size - 1]);
+            let same = first[..size - 1] == second[..size - 1]
+                && again.starts_with(last.as_str())
+                && again.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '”']) == last;
             if same && is_slip(&words[from..from + size], first, words[from + size]) {
                 let once = [&words[..from], &words[from + size..]].concat().join(" ");
                 return Some((words[from..from + size].join(" "), once));

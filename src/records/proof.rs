@@ -13,7 +13,7 @@ mod tones;
 
 use super::habits::each;
 use super::scalar::FileKind;
-use super::syllable::{is_syllable, is_vowel};
+use super::syllable::{is_syllable, is_vowel, letter};
 use super::yaml::{Node, Scalar};
 use crate::problem::{Code, Place, Problem};
 use tones::Stand;
@@ -108,13 +108,17 @@ fn mended(text: &str, slips: &[Slip]) -> Option<String> {
 
 /// The words of a text that are judged: small letters, at least two, beside no figure and no sign of an address.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    let part_of_code = |c: char| c.is_ascii_digit() || "@/\\_=&#%".contains(c);
+    let part_of_code =
+        |c: char| matches!(c, '0'..='9' | '@' | '/' | '\\' | '_' | '=' | '&' | '#' | '%');
     let chunks = text.split(char::is_whitespace).filter(move |chunk| {
         let inside = chunk.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '”', '"']);
         // A stop inside is a part of an address or an abbreviation.
         !inside.contains(part_of_code) && !inside.contains('.')
     });
-    let is_letter = |c: char| c.is_alphabetic() || ('\u{300}'..='\u{36f}').contains(&c);
+    let is_letter = |c: char| match c.is_ascii() {
+        true => c.is_ascii_alphabetic(),
+        false => letter(c).is_some() || c.is_alphabetic() || ('\u{300}'..='\u{36f}').contains(&c),
+    };
     let words = chunks.flat_map(move |chunk| chunk.split(move |c| !is_letter(c)));
     words.filter(|word| {
         let long = word.chars().nth(1).is_some();

@@ -5,6 +5,8 @@
 //! tables are those of the written language of today (Quy định về chính tả tiếng Việt, QĐ 1989/QĐ-BGDĐT of
 //! 25/5/2018), with the rimes of loanwords.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 /// Grave, acute, tilde, hook, dot: huyền, sắc, ngã, hỏi, nặng.
@@ -37,6 +39,34 @@ const AFTER_QU: &str = " \
 /// Rimes behind `gi`, whose i is their own: gì, gìn, giêng.
 const AFTER_GI: &str = " ên êng êt êc n m p ";
 
+static ALL: LazyLock<[HashSet<&str>; 3]> =
+    LazyLock::new(|| [RIMES, AFTER_QU, AFTER_GI].map(|table| table.split_whitespace().collect()));
+
+/// The letters with marks that Vietnamese writes, by code point: each small and without its tone, and the tone.
+static MARKED: LazyLock<Vec<Option<(char, Option<char>)>>> = LazyLock::new(|| {
+    let mut letters = vec![None; 0x1f00];
+    let toned = "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY".chars();
+    let toned = toned.flat_map(|vowel| TONES.map(|tone| (vowel, Some(tone))));
+    let plain = "ăâđêôơưĂÂĐÊÔƠƯ".chars().map(|letter| (letter, None));
+    for (letter, tone) in plain.chain(toned) {
+        let small = letter.to_lowercase().next().unwrap_or(letter);
+        if let Some(composed) = std::iter::once(letter).chain(tone).nfc().next()
+            && let Some(place) = letters.get_mut(composed as usize)
+        {
+            *place = Some((small, tone));
+        }
+    }
+    letters
+});
+
+/// A letter, small and without its tone, and the tone; none for one of another language or apart from its mark.
+pub fn letter(c: char) -> Option<(char, Option<char>)> {
+    if c.is_ascii() {
+        return Some((c.to_ascii_lowercase(), None));
+    }
+    MARKED.get(c as usize).copied().flatten()
+}
+
 /// A syllable in its parts, small letters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Syllable {
@@ -48,8 +78,12 @@ pub struct Syllable {
 
 /// Whether a letter, with or without marks, is a vowel.
 pub fn is_vowel(c: char) -> bool {
-    let mut letters = std::iter::once(c).nfd();
-    letters.next().is_some_and(|base| "aeiouyAEIOUY".contains(base))
+    match letter(c) {
+        Some((bare, _)) => {
+            matches!(bare, 'a' | 'ă' | 'â' | 'e' | 'ê' | 'i' | 'o' | 'ô' | 'ơ' | 'u' | 'ư' | 'y')
+        }
+        None => std::iter::once(c).nfd().next().is_some_and(|base| "aeiouyAEIOUY".contains(base)),
+    }
 }
 
 /// Whether a word, in any case and normal form, is a syllable.
@@ -59,26 +93,46 @@ pub fn is_syllable(word: &str) -> bool {
 
 /// The parts of a word that is a syllable.
 pub fn parts(word: &str) -> Option<Syllable> {
-    let mut tones = word.nfd().filter(|c| TONES.contains(c));
-    let (tone, more) = (tones.next(), tones.next());
-    let bare: String = word.nfd().filter(|c| !TONES.contains(c)).nfc().collect();
-    let bare = bare.to_lowercase();
+    let (bare, [tone, more]) = bare(word).unwrap_or_else(|| bare_of_any(word));
     let mut onsets = ONSETS.iter().filter_map(|onset| Some((*onset, bare.strip_prefix(onset)?)));
     let (onset, rime) = onsets.find(|(onset, rime)| fits(onset, rime) && carries(rime, tone))?;
     more.is_none().then(|| Syllable { onset, rime: rime.to_owned(), tone })
 }
 
+/// A word of Vietnamese letters, small and without tones, and its first two tones; none for any other.
+fn bare(word: &str) -> Option<(String, [Option<char>; 2])> {
+    let (mut bare, mut tones) = (String::with_capacity(word.len()), [None; 2]);
+    for c in word.chars() {
+        let (letter, tone) = letter(c)?;
+        bare.push(letter);
+        if tone.is_some() {
+            let first = tones[0].is_none();
+            tones[usize::from(!first)] = tone;
+        }
+    }
+    Some((bare, tones))
+}
+
+/// As [`bare`], of a word in any normal form and language.
+fn bare_of_any(word: &str) -> (String, [Option<char>; 2]) {
+    let mut tones = word.nfd().filter(|c| TONES.contains(c));
+    let tones = [tones.next(), tones.next()];
+    let bare: String = word.nfd().filter(|c| !TONES.contains(c)).nfc().collect();
+    (bare.to_lowercase(), tones)
+}
+
 fn fits(onset: &str, rime: &str) -> bool {
-    let in_table = |table: &str| !rime.is_empty() && table.contains(&format!(" {rime} "));
+    let [all, after_qu, after_gi] = &*ALL;
+    let in_table = |table: &HashSet<&str>| table.contains(rime);
     let front = rime.starts_with(['e', 'ê', 'i', 'y']);
     match onset {
-        "qu" => in_table(AFTER_QU),
+        "qu" => in_table(after_qu),
         "gi" if rime.is_empty() => true,
-        "gi" => in_table(AFTER_GI) || in_table(RIMES) && !rime.starts_with(['i', 'y']),
-        "k" | "gh" | "ngh" => front && in_table(RIMES),
-        "c" | "g" | "ng" => !front && in_table(RIMES),
-        "" => in_table(RIMES),
-        _ => in_table(RIMES) && !rime.starts_with("yê"),
+        "gi" => in_table(after_gi) || in_table(all) && !rime.starts_with(['i', 'y']),
+        "k" | "gh" | "ngh" => front && in_table(all),
+        "c" | "g" | "ng" => !front && in_table(all),
+        "" => in_table(all),
+        _ => in_table(all) && !rime.starts_with("yê"),
     }
 }
 
@@ -91,6 +145,23 @@ fn carries(rime: &str, tone: Option<char>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The short way says what the long one does, of each letter of the language and of others.
+    #[test]
+    fn letters_are_what_their_normal_form_says() {
+        for c in ('\0'..'\u{1f00}').filter(|c| letter(*c).is_some()) {
+            let word = format!("{c}a");
+            assert_eq!(bare(&word), Some(bare_of_any(&word)), "{c}");
+            let base = std::iter::once(c).nfd().next().unwrap();
+            assert_eq!(is_vowel(c), "aeiouyAEIOUY".contains(base), "{c}");
+        }
+        assert_eq!(
+            (letter('ệ'), letter('ñ'), letter('\u{301}')),
+            (Some(('ê', Some('\u{323}'))), None, None)
+        );
+        assert_eq!(bare("hịêú"), Some(bare_of_any("hịêú")));
+        assert!(('À'..'\u{1f00}').filter(|c| letter(*c).is_some()).count() == 134);
+    }
 
     #[test]
     fn syllables_are_told_from_other_words() {

@@ -6,6 +6,7 @@
 
 mod joined;
 
+use super::syllable::letter;
 use super::yaml::{Node, Value};
 use crate::problem::{Code, Place, Problem};
 use std::collections::BTreeSet;
@@ -48,7 +49,8 @@ const HIDDEN_MAX: usize = 200;
 pub fn check(node: &mut Node, source: &str, drawable: Drawable<'_>, problems: &mut Vec<Problem>) {
     match &mut node.value {
         Value::Scalar(scalar) => {
-            if !is_nfc(&scalar.text) {
+            let usual = is_usual(&scalar.text, drawable);
+            if !usual && !is_nfc(&scalar.text) {
                 scalar.text = scalar.text.nfc().collect();
             }
             let inner = scalar.text.trim_matches([' ', '\t', '\n']);
@@ -59,7 +61,8 @@ pub fn check(node: &mut Node, source: &str, drawable: Drawable<'_>, problems: &m
                 joined::check(&node.place, source, problems);
             }
             let mut seen = BTreeSet::new();
-            for c in scalar.text.chars().filter(|c| !c.is_ascii_graphic() && *c != ' ') {
+            let odd = scalar.text.chars().filter(|c| !c.is_ascii_graphic() && *c != ' ');
+            for c in odd.filter(|_| !usual) {
                 if !seen.insert(c) || seen.len() > ODD_MAX {
                     continue;
                 }
@@ -85,6 +88,15 @@ pub fn check(node: &mut Node, source: &str, drawable: Drawable<'_>, problems: &m
             }
         }
     }
+}
+
+/// Whether a text is spaces, signs of ASCII and composed Vietnamese letters, which every face can draw: nothing of
+/// it is hidden or to be composed.
+fn is_usual(text: &str, drawable: Drawable<'_>) -> bool {
+    text.chars().all(|c| match c.is_ascii() {
+        true => c == ' ' || c.is_ascii_graphic(),
+        false => letter(c).is_some() && drawable(c),
+    })
 }
 
 /// More characters out of the ordinary than this in one text are another language, or no text.

@@ -3,7 +3,7 @@
 //! In: a text. Out: the reading that explains it, with the text as it was. How much a reading must explain is
 //! for the caller to say.
 
-use super::super::syllable::is_syllable;
+use super::super::syllable::{is_syllable, letter};
 use super::readings::{self, Cause, READINGS, Reading};
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
@@ -241,7 +241,8 @@ impl Sense {
         let between = |c: char| !c.is_alphabetic() && !is_combining_mark(c);
         let mut sense = Self::Nothing;
         for part in word.split(between).filter(|part| !part.is_ascii()) {
-            let single = part.nfc().nth(1).is_none();
+            let second = part.chars().nth(1);
+            let single = second.is_none_or(|c| letter(c).is_none()) && part.nfc().nth(1).is_none();
             let short = single || part.chars().all(|c| c.is_ascii_uppercase() || "ĐƯ".contains(c));
             if !single && is_syllable(part) {
                 sense = Self::Word;

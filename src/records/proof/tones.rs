@@ -4,7 +4,7 @@
 //! older school and on the second by the newer one (QĐ 1989/QĐ-BGDĐT of 25/5/2018); both are right. Elsewhere both
 //! schools agree.
 
-use crate::records::syllable::{Syllable, TONES, is_vowel, parts};
+use crate::records::syllable::{Syllable, TONES, is_vowel, letter, parts};
 use unicode_normalization::UnicodeNormalization;
 
 /// Where a mark stands.
@@ -24,8 +24,11 @@ pub enum Stand {
 pub fn stand(word: &str) -> Option<Stand> {
     let syllable = parts(word)?;
     let Some(tone) = syllable.tone else { return Some(Stand::Both) };
-    let letters: Vec<String> = letters(word);
-    let at = letters.iter().position(|letter| letter.nfd().any(|c| c == tone))?;
+    let at = if word.chars().all(|c| letter(c).is_some()) {
+        word.chars().position(|c| letter(c).is_some_and(|(_, own)| own == Some(tone)))?
+    } else {
+        letters(word).iter().position(|letter| letter.nfd().any(|c| c == tone))?
+    };
     let places = places(&syllable);
     Some(match (places, at) {
         ((first, Some(_)), at) if at == first => Stand::Older,

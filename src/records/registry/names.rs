@@ -57,8 +57,9 @@ impl Names {
 
     /// How many words the longest name has that begins here.
     fn longest_at(&self, line: &str, words: &[Range<usize>]) -> Option<(usize, &str)> {
-        let first = line[words[0].clone()].to_lowercase();
-        if !self.first.contains(&first) {
+        let small = || line[words[0].clone()].chars().flat_map(char::to_lowercase);
+        // Bodies begin with few different words.
+        if !self.first.iter().any(|first| first.chars().eq(small())) {
             return None;
         }
         (WORDS_MIN..=self.longest.min(words.len())).rev().find_map(|length| {
