@@ -62,7 +62,9 @@ pub fn read(project: &Project, path: &Arc<str>) -> Result<SourceFile, Problem> {
     let whole = project.root().join(&**path);
     let problem = |error: std::io::Error| Problem::io(Code::CannotRead, &whole, &error);
     let file = disk::open(&whole).map_err(problem)?;
-    let mut bytes = Vec::new();
+    // Room for all of it and the end: else it is read in a dozen small pieces.
+    let size = file.metadata().map_or(0, |data| data.len().min(CLOSED_MAX_BYTES));
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
     file.take(CLOSED_MAX_BYTES + 1).read_to_end(&mut bytes).map_err(problem)?;
     let most = most(&bytes);
     if bytes.len() as u64 > most {
