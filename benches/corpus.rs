@@ -114,7 +114,16 @@ impl Random {
     }
 
     fn words(&mut self, count: usize) -> String {
-        let words: Vec<&str> = (0..count).map(|_| WORDS[self.below(WORDS.len())]).collect();
+        const APART: usize = 6;
+        let mut words: Vec<&str> = Vec::with_capacity(count);
+        while words.len() < count {
+            let word = WORDS[self.below(WORDS.len())];
+            // Nobody says a phrase twice in a row, and `check` would tell each.
+            let again = |last: &&str| last.ends_with(word) || word.ends_with(last);
+            if !words.iter().rev().take(APART).any(again) {
+                words.push(word);
+            }
+        }
         words.join(" ")
     }
 }

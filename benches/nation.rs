@@ -142,7 +142,9 @@ fn letter(subject: &Subject, random: &mut Random) -> String {
         random.words(8)
     );
     list(&mut text, "", "noi_dung", "  - Trong kỳ ", 6, random);
-    text + &subject.issue()
+    // A body without units names the field in the mark of a letter.
+    let mark = if subject.bodies[0] == "BHXH" { "BHXH-TH" } else { "LĐLĐ-TH" };
+    text + &subject.issue() + &format!("  ky_hieu: {mark}\n")
 }
 
 fn inspection(subject: &Subject, random: &mut Random) -> String {
