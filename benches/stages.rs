@@ -2,6 +2,7 @@
 
 #[allow(dead_code, reason = "tests use the rest")]
 mod corpus;
+mod daily;
 
 use corpus::Mix;
 use divan::counter::ItemsCount;

@@ -1,8 +1,9 @@
-//! `cargo run --release --example loop -- <project> [threads|sheets <folder>]`: the bare engine on
+//! `cargo run --release --example loop -- <project> [threads|none|sheets <folder>]`: the bare engine on
 //! the documents of a project, with no pipeline around it: the floor for `qcph build`.
 //!
 //! Composes everything first, then renders on threads as the pipeline does, keeps nothing, and
-//! prints documents, seconds and milliseconds a document and thread. `sheets` writes what the
+//! prints documents, seconds and milliseconds a document and thread. `none` ends before the engine
+//! begins, so that two counts of instructions tell what it alone takes. `sheets` writes what the
 //! engine is given into a folder instead, for `benches/peers.py`.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the command line")]
@@ -39,6 +40,10 @@ fn main() -> ExitCode {
     let sheets: Vec<_> = composed.filter_map(|one| one.ok().flatten()).collect();
     if let Some(folder) = arguments.get(2) {
         return write_sheets(Path::new(folder), &loaded, &sheets);
+    }
+    if arguments.get(1).is_some_and(|word| word == "none") {
+        println!("{} documents, none rendered", sheets.len());
+        return ExitCode::SUCCESS;
     }
     let start = Instant::now();
     let rendered = batch::run(
