@@ -16,10 +16,7 @@ pub const MUTATIONS: &[Mutation] = &[
     ),
     (
         "notice",
-        &[Template(
-            "par(run(string))\n",
-            "par(text(style: \"italic\", run(string)))\n",
-        )],
+        &[Template("par(run(string))\n", "par(text(style: \"italic\", run(string)))\n")],
         &["loi-van.kieu"],
     ),
     ("notice", &[Layout("body.indent_mm", "8")], &["loi-van.lui"]),

@@ -157,12 +157,5 @@ pub const MUTATIONS: &[Mutation] = &[
         )],
         &["the.thu-tu"],
     ),
-    (
-        "notice",
-        &[Template(
-            "par(run(string))\n",
-            "pdf.artifact(par(run(string)))\n",
-        )],
-        &["the.du"],
-    ),
+    ("notice", &[Template("par(run(string))\n", "pdf.artifact(par(run(string)))\n")], &["the.du"]),
 ];

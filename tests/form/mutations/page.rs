@@ -86,10 +86,7 @@ pub const MUTATIONS: &[Mutation] = &[
     ),
     (
         "notice",
-        &[Template(
-            NUMBER_ROW,
-            "grid(columns: (first, 1fr), number, move(dy: -22mm, date))",
-        )],
+        &[Template(NUMBER_ROW, "grid(columns: (first, 1fr), number, move(dy: -22mm, date))")],
         &["so-do.o4", "dia-danh.hang"],
     ),
     (
@@ -118,7 +115,11 @@ pub const MUTATIONS: &[Mutation] = &[
         &["so-do.o7a"],
     ),
     ("short", &[Template("v(room)", "v(-20mm)")], &["so-do.o7b", "chu-ky.khoang"]),
-    ("report", &[Template("v(form.value.addressees.above, weak: true)", "v(-90mm)")], &["so-do.o9a"]),
+    (
+        "report",
+        &[Template("v(form.value.addressees.above, weak: true)", "v(-90mm)")],
+        &["so-do.o9a"],
+    ),
     (
         "short",
         &[Template(
