@@ -29,7 +29,9 @@ impl Unit {
     fn parts(&self) -> Vec<String> {
         let of = |after: &usize| {
             let own = |one: &&Segment| one.after == Some(*after) && one.fate != Fate::Removed;
-            self.trail.segments.iter().filter(own).map(|one| one.text.as_str()).collect()
+            let text: String =
+                self.trail.segments.iter().filter(own).map(|one| one.text.as_str()).collect();
+            text.trim().to_owned()
         };
         self.kept.iter().map(of).collect()
     }
@@ -297,8 +299,10 @@ impl Found<'_> {
         let mut all = self.all;
         all.sort_by_key(|(key, _)| *key);
         let mut all: Vec<Change> = all.into_iter().map(|(_, change)| change).collect();
+        // What the file says was moved, and what went and came without tracking.
         let is_moved = |change: &Change| {
-            !change.edits.is_empty() && change.edits.iter().all(|edit| edit.moved)
+            let moved = |edit: &Edit| edit.moved || !edit.tracked;
+            !change.edits.is_empty() && change.edits.iter().all(moved)
         };
         let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, change) in all.iter().enumerate().rev() {
@@ -314,6 +318,7 @@ impl Found<'_> {
             {
                 all[at].what = What::Moved;
                 (all[at].new, all[at].beside) = (all[to].new.clone(), all[to].beside.clone());
+                all[at].edits.iter_mut().for_each(|edit| edit.moved = true);
                 arrived.insert(to);
             }
         }

@@ -50,14 +50,20 @@ impl Trail {
         (story, views): (&Story, &Views),
         budget: &mut Budget,
     ) -> Self {
-        let was: String = raws.iter().map(|raw| old_text(story, *raw)).collect();
+        let was: Vec<String> = raws.iter().map(|raw| old_text(story, *raw)).collect();
+        let blanks: Vec<&str> =
+            (1..was.len()).map(|next| blank(base, &was[..next].concat(), &was[next])).collect();
+        let pieces = was.iter().enumerate();
+        let was: String = pieces
+            .flat_map(|(at, text)| [text.as_str(), blanks.get(at).copied().unwrap_or_default()])
+            .collect();
         let mut walk = Walk {
             trail: Self::default(),
             base: base.chars().collect(),
             at: 0,
             steps: steps(base, &was, budget).into_iter().rev().collect(),
         };
-        for raw in raws {
+        for (at, raw) in raws.iter().enumerate() {
             let (paragraph, after) = (&story.paragraphs[*raw], views.after[*raw]);
             for piece in &paragraph.pieces {
                 let pin = |id: &String, begins| Pin { id: id.clone(), begins, at: walk.at };
@@ -75,6 +81,7 @@ impl Trail {
                     }
                 }
             }
+            walk.pass(blanks.get(at).copied().unwrap_or_default(), None, after);
         }
         walk.lose();
         walk.trail
@@ -99,6 +106,19 @@ fn old_text(story: &Story, raw: usize) -> String {
         _ => None,
     };
     story.paragraphs[raw].pieces.iter().filter_map(old).collect()
+}
+
+/// The blank that the break before a paragraph stands for: the old text had these words apart, and who breaks
+/// a paragraph between two words drops the blank.
+fn blank(base: &str, before: &str, next: &str) -> &'static str {
+    let end = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let start = next.split(char::is_whitespace).next().unwrap_or_default();
+    let has = |between: &str| base.contains(&format!("{end}{between}{start}"));
+    match (end.is_empty() || start.is_empty() || has(""), has("\u{a0}")) {
+        (true, _) => "",
+        (false, true) => "\u{a0}",
+        (false, false) => " ",
+    }
 }
 
 struct Walk {
@@ -197,7 +217,7 @@ mod tests {
             let mut wanted = String::new();
             for word in &words {
                 let (added, removed) = (Some(0), Some(1));
-                match next(8) {
+                match next(9) {
                     0 => paragraph.push(word, State { added: None, removed }),
                     1 => {
                         paragraph.push("thêm ", State { added, removed: None });
@@ -216,6 +236,13 @@ mod tests {
                         paragraph.push(word, State::default());
                         wanted += word;
                     }
+                    5 => {
+                        // The break stands for the blank.
+                        paragraph.push(word.trim_end(), State::default());
+                        wanted += word;
+                        paragraph.mark.added = added;
+                        story.paragraphs.push(std::mem::take(&mut paragraph));
+                    }
                     _ => {
                         paragraph.push(word, State::default());
                         wanted += word;
@@ -228,7 +255,7 @@ mod tests {
             let raws = &views.before[0].raws;
             let trail = Trail::of(base, raws, (&story, &views), &mut Budget::new());
             assert_eq!(text(&trail.segments, Fate::Removed), base, "{seed}");
-            assert_eq!(trail.wanted(), wanted, "{seed}");
+            assert_eq!(trail.wanted().trim_end(), wanted.trim_end(), "{seed}");
         }
     }
 }

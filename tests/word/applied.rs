@@ -135,11 +135,17 @@ fn items_come_go_and_move_with_their_paragraphs() {
         + &check
             .replace(&run(&one), &run(&format!("đã làm rõ{tail}")))
             .replace("<w:bookmark", "<w:none");
+    let parted = |end: &str, start: &str| {
+        check.replace(&run(&one), &run(end)).replacen("</w:pPr>", &mark("ins"), 1)
+            + &check.replace(&run(&one), &run(start)).replace("<w:bookmark", "<w:none")
+    };
+    let at_blank = parted(head, &format!("đã làm rõ{tail}"));
+    let into_sentences = parted(&format!("{head}."), &format!("Đã làm rõ{tail}"));
     let joined = format!("{}{}", check.replacen("</w:pPr>", &mark("del"), 1), books);
     let line = |sign: &str, text: &str| {
         format!("{sign}- {}", text.trim_end_matches(['.', ';']).replace('\u{a0}', " "))
     };
-    let cases: [Case; 5] = [
+    let cases: [Case; 7] = [
         (
             "added",
             format!(
@@ -154,6 +160,16 @@ fn items_come_go_and_move_with_their_paragraphs() {
             "split",
             format!("{plan}{split}{books}"),
             &[&line("-", &one), &line("+", head), &line("+", &format!("đã làm rõ{tail}"))],
+        ),
+        (
+            "split at a blank",
+            format!("{plan}{at_blank}{books}"),
+            &[&line("-", &one), &line("+", head), &line("+", &format!("đã làm rõ{tail}"))],
+        ),
+        (
+            "split into sentences",
+            format!("{plan}{into_sentences}{books}"),
+            &[&line("-", &one), &line("+", head), &line("+", &format!("Đã làm rõ{tail}"))],
         ),
         (
             "joined",

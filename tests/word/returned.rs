@@ -162,6 +162,13 @@ fn paragraphs() {
         .replace("<w:bookmark", "<w:none");
     let split = first.replace(&run(&one), &run(head)).replacen("</w:pPr>", &mark("ins"), 1)
         + &first.replace(&run(&one), &run(&tail)).replace("<w:bookmark", "<w:none");
+    let parted = |end: &str, start: &str| {
+        first.replace(&run(&one), &run(end)).replacen("</w:pPr>", &mark("ins"), 1)
+            + &first.replace(&run(&one), &run(start)).replace("<w:bookmark", "<w:none")
+    };
+    let (end, start) = one.split_once(" phức tạp").unwrap();
+    let at_blank = parted(end, &format!("phức tạp{start}"));
+    let into_sentences = parted(&format!("{end}."), &format!("Phức tạp{start}"));
     let a = "danh_gia/ket_qua/1";
     let cases: Vec<(&str, String, Vec<String>)> = vec![
         ("as it was", format!("{first}{second}"), vec![]),
@@ -170,6 +177,17 @@ fn paragraphs() {
             "split, not tracked",
             format!("{}{second}", split.replace(&mark("ins"), "</w:pPr>")),
             vec![format!("Split {a} ?")],
+        ),
+        ("split at a blank", format!("{at_blank}{second}"), vec![format!("Split {a} {WHO}")]),
+        (
+            "split at a blank, not tracked",
+            format!("{}{second}", at_blank.replace(&mark("ins"), "</w:pPr>")),
+            vec![format!("Split {a} ?")],
+        ),
+        (
+            "split into sentences",
+            format!("{into_sentences}{second}"),
+            vec![format!("Text {a} ? -[ phức] +[. Phức]"), format!("Split {a} {WHO}")],
         ),
         (
             "joined",
@@ -216,6 +234,11 @@ fn paragraphs() {
             vec![format!("Moved {a} {WHO} -[{one}] moved")],
         ),
         ("moved, not tracked", format!("{second}{first}"), vec![format!("Moved {a} ? moved")]),
+        (
+            "moved, not tracked, its bookmark lost",
+            format!("{second}{}", first.replace("<w:bookmark", "<w:none")),
+            vec![format!("Moved {a} ? -[{one}] moved")],
+        ),
     ];
     for (name, body, wanted) in cases {
         let mut edited = copy.clone();
