@@ -186,8 +186,11 @@ fn look(
 /// A value as it would be written again; a bare number stays one.
 pub fn written(node: &Node) -> Written {
     match &node.value {
-        Value::Scalar(scalar) => match scalar.text.parse() {
-            Ok(number) if scalar.plain => Written::Number(number),
+        Value::Scalar(scalar) => match scalar.text.parse::<u64>() {
+            // `007` is no number: written as one it would be another text.
+            Ok(number) if scalar.plain && number.to_string() == scalar.text => {
+                Written::Number(number)
+            }
             _ => Written::Text(scalar.text.clone()),
         },
         Value::List(items) => Written::List(items.iter().map(written).collect()),

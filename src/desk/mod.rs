@@ -5,13 +5,15 @@
 //! not valid yet; of a step, what the same verb says at a command line. [`form`] says what a form is made of:
 //! the schema of the kind, and so the same keys that the program reads, with what [`means`] knows of codes.
 //! [`writing`] changes and takes back; a file that somebody else changed meanwhile is not written (test:
-//! desk::a_file_changed_underneath_is_left), nor is one that a [`lock`] holds. [`steps`] issues, takes signed
-//! copies and seals through the [`program`]; [`posted`] and [`renamed`] write into the registry what holds from a day on; [`sides`] shows what waits, duties, figures, bundles and the
-//! registry; [`places`] tells where a value stands on the page; [`shared`] is git for those who know none.
-//! Who may ask is the server's to judge.
+//! desk::a_file_changed_underneath_is_left), nor is one that a [`lock`] holds; [`gone`] is for what went away
+//! under its form. [`steps`] issues, takes signed copies and seals through the [`program`]; [`posted`] and
+//! [`renamed`] write into the registry what holds from a day on; [`sides`] shows what waits, duties, figures,
+//! bundles and the registry; [`places`] tells where a value stands on the page; [`shared`] is git for those
+//! who know none. Who may ask is the server's to judge.
 
 mod assets;
 mod form;
+mod gone;
 mod lock;
 mod means;
 mod places;
@@ -28,6 +30,7 @@ use crate::disk;
 use crate::preview::live::LiveProject;
 use crate::preview::writer::{Query, Reply, Writer};
 use crate::records::scalar::{Date, FileKind};
+use gone::Shown;
 use program::Program;
 use serde_json::{Value as Json, json};
 use std::path::PathBuf;
@@ -58,13 +61,15 @@ pub struct Desk {
     program: Program,
     /// One writer at a time, and what each file was before.
     past: Mutex<Past>,
+    /// What the page was shown of each file.
+    shown: Mutex<Shown>,
 }
 
 impl Desk {
     /// A desk that asks the program at `exe` for what verbs do.
     pub fn new(live: Arc<LiveProject>, today: Date, exe: PathBuf) -> Self {
         let program = Program { exe, root: live.root.clone() };
-        Self { live, today, program, past: Mutex::default() }
+        Self { live, today, program, past: Mutex::default(), shown: Mutex::default() }
     }
 
     fn path(&self, file: &str) -> PathBuf {
@@ -124,6 +129,7 @@ impl Writer for Desk {
         match path {
             "ghi" => self.change(body),
             "hoan-tac" => self.undo(body),
+            "dung-lai" => self.bring_back(body),
             "moi" => self.create(body),
             "chuan-bi" => Some(self.prepare(body)),
             "ban-hanh" => self.issue(body),

@@ -12,6 +12,7 @@ use crate::preview::writer::Reply;
 use crate::problem::Problem;
 use serde_json::{Value as Json, json};
 use std::path::Path;
+use versions::Clash;
 
 /// What a project shares with others, below its root.
 const SHARED: [&str; 3] = ["records", "templates", "out/so"];
@@ -95,8 +96,22 @@ impl Desk {
     }
 }
 
+/// What is told of a merge that somebody began elsewhere and left in the middle: it is theirs to end.
+fn unfinished(root: &Path) -> Result<Option<Reply>, Problem> {
+    let open = git::line(root, &["rev-parse", "--quiet", "--verify", "MERGE_HEAD"])?;
+    Ok(open.map(|_| {
+        Reply::bad(
+            "kho đang hợp nhất dở ở một chương trình khác: làm xong ở đó, hoặc hủy bằng `git merge --abort`, \
+             rồi Gửi và nhận ở đây",
+        )
+    }))
+}
+
 /// Records everything that changed, under a written message.
 fn record(root: &Path, body: &Json) -> Result<Reply, Problem> {
+    if let Some(reply) = unfinished(root)? {
+        return Ok(reply);
+    }
     let of = |key: &str| body[key].as_str().map(str::trim).filter(|text| !text.is_empty());
     let Some(message) = of("loi") else {
         return Ok(Reply::bad("viết một câu: anh chị đã làm gì"));
@@ -136,6 +151,9 @@ fn record(root: &Path, body: &Json) -> Result<Reply, Problem> {
 fn exchange(root: &Path) -> Result<Reply, Problem> {
     // Somebody else may send between the receiving and the sending.
     const ROUNDS: usize = 3;
+    if let Some(reply) = unfinished(root)? {
+        return Ok(reply);
+    }
     if !changed(root)?.iter().all(|file| file["la"] == "mới") {
         return Ok(Reply::bad("còn tệp chưa ghi nhận: bấm Ghi nhận trước, rồi Gửi và nhận"));
     }
@@ -150,13 +168,8 @@ fn exchange(root: &Path) -> Result<Reply, Problem> {
         }
         let (ahead, behind) = apart(root)?.unwrap_or_default();
         if behind > 0 {
-            if let Some(conflict) = versions::conflict(root)? {
-                return Ok(conflict);
-            }
-            let merged = git::said(root, &["merge", "--quiet", "--no-edit", UPSTREAM])?;
-            if !merged.well {
-                git::git(root, &["merge", "--abort"])?;
-                return Ok(refused("Chưa nhận được", &merged));
+            if let Err(reply) = receive(root)? {
+                return Ok(reply);
             }
             received += behind;
         }
@@ -167,6 +180,21 @@ fn exchange(root: &Path) -> Result<Reply, Problem> {
     }
     let pushed = git::said(root, &["push", "--quiet"])?;
     Ok(refused("Chưa gửi được", &pushed))
+}
+
+/// Brings what was fetched together with what is here, unless a person has to choose.
+fn receive(root: &Path) -> Result<Result<(), Reply>, Problem> {
+    match versions::clash(root)? {
+        Clash::Asks(reply) => return Ok(Err(reply)),
+        Clash::Apart => return versions::join(root, &Json::Null),
+        Clash::None => {}
+    }
+    let merged = git::said(root, &["merge", "--quiet", "--no-edit", UPSTREAM])?;
+    if !merged.well {
+        git::git(root, &["merge", "--abort"])?;
+        return Ok(Err(refused("Chưa nhận được", &merged)));
+    }
+    Ok(Ok(()))
 }
 
 /// Sends a branch that the shared repository does not have yet.

@@ -1,5 +1,6 @@
 //! What the page asks for, read from JSON, as a change of the file.
 
+use super::form;
 use super::lock::Lock;
 use crate::edit::{Act, Change, Step, Value};
 use crate::records::issue::State;
@@ -31,6 +32,21 @@ impl Wish {
             _ => return None,
         };
         Some(Self { path: path.filter(|path| path.len() <= DEPTH_MAX)?, act })
+    }
+
+    /// Whether the value in a file is still the one that was shown to who wishes another.
+    pub fn replaces(&self, shown: &Json, bytes: &[u8], file: &str) -> bool {
+        let text = std::str::from_utf8(bytes).ok();
+        let Some((_, node)) = text.and_then(|text| form::tree(file, text)) else { return true };
+        match (at(&Plain::of(&node), &self.path), value(shown, 0)) {
+            (Some(now), Some(shown)) => is_same(now, &shown),
+            (now, _) => now.is_none() && shown.is_null(),
+        }
+    }
+
+    /// Whether keys alone lead to the value: the place of an item is another once an item came or went.
+    pub fn is_named(&self) -> bool {
+        self.path.iter().all(|step| matches!(step, Step::Key(_)))
     }
 
     /// Whether it adds what comes after the document, such as a receipt.
@@ -110,6 +126,25 @@ fn number(schema: &Json, value: &mut Value) {
         }
         Value::List(items) => items.iter_mut().for_each(|item| number(&schema["items"], item)),
         _ => {}
+    }
+}
+
+/// Whether a value says what a page showed of it: spaces at its end are not seen there.
+fn is_same(now: &Plain, shown: &Value) -> bool {
+    match (now, shown) {
+        (Plain::Text(now), Value::Text(shown)) => now.trim_end() == shown.trim_end(),
+        (Plain::Text(now), Value::Number(shown)) => *now == shown.to_string(),
+        (Plain::List(now), Value::List(shown)) => {
+            now.len() == shown.len()
+                && now.iter().zip(shown).all(|(now, shown)| is_same(now, shown))
+        }
+        (Plain::Map(now), Value::Block(shown)) => {
+            let is_there = |(key, value): &(String, Value)| {
+                now.iter().any(|(own, now)| own == key && is_same(now, value))
+            };
+            now.len() == shown.len() && shown.iter().all(is_there)
+        }
+        _ => false,
     }
 }
 

@@ -59,35 +59,64 @@ impl Past {
     }
 }
 
+/// Whether a request was made of a file as it stands.
+fn made_of(body: &Json, now: &[u8]) -> bool {
+    body["dau"].as_str() == Some(&Digest::of(now).to_string())
+}
+
 impl Desk {
     /// The form of a file as it stands.
     pub fn form(&self, file: &str) -> Option<Json> {
         let bytes = self.read(file)?;
         let can_undo = self.held().last(file, Digest::of(&bytes)).is_some();
-        Some(form::of(&self.live, file, &bytes, can_undo))
+        let form = form::of(&self.live, file, &bytes, can_undo);
+        self.remember(file, bytes);
+        Some(form)
     }
 
     /// The file that a request is about, unless it is another than the one that its form was made of.
     pub fn as_asked<'b>(&self, body: &'b Json) -> Option<Result<(&'b str, Vec<u8>), Reply>> {
-        let file = body["tep"].as_str()?;
-        let now = self.read(file)?;
-        if body["dau"].as_str() != Some(&Digest::of(&now).to_string()) {
-            let form = form::of(&self.live, file, &now, false);
-            return Some(Err(Reply::conflict(form)));
+        match self.there(body)? {
+            Ok((file, now)) if !made_of(body, &now) => Some(Err(self.conflict(file, now))),
+            asked => Some(asked),
         }
-        Some(Ok((file, now)))
     }
 
-    /// Changes one value of a file.
+    /// The file that a request is about, as it stands; where it is gone, what a person may do.
+    fn there<'b>(&self, body: &'b Json) -> Option<Result<(&'b str, Vec<u8>), Reply>> {
+        let file = body["tep"].as_str()?;
+        match self.read(file) {
+            Some(now) => Some(Ok((file, now))),
+            None => Some(Err(self.gone(file)?)),
+        }
+    }
+
+    fn conflict(&self, file: &str, now: Vec<u8>) -> Reply {
+        let form = form::of(&self.live, file, &now, false);
+        self.remember(file, now);
+        Reply::conflict(form)
+    }
+
+    /// Changes one value of a file. What somebody else changed meanwhile elsewhere in the file stays; where the
+    /// value is another than the one that was shown (`cu`), nothing is written.
     pub fn change(&self, body: &Json) -> Option<Reply> {
         let mut past = self.held();
-        let (file, old) = match self.as_asked(body)? {
+        let (file, old) = match self.there(body)? {
             Ok(asked) => asked,
             Err(reply) => return Some(reply),
         };
         let Some(wish) = Wish::of(body) else {
             return Some(Reply::bad("yêu cầu không đọc được"));
         };
+        let as_shown = match body.get("cu") {
+            Some(shown) => {
+                wish.replaces(shown, &old, file) && (made_of(body, &old) || wish.is_named())
+            }
+            None => made_of(body, &old),
+        };
+        if !as_shown {
+            return Some(self.conflict(file, old));
+        }
         let text = std::str::from_utf8(&old).ok()?;
         let Some((kind, node)) = form::tree(file, text) else {
             return Some(Reply::bad("tệp còn lỗi cú pháp: sửa trong trình soạn thảo"));
@@ -128,7 +157,11 @@ impl Desk {
             return Ok(());
         }
         let written = edit::write(&self.path(file), old, &new);
-        written.map_err(|problem| Reply::problem(&problem))?;
+        written.map_err(|problem| match self.read(file) {
+            // Somebody was quicker by a moment.
+            Some(now) if now != old => self.conflict(file, now),
+            _ => Reply::problem(&problem),
+        })?;
         past.push(file, old.to_vec(), Digest::of(new.as_bytes()));
         self.look_again();
         Ok(())

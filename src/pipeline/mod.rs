@@ -126,20 +126,7 @@ pub fn load_again(project: Project, known: &Known, needed: Needed<'_>) -> Checke
 /// of all parts together are those of the whole.
 pub fn check(project: Project, part: Part) -> Checked {
     let mut checked = load_part(project.clone(), part);
-    match changed_documents(&project) {
-        Ok(changed) => checked.problems.extend(changed),
-        Err(problem) => checked.problems.push(problem),
-    }
-    if let Some(loaded) = &checked.loaded {
-        let corpus = &loaded.office.corpus;
-        checked.problems.extend(store::check(&project, corpus));
-        for found in [dossiers::check(&project, corpus), closed::changed::check(loaded)] {
-            match found {
-                Ok(changed) => checked.problems.extend(changed),
-                Err(problem) => checked.problems.push(problem),
-            }
-        }
-    }
+    checked.problems.extend(checked.beside(&project));
     problem::sort(&mut checked.problems);
     checked.keep_part(part);
     checked
@@ -221,6 +208,24 @@ fn no_records() -> Problem {
 }
 
 impl Checked {
+    /// The problems that lie beside records: with documents, signed copies, dossiers and books that are there
+    /// and have to agree with them.
+    pub fn beside(&self, project: &Project) -> Vec<Problem> {
+        let (mut problems, mut kept) = (Vec::new(), vec![changed_documents(project)]);
+        if let Some(loaded) = &self.loaded {
+            let corpus = &loaded.office.corpus;
+            problems.extend(store::check(project, corpus));
+            kept.extend([dossiers::check(project, corpus), closed::changed::check(loaded)]);
+        }
+        for found in kept {
+            match found {
+                Ok(changed) => problems.extend(changed),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        problems
+    }
+
     /// Whether the run may go on.
     pub fn is_clean(&self) -> bool {
         !problem::any_error(&self.problems)

@@ -10,7 +10,8 @@
 use crate::archive::log;
 use crate::cache;
 use crate::digest::Digest;
-use crate::pipeline::{self, Checked, Proof, Selection};
+use crate::git;
+use crate::pipeline::{self, Checked, Needed, Proof, Selection};
 use crate::problem::{self, Problem, Sources};
 use crate::project::Project;
 use crate::records::issue::State as Issued;
@@ -51,6 +52,10 @@ pub struct State {
     /// Counts the readings, from 1.
     pub turn: u64,
     pub checked: Checked,
+    /// All problems, sorted: those of `checked`, and those that lie beside records.
+    pub problems: Vec<Problem>,
+    /// As of the last whole reading.
+    beside: Vec<Problem>,
     /// Every file that there is something to say of, by path: records, and what problems name.
     pub files: BTreeMap<Arc<str>, Entry>,
     /// The files that are not what they were one reading ago.
@@ -126,8 +131,8 @@ impl LiveProject {
     /// Reads the project for the first time.
     pub fn open(project: Project) -> Self {
         let known = Known::default();
-        let checked = pipeline::load_again(project.clone(), &known, &|| true);
-        let state = Arc::new(State::of(&project, checked, 1, &BTreeMap::new()));
+        let read = whole(&project, &known, &|| true);
+        let state = Arc::new(State::of(&project, read, 1, &BTreeMap::new()));
         let root = project.root().canonicalize().unwrap_or_else(|_| project.root().to_owned());
         let now = Mutex::new(Published { reading: 0, state });
         let (turned, proofs, begun) = (Condvar::new(), Mutex::default(), AtomicU64::new(0));
@@ -147,7 +152,8 @@ impl LiveProject {
         let mut checked = pipeline::load_new(self.project.clone(), &self.known, new);
         checked.problems.extend(old.problems_of_others(&checked));
         problem::sort(&mut checked.problems);
-        self.publish(reading, State::of(&self.project, checked, old.turn + 1, &old.files));
+        let read = (checked, old.beside.clone());
+        self.publish(reading, State::of(&self.project, read, old.turn + 1, &old.files));
     }
 
     /// Reads the project again, and wakes who waits if there is something new to tell. What is saved
@@ -156,11 +162,11 @@ impl LiveProject {
         let (reading, before) = (self.begin(), cache::present(&self.project));
         let old = self.state();
         let needed = || self.begun.load(Ordering::SeqCst) == reading;
-        let checked = pipeline::load_again(self.project.clone(), &self.known, &needed);
+        let read = whole(&self.project, &self.known, &needed);
         if !needed() {
             return;
         }
-        let mut state = State::of(&self.project, checked, old.turn + 1, &old.files);
+        let mut state = State::of(&self.project, read, old.turn + 1, &old.files);
         if before != cache::present(&self.project) {
             return;
         }
@@ -215,6 +221,29 @@ impl LiveProject {
     }
 }
 
+/// All that `check` finds (test: desk::judged::the_form_says_what_check_says): of the records, and beside them.
+fn whole(project: &Project, known: &Known, needed: Needed<'_>) -> (Checked, Vec<Problem>) {
+    let checked = pipeline::load_again(project.clone(), known, needed);
+    let mut beside = if needed() { checked.beside(project) } else { Vec::new() };
+    beside.extend(git::advice_of_absent(project.root()));
+    (checked, beside)
+}
+
+/// Which of the problems are in a file.
+fn by_file(problems: &[Problem]) -> BTreeMap<Arc<str>, Vec<usize>> {
+    let mut found: BTreeMap<Arc<str>, Vec<usize>> = BTreeMap::new();
+    for (at, problem) in problems.iter().enumerate() {
+        let Some(place) = &problem.place else { continue };
+        found.entry(place.file.clone()).or_default().push(at);
+    }
+    found
+}
+
+fn sorted(mut problems: Vec<Problem>) -> Vec<Problem> {
+    problem::sort(&mut problems);
+    problems
+}
+
 /// What another thread left in the middle is whole all the same: each value is replaced in one step.
 fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -223,7 +252,7 @@ fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl State {
     fn of(
         project: &Project,
-        checked: Checked,
+        (checked, beside): (Checked, Vec<Problem>),
         turn: u64,
         before: &BTreeMap<Arc<str>, Entry>,
     ) -> Self {
@@ -254,17 +283,14 @@ impl State {
                 files.insert(place.file.clone(), Entry::unread(&checked.sources, &place.file));
             }
         }
-        let mut by_file: BTreeMap<Arc<str>, Vec<usize>> = BTreeMap::new();
-        for (at, problem) in checked.problems.iter().enumerate() {
-            let Some(place) = &problem.place else { continue };
-            by_file.entry(place.file.clone()).or_default().push(at);
-        }
         let same = |(file, entry): (&Arc<str>, &Entry)| {
             before.get(file).is_some_and(|old| old.digest == entry.digest)
         };
         let edited = files.iter().filter(|(file, entry)| turn > 1 && !same((file, entry)));
         let edited = edited.map(|(file, _)| file.clone()).collect();
-        Self { turn, checked, files, edited, by_file }
+        let problems = sorted([&checked.problems[..], &beside].concat());
+        let by_file = by_file(&problems);
+        Self { turn, checked, problems, beside, files, edited, by_file }
     }
 
     /// Whether a record is still what it was here.
@@ -291,9 +317,7 @@ impl State {
     fn says_the_same(&self, other: &Self) -> bool {
         let files = self.files.iter().map(|(file, entry)| (file, entry.digest, entry.sealed));
         let others = other.files.iter().map(|(file, entry)| (file, entry.digest, entry.sealed));
-        self.checked.problems == other.checked.problems
-            && files.eq(others)
-            && self.shared().eq(other.shared())
+        self.problems == other.problems && files.eq(others) && self.shared().eq(other.shared())
     }
 
     /// What all documents rest on: templates, registry, regulations, file plans.
@@ -327,7 +351,15 @@ impl State {
 
     pub fn problems_in(&self, file: &str) -> impl DoubleEndedIterator<Item = &Problem> {
         let own = self.by_file.get(file).into_iter().flatten();
-        own.map(|at| &self.checked.problems[*at])
+        own.map(|at| &self.problems[*at])
+    }
+
+    /// The problems that are about no file of the list.
+    pub fn general(&self) -> impl Iterator<Item = &Problem> {
+        let is_listed = |problem: &&Problem| {
+            problem.place.as_ref().is_some_and(|place| self.files.contains_key(&place.file))
+        };
+        self.problems.iter().filter(move |problem| !is_listed(problem))
     }
 
     /// The problems that keep a record from being made, its own and those of files it rests on.

@@ -22,7 +22,6 @@ const PATH: &AsciiSet =
 
 /// Every file: those with mistakes first, then the newest.
 pub fn list(live: &LiveProject, state: &State) -> Json {
-    let of_all = state.checked.problems.iter().filter(|problem| problem.place.is_none());
     let mut rows: Vec<(bool, Reverse<Option<String>>, Json)> = state
         .files
         .iter()
@@ -39,9 +38,9 @@ pub fn list(live: &LiveProject, state: &State) -> Json {
         "luot": state.turn,
         "du_an": live.root.file_name().map(|name| name.to_string_lossy().into_owned()),
         "so_tep": state.checked.files,
-        "loi": total(&state.checked.problems, Severity::Error),
-        "luu_y": total(&state.checked.problems, Severity::Advice),
-        "chung": of_all.map(|problem| of_problem(live, state, problem)).collect::<Vec<_>>(),
+        "loi": total(&state.problems, Severity::Error),
+        "luu_y": total(&state.problems, Severity::Advice),
+        "chung": state.general().map(|problem| of_problem(live, state, problem)).collect::<Vec<_>>(),
         "vua_sua": state.edited.iter().map(|file| &**file).collect::<Vec<_>>(),
         "tep": rows.into_iter().map(|(_, _, row)| row).collect::<Vec<_>>(),
     })

@@ -6,6 +6,7 @@ mod posts;
 mod roundtrip;
 mod shared;
 mod steps;
+mod underneath;
 
 use crate::office::Office;
 use crate::preview::client::{Answer, ask, ask_bytes};
@@ -22,7 +23,8 @@ use std::sync::Arc;
 const FILE: &str = "records/hop.yaml";
 
 struct Served {
-    office: Office,
+    office: Arc<Office>,
+    live: Arc<LiveProject>,
     address: SocketAddr,
     key: String,
     token: String,
@@ -30,16 +32,25 @@ struct Served {
 
 impl Served {
     fn open(office: Office) -> Self {
+        Self::of(Arc::new(office))
+    }
+
+    /// A second desk on the same folder, as if somebody had opened the program twice.
+    fn another(&self) -> Self {
+        Self::of(self.office.clone())
+    }
+
+    fn of(office: Arc<Office>) -> Self {
         let project = Project::in_folder(&office.path(""));
         let live = Arc::new(LiveProject::open(project));
         let today = Date(NaiveDate::from_ymd_opt(2020, 12, 1).unwrap());
         let desk = Arc::new(Desk::new(live.clone(), today, env!("CARGO_BIN_EXE_qcph").into()));
-        let server = Server::open(live, 0).unwrap().writing(desk).unwrap();
+        let server = Server::open(live.clone(), 0).unwrap().writing(desk).unwrap();
         let url = server.url();
         let (address, key) = url.trim_start_matches("http://").split_once('/').unwrap();
         let (address, key) = (address.parse().unwrap(), key.trim_end_matches('/').to_owned());
         std::thread::spawn(|| server.run());
-        let mut served = Self { office, address, key, token: String::new() };
+        let mut served = Self { office, live, address, key, token: String::new() };
         served.token = served.get("/ban")["token"].as_str().unwrap().to_owned();
         served
     }
@@ -201,11 +212,12 @@ fn a_file_changed_underneath_is_left() {
 }
 
 /// Every request that writes.
-const WRITES: [&str; 14] = [
+const WRITES: [&str; 15] = [
     "chuan-bi",
     "doi-chuc",
     "ghi",
     "hoan-tac",
+    "dung-lai",
     "moi",
     "ban-hanh",
     "lay-ve",

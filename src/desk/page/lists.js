@@ -41,7 +41,7 @@ function list(schema, value, path, required) {
     next.querySelectorAll("textarea").forEach((text) => text.grow?.());
     more.querySelector("input, textarea, select")?.focus();
   }, items.length ? `+ Thêm mục vào: ${name}` : null, "add") : null;
-  return el("fieldset", { class: "list", "data-path": key(path), onpaste: open ? (event) => paste(event, path, items, false) : null },
+  return el("fieldset", { class: "list", "data-path": key(path), onpaste: open ? (event) => paste(event, path, false) : null },
     el("legend", {}, name, items.length > 3 ? ` (${items.length})` : "", required && !items.length ? el("span", { class: "must" }, " (bắt buộc)") : null),
     how ? el("p", { class: "note" }, how) : null, el("ol", {}, ...rows), more, add);
 }
@@ -64,10 +64,15 @@ function table(schema, value, path, required) {
     input.addEventListener("input", () => { input.touched = true; });
     input.written = () => {
       input.touched = false;
-      if (input.value === input.dataset.was) return;
+      const was = input.dataset.was, typed = tidy(input.value);
+      if (input.value === was) return;
       input.dataset.was = input.value;
-      const whole = Array.from({ length: width }, (_, at) => (at === column ? tidy(input.value) : row[at] ?? ""));
-      if (place < rows.length) write({ viec: "dat", duong: [...path, place], gia_tri: whole }); else commit([...path, rows.length], whole);
+      // The other cells are those of the file when its turn comes: this row may have been written meanwhile.
+      write((form) => {
+        const now = at(form.gia_tri, [...path, place]) ?? [], old = now[column] ?? "";
+        const whole = Array.from({ length: Math.max(width, now.length) }, (_, at) => (at === column ? typed : now[at] ?? ""));
+        return setting(form, [...path, place], whole, alike(waiting(old) ? "" : old, was));
+      });
     };
     input.addEventListener("change", input.written);
     return el("td", {}, input);
@@ -77,7 +82,7 @@ function table(schema, value, path, required) {
     ...Array.from({ length: width }, (_, column) => cell(row, place, column)),
     open ? el("td", {}, place < rows.length ? tools(path, place, rows.length, "Bảng") : null) : null));
   const add = open && rows.length ? button("+ Thêm dòng", () => commit([...path, rows.length], Array(width).fill("")).then(() => focusAt([...path, rows.length])), null, "add") : null;
-  return el("fieldset", { class: "list grid", "data-path": key(path), onpaste: open ? (event) => paste(event, path, rows, true) : null },
+  return el("fieldset", { class: "list grid", "data-path": key(path), onpaste: open ? (event) => paste(event, path, true) : null },
     el("legend", {}, named(schema, path).name, rows.length ? ` (${rows.length})` : "", required && !rows.length ? el("span", { class: "must" }, " (bắt buộc)") : null),
     open ? el("p", { class: "note" }, "Chép vùng ô từ Excel hoặc bảng trong Word rồi dán (Ctrl+V) vào một ô.") : null,
     el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Các dòng của bảng" }, el("table", {}, el("thead", {}, head), el("tbody", {}, ...body))), add);
@@ -97,7 +102,8 @@ function copiedRows(data) {
 }
 
 /** Lines or a range copied from Word or Excel become items, or rows of cells. */
-function paste(event, path, items, isRows) {
+function paste(event, path, isRows) {
+  const there = at(desk.form.gia_tri, path), items = Array.isArray(there) ? there.filter((item) => !isRows || Array.isArray(item)) : [];
   const rows = copiedRows(event.clipboardData).filter((row) => row.some((cell) => cell));
   const many = rows.length > 1 || rows[0]?.length > 1;
   const one = schemaAt(path)?.items ?? {};

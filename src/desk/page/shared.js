@@ -34,22 +34,27 @@ async function exchange() {
   if (status === 200) { await refresh(false); await showShared(); }
 }
 
-/** The name of a field in words, by the path of its keys. */
-const pathWords = (path) => path.map((one) => (typeof one === "number" ? `mục ${one + 1}` : one)).join(" › ");
+/** A whole version of a file that has no fields: its text, its size, or that it is gone. */
+const wholeVersion = (one) => (!one ? el("p", { class: "note" }, "Tệp đã bị xóa hoặc đổi tên.")
+  : one.chu === undefined ? el("p", { class: "note" }, `Tệp ${one.so_byte} byte, không phải chữ.`) : el("pre", { class: "whole", tabindex: "0" }, one.chu));
 
 /** Both values of each place that two people changed; one of each is chosen. */
 function twoVersions(data) {
   say("");
   const told = el("div", { role: "status" });
-  const choice = (name, value, title, text) => el("label", { class: "card choice" }, el("input", { type: "radio", name, value }), el("b", {}, title), el("span", {}, text));
+  const its = `Của người kia${data.cua_ai ? ` (${data.cua_ai})` : ""}`;
+  const choice = (name, value, title, shown) => el("label", { class: "card choice" }, el("input", { type: "radio", name, value }), el("b", {}, title), shown);
+  const both = (name, mine, other) => el("div", { class: "two" }, choice(name, "toi", "Của tôi", mine), choice(name, "ho", its, other));
   const files = data.xung_dot.map((file, number) => el("section", { "data-file": file.tep }, el("h3", {}, file.tep),
-    ...(file.ca_tep ? [el("div", { class: "two", role: "radiogroup", "aria-label": file.tep }, choice(`x${number}`, "toi", "Giữ cả tệp của tôi", ""), choice(`x${number}`, "ho", "Lấy cả tệp của người kia", ""))]
-      : file.khac.map((one) => el("fieldset", { "data-at": one.thu }, el("legend", {}, pathWords(one.duong)), el("div", { class: "two" },
-        choice(`x${number}-${one.thu}`, "toi", "Của tôi", told_(one.cua_toi)), choice(`x${number}-${one.thu}`, "ho", `Của người kia${data.cua_ai ? ` (${data.cua_ai})` : ""}`, told_(one.cua_ho))))))));
+    ...(file.ca_tep ? [el("fieldset", {}, el("legend", {}, "Cả tệp"), both(`x${number}`, wholeVersion(file.cua_toi), wholeVersion(file.cua_ho)))]
+      : file.khac.map((one) => el("fieldset", { "data-at": one.thu }, el("legend", {}, pathWords(one.duong, file.luoc_do)),
+        both(`x${number}-${one.thu}`, shownValue(schemaIn(file.luoc_do, one.duong), one.cua_toi), shownValue(schemaIn(file.luoc_do, one.duong), one.cua_ho)))))));
   const { box } = dialog("Hai người sửa cùng một chỗ", [el("p", {}, "Chọn giá trị đúng ở từng chỗ. Những chỗ chỉ một người sửa được lấy theo người đó."), ...files, told], (close) => [button("Hợp nhất và gửi", async () => {
-    const chosen = [...box.querySelectorAll("[data-file]")].map((file) => ({ tep: file.dataset.file, ca: file.querySelector(":scope > .two input:checked")?.value,
+    const chosen = [...box.querySelectorAll("[data-file]")].map((file) => ({ tep: file.dataset.file, ca: file.querySelector("fieldset:not([data-at]) input:checked")?.value,
       chon: Object.fromEntries([...file.querySelectorAll("[data-at]")].map((one) => [one.dataset.at, one.querySelector("input:checked")?.value])) }));
-    const { status, data: said } = await post("hop-nhat", { tep: chosen });
+    const { status, data: said } = await post("hop-nhat", { tep: chosen, dau: data.dau });
+    // Other versions than those that were chosen from: they are shown anew.
+    if (status === 409) { close(); return twoVersions(said); }
     if (status !== 200) return told.replaceChildren(...refusal(said));
     close();
     say(said.ket_luan);
@@ -57,5 +62,3 @@ function twoVersions(data) {
     await showShared();
   }, null, "main")]);
 }
-
-const told_ = (value) => (value === null ? "(bỏ)" : told(value));

@@ -30,6 +30,7 @@ function block(schema, value, path, required) {
 function showSheet(form) {
   const same = desk.form?.tep === form?.tep;
   if (!same && desk.form) { flush(); desk.left[desk.form.tep] = desk.form; desk.hand = null; }
+  if (!same) $("clash").replaceChildren();
   desk.form = form;
   document.body.classList.toggle("has-form", Boolean(form?.luoc_do));
   document.body.classList.toggle("locked", Boolean(form?.khoa));
