@@ -1,6 +1,9 @@
 //! The desk over a socket: what it writes, and for whom it writes nothing.
 
 mod fields;
+mod hostile;
+mod judged;
+mod lines;
 mod lock;
 mod posts;
 mod roundtrip;
