@@ -382,7 +382,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let project = Project::in_folder(folder.path());
         let live = LiveProject::open(project.clone());
-        let read = || State::of(&project, pipeline::load(project.clone()), 1, &BTreeMap::new());
+        let read = || {
+            let checked = (pipeline::load(project.clone()), Vec::new());
+            State::of(&project, checked, 1, &BTreeMap::new())
+        };
         let (older, old) = (live.begin(), read());
         crate::disk::write(&project.records().join("a.yaml"), b"loai: cuoc_hop\n").unwrap();
         let (newer, new) = (live.begin(), read());
