@@ -3,7 +3,7 @@
 
 /** Which agencies a new registry begins with; the words are those of `init`. */
 const PERIODS = [["now", "34 tỉnh, thành phố, từ 01/07/2025", "Bảo hiểm xã hội và liên đoàn lao động hiện nay."],
-  ["2015-2020", "63 tỉnh, thành phố, thời kỳ 2015 – 2020", "Cho hồ sơ của những năm Quy chế phối hợp 2015 – 2020 có hiệu lực."],
+  ["2015-2020", "63 tỉnh, thành phố, thời kỳ 2015 – 2020", "Cho bản ghi của những năm Quy chế phối hợp 2015 – 2020 có hiệu lực."],
   ["", "Hai cơ quan ở trung ương", "Các cơ quan khác thêm dần ở mục Danh bạ."]];
 
 async function startSide() {

@@ -1,7 +1,7 @@
 //! The text of a merged record: what both wrote line by line, with the values that a person chose.
 //!
 //! In: the texts of three versions and the value that is wanted. Out: a text that says that value, with the
-//! comments of both (test: desk::shared::comments_of_both_stay). Lines that only one side changed come from
+//! comments of both (test: desk::shared::comments_of_both_stay). Lines that one side changed and the other did not come from
 //! git; where it makes no readable text of them, ours is what the values are written into.
 
 use super::three::{read, same};
