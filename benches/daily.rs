@@ -2,7 +2,12 @@
 //! written at the desk. Each over the corpus of the stages.
 
 #[path = "../tests/signed/made.rs"]
-#[allow(dead_code, clippy::unwrap_used, reason = "tests use the rest")]
+#[allow(dead_code, reason = "tests use the rest")]
+#[allow(
+    clippy::unwrap_used,
+    clippy::cast_possible_truncation,
+    reason = "as in tests, whose data stays small"
+)]
 mod made;
 
 use super::{RECORDS, composed, corpus, loaded, project};

@@ -2,6 +2,7 @@
 
 #[allow(dead_code, reason = "tests use the rest")]
 mod corpus;
+#[allow(clippy::disallowed_methods, reason = "what is measured lies in folders of its own")]
 mod daily;
 
 use corpus::Mix;

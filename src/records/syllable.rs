@@ -5,7 +5,7 @@
 //! tables are those of the written language of today (Quy định về chính tả tiếng Việt, QĐ 1989/QĐ-BGDĐT of
 //! 25/5/2018), with the rimes of loanwords.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
@@ -39,11 +39,14 @@ const AFTER_QU: &str = " \
 /// Rimes behind `gi`, whose i is their own: gì, gìn, giêng.
 const AFTER_GI: &str = " ên êng êt êc n m p ";
 
-static ALL: LazyLock<[HashSet<&str>; 3]> =
+static ALL: LazyLock<[BTreeSet<&str>; 3]> =
     LazyLock::new(|| [RIMES, AFTER_QU, AFTER_GI].map(|table| table.split_whitespace().collect()));
 
+/// A letter without its tone, and the tone.
+type Marked = (char, Option<char>);
+
 /// The letters with marks that Vietnamese writes, by code point: each small and without its tone, and the tone.
-static MARKED: LazyLock<Vec<Option<(char, Option<char>)>>> = LazyLock::new(|| {
+static MARKED: LazyLock<Vec<Option<Marked>>> = LazyLock::new(|| {
     let mut letters = vec![None; 0x1f00];
     let toned = "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY".chars();
     let toned = toned.flat_map(|vowel| TONES.map(|tone| (vowel, Some(tone))));
@@ -123,7 +126,7 @@ fn bare_of_any(word: &str) -> (String, [Option<char>; 2]) {
 
 fn fits(onset: &str, rime: &str) -> bool {
     let [all, after_qu, after_gi] = &*ALL;
-    let in_table = |table: &HashSet<&str>| table.contains(rime);
+    let in_table = |table: &BTreeSet<&str>| table.contains(rime);
     let front = rime.starts_with(['e', 'ê', 'i', 'y']);
     match onset {
         "qu" => in_table(after_qu),
