@@ -2,7 +2,6 @@
 //! follows it. Documents signed before then keep the post that was held (test: desk::posts::the_old_post_stays).
 
 use super::Desk;
-use super::form;
 use crate::edit::{Act, Change, Step, Value as Written};
 use crate::preview::writer::Reply;
 use crate::records::scalar::Date;
@@ -12,19 +11,7 @@ use serde_json::Value as Json;
 impl Desk {
     /// Writes the new post into the registry.
     pub fn post_anew(&self, body: &Json) -> Option<Reply> {
-        let mut past = self.held();
-        let file = body["tep"].as_str()?;
-        let old = self.read(file)?;
-        let (_, node) = form::tree(file, std::str::from_utf8(&old).ok()?)?;
-        let changes = match changes(&node, body) {
-            Ok(changes) => changes,
-            Err(why) => return Some(Reply::bad(why)),
-        };
-        if let Err(reply) = self.put(&mut past, file, &old, &changes) {
-            return Some(reply);
-        }
-        drop(past);
-        Some(Reply::ok(self.form(file)?))
+        self.step(body, changes)
     }
 }
 

@@ -1,8 +1,8 @@
 //! A new name of an agency from a day on (đổi tên): its time so far ends the day before, and a time with
 //! the new name follows it. The name that older documents bear stays as it is.
 
+use super::Desk;
 use super::form::written;
-use super::{Desk, form};
 use crate::edit::{Act, Change, Step, Value as Written};
 use crate::preview::writer::Reply;
 use crate::records::scalar::Date;
@@ -12,19 +12,7 @@ use serde_json::Value as Json;
 impl Desk {
     /// Writes the new name into the registry.
     pub fn rename(&self, body: &Json) -> Option<Reply> {
-        let mut past = self.held();
-        let file = body["tep"].as_str()?;
-        let old = self.read(file)?;
-        let (_, node) = form::tree(file, std::str::from_utf8(&old).ok()?)?;
-        let changes = match changes(&node, body) {
-            Ok(changes) => changes,
-            Err(why) => return Some(Reply::bad(why)),
-        };
-        if let Err(reply) = self.put(&mut past, file, &old, &changes) {
-            return Some(reply);
-        }
-        drop(past);
-        Some(Reply::ok(self.form(file)?))
+        self.step(body, changes)
     }
 }
 

@@ -72,9 +72,21 @@ impl Wish {
         }
     }
 
+    /// The changes of a file that says `now`: of a list that becomes another one, only the items that are
+    /// others, so that comments between them stay (test: desk::lines::one_field_changes_its_own_lines).
+    pub fn changes(self, kind: FileKind, now: &Plain) -> Vec<Change> {
+        let change = self.change(kind, now);
+        match (&change.act, at(now, &change.path)) {
+            (Act::Set(Value::List(new)), Some(Plain::List(old))) => {
+                items(&change.path, old, new).unwrap_or_else(|| vec![change])
+            }
+            _ => vec![change],
+        }
+    }
+
     /// The change of a file that says `now`: a list that loses its last item goes with its key, a new key
     /// takes its place in the order of the schema, and the line break that ends a block stays.
-    pub fn change(self, kind: FileKind, now: &Plain) -> Change {
+    fn change(self, kind: FileKind, now: &Plain) -> Change {
         let Self { mut path, mut act } = self;
         if act == Act::Remove
             && let Some((Step::At(_), above)) = path.split_last()
@@ -104,6 +116,34 @@ impl Wish {
         let order: Vec<String> = keys(&schema, above);
         Change { path, act, order }
     }
+}
+
+/// What makes one list of another: items between those that both begin and end with are set, then come or
+/// go; none where one of them is empty, which is no list in a record.
+fn items(path: &[Step], old: &[Plain], new: &[Value]) -> Option<Vec<Change>> {
+    if old.is_empty() || new.is_empty() {
+        return None;
+    }
+    let same = |(old, new): &(&Plain, &Value)| is_same(old, new);
+    let head = old.iter().zip(new).take_while(same).count();
+    let (old, new) = (&old[head..], &new[head..]);
+    let tail = old.iter().rev().zip(new.iter().rev()).take_while(same).count();
+    let (old, new) = (&old[..old.len() - tail], &new[..new.len() - tail]);
+    let place = |at: usize| [path, &[Step::At(head + at)]].concat();
+    let both = old.len().min(new.len());
+    let mut out = Vec::new();
+    for (at, (old, new)) in old.iter().zip(new).enumerate() {
+        let inner = match (old, new) {
+            (Plain::List(old), Value::List(new)) => items(&place(at), old, new),
+            _ => None,
+        };
+        out.extend(inner.unwrap_or_else(|| vec![Change::act(&place(at), Act::Set(new.clone()))]));
+    }
+    for (at, item) in new.iter().enumerate().skip(both) {
+        out.push(Change::act(path, Act::Insert(head + at, item.clone())));
+    }
+    out.extend((both..old.len()).rev().map(|at| Change::act(&place(at), Act::Remove)));
+    Some(out)
 }
 
 /// Digits become a number where the schema has one: people write both the same way.

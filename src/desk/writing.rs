@@ -10,6 +10,7 @@ use crate::digest::Digest;
 use crate::edit::{self, Change};
 use crate::preview::writer::Reply;
 use crate::records::plain::Plain;
+use crate::records::yaml::Node;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
@@ -131,12 +132,29 @@ impl Desk {
                 "trạng thái đổi bằng các bước Trình ký, Ban hành, không gõ tay",
             ));
         }
-        let change = wish.change(kind, &plain);
-        if let Err(reply) = self.put(&mut past, file, &old, &[change]) {
+        if let Err(reply) = self.put(&mut past, file, &old, &wish.changes(kind, &plain)) {
             return Some(reply);
         }
         if body["tiep"] == true {
             past.join(file);
+        }
+        drop(past);
+        Some(Reply::ok(self.form(file)?))
+    }
+
+    /// Writes what a step makes of a file of the registry, and gives the file's form; without the file, nothing.
+    pub fn step(
+        &self,
+        body: &Json,
+        changes: fn(&Node, &Json) -> Result<Vec<Change>, &'static str>,
+    ) -> Option<Reply> {
+        let mut past = self.held();
+        let file = body["tep"].as_str()?;
+        let old = self.read(file)?;
+        let (_, node) = form::tree(file, std::str::from_utf8(&old).ok()?)?;
+        let written = changes(&node, body).map_err(Reply::bad);
+        if let Err(reply) = written.and_then(|changes| self.put(&mut past, file, &old, &changes)) {
+            return Some(reply);
         }
         drop(past);
         Some(Reply::ok(self.form(file)?))

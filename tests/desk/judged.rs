@@ -359,7 +359,8 @@ fn the_form_says_what_check_says() {
     assert!(wanted() < 40 || kinds.len() >= 9, "{kinds:?}");
 }
 
-/// What lies beside records: documents and records that were changed after they were sealed.
+/// What lies beside records: signed copies that are missing, documents and records that were changed after they
+/// were sealed.
 #[test]
 fn the_form_knows_what_lies_beside_records() {
     let office = Office::small();
@@ -368,8 +369,15 @@ fn the_form_knows_what_lies_beside_records() {
     let served = Served::open(office);
     assert_eq!(agree(&served, super::FILE, "as it was sealed"), 0);
     let whole = served.text();
-    served.office.edit(super::FILE, "dia_diem:", "# sau khi niêm phong\ndia_diem:");
-    agree(&served, super::FILE, "changed after it was sealed");
+    served.office.edit(super::FILE, "dia_diem: trụ sở", "dia_diem: hội trường");
+    assert!(agree(&served, super::FILE, "changed after it was sealed") > 0);
+    let copy = format!("{{cach: quet, ngay: 2018-07-06, so_trang: 2, sha256: {}}}", "0".repeat(64));
+    let signed = whole.replace("  don_vi_soan:", &format!("  ban_ky: {copy}\n  don_vi_soan:"));
+    assert_ne!(signed, whole);
+    served.office.write(super::FILE, &signed);
+    let found = agree(&served, super::FILE, "a signed copy that is not there");
+    let codes = told(&served.form()["van_de"]);
+    assert!(found > 0 && codes.iter().any(|one| one.2.contains("mà không có tệp")), "{codes:?}");
     served.office.write(super::FILE, &whole);
     let pdf = crate::office::files_below(&served.office.path("out/van-ban"));
     let pdf =
