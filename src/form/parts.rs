@@ -324,6 +324,12 @@ fn is_addressee(block: &Block) -> bool {
     matches!(block.role.as_str(), "Lbl" | "LBody") || (block.role == "P" && beside)
 }
 
+/// Whether a title has the number of a mục: `IV. `, and no word such as `Việc`.
+fn begins_with_roman(text: &str) -> bool {
+    let number = text.split(' ').next().and_then(|label| label.strip_suffix('.'));
+    number.is_some_and(|number| !number.is_empty() && number.chars().all(|c| "IVX".contains(c)))
+}
+
 fn body(blocks: &[Block], at: usize) -> Part {
     let block = &blocks[at];
     let text = block.text();
@@ -331,7 +337,7 @@ fn body(blocks: &[Block], at: usize) -> Part {
         Part::Bang
     } else if block.is_heading() && text.starts_with("Phần ") && block.lines.len() > 1 {
         Part::Phan
-    } else if block.is_heading() && text.starts_with(|c: char| "IVX".contains(c)) {
+    } else if block.is_heading() && begins_with_roman(text) {
         Part::Muc
     } else if block.is_heading() {
         Part::KhoanCoTieuDe

@@ -269,7 +269,8 @@ impl Corpus {
         }
         let file = file_at(&self.project, self.draft.as_ref(), &summary.path)?;
         let same = Digest::of(&file.bytes) == summary.sha256;
-        let filed = same.then(|| read_one(Arc::new(file))).flatten();
+        let record = same.then(|| file::record_again(&file)).flatten();
+        let filed = record.map(|record| RecordFile { record, file: Arc::new(file) });
         filed.map(Arc::new).ok_or_else(|| changed(&summary.path))
     }
 

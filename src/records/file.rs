@@ -179,6 +179,19 @@ pub fn record_in(file: &SourceFile) -> Option<Record> {
     }
 }
 
+/// The record in a file that [`understand`] took: put into NFC as then, and not judged again.
+pub fn record_again(file: &SourceFile) -> Option<Record> {
+    let source = encoding::decode(file).ok()?;
+    let tree = parser::read(&file.path, &source);
+    let whole = tree.problems.is_empty();
+    let mut node = tree.node?;
+    text::check(&mut node, &source, &|_| true, &mut Vec::new());
+    match content(node, whole, file, &mut Vec::new()) {
+        Content::Record(record) => Some(*record),
+        _ => None,
+    }
+}
+
 /// Codes and names of the people in a sealed directory; none when the file holds something else.
 pub fn people_in(file: &SourceFile) -> Vec<(String, String)> {
     let source = encoding::decode(file).ok();

@@ -5,7 +5,6 @@
 //! tables are those of the written language of today (Quy định về chính tả tiếng Việt, QĐ 1989/QĐ-BGDĐT of
 //! 25/5/2018), with the rimes of loanwords.
 
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
@@ -39,8 +38,24 @@ const AFTER_QU: &str = " \
 /// Rimes behind `gi`, whose i is their own: gì, gìn, giêng.
 const AFTER_GI: &str = " ên êng êt êc n m p ";
 
-static ALL: LazyLock<[BTreeSet<&str>; 3]> =
-    LazyLock::new(|| [RIMES, AFTER_QU, AFTER_GI].map(|table| table.split_whitespace().collect()));
+/// The rimes of a table, sorted by their letters as one number.
+type Table = Vec<(u64, &'static str)>;
+
+static ALL: LazyLock<[Table; 3]> = LazyLock::new(|| {
+    [RIMES, AFTER_QU, AFTER_GI].map(|table| {
+        let rimes = table.split_whitespace();
+        let mut rimes: Table = rimes.filter_map(|rime| Some((number(rime)?, rime))).collect();
+        rimes.sort_unstable();
+        rimes
+    })
+});
+
+/// The letters of a rime as one number; none for more than any rime has.
+fn number(rime: &str) -> Option<u64> {
+    let mut bytes = [0; 8];
+    bytes.get_mut(..rime.len())?.copy_from_slice(rime.as_bytes());
+    Some(u64::from_le_bytes(bytes))
+}
 
 /// A letter without its tone, and the tone.
 type Marked = (char, Option<char>);
@@ -71,11 +86,11 @@ pub fn letter(c: char) -> Option<(char, Option<char>)> {
 }
 
 /// A syllable in its parts, small letters.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Syllable {
     pub onset: &'static str,
     /// Without its tone.
-    pub rime: String,
+    pub rime: &'static str,
     pub tone: Option<char>,
 }
 
@@ -98,8 +113,11 @@ pub fn is_syllable(word: &str) -> bool {
 pub fn parts(word: &str) -> Option<Syllable> {
     let (bare, [tone, more]) = bare(word).unwrap_or_else(|| bare_of_any(word));
     let mut onsets = ONSETS.iter().filter_map(|onset| Some((*onset, bare.strip_prefix(onset)?)));
-    let (onset, rime) = onsets.find(|(onset, rime)| fits(onset, rime) && carries(rime, tone))?;
-    more.is_none().then(|| Syllable { onset, rime: rime.to_owned(), tone })
+    let (onset, rime) = onsets.find_map(|(onset, rest)| {
+        let rime = rime(onset, rest).filter(|rime| carries(rime, tone))?;
+        Some((onset, rime))
+    })?;
+    more.is_none().then_some(Syllable { onset, rime, tone })
 }
 
 /// A word of Vietnamese letters, small and without tones, and its first two tones; none for any other.
@@ -124,18 +142,23 @@ fn bare_of_any(word: &str) -> (String, [Option<char>; 2]) {
     (bare.to_lowercase(), tones)
 }
 
-fn fits(onset: &str, rime: &str) -> bool {
+/// The rime that these letters are behind an onset.
+fn rime(onset: &str, letters: &str) -> Option<&'static str> {
     let [all, after_qu, after_gi] = &*ALL;
-    let in_table = |table: &BTreeSet<&str>| table.contains(rime);
-    let front = rime.starts_with(['e', 'ê', 'i', 'y']);
+    let number = number(letters)?;
+    let of = |table: &Table| {
+        let at = table.binary_search_by_key(&number, |(number, _)| *number).ok()?;
+        Some(table[at].1)
+    };
+    let front = letters.starts_with(['e', 'ê', 'i', 'y']);
     match onset {
-        "qu" => in_table(after_qu),
-        "gi" if rime.is_empty() => true,
-        "gi" => in_table(after_gi) || in_table(all) && !rime.starts_with(['i', 'y']),
-        "k" | "gh" | "ngh" => front && in_table(all),
-        "c" | "g" | "ng" => !front && in_table(all),
-        "" => in_table(all),
-        _ => in_table(all) && !rime.starts_with("yê"),
+        "qu" => of(after_qu),
+        "gi" if letters.is_empty() => Some(""),
+        "gi" => of(after_gi).or_else(|| of(all).filter(|_| !letters.starts_with(['i', 'y']))),
+        "k" | "gh" | "ngh" => of(all).filter(|_| front),
+        "c" | "g" | "ng" => of(all).filter(|_| !front),
+        "" => of(all),
+        _ => of(all).filter(|_| !letters.starts_with("yê")),
     }
 }
 

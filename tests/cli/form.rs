@@ -45,3 +45,16 @@ fn what_breaks_a_rule_of_the_project_is_not_issued() {
     assert!(run.err.contains("Q404") && run.err.contains("yêu cầu cỡ 13"), "{}", run.err);
     assert!(office.out().is_empty());
 }
+
+/// A title without a number is no mục, though `Việc` begins as one: findings of one field have no numbers.
+#[test]
+fn a_title_without_a_number_is_no_section() {
+    const RECORD: &str = "records/2020/hai-duong/hd-2020-kt-01.yaml";
+    let office = Office::sample();
+    for field in ["so_the", "che_do", "cong_doan"] {
+        office.edit(RECORD, &format!("linh_vuc: {field}"), "linh_vuc: dong");
+    }
+    let run = office.qcph(&["form", "HD-2020-KT-01"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(!run.out.contains("muc.kieu"), "{}", run.out);
+}

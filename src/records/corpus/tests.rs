@@ -2,6 +2,7 @@
 
 use super::*;
 use std::path::Path;
+use unicode_normalization::UnicodeNormalization;
 
 /// What did not stay is read again, from the same bytes or not at all.
 #[test]
@@ -9,7 +10,9 @@ fn a_record_that_did_not_stay_is_read_again() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("records/td.yaml");
     let sample = "records/2017/hai-duong/hd-2017-td-03.yaml";
-    let text = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(sample)).unwrap();
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(sample)).unwrap();
+    // As some programs write it: both readings put it together.
+    let text = text.nfd().collect::<String>().into_bytes();
     std::fs::create_dir_all(file.parent().unwrap()).unwrap();
     std::fs::write(&file, &text).unwrap();
     let (mut corpus, _) = read(&Project::at(folder.path()).unwrap(), &|_| true);

@@ -238,15 +238,19 @@ enum Sense {
 
 impl Sense {
     fn of(word: &str) -> Self {
-        let between = |c: char| !c.is_alphabetic() && !is_combining_mark(c);
+        let between = |c: char| match c.is_ascii() {
+            true => !c.is_ascii_alphabetic(),
+            false => letter(c).is_none() && !c.is_alphabetic() && !is_combining_mark(c),
+        };
         let mut sense = Self::Nothing;
         for part in word.split(between).filter(|part| !part.is_ascii()) {
             let second = part.chars().nth(1);
             let single = second.is_none_or(|c| letter(c).is_none()) && part.nfc().nth(1).is_none();
-            let short = single || part.chars().all(|c| c.is_ascii_uppercase() || "ĐƯ".contains(c));
+            let short =
+                || single || part.chars().all(|c| c.is_ascii_uppercase() || "ĐƯ".contains(c));
             if !single && is_syllable(part) {
                 sense = Self::Word;
-            } else if !short {
+            } else if !short() {
                 return Self::No;
             } else if sense == Self::Nothing {
                 sense = Self::Short;
@@ -269,14 +273,12 @@ fn tokens(line: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// Letters that no way of writing puts there: a sign between two letters, a capital behind a small one.
 fn is_odd(word: &str) -> bool {
-    let letters: Vec<char> = word.chars().collect();
-    let sign = letters.windows(3).any(|around| {
-        let sign =
-            !around[1].is_ascii() && !around[1].is_alphanumeric() && !"’‘–—".contains(around[1]);
-        sign && around[0].is_ascii_alphabetic() && around[2].is_ascii_alphabetic()
-    });
-    let capital = |pair: &[char]| {
-        pair[0].is_ascii_lowercase() && !pair[1].is_ascii() && pair[1].is_uppercase()
-    };
-    sign || letters.windows(2).any(capital)
+    let mut before = ['\0'; 2];
+    word.chars().any(|c| {
+        let [first, second] = before;
+        before = [second, c];
+        let sign = !second.is_ascii() && !second.is_alphanumeric() && !"’‘–—".contains(second);
+        sign && first.is_ascii_alphabetic() && c.is_ascii_alphabetic()
+            || second.is_ascii_lowercase() && !c.is_ascii() && c.is_uppercase()
+    })
 }

@@ -63,20 +63,18 @@ fn letters(word: &str) -> Vec<String> {
 /// The letters that may have the mark, counted in the whole word: one, or those of the older and the newer school.
 fn places(syllable: &Syllable) -> (usize, Option<usize>) {
     let before = syllable.onset.chars().count();
-    let rime: Vec<char> = syllable.rime.chars().collect();
-    let vowels = rime.iter().take_while(|c| is_vowel(**c)).count();
-    let open = vowels == rime.len();
-    let shaped = rime[..vowels].iter().rposition(|c| "ăâêôơư".contains(*c));
+    let rime = syllable.rime;
+    let vowels = rime.chars().take_while(|c| is_vowel(*c)).count();
+    let open = vowels == rime.chars().count();
+    let shaped = (0..).zip(rime.chars().take(vowels)).filter(|(_, c)| "ăâêôơư".contains(*c)).last();
     match (vowels, shaped) {
         // The vowel of gì and gìn is the i of the onset.
         (0, _) => (before.saturating_sub(1), None),
-        (_, Some(at)) => (before + at, None),
+        (_, Some((at, _))) => (before + at, None),
         (1, None) => (before, None),
         (2, None) if !open => (before + 1, None),
-        (2, None) => match rime[..2] {
-            ['o', 'a' | 'e'] | ['u', 'y'] => (before, Some(before + 1)),
-            _ => (before, None),
-        },
+        (2, None) if matches!(rime, "oa" | "oe" | "uy") => (before, Some(before + 1)),
+        (2, None) => (before, None),
         _ => (before + 1, None),
     }
 }
