@@ -24,6 +24,9 @@ const PHRASE_MAX: usize = 6;
 /// Marks that a value does not end with when the form goes on.
 const ENDS: [char; 4] = ['.', ';', ',', ':'];
 
+/// Marks that may stand behind the last word of a phrase.
+const CLOSING: [char; 8] = ['.', ',', ';', ':', '!', '?', ')', '”'];
+
 /// Items that the form adds to a list, and how they begin.
 const ADDED: [(&str, &str); 2] =
     [("can_cu", "quy chế phối hợp"), ("can_cu", "căn cứ quy chế phối hợp")];
@@ -290,9 +293,13 @@ fn doubled(text: &str) -> Option<(String, String)> {
             let (last, again) = (&first[size - 1], &second[size - 1]);
             let same = first[..size - 1] == second[..size - 1]
                 && again.starts_with(last.as_str())
-                && again.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '”']) == last;
+                && again.trim_end_matches(CLOSING) == last;
             if same && is_slip(&words[from..from + size], first, words[from + size]) {
-                let once = [&words[..from], &words[from + size..]].concat().join(" ");
+                // The first stays, which may begin a sentence, with the marks behind the second.
+                let again = words[from + 2 * size - 1];
+                let marks = &again[again.trim_end_matches(CLOSING).len()..];
+                let kept = words[..from + size].join(" ") + marks;
+                let once = [&[kept.as_str()], &words[from + 2 * size..]].concat().join(" ");
                 return Some((words[from..from + size].join(" "), once));
             }
         }
