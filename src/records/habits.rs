@@ -234,6 +234,17 @@ fn spaced(text: &str) -> Option<String> {
 }
 
 fn spaced_once(text: &str) -> Option<String> {
+    // Most texts have nothing of the kind: one look at pairs of bytes tells.
+    let may_be_wrong = |pair: &[u8]| match pair {
+        [b' ', b',' | b';' | b'.' | b':' | b')' | b'!' | b'?'] | [b'(', b' '] | [b'.', b'.'] => {
+            true
+        }
+        [b',' | b';', behind] => *behind != b' ' && !behind.is_ascii_digit(),
+        _ => false,
+    };
+    if !text.as_bytes().windows(2).any(may_be_wrong) {
+        return None;
+    }
     let letters: Vec<char> = text.chars().collect();
     let at = |at: Option<usize>| at.and_then(|at| letters.get(at)).copied();
     let mut right = String::new();
@@ -284,15 +295,16 @@ fn run_together(text: &str) -> Option<char> {
 
 /// A phrase that stands twice in a row, and the text with it once.
 fn doubled(text: &str) -> Option<(String, String)> {
-    let words: Vec<&str> = text.split([' ', '\n']).filter(|word| !word.is_empty()).collect();
-    let folded: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    let words: Vec<&str> = words_of(text).collect();
+    let small = text.to_lowercase();
+    let folded: Vec<&str> = words_of(&small).collect();
     for size in (1..=PHRASE_MAX.min(words.len() / 2)).rev() {
         for from in 0..=words.len() - 2 * size {
             let (first, second) =
                 (&folded[from..from + size], &folded[from + size..from + 2 * size]);
-            let (last, again) = (&first[size - 1], &second[size - 1]);
-            let same = first[..size - 1] == second[..size - 1]
-                && again.starts_with(last.as_str())
+            let (last, again) = (first[size - 1], second[size - 1]);
+            let same = again.starts_with(last)
+                && first[..size - 1] == second[..size - 1]
                 && again.trim_end_matches(CLOSING) == last;
             if same && is_slip(&words[from..from + size], first, words[from + size]) {
                 // The first stays, which may begin a sentence, with the marks behind the second.
@@ -307,8 +319,12 @@ fn doubled(text: &str) -> Option<(String, String)> {
     None
 }
 
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split([' ', '\n']).filter(|word| !word.is_empty())
+}
+
 /// Whether nobody means to say a phrase twice.
-fn is_slip(phrase: &[&str], folded: &[String], again: &str) -> bool {
+fn is_slip(phrase: &[&str], folded: &[&str], again: &str) -> bool {
     if MEANT_TWICE.contains(&folded.join(" ").as_str()) {
         return false;
     }
@@ -316,7 +332,7 @@ fn is_slip(phrase: &[&str], folded: &[String], again: &str) -> bool {
     match phrase {
         [one] => {
             let name = one.starts_with(char::is_uppercase) && again.starts_with(char::is_uppercase);
-            is_word(one) && (name || NEVER_TWICE.contains(&folded[0].as_str()))
+            is_word(one) && (name || NEVER_TWICE.contains(&folded[0]))
         }
         // A phrase of one word four times, or of numbers.
         many => many.iter().all(is_word) && folded.windows(2).any(|pair| pair[0] != pair[1]),
