@@ -325,7 +325,7 @@ fn is_addressee(block: &Block) -> bool {
 }
 
 /// Whether a title has the number of a mục: `IV. `, and no word such as `Việc`.
-fn begins_with_roman(text: &str) -> bool {
+pub fn begins_with_roman(text: &str) -> bool {
     let number = text.split(' ').next().and_then(|label| label.strip_suffix('.'));
     number.is_some_and(|number| !number.is_empty() && number.chars().all(|c| "IVX".contains(c)))
 }

@@ -3,7 +3,7 @@
 use super::ink::{Piece, Waiting, borders};
 use super::{Named, block};
 use crate::form::lines::Line;
-use crate::form::parts::Part;
+use crate::form::parts::{Part, begins_with_roman};
 use crate::form::reader::{Reading, Stroke};
 use std::collections::BTreeMap;
 
@@ -271,10 +271,7 @@ impl Text {
             Part::Phan
         } else if bold && centred && last == Some(Part::Phan) {
             Part::TenPhan
-        } else if bold
-            && label.ends_with('.')
-            && label.trim_end_matches('.').chars().all(|c| "IVX".contains(c))
-        {
+        } else if bold && begins_with_roman(text) {
             Part::Muc
         } else if bold && label.ends_with('.') && label.starts_with(|c: char| c.is_ascii_digit()) {
             Part::KhoanCoTieuDe
