@@ -170,22 +170,20 @@ fn without_consequences(found: Vec<Problem>) -> Vec<Problem> {
 /// The record in a file that was checked when it was sealed: read as [`understand`] reads it, without a
 /// word on its characters, which are neither judged again nor put into NFC.
 pub fn record_in(file: &SourceFile) -> Option<Record> {
-    let source = encoding::decode(file).ok()?;
-    let tree = parser::read(&file.path, &source);
-    let whole = tree.problems.is_empty();
-    match content(tree.node?, whole, file, &mut Vec::new()) {
-        Content::Record(record) => Some(*record),
-        _ => None,
-    }
+    record(file, |_, _| ())
 }
 
 /// The record in a file that [`understand`] took: put into NFC as then, and not judged again.
 pub fn record_again(file: &SourceFile) -> Option<Record> {
+    record(file, |node, source| text::check(node, source, &|_| true, &mut Vec::new()))
+}
+
+fn record(file: &SourceFile, prepare: impl FnOnce(&mut Node, &str)) -> Option<Record> {
     let source = encoding::decode(file).ok()?;
     let tree = parser::read(&file.path, &source);
     let whole = tree.problems.is_empty();
     let mut node = tree.node?;
-    text::check(&mut node, &source, &|_| true, &mut Vec::new());
+    prepare(&mut node, &source);
     match content(node, whole, file, &mut Vec::new()) {
         Content::Record(record) => Some(*record),
         _ => None,

@@ -234,17 +234,6 @@ fn spaced(text: &str) -> Option<String> {
 }
 
 fn spaced_once(text: &str) -> Option<String> {
-    // Most texts have nothing of the kind: one look at pairs of bytes tells.
-    let may_be_wrong = |pair: &[u8]| match pair {
-        [b' ', b',' | b';' | b'.' | b':' | b')' | b'!' | b'?'] | [b'(', b' '] | [b'.', b'.'] => {
-            true
-        }
-        [b',' | b';', behind] => *behind != b' ' && !behind.is_ascii_digit(),
-        _ => false,
-    };
-    if !text.as_bytes().windows(2).any(may_be_wrong) {
-        return None;
-    }
     let letters: Vec<char> = text.chars().collect();
     let at = |at: Option<usize>| at.and_then(|at| letters.get(at)).copied();
     let mut right = String::new();

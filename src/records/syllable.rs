@@ -148,7 +148,7 @@ fn rime(onset: &str, letters: &str) -> Option<&'static str> {
     let number = number(letters)?;
     let of = |table: &Table| {
         let at = table.binary_search_by_key(&number, |(number, _)| *number).ok()?;
-        Some(table[at].1)
+        Some(table[at].1).filter(|rime| *rime == letters)
     };
     let front = letters.starts_with(['e', 'ê', 'i', 'y']);
     match onset {
@@ -187,6 +187,19 @@ mod tests {
         );
         assert_eq!(bare("hịêú"), Some(bare_of_any("hịêú")));
         assert!(('À'..'\u{1f00}').filter(|c| letter(*c).is_some()).count() == 134);
+    }
+
+    /// No rime is too long to be looked up.
+    #[test]
+    fn every_rime_of_the_tables_is_found() {
+        for (table, read) in [RIMES, AFTER_QU, AFTER_GI].iter().zip(&*ALL) {
+            assert_eq!(table.split_whitespace().count(), read.len());
+        }
+        for rime in RIMES.split_whitespace() {
+            let tone = if carries(rime, None) { "" } else { "\u{301}" };
+            assert!(is_syllable(&format!("{rime}{tone}")), "{rime}");
+        }
+        assert!(!is_syllable("a\0"));
     }
 
     #[test]
