@@ -28,6 +28,8 @@ async function showSide() {
 
 async function openForm() {
   const form = shown.file ? await ask("bieu-mau", { tep: shown.file }) : null;
+  // The file went away under its form: what stands there stays, and with it what was typed and not written.
+  if (!form && desk.form?.luoc_do && desk.form.tep === shown.file) return;
   // A save of one's own was told already.
   if (form && desk.form?.tep === form.tep && desk.form.dau === form.dau && key(desk.form.van_de ?? []) === key(form.van_de ?? []) && key(desk.form.khoa) === key(form.khoa)) { desk.form.hoan_tac = form.hoan_tac; return showNext(); }
   const other = desk.form?.tep !== form?.tep;
