@@ -46,6 +46,8 @@ impl Wording {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(FUEL));
+        // The engine's default says more where debug assertions are compiled in: every build says the same.
+        environment.set_debug(false);
         environment.set_formatter(|out, state, value| {
             if value.is_undefined() || value.is_none() {
                 return Err(Error::new(ErrorKind::UndefinedError, "giá trị trống"));
@@ -106,8 +108,10 @@ impl Wording {
         record: &str,
     ) -> Result<String, Problem> {
         let problem = |error: &Error| {
-            let text = error.template_source().unwrap_or_default().to_owned();
-            describe(error, error.name().unwrap_or(name), &text, Code::TemplateValue).hint(format!(
+            let name = error.name().unwrap_or(name);
+            let template = self.environment.get_template(name);
+            let text = template.as_ref().map_or("", |template| template.source());
+            describe(error, name, text, Code::TemplateValue).hint(format!(
                 "thử lại bằng `qcph build {record}`: lỗi hiện ra khi lập văn bản của bản ghi này"
             ))
         };
