@@ -53,37 +53,40 @@ pub struct Header {
 impl Header {
     /// The bytes before the content (4.3.7).
     pub fn local(&self) -> Vec<u8> {
-        let mut bytes = LOCAL.to_vec();
-        bytes.extend(NEEDED);
-        bytes.extend([0; 4]); // flags, method: stored
-        bytes.extend(TIME);
-        self.sizes(&mut bytes);
-        bytes.extend([0; 2]); // extra field
-        bytes.extend(&self.name);
-        bytes
+        [
+            &LOCAL[..],
+            &NEEDED,
+            &[0; 4], // flags, method: stored
+            &TIME,
+            &self.sizes(),
+            &[0; 2], // extra field
+            &self.name,
+        ]
+        .concat()
     }
 
     /// The row in the central directory (4.3.12).
     pub fn central(&self) -> Vec<u8> {
-        let mut bytes = CENTRAL.to_vec();
-        bytes.extend(MADE_BY);
-        bytes.extend(NEEDED);
-        bytes.extend([0; 4]); // flags, method: stored
-        bytes.extend(TIME);
-        self.sizes(&mut bytes);
-        bytes.extend([0; 8]); // extra field, comment, disk, internal attributes
-        bytes.extend(MODE);
-        bytes.extend(self.offset.to_le_bytes());
-        bytes.extend(&self.name);
-        bytes
+        [
+            &CENTRAL[..],
+            &MADE_BY,
+            &NEEDED,
+            &[0; 4], // flags, method: stored
+            &TIME,
+            &self.sizes(),
+            &[0; 8], // extra field, comment, disk, internal attributes
+            &MODE,
+            &self.offset.to_le_bytes(),
+            &self.name,
+        ]
+        .concat()
     }
 
-    fn sizes(&self, bytes: &mut Vec<u8>) {
-        bytes.extend(self.crc32.to_le_bytes());
-        bytes.extend(self.size_bytes.to_le_bytes()); // compressed
-        bytes.extend(self.size_bytes.to_le_bytes());
+    fn sizes(&self) -> Vec<u8> {
+        let size = self.size_bytes.to_le_bytes();
         let name = u16::try_from(self.name.len()).expect("names are bounded on the way in");
-        bytes.extend(name.to_le_bytes());
+        // The size twice: compressed, and as it is.
+        [&self.crc32.to_le_bytes()[..], &size, &size, &name.to_le_bytes()].concat()
     }
 }
 
