@@ -20,7 +20,8 @@ impl Digest {
 
 impl std::fmt::Display for Digest {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        let mut digits = [0; 64];
+        f.write_str(base16ct::lower::encode_str(&self.0, &mut digits).expect("two digits a byte"))
     }
 }
 
@@ -35,24 +36,11 @@ impl std::str::FromStr for Digest {
 
     /// Takes exactly 64 lower-case hexadecimal digits.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        const WRONG: &str = "không phải 64 chữ số hệ 16 viết thường";
-        let text = text.as_bytes();
-        if text.len() != 64 {
-            return Err(WRONG);
-        }
         let mut bytes = [0; 32];
-        for (byte, pair) in bytes.iter_mut().zip(text.chunks_exact(2)) {
-            *byte = nibble(pair[0]).ok_or(WRONG)? << 4 | nibble(pair[1]).ok_or(WRONG)?;
+        match base16ct::lower::decode(text, &mut bytes) {
+            Ok(decoded) if decoded.len() == 32 => Ok(Self(bytes)),
+            _ => Err("không phải 64 chữ số hệ 16 viết thường"),
         }
-        Ok(Self(bytes))
-    }
-}
-
-fn nibble(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
     }
 }
 

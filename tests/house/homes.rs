@@ -7,6 +7,7 @@ use crate::office::repository;
 const HOMES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["problem/show.rs"]),
     ("anstream", &["cli/"]),
+    ("base16ct", &["digest.rs"]),
     ("base64", &["archive/log/"]),
     ("clap", &["cli/", "main.rs"]),
     ("clap_complete", &["cli/completions.rs"]),
