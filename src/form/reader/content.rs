@@ -270,15 +270,14 @@ impl<'f> Content<'f> {
                 self.show(text.2);
             }
             Op::ShowTexts(parts) => {
-                let mut parts = parts.0.flex_iter();
-                loop {
-                    if let Some(text) = parts.next::<Text<'_>>() {
-                        self.show(&text);
-                    } else if let Some(back) = parts.next::<f64>() {
-                        let state = &self.state;
-                        self.advance(-back / 1000.0 * state.size * state.scale);
-                    } else if parts.next::<Object<'_>>().is_none() {
-                        break;
+                for part in parts.0.iter::<Object<'_>>() {
+                    match part {
+                        Object::String(text) => self.show(&text),
+                        Object::Number(back) => {
+                            let state = &self.state;
+                            self.advance(-back.as_f64() / 1000.0 * state.size * state.scale);
+                        }
+                        _ => {}
                     }
                 }
             }
