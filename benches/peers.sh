@@ -21,9 +21,11 @@ done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# Milliseconds a document of one whole `qcph build`: project, documents.
+# Milliseconds a document of one whole `qcph build`: project, documents. What was built before is moved away, not
+# removed: for five seconds ext4 searches around the inodes of removed files, a tenth of what a build takes.
 own() {
-    rm -rf "$work/$1/out"
+    start=$(date +%s%N)
+    [ ! -e "$work/$1/out" ] || mv "$work/$1/out" "$work/built-$start"
     start=$(date +%s%N)
     "$bin/qcph" -C "$work/$1" build --json > /dev/null
     end=$(date +%s%N)

@@ -2,6 +2,7 @@
 //!
 //! Rendering has threads of its own in [`crate::render::batch`], because Typst asks for more.
 
+use std::cell::Cell;
 use std::num::NonZero;
 
 /// Templates call templates, YAML nests: more than a thread gets by default.
@@ -13,6 +14,17 @@ const THREADS_MAX: usize = 16;
 
 /// Items that are worked on between two looks at the results.
 const AT_A_TIME: usize = 1024;
+
+thread_local! {
+    /// See [`share_cores`].
+    static SHARES_CORES: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Says that this thread is one of several that keep all cores busy: from now on it works on its items alone,
+/// since further threads would only wait for the same cores.
+pub fn share_cores() {
+    SHARES_CORES.set(true);
+}
 
 /// As [`map`], but some items at a time, as results are asked for: those of 100,000 never wait in
 /// memory together.
@@ -28,8 +40,11 @@ pub fn each<T: Sync, R: Send>(
 
 /// Applies `work` to each item; the results come in the order of the items.
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = cores.min(THREADS_MAX).min(items.len().div_ceil(WORTH_A_THREAD));
+    let most = items.len().div_ceil(WORTH_A_THREAD).min(THREADS_MAX);
+    if most < 2 || SHARES_CORES.get() {
+        return items.iter().map(work).collect();
+    }
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(most);
     if threads < 2 {
         return items.iter().map(work).collect();
     }
@@ -41,7 +56,11 @@ pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<
             .chunks(share)
             .map(|part| {
                 let thread = std::thread::Builder::new().stack_size(STACK_BYTES);
-                (part, thread.spawn_scoped(scope, move || run(part)))
+                let own = move || {
+                    share_cores();
+                    run(part)
+                };
+                (part, thread.spawn_scoped(scope, own))
             })
             .collect();
         let mut all = Vec::with_capacity(items.len());

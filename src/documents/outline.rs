@@ -238,14 +238,13 @@ fn one(text: &str) -> String {
 
 /// Takes the guards off: what the reader sees.
 fn plain(text: &str) -> String {
-    text.chars()
-        .filter(|c| *c != VALUE)
-        .map(|c| match c {
-            BREAK => ' ',
-            BAR => '|',
-            other => other,
-        })
-        .collect()
+    let mut plain = String::with_capacity(text.len());
+    plain.extend(text.chars().filter(|c| *c != VALUE).map(|c| match c {
+        BREAK => ' ',
+        BAR => '|',
+        other => other,
+    }));
+    plain
 }
 
 /// Closes a body with `./.`, the sign that nothing follows.

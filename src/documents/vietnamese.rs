@@ -213,27 +213,34 @@ fn is_tied(words: &[&str], at: usize) -> bool {
     /// After a number of its own kind: `Khoản 2 Điều 15`.
     const PARTS: &[&str] = &["Điều", "khoản", "Khoản", "điểm", "Điểm"];
     let (word, next) = (words[at], words.get(at + 1));
+    // Most words begin with a small letter and stand behind no number.
+    if word.starts_with(|c: char| c.is_ascii_lowercase())
+        && !words[at - 1].ends_with(|c: char| c.is_ascii_digit())
+    {
+        return false;
+    }
     let before = words[at - 1].trim_start_matches(['(', '“', '"']);
-    let second = at.checked_sub(2).map(|at| words[at].trim_start_matches('('));
-    let bare = word.trim_end_matches(['.', ',', ';', ':', ')', '”', '/']);
+    let second = || at.checked_sub(2).map(|at| words[at].trim_start_matches('('));
+    let bare = || word.trim_end_matches(['.', ',', ';', ':', ')', '”', '/']);
     if word == "-" || word == "–" {
         return !before.is_empty() && next.is_some();
     }
     if ends_with_number(before) {
         // In `ngày 30 tháng 11` the month is no unit of the day: the line may break there.
-        let dated = || second.is_some_and(|second| BEFORE.contains(&second));
+        let dated = || second().is_some_and(|second| BEFORE.contains(&second));
         let range = || RANGE.contains(&word) && next.is_some_and(|next| starts_with_number(next));
-        let part = || PARTS.contains(&word) && second.is_some_and(|second| PARTS.contains(&second));
+        let part =
+            || PARTS.contains(&word) && second().is_some_and(|second| PARTS.contains(&second));
         // A long amount that takes its unit along tears the line that it leaves.
         let short = || before.len() <= LONGEST_TIED;
-        return (AFTER.contains(&bare) && short() && !dated()) || range() || part();
+        return (AFTER.contains(&bare()) && short() && !dated()) || range() || part();
     }
     if starts_with_number(word) && BEFORE.contains(&before) {
         return true;
     }
     // Not after the hyphen of a range: there no tie helps, and the layout keeps the range whole.
-    let ranged = || before == "đến" && second.is_some_and(ends_with_number);
-    (starts_with_number(word) && ranged()) || is_initial(bare) && is_name(before)
+    let ranged = || before == "đến" && second().is_some_and(ends_with_number);
+    (starts_with_number(word) && ranged()) || is_initial(bare()) && is_name(before)
 }
 
 /// A lone capital: what a placeholder, or a short name, ends in.
@@ -252,15 +259,17 @@ pub fn tie_title(text: &str) -> String {
 }
 
 fn starts_with_number(word: &str) -> bool {
-    let roman = || {
-        !word.is_empty()
-            && word.trim_end_matches([',', ';', '.']).chars().all(|c| "IVX".contains(c))
-    };
-    word.starts_with(|c: char| c.is_ascii_digit()) || roman()
+    match word.chars().next() {
+        Some('0'..='9') => true,
+        Some('I' | 'V' | 'X' | ',' | ';' | '.') => {
+            word.trim_end_matches([',', ';', '.']).chars().all(|c| "IVX".contains(c))
+        }
+        _ => false,
+    }
 }
 
 fn ends_with_number(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_digit()) && word.ends_with(|c: char| c.is_ascii_digit())
+    word.ends_with(|c: char| c.is_ascii_digit()) && word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 #[cfg(test)]

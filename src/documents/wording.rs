@@ -52,15 +52,20 @@ impl Wording {
             if value.is_undefined() || value.is_none() {
                 return Err(Error::new(ErrorKind::UndefinedError, "giá trị trống"));
             }
-            let text = state.apply_filter("string", std::slice::from_ref(value))?;
-            let text = text.as_str().unwrap_or_default();
+            let other = match value.as_str() {
+                Some(_) => None,
+                None => Some(state.apply_filter("string", std::slice::from_ref(value))?),
+            };
+            let text = other.as_ref().unwrap_or(value).as_str().unwrap_or_default();
             out.write_char(VALUE)?;
-            for c in text.chars() {
-                out.write_char(match c {
-                    '\n' => BREAK,
-                    '|' => BAR,
-                    other => other,
-                })?;
+            for part in text.split_inclusive(['\n', '|']) {
+                let plain = part.trim_end_matches(['\n', '|']);
+                out.write_str(plain)?;
+                match &part[plain.len()..] {
+                    "\n" => out.write_char(BREAK)?,
+                    "|" => out.write_char(BAR)?,
+                    _ => {}
+                }
             }
             Ok(())
         });

@@ -23,6 +23,7 @@ use super::reader::{Reading, Stroke};
 use super::rules::{Axis, Measure, Rule, Style};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// One measurement against a rule.
 #[derive(Debug, Clone, PartialEq)]
@@ -215,8 +216,8 @@ pub fn measure(rule: &Rule, scene: &Scene) -> Vec<Measured> {
 /// A check with a name.
 pub type Check = fn(&Rule, &Scene) -> Vec<Measured>;
 
-/// Finds a check.
-pub fn named(name: &str) -> Option<Check> {
+/// All checks by name.
+static CHECKS: LazyLock<BTreeMap<&str, Check>> = LazyLock::new(|| {
     let tables = [
         page::CHECKS,
         papers::CHECKS,
@@ -231,11 +232,12 @@ pub fn named(name: &str) -> Option<Check> {
         extras::CHECKS,
         tags::CHECKS,
     ];
-    tables
-        .iter()
-        .flat_map(|table| table.iter())
-        .find(|(known, _)| *known == name)
-        .map(|(_, check)| *check)
+    tables.into_iter().flatten().copied().collect()
+});
+
+/// Finds a check.
+pub fn named(name: &str) -> Option<Check> {
+    CHECKS.get(name).copied()
 }
 
 /// A value against the limits of a rule.

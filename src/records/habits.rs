@@ -226,6 +226,16 @@ fn small(text: &str, frame: Frame) -> Option<String> {
 /// The text with its marks straight behind the words, and one space behind each mark; what is proposed
 /// needs no other proposal.
 fn spaced(text: &str) -> Option<String> {
+    // Nothing else is looked at below.
+    let around = |pair: &[u8]| match pair {
+        [b' ', mark] => b",;.:)!?".contains(mark),
+        [b'(', b' '] | [b'.', b'.'] => true,
+        [b',' | b';', after] => *after != b' ',
+        _ => false,
+    };
+    if !text.as_bytes().windows(2).any(around) {
+        return None;
+    }
     let mut right = spaced_once(text)?;
     while let Some(again) = spaced_once(&right) {
         right = again;

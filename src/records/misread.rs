@@ -47,15 +47,16 @@ pub fn look(path: &Arc<str>, source: &str) -> Look {
 }
 
 /// A text that has little else than words that a reading explains.
-fn throughout(tally: &Tally<'_>) -> bool {
+fn throughout(tally: &Tally<'_>, to_come: usize) -> bool {
     let left = tally.right + tally.broken;
-    let many = tally.words.len() >= FILE_WORDS_MIN && left * 10 <= tally.explained;
-    many || tally.strict && tally.sure && left == 0
+    let many =
+        tally.words.len() + to_come >= FILE_WORDS_MIN && left * 10 <= tally.explained + to_come;
+    many || tally.strict && (tally.sure || to_come > 0) && left == 0
 }
 
 /// A text of which a reading explains every word that is none.
-fn in_part(tally: &Tally<'_>) -> bool {
-    tally.broken == 0 && (tally.sure || tally.words.len() >= 2)
+fn in_part(tally: &Tally<'_>, to_come: usize) -> bool {
+    tally.broken == 0 && (tally.sure || to_come > 0 || tally.words.len() >= 2)
 }
 
 fn whole(path: &Arc<str>, source: &str, damage: &Damage) -> Problem {

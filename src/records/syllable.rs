@@ -11,11 +11,30 @@ use unicode_normalization::UnicodeNormalization;
 /// Grave, acute, tilde, hook, dot: huyền, sắc, ngã, hỏi, nặng.
 pub const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
 
-/// Onsets, longer ones first. `k`, `gh`, `ngh` stand before e, ê, i, y; `c`, `g`, `ng` before the others.
-const ONSETS: [&str; 28] = [
-    "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", "b", "c", "d", "đ", "g",
-    "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "x", "",
-];
+/// The onsets that a word may have by its first letter, longer ones first; a word may always have none. `k`, `gh`,
+/// `ngh` stand before e, ê, i, y; `c`, `g`, `ng` before the others.
+fn onsets(word: &str) -> &'static [&'static str] {
+    match word.chars().next() {
+        Some('b') => &["b", ""],
+        Some('c') => &["ch", "c", ""],
+        Some('d') => &["d", ""],
+        Some('đ') => &["đ", ""],
+        Some('g') => &["gh", "gi", "g", ""],
+        Some('h') => &["h", ""],
+        Some('k') => &["kh", "k", ""],
+        Some('l') => &["l", ""],
+        Some('m') => &["m", ""],
+        Some('n') => &["ngh", "ng", "nh", "n", ""],
+        Some('p') => &["ph", "p", ""],
+        Some('q') => &["qu", ""],
+        Some('r') => &["r", ""],
+        Some('s') => &["s", ""],
+        Some('t') => &["th", "tr", "t", ""],
+        Some('v') => &["v", ""],
+        Some('x') => &["x", ""],
+        _ => &[""],
+    }
+}
 
 /// Rimes without their tone.
 const RIMES: &str = " \
@@ -112,10 +131,10 @@ pub fn is_syllable(word: &str) -> bool {
 /// The parts of a word that is a syllable.
 pub fn parts(word: &str) -> Option<Syllable> {
     let (bare, [tone, more]) = bare(word).unwrap_or_else(|| bare_of_any(word));
-    let mut onsets = ONSETS.iter().filter_map(|onset| Some((*onset, bare.strip_prefix(onset)?)));
-    let (onset, rime) = onsets.find_map(|(onset, rest)| {
+    let (onset, rime) = onsets(&bare).iter().find_map(|onset| {
+        let rest = bare.strip_prefix(onset)?;
         let rime = rime(onset, rest).filter(|rime| carries(rime, tone))?;
-        Some((onset, rime))
+        Some((*onset, rime))
     })?;
     more.is_none().then_some(Syllable { onset, rime, tone })
 }

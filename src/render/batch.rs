@@ -5,6 +5,7 @@
 //! until the stack is full.
 
 use super::{Engine, forget};
+use crate::parallel;
 use crate::problem::{Code, Problem};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
@@ -35,6 +36,9 @@ pub fn run<T: Send>(
         for _ in 0..threads {
             let (send, next, stop, make) = (send.clone(), &next, &stop, &make);
             let work = move || {
+                if threads > 1 {
+                    parallel::share_cores();
+                }
                 let pool =
                     rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
                 while !stop.load(Ordering::Relaxed) {

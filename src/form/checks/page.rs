@@ -6,7 +6,7 @@ use crate::form::parts::{Area, Kind, Part};
 use crate::form::reader::Face;
 use crate::form::rules::Rule;
 use std::collections::{BTreeMap, BTreeSet};
-use unicode_normalization::is_nfc;
+use unicode_normalization::{IsNormalized, is_nfc, is_nfc_quick};
 
 pub const CHECKS: &[(&str, Check)] = &[
     ("paper", paper),
@@ -250,8 +250,13 @@ fn nfc(_: &Rule, scene: &Scene) -> Vec<Measured> {
     let runs = |page: usize| scene.reading.pages[page].runs.iter().map(move |run| (page, run));
     let runs = scene.paper.pages.clone().flat_map(runs);
     runs.map(|(page, run)| {
-        let text: String = run.glyphs.iter().map(|glyph| &*glyph.text).collect();
-        let fits = is_nfc(&text) && !text.starts_with(|c| ('\u{300}'..'\u{370}').contains(&c));
+        let letters = || run.glyphs.iter().flat_map(|glyph| glyph.text.chars());
+        let is_nfc = match is_nfc_quick(letters()) {
+            IsNormalized::Yes => true,
+            IsNormalized::No => false,
+            IsNormalized::Maybe => is_nfc(&letters().collect::<String>()),
+        };
+        let fits = is_nfc && !letters().next().is_some_and(|c| ('\u{300}'..'\u{370}').contains(&c));
         Measured::fixed(if fits { "NFC" } else { "không NFC" }, fits, page)
     })
     .collect()

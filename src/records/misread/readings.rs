@@ -133,8 +133,8 @@ const ELSE_IN_1258: [(u8, char); 18] = [
 #[derive(Debug)]
 struct Page {
     letters: [char; 256],
-    /// By letter.
-    bytes: Vec<(char, u8)>,
+    /// By the code point of the letter.
+    bytes: Vec<Option<u8>>,
 }
 
 static WESTERN: LazyLock<Page> = LazyLock::new(|| Page::of(&[]));
@@ -148,18 +148,20 @@ impl Page {
         for (byte, letter) in other {
             letters[usize::from(*byte)] = *letter;
         }
-        let mut bytes: Vec<(char, u8)> = letters.into_iter().zip(0..=u8::MAX).collect();
-        bytes.sort_unstable();
+        let last = letters.iter().max().map_or(0, |letter| *letter as usize);
+        let mut bytes = vec![None; last + 1];
+        for (byte, letter) in (0..=u8::MAX).zip(letters) {
+            bytes[letter as usize] = Some(byte);
+        }
+        // A program that knows no letter for a byte keeps its number.
+        for byte in 0..0xa0 {
+            bytes[usize::from(byte)] = Some(byte);
+        }
         Self { letters, bytes }
     }
 
     fn byte(&self, c: char) -> Option<u8> {
-        if c.is_ascii() || ('\u{80}'..='\u{9f}').contains(&c) {
-            // A program that knows no letter for a byte keeps its number.
-            return u8::try_from(u32::from(c)).ok();
-        }
-        let at = self.bytes.binary_search_by_key(&c, |(letter, _)| *letter).ok()?;
-        Some(self.bytes[at].1)
+        self.bytes.get(c as usize).copied().flatten()
     }
 }
 

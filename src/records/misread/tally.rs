@@ -60,8 +60,9 @@ impl<'t> Words<'t> {
         self.all && self.suspects.iter().all(|(_, _, right)| *right)
     }
 
-    /// The reading that explains most of what is wrong; `None` when nothing is, or none is `enough`.
-    pub fn judge(&self, text: &str, enough: impl Fn(&Tally<'_>) -> bool) -> Option<Damage> {
+    /// The reading that explains most of what is wrong; `None` when nothing is, or none is `enough`: told of a
+    /// tally, and of how many words are still to come, which may all be explained.
+    pub fn judge(&self, text: &str, enough: impl Fn(&Tally<'_>, usize) -> bool) -> Option<Damage> {
         if self.are_clean() {
             return None;
         }
@@ -69,11 +70,8 @@ impl<'t> Words<'t> {
         let mut best: Option<Damage> = None;
         let mut doubtful = false;
         for reading in &READINGS {
-            let mut tally = self.tally(reading);
-            tally.right += right;
-            let Some(damage) = self.damage(text, reading, &tally).filter(|_| enough(&tally)) else {
-                continue;
-            };
+            let Some(tally) = self.tally(reading, right, &enough) else { continue };
+            let Some(damage) = self.damage(text, reading, &tally) else { continue };
             match &best {
                 Some(other) if other.weight > damage.weight => {}
                 // The surest comes first where two explain as much.
@@ -91,9 +89,18 @@ impl<'t> Words<'t> {
         Some(best)
     }
 
-    fn tally(&self, reading: &Reading) -> Tally<'t> {
-        let mut tally = Tally { strict: reading.is_strict(), ..Tally::default() };
-        for (at, word, right) in &self.suspects {
+    /// What a reading makes of the suspects beside words that are right; `None` as soon as it cannot be enough.
+    fn tally(
+        &self,
+        reading: &Reading,
+        right: usize,
+        enough: impl Fn(&Tally<'_>, usize) -> bool,
+    ) -> Option<Tally<'t>> {
+        let mut tally = Tally { strict: reading.is_strict(), right, ..Tally::default() };
+        for (nth, (at, word, right)) in self.suspects.iter().enumerate() {
+            if !enough(&tally, self.suspects.len() - nth) {
+                return None;
+            }
             match Fate::of(reading, word, *right) {
                 Fate::Other | Fate::Same | Fate::Aside(_) => {}
                 Fate::Right => tally.right += 1,
@@ -109,7 +116,7 @@ impl<'t> Words<'t> {
                 }
             }
         }
-        tally
+        enough(&tally, 0).then_some(tally)
     }
 
     /// `None` where the reading explains nothing.

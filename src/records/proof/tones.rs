@@ -66,7 +66,8 @@ fn places(syllable: &Syllable) -> (usize, Option<usize>) {
     let rime = syllable.rime;
     let vowels = rime.chars().take_while(|c| is_vowel(*c)).count();
     let open = vowels == rime.chars().count();
-    let shaped = (0..).zip(rime.chars().take(vowels)).filter(|(_, c)| "ăâêôơư".contains(*c)).last();
+    let is_shaped = |c: char| matches!(c, 'ă' | 'â' | 'ê' | 'ô' | 'ơ' | 'ư');
+    let shaped = (0..).zip(rime.chars().take(vowels)).filter(|(_, c)| is_shaped(*c)).last();
     match (vowels, shaped) {
         // The vowel of gì and gìn is the i of the onset.
         (0, _) => (before.saturating_sub(1), None),

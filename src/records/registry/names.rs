@@ -4,6 +4,7 @@
 //! heading; `bảo hiểm xã hội` in small letters is the thing and no body's name.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound::{Included, Unbounded};
 use std::ops::Range;
 
 /// A name of fewer words may be no name.
@@ -17,21 +18,17 @@ const THING: &str = "bảo hiểm";
 pub struct Names {
     /// By the name in small letters.
     right: BTreeMap<String, String>,
-    /// The first words of names, in small letters.
-    first: BTreeSet<String>,
-    longest: usize,
+    /// The small letters that names begin with.
+    initials: BTreeSet<char>,
 }
 
 impl Names {
     pub fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
         let mut all = Self::default();
-        for name in names {
-            let words: Vec<&str> = name.split(' ').collect();
-            if words.len() >= WORDS_MIN {
-                all.longest = all.longest.max(words.len());
-                all.first.insert(words[0].to_lowercase());
-                all.right.insert(name.to_lowercase(), name.to_owned());
-            }
+        for name in names.filter(|name| name.split(' ').count() >= WORDS_MIN) {
+            let small = name.to_lowercase();
+            all.initials.extend(small.chars().next());
+            all.right.insert(small, name.to_owned());
         }
         all
     }
@@ -57,15 +54,24 @@ impl Names {
 
     /// How many words the longest name has that begins here.
     fn longest_at(&self, line: &str, words: &[Range<usize>]) -> Option<(usize, &str)> {
-        let small = || line[words[0].clone()].chars().flat_map(char::to_lowercase);
-        // Bodies begin with few different words.
-        if !self.first.iter().any(|first| first.chars().eq(small())) {
+        let initial = line[words[0].clone()].chars().flat_map(char::to_lowercase).next()?;
+        if !self.initials.contains(&initial) {
             return None;
         }
-        (WORDS_MIN..=self.longest.min(words.len())).rev().find_map(|length| {
-            let said = line[words[0].start..words[length - 1].end].to_lowercase();
-            self.right.get(&said).map(|right| (length, right.as_str()))
-        })
+        let (mut said, mut longest, mut start) = (String::new(), None, words[0].start);
+        for (before, word) in words.iter().enumerate() {
+            said.extend(line[start..word.end].chars().flat_map(char::to_lowercase));
+            start = word.end;
+            // The first name that is not before what is said begins with it, if any does.
+            let next = self.right.range::<str, _>((Included(said.as_str()), Unbounded)).next();
+            let Some((name, right)) = next.filter(|(name, _)| name.starts_with(&said)) else {
+                break;
+            };
+            if *name == said {
+                longest = Some((before + 1, right.as_str()));
+            }
+        }
+        longest
     }
 }
 

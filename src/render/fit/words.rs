@@ -20,7 +20,8 @@ const SIGNS: [char; 14] = ['/', '-', '–', '.', '_', '?', '&', '=', '#', ',', '
 /// Marks the words of a text that is set in lines of `room` points.
 pub fn mark<'a>(text: &'a str, room: f64, width: &impl Fn(&str) -> f64) -> Cow<'a, str> {
     let words = || text.split(' ');
-    if !words().any(|word| word.len() > LONGEST || has_sign(word)) && !is_tight(text, room, width) {
+    let is_marked = has_sign(text) || words().any(|word| word.len() > LONGEST);
+    if !is_marked && !is_tight(text, room, width) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 24);
@@ -49,8 +50,8 @@ fn begins_number(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_digit())
 }
 
-fn has_sign(word: &str) -> bool {
-    word.bytes().any(|byte| byte == b'-' || byte == b'/') || word.contains('–')
+fn has_sign(text: &str) -> bool {
+    text.contains(['-', '/', '–'])
 }
 
 fn push(out: &mut String, word: &str, room: f64, width: &impl Fn(&str) -> f64) {
