@@ -75,3 +75,19 @@ pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<
         all
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::map;
+    use std::thread::current;
+
+    #[test]
+    fn a_thread_of_several_works_alone() {
+        let items = [(); 64];
+        let threads = map(&items, |()| (current().id(), map(&items, |()| current().id())));
+        let many = threads.iter().any(|(own, _)| *own != threads[0].0);
+        for (own, others) in &threads {
+            assert!(!many || others.iter().all(|other| other == own));
+        }
+    }
+}

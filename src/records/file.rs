@@ -294,13 +294,13 @@ fn items(node: &Node) -> impl Iterator<Item = &Node> {
 /// The word under `loai`, which decides how the rest is read; a misspelt one is reported and then
 /// taken for the word that was meant.
 fn kind_of(node: &Node, file: &SourceFile, problems: &mut Vec<Problem>) -> Option<FileKind> {
-    let hint = format!(
-        "thêm dòng `loai: …` ở đầu tệp, chọn một trong: {}",
-        shape::quoted(FileKind::WORDS)
-    );
+    let hint = || {
+        let words = shape::quoted(FileKind::WORDS);
+        format!("thêm dòng `loai: …` ở đầu tệp, chọn một trong: {words}")
+    };
     let Value::Map(pairs) = &node.value else {
         let message = "tệp phải là một khối các khóa, bắt đầu bằng `loai: …`";
-        problems.push(Problem::at(Code::WrongType, &node.place, message).hint(hint));
+        problems.push(Problem::at(Code::WrongType, &node.place, message).hint(hint()));
         return None;
     };
     let named = |key: &Node, fits: &dyn Fn(&str) -> bool| matches!(&key.value, Value::Scalar(key) if fits(&key.text));
@@ -312,7 +312,7 @@ fn kind_of(node: &Node, file: &SourceFile, problems: &mut Vec<Problem>) -> Optio
         let place =
             pairs.first().map_or(Place::file(file.path.clone()), |(key, _)| key.place.clone());
         let message = "thiếu khóa `loai` (loại tệp)";
-        problems.push(Problem::at(Code::MissingKey, &place, message).hint(hint));
+        problems.push(Problem::at(Code::MissingKey, &place, message).hint(hint()));
         return None;
     };
     let mut found = Vec::new();

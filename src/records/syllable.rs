@@ -208,6 +208,20 @@ mod tests {
         assert!(('À'..'\u{1f00}').filter(|c| letter(*c).is_some()).count() == 134);
     }
 
+    /// A longer onset is tried before one that it begins with, and none at last.
+    #[test]
+    fn every_onset_is_found_by_its_first_letter() {
+        let all: Vec<&str> = "abcdđeghiklmnopqrstuvxy".chars().fold(Vec::new(), |mut all, c| {
+            let own = onsets(c.encode_utf8(&mut [0; 4]));
+            assert!(own.iter().all(|onset| onset.is_empty() || onset.starts_with(c)), "{c}");
+            assert!(own.is_sorted_by(|a, b| a.len() >= b.len()), "{c}");
+            assert_eq!(own.last(), Some(&""), "{c}");
+            all.extend(own.iter().filter(|onset| !onset.is_empty()));
+            all
+        });
+        assert_eq!(all.len(), 27);
+    }
+
     /// No rime is too long to be looked up.
     #[test]
     fn every_rime_of_the_tables_is_found() {

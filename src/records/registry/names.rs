@@ -35,31 +35,36 @@ impl Names {
 
     /// Where a line has a name with other capitals, and the name as it is.
     pub fn wrong<'a>(&'a self, line: &str) -> Vec<(Range<usize>, &'a str)> {
-        let words: Vec<Range<usize>> = words(line).collect();
         let mut found = Vec::new();
-        let mut at = 0;
-        while at < words.len() {
-            let Some((length, right)) = self.longest_at(line, &words[at..]) else {
-                at += 1;
+        let mut words = words(line);
+        while let Some(first) = words.next() {
+            let Some(Said { more, end, right }) = self.longest_at(line, &first, words.clone())
+            else {
                 continue;
             };
-            let range = words[at].start..words[at + length - 1].end;
-            at += length;
-            if is_slip(&line[range.clone()], right) {
-                found.push((range, right));
+            if more > 0 {
+                words.nth(more - 1);
+            }
+            if is_slip(&line[first.start..end], right) {
+                found.push((first.start..end, right));
             }
         }
         found
     }
 
-    /// How many words the longest name has that begins here.
-    fn longest_at(&self, line: &str, words: &[Range<usize>]) -> Option<(usize, &str)> {
-        let initial = line[words[0].clone()].chars().flat_map(char::to_lowercase).next()?;
+    /// The longest name that begins with a word.
+    fn longest_at(
+        &self,
+        line: &str,
+        first: &Range<usize>,
+        others: impl Iterator<Item = Range<usize>>,
+    ) -> Option<Said<'_>> {
+        let initial = line[first.clone()].chars().flat_map(char::to_lowercase).next()?;
         if !self.initials.contains(&initial) {
             return None;
         }
-        let (mut said, mut longest, mut start) = (String::new(), None, words[0].start);
-        for (before, word) in words.iter().enumerate() {
+        let (mut said, mut longest, mut start) = (String::new(), None, first.start);
+        for (more, word) in std::iter::once(first.clone()).chain(others).enumerate() {
             said.extend(line[start..word.end].chars().flat_map(char::to_lowercase));
             start = word.end;
             // The first name that is not before what is said begins with it, if any does.
@@ -68,11 +73,19 @@ impl Names {
                 break;
             };
             if *name == said {
-                longest = Some((before + 1, right.as_str()));
+                longest = Some(Said { more, end: word.end, right });
             }
         }
         longest
     }
+}
+
+/// A name in a line.
+struct Said<'a> {
+    /// How many words it has behind the first.
+    more: usize,
+    end: usize,
+    right: &'a str,
 }
 
 /// Whether a name is written otherwise than it is, and not on purpose.
@@ -84,7 +97,7 @@ fn is_slip(said: &str, right: &str) -> bool {
 }
 
 /// The words of a line, signs beside them left out.
-fn words(line: &str) -> impl Iterator<Item = Range<usize>> {
+fn words(line: &str) -> impl Iterator<Item = Range<usize>> + Clone {
     let mut at = 0;
     line.split(' ').filter_map(move |word| {
         let start = at;
